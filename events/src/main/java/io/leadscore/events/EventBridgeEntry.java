@@ -1,0 +1,13 @@
+package io.leadscore.events;
+
+import java.time.Instant;
+
+/**
+ * What is handed to EventBridge, and what an outbox row holds in its final form.
+ *
+ * @param detail the JSON text of the detail
+ */
+public record EventBridgeEntry(String source, String detailType, Instant time, String detail) {
+    /** The source of everything that Leadscore publishes; no ingest rule matches it. */
+    public static final String SOURCE = "leadscore";
+}

@@ -1,0 +1,3 @@
+/** The published language: one sealed type of events, and the envelope in which EventBridge carries them. */
+@org.jspecify.annotations.NullMarked
+package io.leadscore.events;

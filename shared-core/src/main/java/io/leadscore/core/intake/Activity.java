@@ -1,0 +1,52 @@
+package io.leadscore.core.intake;
+
+import io.leadscore.core.json.Folded;
+import io.leadscore.core.json.Json;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something a lead did or that was learnt of it, once per (source, messageId, lead). Immutable.
+ *
+ * @param source     where it came from: the write key's source name, or the EventBridge source
+ * @param messageId  unique within the source
+ * @param event      what the lead did, in the Segment spec's words; null if something was only learnt (an identify call),
+ *                   which no engagement pattern sees
+ * @param occurredAt when, never after {@code receivedAt}
+ * @param receivedAt when it reached us
+ * @param properties of the event
+ * @param traits     what it says of the lead; a blank form field is not among them
+ * @param identities at most {@link #MOST_IDENTITIES}, strongest first
+ */
+public record Activity(String source, String messageId, @Nullable String event, Instant occurredAt, Instant receivedAt,
+        Json.Obj properties, Json.Obj traits, List<Identity> identities) {
+    /** Identities of one input: more would not fit one consistent batch read and one transaction beside the rest. */
+    public static final int MOST_IDENTITIES = 10;
+
+    public Activity {
+        identities = List.copyOf(identities);
+        if (occurredAt.isAfter(receivedAt)) {
+            throw new IllegalArgumentException("an activity occurred at the latest when it was received");
+        }
+    }
+
+    /** The UTC day on which it occurred. */
+    public LocalDate day() {
+        return LocalDate.ofInstant(occurredAt, ZoneOffset.UTC);
+    }
+
+    /** What patterns see: {@code {"event", "source", "properties"}}, folded. */
+    public Folded seen() {
+        var seen = new LinkedHashMap<String, Json>();
+        if (event != null) {
+            seen.put("event", new Json.Text(event));
+        }
+        seen.put("source", new Json.Text(source));
+        seen.put("properties", properties);
+        return Folded.of(new Json.Obj(seen));
+    }
+}

@@ -1,0 +1,29 @@
+package io.leadscore.core.intake;
+
+import java.util.Set;
+
+/**
+ * What a source of activities may say. Immutable.
+ *
+ * @param source        the name that its activities carry
+ * @param formTraits    form fields that become traits as well as properties
+ * @param anyTrait      whether identify calls may set every trait; if not, only {@code formTraits}
+ * @param numericTraits traits that become numbers where they can: a plain number, or the lower end of {@code 51-200}
+ */
+public record SourceSettings(String source, Set<String> formTraits, boolean anyTrait, Set<String> numericTraits) {
+    /** The traits that a public form may set: none that makes a lead a partner's or a competitor. */
+    public static final Set<String> DEFAULT_FORM_TRAITS = Set.of("email", "firstName", "lastName", "name", "phone",
+            "company", "companySize", "jobTitle", "industry", "country", "region", "city", "website");
+    /** Traits that models compare as numbers. */
+    public static final Set<String> DEFAULT_NUMERIC_TRAITS = Set.of("companySize");
+
+    public SourceSettings {
+        formTraits = Set.copyOf(formTraits);
+        numericTraits = Set.copyOf(numericTraits);
+    }
+
+    /** The defaults of DESIGN section 6, for a source of this name. */
+    public static SourceSettings of(String source) {
+        return new SourceSettings(source, DEFAULT_FORM_TRAITS, true, DEFAULT_NUMERIC_TRAITS);
+    }
+}

@@ -1,0 +1,187 @@
+package io.leadscore.core.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+
+/**
+ * Reads one JSON value strictly: duplicate keys, trailing tokens, NaN and Infinity, lone surrogates, NUL and invalid
+ * UTF-8 are refused, and everything has a limit. A leading byte order mark is skipped. Thread-safe.
+ */
+public final class JsonReader {
+    /**
+     * What a document may hold.
+     *
+     * @param depth        nesting of objects and arrays
+     * @param textChars    characters of one text
+     * @param nameChars    characters of one key
+     * @param numberChars  characters of one number literal
+     * @param arrayItems   items of one array
+     * @param documentChars bytes of the whole document
+     */
+    public record Limits(int depth, int textChars, int nameChars, int numberChars, int arrayItems, int documentChars) {
+        /** For activities and anything else from outside (DESIGN section 4, RELIABILITY row 57). */
+        public static final Limits ACTIVITY = new Limits(32, 65_536, 256, 64, 100, 4 * 1024 * 1024);
+        /** For a batch, whose list of calls is longer than an array inside a call may be. */
+        public static final Limits BATCH = new Limits(34, 65_536, 256, 64, 2_500, 4 * 1024 * 1024);
+        /** For scoring models and our own documents: lists of rules and alternatives are longer, the rest is not. */
+        public static final Limits DOCUMENT = new Limits(64, 65_536, 256, 64, 10_000, 4 * 1024 * 1024);
+    }
+
+    /** The largest magnitude of a number: beyond it doubles skip whole numbers, and sums could lose points. */
+    public static final double LARGEST_NUMBER = 1e15;
+
+    private final Limits limits;
+    private final JsonFactory factory;
+
+    public JsonReader(Limits limits) {
+        this.limits = limits;
+        this.factory = JsonFactory.builder()
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(limits.depth())
+                        .maxStringLength(limits.textChars())
+                        .maxNameLength(limits.nameChars())
+                        .maxNumberLength(limits.numberChars())
+                        .maxDocumentLength(limits.documentChars())
+                        .build())
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                .build();
+    }
+
+    /** Reads UTF-8 bytes. */
+    public Json read(byte[] utf8) throws MalformedJsonException {
+        String text;
+        try {
+            text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
+        } catch (CharacterCodingException e) {
+            throw new MalformedJsonException("the body is not valid UTF-8");
+        }
+        return read(text);
+    }
+
+    /** Reads a text. */
+    public Json read(String text) throws MalformedJsonException {
+        String json = text.startsWith("\uFEFF") ? text.substring(1) : text;
+        try (JsonParser parser = factory.createParser(json)) {
+            if (parser.nextToken() == null) {
+                throw new MalformedJsonException("the JSON document is empty");
+            }
+            Json value = value(parser);
+            if (parser.nextToken() != null) {
+                throw at(parser, "something follows the JSON value");
+            }
+            return value;
+        } catch (JsonProcessingException e) {
+            throw new MalformedJsonException(reason(e));
+        } catch (IOException e) {
+            throw new IllegalStateException("a text cannot fail to be read", e);
+        }
+    }
+
+    /** Reads an object. */
+    public Json.Obj readObject(String text) throws MalformedJsonException {
+        if (read(text) instanceof Json.Obj object) {
+            return object;
+        }
+        throw new MalformedJsonException("a JSON object is expected");
+    }
+
+    private Json value(JsonParser parser) throws IOException, MalformedJsonException {
+        return switch (parser.currentToken()) {
+            case START_OBJECT -> object(parser);
+            case START_ARRAY -> array(parser);
+            case VALUE_STRING -> new Json.Text(wellFormed(parser, parser.getText()));
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser);
+            case VALUE_TRUE -> Json.Bool.TRUE;
+            case VALUE_FALSE -> Json.Bool.FALSE;
+            case VALUE_NULL -> Json.Null.NULL;
+            default -> throw at(parser, "a JSON value is expected");
+        };
+    }
+
+    private Json.Obj object(JsonParser parser) throws IOException, MalformedJsonException {
+        var fields = new LinkedHashMap<String, Json>();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = wellFormed(parser, parser.currentName());
+            parser.nextToken();
+            fields.put(name, value(parser));
+        }
+        return new Json.Obj(fields);
+    }
+
+    private Json.Arr array(JsonParser parser) throws IOException, MalformedJsonException {
+        var items = new ArrayList<Json>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            if (items.size() == limits.arrayItems()) {
+                throw at(parser, "an array has more than " + limits.arrayItems() + " values");
+            }
+            items.add(value(parser));
+        }
+        return new Json.Arr(items);
+    }
+
+    private static Json.Num number(JsonParser parser) throws IOException, MalformedJsonException {
+        String literal = parser.getText();
+        // A short plain integer cannot be out of range; only the rest is worth a conversion.
+        if (literal.length() > 15 || parser.currentToken() == JsonToken.VALUE_NUMBER_FLOAT) {
+            double value = Double.parseDouble(literal);
+            if (!(Math.abs(value) <= LARGEST_NUMBER)) {
+                throw at(parser, "a number is beyond ±1e15");
+            }
+        }
+        return new Json.Num(literal);
+    }
+
+    private static String wellFormed(JsonParser parser, String text) throws MalformedJsonException {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == 0) {
+                throw at(parser, "a text holds a NUL character");
+            }
+            if (Character.isSurrogate(c)) {
+                boolean paired = Character.isHighSurrogate(c) && i + 1 < text.length()
+                        && Character.isLowSurrogate(text.charAt(i + 1));
+                if (!paired) {
+                    throw at(parser, "a text holds half a surrogate pair");
+                }
+                i++;
+            }
+        }
+        return text;
+    }
+
+    private static MalformedJsonException at(JsonParser parser, String what) {
+        return new MalformedJsonException(what + place(parser.currentLocation()));
+    }
+
+    private static String reason(JsonProcessingException e) {
+        // Jackson's own message may quote the input, which can hold personal data: only its kind is kept.
+        String original = e.getOriginalMessage();
+        String what;
+        if (original.startsWith("Duplicate field")) {
+            what = "a key appears twice in one object";
+        } else if (original.contains("exceeds the maximum allowed") || original.contains("maximum allowed")) {
+            what = "a text, name, number, the nesting or the document is longer than allowed";
+        } else if (original.startsWith("Unexpected end-of-input")) {
+            what = "the JSON text ends too early";
+        } else {
+            what = "the text is not JSON";
+        }
+        return what + place(e.getLocation());
+    }
+
+    private static String place(JsonLocation location) {
+        return " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")";
+    }
+}

@@ -1,0 +1,29 @@
+package io.leadscore.core.lead;
+
+import io.leadscore.core.intake.Activity;
+import io.leadscore.core.intake.Identity;
+import io.leadscore.events.PublishedEvent;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What one commit writes, all or nothing. Immutable.
+ *
+ * @param before        the lead as it was read; its {@code version} is the condition of the commit
+ * @param after         the lead as it shall be; {@code version} one more
+ * @param activities    to be stored, each unless it is there
+ * @param newIdentities identities of {@code after} that {@code before} did not have
+ * @param events        in the order of their sequence numbers
+ * @param rankings      by model: the entries to be written, or removed where empty; unchanged ones are absent
+ */
+public record Decision(Lead before, Lead after, List<Activity> activities, Set<Identity> newIdentities,
+        List<PublishedEvent> events, Map<String, Optional<Ranking>> rankings) {
+    public Decision {
+        activities = List.copyOf(activities);
+        newIdentities = Set.copyOf(newIdentities);
+        events = List.copyOf(events);
+        rankings = Map.copyOf(rankings);
+    }
+}

@@ -1,0 +1,33 @@
+package io.leadscore.core.lead;
+
+import io.leadscore.core.intake.Identity;
+import io.leadscore.core.score.Tally;
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is remembered of a lead between decisions. Immutable.
+ *
+ * @param version    0 before the first commit; each commit adds 1
+ * @param lastSeq    sequence number of the last event; 0 before the first
+ * @param models     by model name
+ * @param dueOn      never later than the first day on which a stage or ranking band changes by itself; null if none ever
+ *                   does. It may be earlier
+ * @param tallyFull  whether an activity was left uncounted because the tally reached its limit
+ */
+public record Lead(String leadId, long version, long lastSeq, Traits traits, Set<Identity> identities, Tally tally,
+        Map<String, ModelState> models, @Nullable LocalDate dueOn, boolean tallyFull) {
+    public Lead {
+        identities = java.util.Collections.unmodifiableSet(new TreeSet<>(identities));
+        models = java.util.Collections.unmodifiableMap(new TreeMap<>(models));
+    }
+
+    /** A lead of which nothing is known yet. */
+    public static Lead unknown(String leadId) {
+        return new Lead(leadId, 0, 0, Traits.NONE, Set.of(), Tally.EMPTY, Map.of(), null, false);
+    }
+}

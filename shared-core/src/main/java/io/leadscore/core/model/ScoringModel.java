@@ -1,0 +1,180 @@
+package io.leadscore.core.model;
+
+import io.leadscore.core.pattern.EventPattern;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A scoring model: what a company believes makes a lead worth a call. Made only by {@link ModelReader}, so a value of
+ * this type has passed every check. Immutable and thread-safe. DESIGN.md section 4 is the source of every rule.
+ *
+ * @param appliesTo  which leads may hold rungs, by their traits; null means all
+ * @param total      bounds of the total; its minimum is 0 unless the model says otherwise
+ * @param stages     the ladder, lowest rung first
+ */
+public record ScoringModel(String name, @Nullable String title, @Nullable EventPattern appliesTo, Fit fit,
+        Engagement engagement, Cap total, List<Rung> stages, List<Disqualification> disqualify) {
+    /** The stage of a lead that holds no rung. */
+    public static final String PROSPECT = "Prospect";
+    /** The stage of a lead that an entry of {@code disqualify} matches. */
+    public static final String DISQUALIFIED = "Disqualified";
+
+    public ScoringModel {
+        stages = List.copyOf(stages);
+        disqualify = List.copyOf(disqualify);
+    }
+
+    /** The explicit score, a function of what the traits say now. */
+    public record Fit(List<FitRule> rules, Cap cap) {
+        public Fit {
+            rules = List.copyOf(rules);
+        }
+    }
+
+    /** Pays its points once while the traits match. */
+    public record FitRule(String id, @Nullable String title, EventPattern when, long pointsMilli) {}
+
+    /** The implicit score, from activities. */
+    public record Engagement(List<RuleGroup> groups, Cap cap) {
+        public Engagement {
+            groups = List.copyOf(groups);
+        }
+    }
+
+    /** Rules that share bounds. */
+    public record RuleGroup(String id, @Nullable String title, List<EngagementRule> rules, Cap cap) {
+        public RuleGroup {
+            rules = List.copyOf(rules);
+        }
+    }
+
+    /** Pays for activities that match. */
+    public record EngagementRule(String id, @Nullable String title, EventPattern when, Pay pay, Cap cap) {
+        /** Whether a match counts as an engagement, which breaks a silence: some points of the rule are positive. */
+        public boolean isEngagement() {
+            return switch (pay) {
+                case Pay.PerOccurrence(var tiers, _, _) -> tiers.stream().anyMatch(tier -> tier.pointsMilli() > 0);
+                case Pay.While(long pointsMilli, _, _) -> pointsMilli > 0;
+            };
+        }
+    }
+
+    /** How a rule pays. */
+    public sealed interface Pay {
+        /**
+         * Pays each occurrence that counts, by its number.
+         *
+         * @param tiers ascending by {@code from}; plain {@code points} are one tier from 1
+         */
+        record PerOccurrence(List<Tier> tiers, Count count, Decay decay) implements Pay {
+            public PerOccurrence {
+                tiers = List.copyOf(tiers);
+            }
+
+            /** The points of the n-th occurrence that counts, n from 1; 0 before the first tier. */
+            public long pointsMilli(int n) {
+                long points = 0;
+                for (Tier tier : tiers) {
+                    if (tier.from() > n) {
+                        break;
+                    }
+                    points = tier.pointsMilli();
+                }
+                return points;
+            }
+        }
+
+        /** Pays once, as long as at least so many matches are younger than so many days. */
+        record While(long pointsMilli, int atLeast, int withinDays) implements Pay {}
+    }
+
+    /** Points from the n-th occurrence on, n from 1. */
+    public record Tier(int from, long pointsMilli) {}
+
+    /**
+     * Which occurrences count.
+     *
+     * @param oncePer the path, such as {@code properties.asset}, whose distinct values count once each; null for all
+     * @param perDay  how many a UTC day keeps; {@link #UNLIMITED} for all
+     * @param most    how many of the newest are kept; {@link #UNLIMITED} for all
+     */
+    public record Count(@Nullable String oncePer, int perDay, int most) {
+        public static final int UNLIMITED = Integer.MAX_VALUE;
+        public static final Count ALL = new Count(null, UNLIMITED, UNLIMITED);
+    }
+
+    /** How an occurrence's points are lost with age. All lengths are whole days, 1 to 3,650. */
+    public sealed interface Decay {
+        /** Nothing is ever lost. */
+        enum Never implements Decay {
+            NEVER
+        }
+
+        /** Once, at the given age. */
+        record After(int days, Loss loss, boolean ifSilent) implements Decay {}
+
+        /** So much of the original at every full {@code days}. */
+        record Every(int days, Loss loss, boolean ifSilent) implements Decay {}
+
+        /** Each step's loss is the total lost so far; ages and losses ascend, one unit. */
+        record Steps(List<Step> steps, boolean ifSilent) implements Decay {
+            public Steps {
+                steps = List.copyOf(steps);
+            }
+        }
+
+        /** Halves every {@code days}: {@code rint(thousandths × StrictMath.pow(2, −(double) age / days))}. */
+        record HalfLife(int days, boolean ifSilent) implements Decay {}
+
+        /** Nothing is left from the given age on. */
+        record Expire(int days, boolean ifSilent) implements Decay {}
+    }
+
+    /** One step of {@link Decay.Steps}. */
+    public record Step(int afterDays, Loss loss) {}
+
+    /** What is lost of an occurrence's points; never more than all of them. */
+    public sealed interface Loss {
+        /** Thousandths of a percent of the occurrence's points: above 0, at most 100,000. */
+        record Percent(int milliPercent) implements Loss {}
+
+        /** A magnitude in thousandths of a point, taken towards zero from either side. */
+        record Magnitude(long milli) implements Loss {}
+    }
+
+    /**
+     * Bounds of a sum in thousandths; {@link Long#MIN_VALUE} and {@link Long#MAX_VALUE} stand for "none".
+     */
+    public record Cap(long minMilli, long maxMilli) {
+        public static final Cap NONE = new Cap(Long.MIN_VALUE, Long.MAX_VALUE);
+    }
+
+    /**
+     * One rung of the ladder.
+     *
+     * @param enter bars to be reached, inclusively, while the rung is not held
+     * @param leave bars to be reached while it is held: {@code enter} with those replaced that the model's leave names
+     */
+    public record Rung(String name, Bars enter, Bars leave, @Nullable EventPattern when, @Nullable Did did) {}
+
+    /** Bars in thousandths; {@link Long#MIN_VALUE} where there is none, which every score reaches. */
+    public record Bars(long totalMilli, long fitMilli, long engagementMilli) {
+        public static final long NONE = Long.MIN_VALUE;
+
+        public boolean reachedBy(long total, long fit, long engagement) {
+            return total >= totalMilli && fit >= fitMilli && engagement >= engagementMilli;
+        }
+    }
+
+    /**
+     * At least so many activities of an age below {@code withinDays}.
+     *
+     * @param withinDays {@link #EVER} if any age will do
+     */
+    public record Did(EventPattern when, int atLeast, int withinDays) {
+        public static final int EVER = Integer.MAX_VALUE;
+    }
+
+    /** Disqualifies while {@code when} and {@code did} hold, both if both are there; one of them always is. */
+    public record Disqualification(String id, @Nullable EventPattern when, @Nullable Did did) {}
+}
