@@ -63,6 +63,14 @@ public sealed interface Json {
         public double doubleValue() {
             return Double.parseDouble(literal);
         }
+
+        /**
+         * One text for all literals of this number: {@code 1}, {@code 1.0} and {@code 10e-1} give {@code 1}, and
+         * {@code -0} gives {@code 0}. Different numbers have different texts. Exact, and cheap for any exponent.
+         */
+        public String canonical() {
+            return CanonicalNumber.of(literal);
+        }
     }
 
     /** True or false. */
