@@ -86,8 +86,14 @@ public interface LeadStore {
     /** One row of the ranking. */
     record RankedLead(String leadId, long band) {}
 
-    /** One shard of a stage's ranking, highest band first. */
-    Page<RankedLead> ranking(String model, String stage, int shard, @Nullable String cursor, int limit);
+    /**
+     * One shard of a stage's ranking, highest band first, equal bands in an order that does not change. The position is
+     * the last row itself rather than a page's cursor, because a reader merges shards and stops in the middle of a page.
+     *
+     * @param after the row after which to go on, which need not be there any more; null at the beginning
+     * @return at most {@code limit} rows; fewer only at the end
+     */
+    List<RankedLead> ranking(String model, String stage, int shard, @Nullable RankedLead after, int limit);
 
     /** Ids of all leads, a page at a time, in an order that does not change: for re-evaluation. */
     Page<String> scan(@Nullable String cursor, int limit);
