@@ -4,6 +4,10 @@ package io.leadscore.functions.store;
 public final class StoreBusyException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    public StoreBusyException(String message) {
+        super(message);
+    }
+
     public StoreBusyException(String message, Throwable cause) {
         super(message, cause);
     }

@@ -24,7 +24,8 @@ public interface SweepLog {
     /**
      * Notes that the shard is done. Doing so again changes nothing.
      *
-     * @return the counts of all shards, if this call made the sweep complete
+     * @return the counts of all shards if the sweep is complete, also where an earlier call made it so: who died between
+     *         that call and telling the end gets to tell it
      */
     Optional<Counts> finish(LocalDate asOf, String run, int shard, Counts counts);
 }
