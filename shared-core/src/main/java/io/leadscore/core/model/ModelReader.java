@@ -3,22 +3,76 @@ package io.leadscore.core.model;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.json.Problem;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a scoring model and checks it: all problems at once, each with its path. Thread-safe. */
+/**
+ * Reads a scoring model and checks it: all problems at once, each with its path. No document makes it throw. Thread-safe.
+ */
 public final class ModelReader {
+    /**
+     * Most characters of a model's name: it is part of keys ({@code MODEL#<name>}, {@code <model>#<stage>#<shard>}) and
+     * stands in every event.
+     */
+    public static final int MOST_NAME_CHARS = 64;
+
+    // No # (it separates the parts of keys), nothing that would have to be escaped in a URL.
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+
     /**
      * What reading gave.
      *
      * @param model    the model, null exactly if there are problems
-     * @param problems what must be mended
-     * @param warnings what is allowed and probably not meant
+     * @param problems what must be mended, in the order of the document
+     * @param warnings what is allowed and probably not meant; none while there are problems
      */
-    public record Reading(@Nullable ScoringModel model, List<Problem> problems, List<Problem> warnings) {}
+    public record Reading(@Nullable ScoringModel model, List<Problem> problems, List<Problem> warnings) {
+        public Reading {
+            problems = List.copyOf(problems);
+            warnings = List.copyOf(warnings);
+        }
+    }
 
     private ModelReader() {}
 
+    /** Reads and checks a document. Never throws. */
     public static Reading read(Json document) {
-        throw new UnsupportedOperationException("to be written");
+        var findings = new Findings();
+        Fields fields = Fields.of(document, "", findings);
+        ScoringModel model = fields == null ? null : model(fields, findings);
+        findings.end();
+        List<Problem> problems = findings.problems();
+        if (model == null || !problems.isEmpty()) {
+            return new Reading(null, problems, List.of());
+        }
+        return new Reading(model, problems, ModelWarnings.of(model));
+    }
+
+    private static ScoringModel model(Fields fields, Findings findings) {
+        String name = name(fields);
+        String title = fields.titleAndDescription();
+        var appliesTo = fields.pattern("appliesTo");
+        var rules = new RuleReader(findings);
+        var fit = rules.fit(fields.object("fit"));
+        var engagement = rules.engagement(fields.object("engagement"));
+        var total = RuleReader.total(fields.object("total"));
+        var ladder = new LadderReader(findings);
+        var stages = ladder.rungs(fields);
+        var disqualify = ladder.disqualify(fields);
+        fields.end();
+        return new ScoringModel(name, title, appliesTo, fit, engagement, total, stages, disqualify);
+    }
+
+    private static String name(Fields fields) {
+        String name = fields.requiredText("name");
+        if (name == null) {
+            return "";
+        }
+        if (!NAME.matcher(name).matches() || name.length() > MOST_NAME_CHARS) {
+            fields.problem("name",
+                    "must have 1 to " + MOST_NAME_CHARS + " characters of A-Z, a-z, 0-9, \".\", \"_\" and "
+                            + "\"-\", the first a letter or digit; what people read goes into title");
+        }
+        return name;
     }
 }

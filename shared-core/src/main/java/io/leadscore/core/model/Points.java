@@ -14,7 +14,7 @@ public final class Points {
     /** The largest magnitude of points, caps, bars and losses, in thousandths: 1,000,000 points, so that no sum overflows. */
     public static final long LARGEST_MILLI = 1_000_000 * MILLI;
 
-    private static final Pattern DECIMAL = Pattern.compile("(-?)(\\d+)(?:\\.(\\d+))?(?:[eE]([+-]?\\d{1,3}))?");
+    private static final Pattern DECIMAL = Pattern.compile("(-?)(\\d+)(?:\\.(\\d+))?(?:[eE]([+-]?\\d{1,9}))?");
 
     private Points() {}
 

@@ -160,6 +160,15 @@ public record ScoringModel(String name, @Nullable String title, @Nullable EventP
     /** Bars in thousandths; {@link Long#MIN_VALUE} where there is none, which every score reaches. */
     public record Bars(long totalMilli, long fitMilli, long engagementMilli) {
         public static final long NONE = Long.MIN_VALUE;
+        /** No bar at all. */
+        public static final Bars ANY = new Bars(NONE, NONE, NONE);
+
+        /** These bars, and those of {@code other} where these have none. */
+        public Bars or(Bars other) {
+            return new Bars(totalMilli == NONE ? other.totalMilli : totalMilli, fitMilli == NONE
+                    ? other.fitMilli
+                    : fitMilli, engagementMilli == NONE ? other.engagementMilli : engagementMilli);
+        }
 
         public boolean reachedBy(long total, long fit, long engagement) {
             return total >= totalMilli && fit >= fitMilli && engagement >= engagementMilli;

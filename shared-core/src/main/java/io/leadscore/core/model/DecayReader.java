@@ -1,0 +1,132 @@
+package io.leadscore.core.model;
+
+import io.leadscore.core.json.Json;
+import io.leadscore.core.model.ScoringModel.Decay;
+import io.leadscore.core.model.ScoringModel.Loss;
+import io.leadscore.core.model.ScoringModel.Step;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads how an occurrence's points are lost with age. */
+final class DecayReader {
+    /** The longest length of a decay in days: ten years, which is as far as {@code nextChangeOn} looks. */
+    static final int LONGEST_DAYS = 3_650;
+    /** Most steps of one decay: twice a year for the longest length is far more than models use. */
+    static final int MOST_STEPS = 100;
+
+    private static final List<String> KINDS = List.of("after", "every", "steps", "halfLife", "expire");
+    private static final Pattern PERCENT = Pattern.compile("(100|[1-9]?[0-9])(?:\\.([0-9]{1,3}))?%");
+    private static final int WHOLE_PERCENT = 1_000;
+    private static final int ALL = 100 * WHOLE_PERCENT;
+
+    private DecayReader() {}
+
+    static Decay read(Fields rule) {
+        Fields decay = rule.object("decay");
+        if (decay == null) {
+            return Decay.Never.NEVER;
+        }
+        boolean ifSilent = decay.flag("ifSilent");
+        List<String> kinds = KINDS.stream().filter(decay::has).toList();
+        if (kinds.size() != 1) {
+            String found = kinds.isEmpty() ? "none" : String.join(" and ", kinds);
+            rule.problem("decay", "needs exactly one of after, every, steps, halfLife and expire, but has " + found);
+        }
+        Decay read = Decay.Never.NEVER;
+        for (String kind : kinds) {
+            read = switch (kind) {
+                case "after" -> new Decay.After(days(decay, kind), lossOrAll(decay), ifSilent);
+                case "every" -> new Decay.Every(days(decay, kind), lossOrAll(decay), ifSilent);
+                case "steps" -> new Decay.Steps(steps(decay), ifSilent);
+                case "halfLife" -> new Decay.HalfLife(days(decay, kind), ifSilent);
+                default -> new Decay.Expire(days(decay, kind), ifSilent);
+            };
+        }
+        if (!kinds.contains("after") && !kinds.contains("every") && decay.has("lose")) {
+            decay.problem("lose", "goes only with after or every");
+        }
+        decay.end();
+        return read;
+    }
+
+    private static int days(Fields fields, String name) {
+        return optionalDays(fields, name).orElse(1);
+    }
+
+    private static OptionalInt optionalDays(Fields fields, String name) {
+        return fields.requiredWhole(name, LONGEST_DAYS, "a number of days");
+    }
+
+    private static List<Step> steps(Fields decay) {
+        var steps = new ArrayList<Step>();
+        for (Fields entry : decay.nonEmptyList("steps", MOST_STEPS)) {
+            OptionalInt after = optionalDays(entry, "after");
+            Loss loss = loss(entry);
+            entry.end();
+            if (after.isEmpty() || loss == null) {
+                continue;
+            }
+            var step = new Step(after.getAsInt(), loss);
+            if (!steps.isEmpty()) {
+                ascending(entry, steps.getLast(), step);
+            }
+            steps.add(step);
+        }
+        return steps;
+    }
+
+    private static void ascending(Fields entry, Step before, Step step) {
+        if (step.afterDays() <= before.afterDays()) {
+            entry.problem("after", "must be above that of the step before, " + before.afterDays());
+        }
+        boolean oneUnit = before.loss().getClass() == step.loss().getClass();
+        if (!oneUnit) {
+            entry.problem("lose", "must be in the unit of the step before: all percentages or all points");
+        } else if (size(step.loss()) <= size(before.loss())) {
+            entry.problem("lose", "is the total lost so far, so it must be above that of the step before");
+        }
+    }
+
+    private static long size(Loss loss) {
+        return switch (loss) {
+            case Loss.Percent(int milliPercent) -> milliPercent;
+            case Loss.Magnitude(long milli) -> milli;
+        };
+    }
+
+    private static Loss lossOrAll(Fields fields) {
+        Loss loss = loss(fields);
+        return loss == null ? new Loss.Percent(ALL) : loss;
+    }
+
+    private static @Nullable Loss loss(Fields fields) {
+        if (!fields.require("lose", "a percentage such as \"50%\" or a number of points")) {
+            return null;
+        }
+        Json lose = fields.get("lose");
+        if (lose instanceof Json.Num) {
+            OptionalLong milli = fields.milli("lose");
+            if (milli.isPresent() && milli.getAsLong() <= 0) {
+                fields.problem("lose", "must be above 0: it is how much is lost, of penalties too");
+            }
+            return milli.isPresent() ? new Loss.Magnitude(milli.getAsLong()) : null;
+        }
+        Matcher percent = PERCENT.matcher(lose instanceof Json.Text(String text) ? text : "");
+        if (percent.matches()) {
+            String decimals = percent.group(2) == null ? "" : percent.group(2);
+            int milliPercent = Integer.parseInt(percent.group(1)) * WHOLE_PERCENT
+                    + Integer.parseInt((decimals + "000").substring(0, 3));
+            if (milliPercent > 0 && milliPercent <= ALL) {
+                return new Loss.Percent(milliPercent);
+            }
+        }
+        fields.problem("lose", "must be a number of points above 0, or a percentage above 0 and at most 100 with at "
+                + "most 3 decimals, such as \"50%\"");
+        return null;
+    }
+}

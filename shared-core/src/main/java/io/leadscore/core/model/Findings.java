@@ -1,0 +1,96 @@
+package io.leadscore.core.model;
+
+import io.leadscore.core.json.Json;
+import io.leadscore.core.json.Problem;
+import io.leadscore.core.pattern.EventPattern;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What one reading of a model has found so far: problems in the order of the document, ids, rules, branches. */
+final class Findings {
+    /** Most fit and engagement rules: what matches one activity in microseconds and compiles within a cold start. */
+    static final int MOST_RULES = 500;
+    /** Most {@code $or} branches of all patterns together: products of alternatives are what makes matchers explode. */
+    static final int MOST_OR_BRANCHES = 1_000;
+    /** Most characters of an id: it stands on every line of every card and among the reasons of every event. */
+    static final int MOST_ID_CHARS = 128;
+
+    private static final Pattern ID = Pattern.compile("[a-z0-9-]+");
+    private static final int MOST_SHOWN_CHARS = 64;
+
+    private final List<Problem> problems = new ArrayList<>();
+    private final Map<String, String> pathsById = new HashMap<>(
+            Map.of("fit", "the fit score", "engagement", "the engagement score", "total", "the total"));
+    private int rules;
+    private int orBranches;
+
+    List<Problem> problems() {
+        return List.copyOf(problems);
+    }
+
+    void problem(String path, String message) {
+        problems.add(new Problem(path, message));
+    }
+
+    /** Compiles a pattern of the model; null if it has problems, which are then reported. */
+    @Nullable
+    EventPattern pattern(Json pattern, String path) {
+        EventPattern compiled = EventPattern.compile(pattern, path, problems::add);
+        if (compiled != null) {
+            orBranches += compiled.orBranches();
+        }
+        return compiled;
+    }
+
+    void countRule() {
+        rules++;
+    }
+
+    /** The id of a rule, group or disqualify entry, unique over the model. */
+    String id(Fields fields) {
+        String id = fields.requiredText("id");
+        if (id == null) {
+            return "";
+        }
+        String path = fields.pathOf("id");
+        if (!ID.matcher(id).matches()) {
+            problem(path, "an id consists of the characters a-z, 0-9 and -, but this is " + shown(id));
+        } else if (id.length() > MOST_ID_CHARS) {
+            problem(path, "an id has at most " + MOST_ID_CHARS + " characters");
+        } else {
+            String taken = pathsById.putIfAbsent(id, fields.path());
+            if (taken != null) {
+                problem(path, "the id " + shown(id) + " is already taken by " + taken);
+            }
+        }
+        return id;
+    }
+
+    /** Reports what only the whole model can exceed. */
+    void end() {
+        if (rules > MOST_RULES) {
+            problem("", "the model has " + rules + " rules; at most " + MOST_RULES + " are allowed");
+        }
+        if (orBranches > MOST_OR_BRANCHES) {
+            problem("", "the patterns have " + orBranches + " $or branches in all; at most " + MOST_OR_BRANCHES
+                    + " are allowed");
+        }
+    }
+
+    /** A text of the document in quotes, on one line and not too long. */
+    static String shown(String text) {
+        var shown = new StringBuilder("\"");
+        text.codePoints().limit(MOST_SHOWN_CHARS).forEach(c -> {
+            if (Character.isISOControl(c) || c == '\u2028' || c == '\u2029') {
+                shown.append('\uFFFD');
+            } else {
+                shown.appendCodePoint(c);
+            }
+        });
+        return shown.append(text.codePointCount(0, text.length()) > MOST_SHOWN_CHARS ? "…\"" : "\"").toString();
+    }
+}

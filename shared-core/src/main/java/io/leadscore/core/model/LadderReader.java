@@ -1,0 +1,144 @@
+package io.leadscore.core.model;
+
+import io.leadscore.core.json.Json;
+import io.leadscore.core.model.ScoringModel.Bars;
+import io.leadscore.core.model.ScoringModel.Did;
+import io.leadscore.core.model.ScoringModel.Disqualification;
+import io.leadscore.core.model.ScoringModel.Rung;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the ladder: its rungs, and what disqualifies. */
+final class LadderReader {
+    /** Most rungs: a lead remembers by name which it holds. */
+    static final int MOST_RUNGS = 50;
+    /** Most entries of {@code disqualify}: each is asked at every evaluation. */
+    static final int MOST_DISQUALIFY = 100;
+    /** Most characters of a rung's name: it is part of a key of the ranking index, {@code <model>#<stage>#<shard>}. */
+    static final int MOST_NAME_CHARS = 64;
+
+    private static final Set<String> RESERVED = Set.of(ScoringModel.PROSPECT, ScoringModel.DISQUALIFIED);
+
+    private final Findings findings;
+
+    LadderReader(Findings findings) {
+        this.findings = findings;
+    }
+
+    List<Rung> rungs(Fields model) {
+        var rungs = new ArrayList<Rung>();
+        var pathsByName = new HashMap<String, String>();
+        for (Fields entry : model.list("stages", MOST_RUNGS)) {
+            String name = name(entry, pathsByName);
+            Bars enter = entry.require("enter", "the score to be reached") ? bars(entry, "enter") : null;
+            Bars leave = bars(entry, "leave");
+            if (enter != null && leave != null) {
+                checkLeave(entry, enter, leave);
+            }
+            var when = entry.pattern("when");
+            Did did = did(entry);
+            entry.end();
+            Bars entered = enter == null ? Bars.ANY : enter;
+            rungs.add(new Rung(name, entered, leave == null ? entered : leave.or(entered), when, did));
+        }
+        return rungs;
+    }
+
+    private static String name(Fields entry, Map<String, String> pathsByName) {
+        String name = entry.requiredText("name");
+        if (name == null) {
+            return "";
+        }
+        if (name.isBlank() || name.length() > MOST_NAME_CHARS) {
+            entry.problem("name", "must have 1 to " + MOST_NAME_CHARS + " characters, not only spaces");
+        } else if (name.chars().anyMatch(c -> c == '#' || Character.isISOControl(c))) {
+            entry.problem("name",
+                    "must not contain # or control characters, because it becomes part of a database key");
+        } else if (RESERVED.contains(name)) {
+            entry.problem("name", "is reserved: " + name + " is the stage of leads that " + (name
+                    .equals(ScoringModel.PROSPECT) ? "hold no rung" : "an entry of disqualify matches"));
+        } else {
+            String taken = pathsByName.putIfAbsent(name, entry.path());
+            if (taken != null) {
+                entry.problem("name", "the name " + Findings.shown(name) + " is already taken by " + taken);
+            }
+        }
+        return name;
+    }
+
+    /** Bars as a number, which means the total, or by name; null if absent or, reported, neither. */
+    private static @Nullable Bars bars(Fields rung, String name) {
+        Json value = rung.get(name);
+        if (value == null) {
+            return null;
+        }
+        if (value instanceof Json.Num) {
+            return new Bars(rung.milli(name).orElse(Bars.NONE), Bars.NONE, Bars.NONE);
+        }
+        if (!(value instanceof Json.Obj)) {
+            rung.problem(name, "must be a number, which means the total, or an object of total, fit and engagement");
+            return null;
+        }
+        Fields bars = rung.object(name);
+        if (bars == null) {
+            return null;
+        }
+        var read = new Bars(bars.milli("total").orElse(Bars.NONE), bars.milli("fit").orElse(Bars.NONE),
+                bars.milli("engagement").orElse(Bars.NONE));
+        if (!bars.has("total") && !bars.has("fit") && !bars.has("engagement")) {
+            rung.problem(name, "must name at least one of total, fit and engagement");
+        }
+        bars.end();
+        return read;
+    }
+
+    private static void checkLeave(Fields rung, Bars enter, Bars leave) {
+        boolean byName = rung.get("leave") instanceof Json.Obj;
+        checkLeave(rung, byName ? "leave.total" : "leave", "total", enter.totalMilli(), leave.totalMilli());
+        checkLeave(rung, "leave.fit", "fit", enter.fitMilli(), leave.fitMilli());
+        checkLeave(rung, "leave.engagement", "engagement", enter.engagementMilli(), leave.engagementMilli());
+    }
+
+    private static void checkLeave(Fields rung, String name, String bar, long enter, long leave) {
+        if (leave == Bars.NONE) {
+            return;
+        }
+        if (enter == Bars.NONE) {
+            rung.problem(name, "names the " + bar + ", which enter does not name");
+        } else if (leave > enter) {
+            rung.problem(name, "must not be above enter, which is " + Points.format(enter)
+                    + ": a rung is left at a lower score than it is reached at");
+        }
+    }
+
+    private static @Nullable Did did(Fields entry) {
+        Fields did = entry.object("did");
+        if (did == null) {
+            return null;
+        }
+        var when = did.requiredPattern("when");
+        int atLeast = did.whole("atLeast", Fields.LARGEST_WHOLE).orElse(1);
+        int within = did.whole("within", Fields.LARGEST_WHOLE).orElse(Did.EVER);
+        did.end();
+        return when == null ? null : new Did(when, atLeast, within);
+    }
+
+    List<Disqualification> disqualify(Fields model) {
+        var entries = new ArrayList<Disqualification>();
+        for (Fields entry : model.list("disqualify", MOST_DISQUALIFY)) {
+            String id = findings.id(entry);
+            if (!entry.has("when") && !entry.has("did")) {
+                findings.problem(entry.path(), "needs when, did or both");
+            }
+            var when = entry.pattern("when");
+            Did did = did(entry);
+            entry.end();
+            entries.add(new Disqualification(id, when, did));
+        }
+        return entries;
+    }
+}
