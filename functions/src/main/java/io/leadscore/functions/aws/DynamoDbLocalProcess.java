@@ -1,0 +1,176 @@
+package io.leadscore.functions.aws;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * DynamoDB Local as a process of its own, spoken to over HTTP: its licence forbids more than that. It never outlives this
+ * JVM, not even a {@code kill -9} of it. About 2 s to start. Thread-safe.
+ */
+public final class DynamoDbLocalProcess implements AutoCloseable {
+    /** Names the directory with DynamoDB Local's jars; the module {@code dynamodb-local} fills it. */
+    public static final String LIB_PROPERTY = "leadscore.dynamodb-local.lib";
+
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(5);
+    /** Another process may take the port between our look and the start; it will not do so three times. */
+    private static final int START_ATTEMPTS = 3;
+
+    /**
+     * Runs "$@" and kills it as soon as our end of the pipe at standard input closes, which the kernel does however we die.
+     * A Ctrl-C reaches the whole process group: ignoring it leaves the database up until we have finished.
+     */
+    private static final String WATCHDOG = """
+            trap '' INT HUP
+            exec 3<&0 </dev/null
+            "$@" 3<&- &
+            child=$!
+            { cat <&3 >/dev/null; kill -9 $child; } 2>/dev/null &
+            watch=$!
+            exec 3<&-
+            wait $child
+            status=$?
+            kill $watch 2>/dev/null
+            exit $status
+            """;
+
+    private final Process process;
+    private final URI endpoint;
+
+    private DynamoDbLocalProcess(Process process, URI endpoint) {
+        this.process = process;
+        this.endpoint = endpoint;
+    }
+
+    /** The jars that the build fetched. */
+    public static Path builtLib() {
+        String lib = System.getProperty(LIB_PROPERTY);
+        if (lib == null) {
+            throw new IllegalStateException("system property " + LIB_PROPERTY + " does not name DynamoDB Local's jars");
+        }
+        return Path.of(lib);
+    }
+
+    /**
+     * Starts it on a free loopback port and waits until it answers.
+     *
+     * @param lib  the directory with its jars and native libraries
+     * @param data where its tables are kept; null keeps them in memory
+     * @throws IllegalStateException if it is not there or does not come up
+     */
+    public static DynamoDbLocalProcess start(Path lib, @Nullable Path data) {
+        if (!Files.isDirectory(lib)) {
+            throw new IllegalStateException("DynamoDB Local is not in " + lib + ": build the module dynamodb-local");
+        }
+        for (int attempt = 1;; attempt++) {
+            int port = freePort();
+            Process process = launch(lib, data, port);
+            var local = new DynamoDbLocalProcess(process, URI.create("http://127.0.0.1:" + port));
+            if (local.answersInTime()) {
+                return local;
+            }
+            local.close();
+            if (attempt == START_ATTEMPTS) {
+                throw new IllegalStateException(
+                        "DynamoDB Local did not come up; its status was " + process.exitValue());
+            }
+        }
+    }
+
+    /** Where it answers. */
+    public URI endpoint() {
+        return endpoint;
+    }
+
+    /** Completes when the process has ended, whoever ended it. */
+    public CompletableFuture<Void> onExit() {
+        return process.onExit().thenAccept(ended -> {});
+    }
+
+    /** Ends the process and waits for it. What it has answered to is on disk already, if it has a directory. */
+    @Override
+    public void close() {
+        try {
+            process.getOutputStream().close();
+            process.waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Process launch(Path lib, @Nullable Path data, int port) {
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        var command = new java.util.ArrayList<>(List.of("sh", "-c", WATCHDOG, "dynamodb-local", java.toString(),
+                "-Xmx1g", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
+                "-Djava.library.path=" + lib, "-cp", lib + "/*",
+                "software.amazon.dynamodb.services.local.main.ServerRunner", "-port", Integer.toString(port),
+                "-sharedDb"));
+        command.addAll(data == null ? List.of("-inMemory") : List.of("-dbPath", data.toString()));
+        var builder = new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().put("DDB_LOCAL_TELEMETRY", "0");
+        try {
+            if (data != null) {
+                Files.createDirectories(data);
+            }
+            return builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int freePort() {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private boolean answersInTime() {
+        long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
+        while (process.isAlive() && System.nanoTime() < deadline) {
+            if (answers()) {
+                return true;
+            }
+            try {
+                if (process.waitFor(50, TimeUnit.MILLISECONDS)) {
+                    return false;
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+        return false;
+    }
+
+    /** Any answer at all will do: an unsigned GET is refused, by a server that is up. */
+    private boolean answers() {
+        try {
+            var connection = (HttpURLConnection) endpoint.toURL().openConnection();
+            connection.setConnectTimeout((int) ANSWER_TIMEOUT.toMillis());
+            connection.setReadTimeout((int) ANSWER_TIMEOUT.toMillis());
+            try {
+                return connection.getResponseCode() > 0;
+            } finally {
+                connection.disconnect();
+            }
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}
