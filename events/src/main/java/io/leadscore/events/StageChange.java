@@ -13,6 +13,8 @@ public record StageChange(String leadId, String from, String to, long totalMilli
         List<Reason> reasons, String traitsJson) {
     /** Reasons an event carries: enough for a salesperson's glance, small enough for any target. */
     public static final int MOST_REASONS = 5;
+    /** {@code traitsJson} where the deployment publishes none: the event then has no such field. */
+    public static final String NO_TRAITS = "{}";
 
     public StageChange {
         reasons = List.copyOf(reasons);

@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,10 @@ public record Activity(String source, String messageId, @Nullable String event, 
     public static final int MOST_IDENTITIES = 10;
 
     public Activity {
-        identities = List.copyOf(identities);
+        identities = identities.stream().sorted().distinct().toList();
+        if (identities.size() > MOST_IDENTITIES) {
+            throw new IllegalArgumentException("an activity has at most " + MOST_IDENTITIES + " identities");
+        }
         if (occurredAt.isAfter(receivedAt)) {
             throw new IllegalArgumentException("an activity occurred at the latest when it was received");
         }
@@ -37,6 +41,19 @@ public record Activity(String source, String messageId, @Nullable String event, 
     /** The UTC day on which it occurred. */
     public LocalDate day() {
         return LocalDate.ofInstant(occurredAt, ZoneOffset.UTC);
+    }
+
+    /**
+     * Whether the other says the same, whenever it came: a client that sends a message again sends it at another time, and
+     * the times that are corrected by that may differ.
+     */
+    public boolean saysTheSameAs(Activity other) {
+        return source.equals(other.source)
+                && messageId.equals(other.messageId)
+                && Objects.equals(event, other.event)
+                && properties.equals(other.properties)
+                && traits.equals(other.traits)
+                && identities.equals(other.identities);
     }
 
     /** What patterns see: {@code {"event", "source", "properties"}}, folded. */

@@ -1,0 +1,110 @@
+package io.leadscore.events;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+
+/** Events in the final form in which they are recorded and published (DESIGN section 7). Thread-safe. */
+public final class Envelopes {
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final long MILLI = 1_000;
+
+    private Envelopes() {}
+
+    /** The entry of an event. The same event gives the same entry, byte for byte. */
+    public static EventBridgeEntry of(PublishedEvent event) {
+        return new EventBridgeEntry(EventBridgeEntry.SOURCE, event.detailType(), event.metadata().recordedAt(),
+                detail(event));
+    }
+
+    private static String detail(PublishedEvent event) {
+        var text = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(text)) {
+            json.writeStartObject();
+            metadata(event.metadata(), json);
+            json.writeObjectFieldStart("data");
+            data(event, json);
+            json.writeEndObject();
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("a text cannot fail to be written", e);
+        }
+        return text.toString();
+    }
+
+    private static void metadata(Metadata metadata, JsonGenerator json) throws IOException {
+        json.writeObjectFieldStart("metadata");
+        json.writeStringField("id", metadata.id());
+        json.writeNumberField("seq", metadata.seq());
+        json.writeNumberField("schemaVersion", Metadata.SCHEMA_VERSION);
+        // About no model: absent rather than null, which code generated from a schema cannot tell apart from a mistake.
+        if (metadata.model() != null) {
+            json.writeStringField("model", metadata.model());
+        }
+        if (metadata.modelVersion() != null) {
+            json.writeNumberField("modelVersion", metadata.modelVersion());
+        }
+        json.writeStringField("effectiveOn", metadata.effectiveOn().toString());
+        json.writeStringField("recordedAt", metadata.recordedAt().toString());
+        json.writeStringField("cause", metadata.cause().wire());
+        json.writeEndObject();
+    }
+
+    private static void data(PublishedEvent event, JsonGenerator json) throws IOException {
+        switch (event) {
+            case PublishedEvent.OfStage ofStage -> stage(ofStage.change(), json);
+            case PublishedEvent.ScoringModelActivated activated ->
+                json.writeNumberField("previousVersion", activated.previousVersion());
+            case PublishedEvent.DecaySweepCompleted sweep -> {
+                json.writeNumberField("due", sweep.due());
+                json.writeNumberField("changed", sweep.changed());
+                json.writeNumberField("events", sweep.events());
+                json.writeNumberField("failed", sweep.failed());
+            }
+        }
+    }
+
+    private static void stage(StageChange change, JsonGenerator json) throws IOException {
+        json.writeStringField("leadId", change.leadId());
+        json.writeObjectFieldStart("stage");
+        json.writeStringField("from", change.from());
+        json.writeStringField("to", change.to());
+        json.writeEndObject();
+        json.writeObjectFieldStart("score");
+        points("total", change.totalMilli(), json);
+        points("fit", change.fitMilli(), json);
+        points("engagement", change.engagementMilli(), json);
+        json.writeEndObject();
+        json.writeArrayFieldStart("reasons");
+        for (StageChange.Reason reason : change.reasons()) {
+            json.writeStartObject();
+            json.writeStringField("rule", reason.rule());
+            points("points", reason.pointsMilli(), json);
+            json.writeNumberField("count", reason.count());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        if (!change.traitsJson().equals(StageChange.NO_TRAITS)) {
+            json.writeFieldName("traits");
+            json.writeRawValue(change.traitsJson());
+        }
+    }
+
+    private static void points(String field, long milli, JsonGenerator json) throws IOException {
+        json.writeFieldName(field);
+        json.writeNumber(decimal(milli));
+    }
+
+    /** Thousandths as the shortest decimal number, without arithmetic on fractions. */
+    private static String decimal(long milli) {
+        String sign = milli < 0 ? "-" : "";
+        String whole = sign + Math.abs(milli / MILLI);
+        long rest = Math.abs(milli % MILLI);
+        if (rest == 0) {
+            return whole;
+        }
+        return whole + "." + Long.toString(MILLI + rest).substring(1).replaceFirst("0+$", "");
+    }
+}

@@ -1,0 +1,75 @@
+package io.leadscore.core.intake;
+
+import io.leadscore.core.json.Json;
+import io.leadscore.core.json.JsonReader;
+import io.leadscore.core.json.Problem;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** How much one activity may say. Whatever is accepted can be stored, and read again, whole. Thread-safe. */
+public final class ActivityLimits {
+    /** UTF-8 bytes of the stored payload: the limit of the Segment spec, far below what one database item holds. */
+    public static final int MOST_BYTES = 32 * 1024;
+    /** Nesting of properties and of traits, themselves included: that of the input, which readers hold to it. */
+    public static final int MOST_DEPTH = JsonReader.Limits.ACTIVITY.depth();
+    /** Values of one array: matching an array field costs as much as it has values. */
+    public static final int MOST_ARRAY_ITEMS = JsonReader.Limits.ACTIVITY.arrayItems();
+    /** Characters of a key; the reader of stored payloads holds to it too. */
+    public static final int MOST_NAME_CHARS = JsonReader.Limits.ACTIVITY.nameChars();
+    /** Traits of one input: generous for a profile, too few for one call to fill a lead's item. */
+    public static final int MOST_TRAITS = 100;
+    /** Characters of a trait's name: it is stored on the lead, beside hundreds of others. */
+    public static final int MOST_TRAIT_NAME_CHARS = 128;
+    /** UTF-8 bytes of one trait's value as JSON: it is stored on the lead, which every decision reads and writes. */
+    public static final int MOST_TRAIT_BYTES = 4 * 1024;
+
+    /** What is wrong with an activity of more than {@link #MOST_BYTES}. */
+    public static final Problem TOO_LARGE = new Problem("", "an event may have at most 32 KB");
+
+    private ActivityLimits() {}
+
+    /**
+     * What is wrong with the shape of a value, or null.
+     *
+     * @param depth the nesting that may be left at this value, itself included
+     */
+    static @Nullable String problem(Json value, int depth) {
+        return switch (value) {
+            case Json.Obj(var fields) -> {
+                if (depth == 0) {
+                    yield "is nested more than " + MOST_DEPTH + " levels deep";
+                }
+                for (var field : fields.entrySet()) {
+                    if (field.getKey().length() > MOST_NAME_CHARS) {
+                        yield "has a key of more than " + MOST_NAME_CHARS + " characters";
+                    }
+                    String problem = problem(field.getValue(), depth - 1);
+                    if (problem != null) {
+                        yield problem;
+                    }
+                }
+                yield null;
+            }
+            case Json.Arr(var items) -> {
+                if (depth == 0) {
+                    yield "is nested more than " + MOST_DEPTH + " levels deep";
+                }
+                if (items.size() > MOST_ARRAY_ITEMS) {
+                    yield "has an array of more than " + MOST_ARRAY_ITEMS + " values";
+                }
+                for (Json item : items) {
+                    String problem = problem(item, depth - 1);
+                    if (problem != null) {
+                        yield problem;
+                    }
+                }
+                yield null;
+            }
+            case Json.Text _,Json.Num _,Json.Bool _,Json.Null _ -> null;
+        };
+    }
+
+    static int utf8Bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+}

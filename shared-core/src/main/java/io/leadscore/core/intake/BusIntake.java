@@ -1,0 +1,119 @@
+package io.leadscore.core.intake;
+
+import io.leadscore.core.intake.ses.SesMail;
+import io.leadscore.core.json.Json;
+import io.leadscore.core.json.Problem;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Events from EventBridge (DESIGN section 7): our own {@code leadscore.activities}, whose detail is one Segment-spec call;
+ * Segment's partner source, likewise; and e-mail events of Amazon SES. Who may put events on the bus is trusted, so every
+ * trait but the computed ones may be set. What a call does not say, the envelope does: its {@code id}, the same in every
+ * delivery, stands in for an absent message id, its {@code time} for an absent timestamp. Thread-safe.
+ */
+public final class BusIntake {
+    /** The source under which a company's own systems report activities. */
+    public static final String OWN_SOURCE = "leadscore.activities";
+    /** The source of SES's native e-mail events. */
+    public static final String SES_SOURCE = "aws.ses";
+    /** How the names of Segment's partner sources begin. */
+    public static final String SEGMENT_SOURCE_PREFIX = "aws.partner/segment.com";
+
+    /** Why an event of any other source is dropped, our own published ones above all. */
+    public static final String OTHER_SOURCE = "source not read";
+    /** Why a group or alias call is dropped. */
+    public static final String OTHER_CALL = "call says nothing of a lead";
+
+    private static final Set<String> OTHER_TYPES = Set.of("group", "alias");
+
+    private BusIntake() {}
+
+    /**
+     * Reads one event.
+     *
+     * @param event the EventBridge envelope
+     * @return one intake for each lead that the event names, at least one
+     */
+    public static List<Intake> read(Json.Obj event, Instant receivedAt) {
+        String source = event.text("source");
+        if (source == null) {
+            return rejected("source", "must be a text");
+        }
+        boolean own = source.equals(OWN_SOURCE);
+        boolean ses = source.equals(SES_SOURCE);
+        boolean segment = source.startsWith(SEGMENT_SOURCE_PREFIX);
+        if (!own && !ses && !segment) {
+            return List.of(new Intake.Dropped(OTHER_SOURCE));
+        }
+        if (!(event.get("detail") instanceof Json.Obj detail)) {
+            return rejected("detail", "must be an object");
+        }
+        if (ses) {
+            return mail(event, detail, source, receivedAt);
+        }
+        return List.of(call(event, segment ? corrected(detail) : detail, source, receivedAt));
+    }
+
+    private static List<Intake> mail(Json.Obj event, Json.Obj detail, String source, Instant receivedAt) {
+        return switch (SesMail.read(event, detail)) {
+            case SesMail.Calls(var calls) -> {
+                var intakes = new ArrayList<Intake>();
+                for (Json.Obj call : calls) {
+                    intakes.add(call(event, call, source, receivedAt));
+                }
+                yield intakes;
+            }
+            case SesMail.Nothing(String reason) -> List.of(new Intake.Dropped(reason));
+            case SesMail.Unusable(String path, String message) -> rejected(path, message);
+        };
+    }
+
+    private static Intake call(Json.Obj event, Json.Obj call, String source, Instant receivedAt) {
+        String wire = typeOf(event, call);
+        if (wire != null && OTHER_TYPES.contains(wire)) {
+            return new Intake.Dropped(OTHER_CALL);
+        }
+        Optional<CallIntake.Type> type = Optional.ofNullable(wire).flatMap(CallIntake.Type::of);
+        if (type.isEmpty()) {
+            return new Intake.Rejected(List.of(new Problem("detail.type", "must be track, identify, page or screen")));
+        }
+        String id = event.text("id");
+        if (id == null || id.isBlank()) {
+            return new Intake.Rejected(List.of(new Problem("id", "must be a text")));
+        }
+        Instant time = Timestamps.parse(event.get("time"));
+        Instant arrivedAt = time == null || time.isAfter(receivedAt) ? receivedAt : time;
+        return below("detail", CallIntake.read(type.get(), call, SourceSettings.of(source), id, receivedAt, arrivedAt));
+    }
+
+    /** The call's type; where it names none, the detail-type may. */
+    private static @Nullable String typeOf(Json.Obj event, Json.Obj call) {
+        return call.get("type") == null ? event.text("detail-type") : call.text("type");
+    }
+
+    /** Segment has corrected {@code timestamp} itself; doing so again would add the bus's delay. */
+    private static Json.Obj corrected(Json.Obj call) {
+        return Timestamps.parse(call.get("timestamp")) == null ? call : call.with("sentAt", Json.Null.NULL);
+    }
+
+    private static Intake below(String path, Intake intake) {
+        return switch (intake) {
+            case Intake.Accepted accepted -> accepted;
+            case Intake.Dropped dropped -> dropped;
+            case Intake.Rejected rejected when rejected.isTooLarge() -> rejected;
+            case Intake.Rejected(var problems) -> new Intake.Rejected(problems.stream()
+                    .map(problem -> new Problem(problem.path().isEmpty() ? path : path + "." + problem.path(),
+                            problem.message()))
+                    .toList());
+        };
+    }
+
+    private static List<Intake> rejected(String path, String message) {
+        return List.of(new Intake.Rejected(List.of(new Problem(path, message))));
+    }
+}

@@ -1,0 +1,128 @@
+package io.leadscore.core.intake;
+
+import io.leadscore.core.json.Json;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When an input says that it happened. Clients' times are sloppy, wrong or hostile, and none of that is worth losing an
+ * activity: what cannot be read counts as absent, and what lies outside of [{@link #EARLIEST}, receipt] is moved there
+ * (RELIABILITY rows 34 to 38). Thread-safe.
+ */
+final class Timestamps {
+    /** Nothing happened before it: an older time is a client's zero or a typing error. */
+    static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
+
+    /** Longer texts are not looked at: the longest sensible one has a zone in brackets. */
+    private static final int MOST_CHARS = 64;
+    /** Plain numbers below it are seconds since 1970 (until the year 5138), from it on milliseconds (from 1973 on). */
+    private static final double LEAST_MILLIS = 1e11;
+
+    private static final Pattern NUMBER = Pattern.compile("-?\\d{9,15}(?:\\.\\d+)?");
+    private static final Pattern DATE_TIME = Pattern.compile("([+-]?\\d{4,10})-(\\d{1,2})-(\\d{1,2})"
+            + "(?:[Tt ]+(\\d{1,2}):(\\d{1,2})(?::(\\d{1,2})(?:[.,](\\d{1,9})\\d*)?)?"
+            + " ?(?:([Zz]|UTC|GMT)|([+-])(\\d{2}):?(\\d{2})?)?(?:\\[[^]]*])?)?");
+
+    private Timestamps() {}
+
+    /**
+     * The instant of a Segment-spec call: as the clock of the sender is not to be trusted, but the time between its two
+     * readings is, {@code arrivedAt − (sentAt − originalTimestamp)}; else {@code timestamp}, else
+     * {@code originalTimestamp}, else {@code arrivedAt}.
+     *
+     * @param arrivedAt  when it reached us or the bus that carried it
+     * @param receivedAt the latest possible answer
+     */
+    static Instant ofCall(Json.Obj call, Instant arrivedAt, Instant receivedAt) {
+        Instant sentAt = parse(call.get("sentAt"));
+        Instant original = parse(call.get("originalTimestamp"));
+        Instant occurredAt;
+        if (sentAt != null && original != null) {
+            occurredAt = arrivedAt.minus(Duration.between(original, sentAt));
+        } else {
+            Instant timestamp = parse(call.get("timestamp"));
+            occurredAt = timestamp != null ? timestamp : original != null ? original : arrivedAt;
+        }
+        return within(occurredAt, receivedAt);
+    }
+
+    /** The instant moved into [{@link #EARLIEST}, receipt], in whole milliseconds, as it is stored. */
+    static Instant within(Instant occurredAt, Instant receivedAt) {
+        Instant latest = receivedAt.truncatedTo(ChronoUnit.MILLIS);
+        Instant bounded = occurredAt.isBefore(EARLIEST) ? EARLIEST : occurredAt.truncatedTo(ChronoUnit.MILLIS);
+        return bounded.isAfter(latest) ? latest : bounded;
+    }
+
+    /**
+     * Reads a time: ISO 8601 in its many misspellings (one-digit parts, a blank for the {@code T}, {@code +0000}, no zone,
+     * which means UTC, no time, which means midnight, second 60, which is 59), or seconds or milliseconds since 1970, as
+     * a number or a text.
+     *
+     * @return between the years 0 and 9999, to which farther ones are moved; null if it cannot be read
+     */
+    static @Nullable Instant parse(@Nullable Json value) {
+        if (value instanceof Json.Num number) {
+            return ofEpoch(number.doubleValue());
+        }
+        return value instanceof Json.Text(String text) ? parse(text.strip()) : null;
+    }
+
+    private static @Nullable Instant parse(String text) {
+        if (text.length() > MOST_CHARS) {
+            return null;
+        }
+        if (NUMBER.matcher(text).matches()) {
+            return ofEpoch(Double.parseDouble(text));
+        }
+        Matcher parts = DATE_TIME.matcher(text);
+        if (!parts.matches()) {
+            return null;
+        }
+        try {
+            long year = Math.clamp(Long.parseLong(parts.group(1)), 0, 9999);
+            LocalDate day = LocalDate.of((int) year, number(parts, 2), number(parts, 3));
+            return day.atTime(time(parts)).plusDays(isMidnightAfter(parts) ? 1 : 0).toInstant(offset(parts));
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+
+    private static LocalTime time(Matcher parts) {
+        if (isMidnightAfter(parts)) {
+            return LocalTime.MIDNIGHT;
+        }
+        String fraction = parts.group(7) == null ? "" : parts.group(7);
+        int nanos = Integer.parseInt((fraction + "000000000").substring(0, 9));
+        // A leap second is the end of the second before it: the clocks behind us do not know it either.
+        return LocalTime.of(number(parts, 4), number(parts, 5), number(parts, 6) == 60 ? 59 : number(parts, 6), nanos);
+    }
+
+    private static boolean isMidnightAfter(Matcher parts) {
+        return number(parts, 4) == 24 && number(parts, 5) == 0 && number(parts, 6) == 0;
+    }
+
+    private static ZoneOffset offset(Matcher parts) {
+        if (parts.group(9) == null) {
+            return ZoneOffset.UTC;
+        }
+        int sign = parts.group(9).equals("-") ? -1 : 1;
+        return ZoneOffset.ofHoursMinutes(sign * number(parts, 10), sign * number(parts, 11));
+    }
+
+    private static int number(Matcher parts, int group) {
+        return parts.group(group) == null ? 0 : Integer.parseInt(parts.group(group));
+    }
+
+    private static Instant ofEpoch(double value) {
+        double millis = Math.abs(value) < LEAST_MILLIS ? value * 1000 : value;
+        return Instant.ofEpochMilli((long) Math.floor(millis));
+    }
+}

@@ -1,0 +1,33 @@
+package io.leadscore.core.intake.ses;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/** Message ids of mail events, the same for every delivery of one event. */
+final class MailIds {
+    /** Hex digits of a link's digest: 64 bits tell the links of one mail apart. */
+    private static final int LINK_DIGITS = 16;
+
+    private MailIds() {}
+
+    /**
+     * Made of what makes the event one: mail, kind, time and link. The link enters as its digest: links are long and often
+     * carry a recipient's token.
+     */
+    static String messageId(String mailId, MailKind kind, String time, @Nullable String link) {
+        String id = mailId + ":" + kind.field() + ":" + time;
+        return link == null ? id : id + ":" + digest(link);
+    }
+
+    private static String digest(String link) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(link.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash).substring(0, LINK_DIGITS);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.leadscore.core.intake.ses;
+
+import io.leadscore.core.json.Json;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What a subscription event takes back: all mail, or some topics, of which the lead was not opted out before. */
+final class OptOut {
+    private static final String NEW = "newTopicPreferences";
+    private static final String OLD = "oldTopicPreferences";
+
+    private OptOut() {}
+
+    static boolean isIn(Json.Obj subscription) {
+        return ofAll(subscription) || !topics(subscription).isEmpty();
+    }
+
+    static boolean ofAll(Json.Obj subscription) {
+        return isAll(subscription.object(NEW)) && !isAll(subscription.object(OLD));
+    }
+
+    /** The topics newly opted out of. */
+    static List<Json> topics(Json.Obj subscription) {
+        Set<String> topics = optedOut(subscription.object(NEW));
+        topics.removeAll(optedOut(subscription.object(OLD)));
+        var texts = new ArrayList<Json>();
+        topics.forEach(topic -> texts.add(Json.text(topic)));
+        return texts;
+    }
+
+    private static boolean isAll(Json.Obj preferences) {
+        return preferences.get("unsubscribeAll") == Json.Bool.TRUE;
+    }
+
+    private static Set<String> optedOut(Json.Obj preferences) {
+        var topics = new LinkedHashSet<String>();
+        if (preferences.get("topicSubscriptionStatus") instanceof Json.Arr(var items)) {
+            for (Json item : items) {
+                if (item instanceof Json.Obj status) {
+                    String topic = status.text("topicName");
+                    if (topic != null && "OptOut".equals(status.text("subscriptionStatus"))) {
+                        topics.add(topic);
+                    }
+                }
+            }
+        }
+        return topics;
+    }
+}

@@ -1,0 +1,113 @@
+package io.leadscore.core.intake.ses;
+
+import io.leadscore.core.json.Json;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an SES e-mail event says, as track calls: one for each lead that it is about (DESIGN section 7). Kept are what rules
+ * ask for: link, tags, kinds of bounce and complaint, lists and topics; not the subject, headers, IP address or user
+ * agent, which are personal or nobody's business. Thread-safe.
+ */
+public sealed interface SesMail {
+    /** Why an open or click of a mail to several recipients is dropped. */
+    String SEVERAL_RECIPIENTS = "mail to several recipients";
+    /** Why a delivery, sending, delay, refusal or rendering failure is dropped: it is our doing, not the lead's. */
+    String NOT_A_DEED = "mail event is not the lead's doing";
+    /** Why a subscription event that is not an opt-out is dropped. */
+    String NO_OPT_OUT = "no opt-out";
+
+    /** Segment-spec track calls, at least one. */
+    record Calls(List<Json.Obj> calls) implements SesMail {
+        public Calls {
+            calls = List.copyOf(calls);
+        }
+    }
+
+    /** There is nothing in it for us. */
+    record Nothing(String reason) implements SesMail {}
+
+    /** It is not of the form that SES documents. */
+    record Unusable(String path, String message) implements SesMail {}
+
+    /** Reads an event by its detail-type. */
+    static SesMail read(Json.Obj event, Json.Obj detail) {
+        String detailType = event.text("detail-type");
+        MailKind kind = detailType == null ? null : MailKind.OF_DETAIL_TYPE.get(detailType);
+        if (kind == null) {
+            return new Nothing(NOT_A_DEED);
+        }
+        Json.Obj mail = detail.object("mail");
+        String mailId = mail.text("messageId");
+        if (mailId == null || mailId.isBlank()) {
+            return new Unusable("detail.mail.messageId", "must be a text");
+        }
+        Json.Obj deed = detail.object(kind.field());
+        if (kind == MailKind.SUBSCRIPTION && !OptOut.isIn(deed)) {
+            return new Nothing(NO_OPT_OUT);
+        }
+        Set<String> recipients = kind.recipientsField() == null
+                ? addresses(mail, "destination", null)
+                : addresses(deed, kind.recipientsField(), "emailAddress");
+        if (recipients.isEmpty()) {
+            return new Unusable(kind.recipientsField() == null
+                    ? "detail.mail.destination"
+                    : "detail." + kind.field() + "." + kind.recipientsField(), "must name a recipient");
+        }
+        if (kind.recipientsField() == null && recipients.size() > 1) {
+            return new Nothing(SEVERAL_RECIPIENTS);
+        }
+        String time = firstText(deed.text("timestamp"), event.text("time"), mail.text("timestamp"));
+        var call = new LinkedHashMap<String, Json>();
+        call.put("type", Json.text("track"));
+        call.put("event", Json.text(kind.event()));
+        call.put("messageId", Json.text(MailIds.messageId(mailId, kind, time, deed.text("link"))));
+        call.put("timestamp", Json.text(time));
+        call.put("properties", new Json.Obj(MailProperties.of(kind, mail, deed)));
+        var calls = new ArrayList<Json.Obj>();
+        for (String recipient : recipients) {
+            var traits = new Json.Obj(java.util.Map.of("email", Json.text(recipient)));
+            calls.add(new Json.Obj(call).with("traits", traits));
+        }
+        return new Calls(calls);
+    }
+
+    /** Addresses of a list of texts, or of objects with a text; without display names, each once. */
+    private static Set<String> addresses(Json.Obj holder, String list, @Nullable String field) {
+        var addresses = new LinkedHashSet<String>();
+        if (holder.get(list) instanceof Json.Arr(var items)) {
+            for (Json item : items) {
+                String address = switch (item) {
+                    case Json.Text(String text) when field == null -> text;
+                    case Json.Obj object when field != null -> object.text(field);
+                    case Json.Obj _,Json.Arr _,Json.Text _,Json.Num _,Json.Bool _,Json.Null _ -> null;
+                };
+                if (address != null && !address.isBlank()) {
+                    addresses.add(bare(address));
+                }
+            }
+        }
+        return addresses;
+    }
+
+    /** The address in {@code Ada <ada@example.com>}, in the form in which identities are compared. */
+    private static String bare(String address) {
+        String text = address.strip();
+        int open = text.lastIndexOf('<');
+        return (open >= 0 && text.endsWith(">") ? text.substring(open + 1, text.length() - 1) : text)
+                .toLowerCase(java.util.Locale.ROOT);
+    }
+
+    private static String firstText(@Nullable String... texts) {
+        for (String text : texts) {
+            if (text != null && !text.isBlank()) {
+                return text;
+            }
+        }
+        return "";
+    }
+}

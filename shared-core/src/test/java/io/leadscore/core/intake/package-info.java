@@ -1,0 +1,3 @@
+/** Tests of intake. */
+@org.jspecify.annotations.NullMarked
+package io.leadscore.core.intake;
