@@ -1,0 +1,142 @@
+package io.leadscore.functions.flow;
+
+import io.leadscore.core.intake.Activity;
+import io.leadscore.core.lead.Decision;
+import io.leadscore.core.lead.Lead;
+import io.leadscore.core.lead.LeadDecider;
+import io.leadscore.core.lead.ModelState;
+import io.leadscore.core.score.ActiveModel;
+import io.leadscore.functions.store.LeadStore;
+import io.leadscore.functions.store.LeadStore.Page;
+import io.leadscore.functions.store.LeadStore.StoredActivity;
+import io.leadscore.functions.store.ModelStore;
+import io.leadscore.functions.store.ModelStore.Run;
+import io.leadscore.functions.store.StoreBusyException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Re-evaluates every lead under a model version that was activated. Progress is kept, a page at a time, so it goes on where
+ * it stopped; doing a page twice changes nothing. Thread-safe.
+ */
+public final class Reevaluation {
+    /** Leads a page: progress is saved about every second. */
+    static final int PAGE = 100;
+    /** The longest that a decision which began before the activation may take until it commits a new lead. */
+    static final Duration LONGEST_DECISION = Duration.ofSeconds(30);
+    /** How long one busy lead may hold up the others before it is passed over. */
+    static final Duration LEAD_TIME = Duration.ofSeconds(5);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Reevaluation.class);
+
+    private final LeadStore leads;
+    private final ModelStore store;
+    private final LeadDecisions decisions;
+    private final ActiveModels models;
+    private final Metrics metrics;
+    private final InstantSource clock;
+
+    /**
+     * What a call did.
+     *
+     * @param changed leads that it re-evaluated
+     * @param failed  leads that it passed over, each reported
+     * @param done    whether all leads are through; if not, call again
+     */
+    public record Result(int changed, int failed, boolean done) {}
+
+    public Reevaluation(LeadStore leads, ModelStore store, LeadDecisions decisions, ActiveModels models,
+            Metrics metrics, InstantSource clock) {
+        this.leads = leads;
+        this.store = store;
+        this.decisions = decisions;
+        this.models = models;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    /**
+     * Goes on with the re-evaluation until it is through or the time is up. A version that is not active any more needs
+     * none: its successor has its own.
+     *
+     * @param activatedAt when the version was activated. Nothing is done until every function has noticed and what it had
+     *                    begun before is over: a scan that began earlier could miss a new lead under an old version
+     */
+    public Result work(String name, int version, Instant activatedAt, Instant deadline) {
+        int changed = 0;
+        int failed = 0;
+        if (!models.activeFor().isZero()
+                && clock.instant().isBefore(activatedAt.plus(models.activeFor()).plus(LONGEST_DECISION))) {
+            return new Result(0, 0, false);
+        }
+        Run run = store.run(name, version).orElse(new Run(null, false));
+        while (!run.done() && store.active().getOrDefault(name, 0) == version) {
+            Page<String> page = leads.scan(run.cursor(), PAGE);
+            for (String leadId : page.items()) {
+                if (!clock.instant().isBefore(deadline)) {
+                    return new Result(changed, failed, false);
+                }
+                switch (remodel(leadId, name, version, deadline)) {
+                    case CHANGED -> changed++;
+                    case FAILED -> failed++;
+                    case UNNEEDED -> {}
+                }
+            }
+            run = new Run(page.next(), page.next() == null);
+            store.saveRun(name, version, run);
+        }
+        return new Result(changed, failed, true);
+    }
+
+    private enum Change {
+        CHANGED, UNNEEDED, FAILED
+    }
+
+    private Change remodel(String leadId, String name, int version, Instant deadline) {
+        Instant leadDeadline = clock.instant().plus(LEAD_TIME);
+        try {
+            return switch (decisions.revise(leadId, lead -> remodel(lead, name, version),
+                    leadDeadline.isBefore(deadline) ? leadDeadline : deadline)) {
+                case LeadDecisions.Revision.Written _ -> Change.CHANGED;
+                case LeadDecisions.Revision.Unneeded _ -> Change.UNNEEDED;
+                case LeadDecisions.Revision.Contended _ -> passOver(leadId, null);
+            };
+        } catch (StoreBusyException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // One lead must not stop the others; it goes on under the version that it names, and the count is alarmed.
+            return passOver(leadId, e);
+        }
+    }
+
+    private Change passOver(String leadId, @Nullable RuntimeException fault) {
+        // The message of a fault may quote what is personal; its class does not.
+        LOG.error("lead {} is passed over: {}", leadId, fault == null ? "contended" : fault.getClass().getName());
+        metrics.count(Metrics.LEAD_SKIPPED, 1);
+        return Change.FAILED;
+    }
+
+    private Optional<Decision> remodel(Lead lead, String name, int version) {
+        ModelState state = lead.models().get(name);
+        if (state != null && state.modelVersion() >= version) {
+            return Optional.empty();
+        }
+        Map<String, ActiveModel> before = models.forLead(lead);
+        var after = new HashMap<>(before);
+        after.put(name, models.version(name, version));
+        LeadDecider decider = models.decider(after);
+        // Read after the lead: an activity that is stored in between has moved the lead, and the commit fails.
+        List<Activity> activities = decider.needsRecount(lead, before)
+                ? leads.activities(lead.leadId()).stream().map(StoredActivity::activity).toList()
+                : null;
+        return Optional.of(decider.remodel(lead, activities, clock.instant()));
+    }
+}
