@@ -69,7 +69,16 @@ public sealed interface Json {
          * {@code -0} gives {@code 0}. Different numbers have different texts. Exact, and cheap for any exponent.
          */
         public String canonical() {
-            return CanonicalNumber.of(literal);
+            return Decimal.of(literal).canonical();
+        }
+
+        /** Compares the exact values: negative, zero or positive as this number is less, equal or greater. */
+        public int compareValue(Num other) {
+            // Rounding keeps the order, so only numbers that round to one double need their digits.
+            int rounded = Double.compare(doubleValue() + 0.0, other.doubleValue() + 0.0);
+            return rounded != 0 || literal.equals(other.literal)
+                    ? rounded
+                    : Decimal.of(literal).compareTo(Decimal.of(other.literal));
         }
     }
 

@@ -3,15 +3,35 @@ package io.leadscore.core.pattern;
 import io.leadscore.core.json.Folded;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.json.Problem;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One compiled EventBridge event pattern. Matching is linear in pattern × document. Immutable and thread-safe.
+ * One compiled EventBridge event pattern. Matching is linear in pattern × document. Immutable and thread-safe. What is
+ * supported, and what differs from Amazon's matcher, is in {@code docs/patterns.md}.
  */
 public final class EventPattern {
-    private EventPattern() {}
+    /** Bytes of a pattern as compact JSON; a thousand {@code $or} branches of some sixty bytes fit. */
+    public static final int MOST_BYTES = 65_536;
+    /** Nesting of objects: documents from outside are at most this deep, so that more could never match. */
+    public static final int MOST_DEPTH = 32;
+    /** {@code $or} branches of one pattern; the model checker holds the sum over a model to the same bound. */
+    public static final int MOST_OR_BRANCHES = 1_000;
+
+    private final Plan plan;
+    private final String canonical;
+    private final @Nullable Set<String> eventNames;
+    private final int orBranches;
+
+    private EventPattern(Conjunction conjunction, Plan plan) {
+        this.plan = plan;
+        this.canonical = conjunction.canonical().toJson();
+        this.eventNames = eventNames(conjunction);
+        this.orBranches = conjunction.orBranches();
+    }
 
     /**
      * Compiles a pattern.
@@ -21,12 +41,39 @@ public final class EventPattern {
      * @return the compiled pattern, or null if any problem was reported
      */
     public static @Nullable EventPattern compile(Json pattern, String path, Consumer<Problem> problems) {
-        throw new UnsupportedOperationException("to be written");
+        var reader = new PatternReader(problems);
+        if (!(pattern instanceof Json.Obj object)) {
+            reader.report(path, "a pattern is an object");
+            return null;
+        }
+        if (object.toJson().getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
+            reader.report(path, "a pattern has at most " + MOST_BYTES + " bytes");
+            return null;
+        }
+        Conjunction read = reader.read(object, path);
+        if (reader.failed()) {
+            return null;
+        }
+        if (read.orBranches() > MOST_OR_BRANCHES) {
+            reader.report(path, "a pattern has at most " + MOST_OR_BRANCHES + " $or branches");
+            return null;
+        }
+        Conjunction distributed = Distribution.of(read);
+        if (distributed == null) {
+            reader.report(path, "these $or multiply to more than " + Distribution.MOST_LEAVES
+                    + " conditions, because they are about the same objects; say it with fewer branches");
+            return null;
+        }
+        return new EventPattern(read, new Plan(distributed));
     }
 
     /** Whether the document matches. */
     public boolean matches(Folded document) {
-        throw new UnsupportedOperationException("to be written");
+        return matches(document, new Matching());
+    }
+
+    boolean matches(Folded document, Matching matching) {
+        return matching.matches(plan, document.value());
     }
 
     /**
@@ -34,16 +81,32 @@ public final class EventPattern {
      * one canonical form match the same documents.
      */
     public String canonical() {
-        throw new UnsupportedOperationException("to be written");
+        return canonical;
     }
 
     /** The folded event names one of which a document must have to match; null if the pattern does not say. */
     public @Nullable Set<String> eventNames() {
-        throw new UnsupportedOperationException("to be written");
+        return eventNames;
     }
 
     /** How many {@code $or} branches the pattern holds; the model's total is bounded. */
     public int orBranches() {
-        throw new UnsupportedOperationException("to be written");
+        return orBranches;
+    }
+
+    private static @Nullable Set<String> eventNames(Conjunction conjunction) {
+        Values event = conjunction.values().get("event");
+        if (event != null && !event.exactTexts().isEmpty()) {
+            return event.exactTexts();
+        }
+        var names = new HashSet<String>();
+        for (Conjunction branch : conjunction.branches()) {
+            Set<String> ofBranch = eventNames(branch);
+            if (ofBranch == null) {
+                return null;
+            }
+            names.addAll(ofBranch);
+        }
+        return names.isEmpty() ? null : Set.copyOf(names);
     }
 }

@@ -6,7 +6,7 @@ import java.math.BigDecimal;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-final class CanonicalNumberTest {
+final class DecimalTest {
     @Test
     void literals_of_one_number_have_one_text() {
         assertThat(canonical("1", "1.0", "10e-1", "0.1e1", "0.1E+1", "1e0", "1e-0", "100e-2", "0.001e3"))
@@ -36,7 +36,7 @@ final class CanonicalNumberTest {
     }
 
     @Test
-    void texts_are_equal_exactly_if_the_numbers_are() {
+    void texts_are_equal_and_order_is_kept_exactly_as_the_numbers_say() {
         long seed = Long.getLong("leadscore.seed", System.nanoTime());
         var random = new SplittableRandom(seed);
         for (int i = 0; i < 50_000; i++) {
@@ -47,6 +47,14 @@ final class CanonicalNumberTest {
                     .as("%s and %s, seed %d", a, b, seed)
                     .isEqualTo(equal);
         }
+    }
+
+    @Test
+    void numbers_that_round_to_one_double_keep_their_order() {
+        assertThat(new Json.Num("3.00000000000000000001").compareValue(new Json.Num("3"))).isPositive();
+        assertThat(new Json.Num("-3.00000000000000000001").compareValue(new Json.Num("-3"))).isNegative();
+        assertThat(new Json.Num("1e-999999999999").compareValue(new Json.Num("1e-999999999998"))).isNegative();
+        assertThat(new Json.Num("0.99999999999999999999").compareValue(new Json.Num("1"))).isNegative();
     }
 
     private static String literal(SplittableRandom random) {

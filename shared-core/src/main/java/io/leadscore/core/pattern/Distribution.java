@@ -1,0 +1,103 @@
+package io.leadscore.core.pattern;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rewrites a pattern so that it can be matched field by field. In an array of objects one and the same element must
+ * satisfy all that a pattern asks of it; so wherever an {@code $or} and other conditions may meet in one array, the
+ * {@code $or} is drawn out, {@code a and (b or c)} becoming {@code (a and b) or (a and c)}. Everywhere else it stays where
+ * it is, and nothing grows.
+ */
+final class Distribution {
+    /** How many fields a pattern may come to by being drawn out: products of {@code $or} would explode otherwise. */
+    static final int MOST_LEAVES = 10_000;
+
+    private int leaves;
+
+    private Distribution() {}
+
+    /** The rewritten pattern, or null if it came to more than {@link #MOST_LEAVES} fields. */
+    static @Nullable Conjunction of(Conjunction pattern) {
+        try {
+            return new Distribution().local(pattern, true);
+        } catch (TooManyException _) {
+            return null;
+        }
+    }
+
+    /** Ends the expansion at once. */
+    private static final class TooManyException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /**
+     * @param isDocument whether this is matched with the document itself, which is no array
+     */
+    private Conjunction local(Conjunction pattern, boolean isDocument) {
+        if (!pattern.hasOr()) {
+            return pattern;
+        }
+        boolean meetsInArray = !isDocument
+                && pattern.leaves().stream().anyMatch(leaf -> leaf.values().acceptsAbsence());
+        if (meetsInArray || sharesObject(pattern)) {
+            return new Conjunction(new TreeMap<>(), new TreeMap<>(), products(pattern));
+        }
+        var nested = new TreeMap<String, Conjunction>();
+        pattern.nested().forEach((key, inner) -> nested.put(key, local(inner, false)));
+        var branches = pattern.branches().stream().map(branch -> local(branch, isDocument)).toList();
+        return new Conjunction(pattern.values(), nested, branches);
+    }
+
+    /** Whether fields and a branch ask for the same object, which may turn out to be an array of objects. */
+    private static boolean sharesObject(Conjunction pattern) {
+        return pattern.branches()
+                .stream()
+                .anyMatch(branch -> branch.nestedKeys().stream().anyMatch(pattern.nested()::containsKey));
+    }
+
+    /** Conjunctions without any {@code $or}, one of which must match. */
+    private List<Conjunction> products(Conjunction pattern) {
+        var products = List.of(new Conjunction(pattern.values(), new TreeMap<>(), List.of()));
+        for (var field : pattern.nested().entrySet()) {
+            var inner = products(field.getValue()).stream().map(product -> {
+                var nested = new TreeMap<String, Conjunction>();
+                nested.put(field.getKey(), product);
+                return new Conjunction(new TreeMap<>(), nested, List.of());
+            }).toList();
+            products = times(products, inner);
+        }
+        if (!pattern.branches().isEmpty()) {
+            var sum = new ArrayList<Conjunction>();
+            pattern.branches().forEach(branch -> sum.addAll(products(branch)));
+            products = times(products, sum);
+        }
+        return products;
+    }
+
+    private List<Conjunction> times(List<Conjunction> left, List<Conjunction> right) {
+        var products = new ArrayList<Conjunction>();
+        for (Conjunction one : left) {
+            for (Conjunction other : right) {
+                Conjunction both = merged(one, other);
+                leaves += both.leaves().size();
+                if (leaves > MOST_LEAVES) {
+                    throw new TooManyException();
+                }
+                products.add(both);
+            }
+        }
+        return products;
+    }
+
+    /** Both, neither of which has an {@code $or}; no field is in both. */
+    private static Conjunction merged(Conjunction one, Conjunction other) {
+        var values = new TreeMap<>(one.values());
+        values.putAll(other.values());
+        var nested = new TreeMap<>(one.nested());
+        other.nested().forEach((key, inner) -> nested.merge(key, inner, Distribution::merged));
+        return new Conjunction(values, nested, List.of());
+    }
+}

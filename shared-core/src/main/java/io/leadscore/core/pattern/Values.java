@@ -1,0 +1,62 @@
+package io.leadscore.core.pattern;
+
+import io.leadscore.core.json.Json;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What a field's list asks: one of its values must pass one of the alternatives. Immutable. */
+final class Values {
+    private final List<Alternative> alternatives;
+    private final Set<String> texts = new HashSet<>();
+    private final Alternative[] others;
+    private final boolean acceptsAbsence;
+
+    Values(List<Alternative> alternatives) {
+        this.alternatives = List.copyOf(alternatives);
+        var rest = new ArrayList<Alternative>();
+        boolean absent = false;
+        for (Alternative alternative : alternatives) {
+            switch (alternative) {
+                case Alternative.TextIs(String text) -> texts.add(text);
+                case Alternative.Absent _ -> absent = true;
+                case Alternative.NumberIs _,Alternative.LiteralIs _,Alternative.Prefix _,Alternative.Suffix _,Alternative.Like _,Alternative.Between _,Alternative.Exists _,Alternative.AnythingBut _ ->
+                    rest.add(alternative);
+            }
+        }
+        this.others = rest.toArray(new Alternative[0]);
+        this.acceptsAbsence = absent;
+    }
+
+    /** Whether a value, which is no object and no array, passes. */
+    boolean accept(Json value) {
+        if (value instanceof Json.Text(String text) && texts.contains(text)) {
+            return true;
+        }
+        for (Alternative other : others) {
+            if (other.matches(value)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the field may have no value. */
+    boolean acceptsAbsence() {
+        return acceptsAbsence;
+    }
+
+    boolean acceptsOnlyAbsence() {
+        return texts.isEmpty() && others.length == 0;
+    }
+
+    /** The texts, if the field must have one of a list of texts; else none. */
+    Set<String> exactTexts() {
+        return acceptsAbsence || others.length > 0 ? Set.of() : Set.copyOf(texts);
+    }
+
+    Json canonical() {
+        return Alternative.sorted(alternatives);
+    }
+}

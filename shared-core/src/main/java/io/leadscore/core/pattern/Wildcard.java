@@ -1,0 +1,90 @@
+package io.leadscore.core.pattern;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A text with stars, each of which stands for any text, even none. The pieces between stars are found from left to right,
+ * each at its first place: with few stars that is linear in text × pattern and never wrong, since an earlier place of one
+ * piece leaves only more room for the next.
+ *
+ * @param pieces the literal texts between the stars, one more than there are stars
+ */
+record Wildcard(List<String> pieces) {
+    /** Gate of DESIGN section 4; event-ruler exhausts memory on a handful of stars. */
+    static final int MOST_STARS = 3;
+
+    Wildcard {
+        pieces = List.copyOf(pieces);
+    }
+
+    /**
+     * Reads a wildcard; a backslash makes a star or a backslash after it literal.
+     *
+     * @param problem takes what is wrong with the text
+     * @return null if anything is
+     */
+    static @Nullable Wildcard of(String text, Consumer<String> problem) {
+        var pieces = new ArrayList<String>();
+        var piece = new StringBuilder();
+        boolean afterStar = false;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '*') {
+                if (afterStar) {
+                    problem.accept("two stars in a row mean no more than one; write one");
+                    return null;
+                }
+                pieces.add(piece.toString());
+                piece.setLength(0);
+            } else if (c == '\\') {
+                i++;
+                if (i == text.length() || (text.charAt(i) != '*' && text.charAt(i) != '\\')) {
+                    problem.accept("a backslash must stand before a star or another backslash");
+                    return null;
+                }
+                piece.append(text.charAt(i));
+            } else {
+                piece.append(c);
+            }
+            afterStar = c == '*';
+        }
+        pieces.add(piece.toString());
+        if (pieces.size() - 1 > MOST_STARS) {
+            problem.accept("a wildcard has at most " + MOST_STARS + " stars");
+            return null;
+        }
+        return new Wildcard(pieces);
+    }
+
+    boolean matches(String text) {
+        String first = pieces.getFirst();
+        if (pieces.size() == 1) {
+            return text.equals(first);
+        }
+        String last = pieces.getLast();
+        int end = text.length() - last.length();
+        if (end < first.length() || !text.startsWith(first) || !text.endsWith(last)) {
+            return false;
+        }
+        int from = first.length();
+        for (String piece : pieces.subList(1, pieces.size() - 1)) {
+            int found = text.indexOf(piece, from);
+            if (found < 0 || found + piece.length() > end) {
+                return false;
+            }
+            from = found + piece.length();
+        }
+        return true;
+    }
+
+    /** The wildcard as written, with no escape that is not needed. */
+    String text() {
+        return pieces.stream()
+                .map(piece -> piece.replace("\\", "\\\\").replace("*", "\\*"))
+                .collect(Collectors.joining("*"));
+    }
+}
