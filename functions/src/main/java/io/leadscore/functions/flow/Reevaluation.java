@@ -133,10 +133,11 @@ public final class Reevaluation {
         var after = new HashMap<>(before);
         after.put(name, models.version(name, version));
         LeadDecider decider = models.decider(after);
+        LeadDecider asThingsWere = models.decider(before);
         // Read after the lead: an activity that is stored in between has moved the lead, and the commit fails.
-        List<Activity> activities = decider.needsRecount(lead, before)
+        List<Activity> activities = decider.needsRecount(asThingsWere)
                 ? leads.activities(lead.leadId()).stream().map(StoredActivity::activity).toList()
                 : null;
-        return Optional.of(decider.remodel(lead, activities, clock.instant()));
+        return Optional.of(decider.remodel(lead, asThingsWere, activities, clock.instant()));
     }
 }

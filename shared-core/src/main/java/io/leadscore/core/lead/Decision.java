@@ -5,6 +5,7 @@ import io.leadscore.core.intake.Identity;
 import io.leadscore.events.PublishedEvent;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -25,5 +26,12 @@ public record Decision(Lead before, Lead after, List<Activity> activities, Set<I
         newIdentities = Set.copyOf(newIdentities);
         events = List.copyOf(events);
         rankings = Map.copyOf(rankings);
+    }
+
+    /** Whether a commit would leave everything as it is but for the version. */
+    public boolean changesNothing() {
+        return activities.isEmpty() && newIdentities.isEmpty() && events.isEmpty() && rankings.isEmpty()
+                && before.models().equals(after.models()) && Objects.equals(before.dueOn(), after.dueOn())
+                && before.tally().equals(after.tally()) && before.tallyFull() == after.tallyFull();
     }
 }

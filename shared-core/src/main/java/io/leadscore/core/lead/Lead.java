@@ -3,6 +3,7 @@ package io.leadscore.core.lead;
 import io.leadscore.core.intake.Identity;
 import io.leadscore.core.score.Tally;
 import java.time.LocalDate;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -22,8 +23,17 @@ import org.jspecify.annotations.Nullable;
 public record Lead(String leadId, long version, long lastSeq, Traits traits, Set<Identity> identities, Tally tally,
         Map<String, ModelState> models, @Nullable LocalDate dueOn, boolean tallyFull) {
     public Lead {
-        identities = java.util.Collections.unmodifiableSet(new TreeSet<>(identities));
-        models = java.util.Collections.unmodifiableMap(new TreeMap<>(models));
+        identities = Collections.unmodifiableSet(new TreeSet<>(identities));
+        models = Collections.unmodifiableMap(new TreeMap<>(models));
+    }
+
+    /** The latest day up to which the ladder of a model has been followed; null before the first evaluation. */
+    public @Nullable LocalDate evaluatedOn() {
+        LocalDate latest = null;
+        for (ModelState state : models.values()) {
+            latest = latest == null || state.evaluatedOn().isAfter(latest) ? state.evaluatedOn() : latest;
+        }
+        return latest;
     }
 
     /** A lead of which nothing is known yet. */

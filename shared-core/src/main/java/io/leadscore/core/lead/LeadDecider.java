@@ -1,56 +1,120 @@
 package io.leadscore.core.lead;
 
 import io.leadscore.core.intake.Activity;
+import io.leadscore.core.intake.Identity;
+import io.leadscore.core.json.Json;
 import io.leadscore.core.score.ActiveModel;
+import io.leadscore.core.score.ActivityCounter;
+import io.leadscore.core.score.Course;
 import io.leadscore.core.score.ScoreCard;
+import io.leadscore.core.score.Standing.Rungs;
+import io.leadscore.core.score.Standing;
+import io.leadscore.core.score.Tally;
+import io.leadscore.events.Cause;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of a lead when something is learnt of it or time passes. Pure: the same arguments, the same decision.
- * Thread-safe.
+ * What becomes of a lead when something is learnt of it or time passes (DESIGN section 4, "Advance and learn"). Pure: the
+ * same arguments, the same decision. Immutable and thread-safe; make one per set of model versions and keep it.
  */
 public final class LeadDecider {
+    private final Map<String, ActiveModel> models;
+    private final Set<String> publishedTraits;
+    private final ActivityCounter counter;
+
     /**
-     * @param models          the models to decide under, by name: for a model that the lead names, the version that it names
-     *                        or a newer one
+     * @param models          the models to decide under, by name: those that the lead names, in the versions that it names;
+     *                        for a new lead, all active ones
      * @param publishedTraits names of the traits that stage events carry; none unless the deployment asks for it
      */
     public LeadDecider(Map<String, ActiveModel> models, Set<String> publishedTraits) {
-        throw new UnsupportedOperationException("to be written");
+        this.models = Collections.unmodifiableMap(new TreeMap<>(models));
+        this.publishedTraits = Set.copyOf(publishedTraits);
+        this.counter = new ActivityCounter(this.models.values());
+    }
+
+    public Map<String, ActiveModel> models() {
+        return models;
+    }
+
+    /** {@link #learn(Lead, List, Set, Instant)} where no identity belongs to another lead. */
+    public Decision learn(Lead lead, List<Activity> activities, Instant now) {
+        return learn(lead, activities, Set.of(), now);
     }
 
     /**
      * Takes activities in: advances to the day of {@code now} as things were, counts them, evaluates once more.
      *
      * @param activities of this lead, none of which is stored yet, no two with the same source and message id
+     * @param elsewhere  identities in them that are another lead's, which this one does not take
      */
-    public Decision learn(Lead lead, List<Activity> activities, Instant now) {
-        throw new UnsupportedOperationException("to be written");
+    public Decision learn(Lead lead, List<Activity> activities, Set<Identity> elsewhere, Instant now) {
+        LocalDate day = latest(activities, evaluatedOn(lead, now));
+        var draft = new Draft(lead, models, publishedTraits);
+        draft.advance(day);
+        draft.take(activities, elsewhere, counter);
+        draft.evaluate(day, Cause.ACTIVITY);
+        draft.dueEarlier(day);
+        return draft.decision(activities, now);
     }
 
-    /** Lets time pass up to the day, as the sweep does, and sets {@code dueOn} anew. */
+    private static LocalDate latest(List<Activity> activities, LocalDate day) {
+        LocalDate latest = day;
+        for (Activity activity : activities) {
+            latest = activity.day().isAfter(latest) ? activity.day() : latest;
+        }
+        return latest;
+    }
+
+    /** The day up to which the lead has been followed, or the day of {@code now} if that is later. */
+    private static LocalDate evaluatedOn(Lead lead, Instant now) {
+        LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+        LocalDate evaluatedOn = lead.evaluatedOn();
+        return evaluatedOn == null || evaluatedOn.isBefore(today) ? today : evaluatedOn;
+    }
+
+    /** Lets time pass up to the end of the day, as the sweep does, and sets {@code dueOn} anew. */
     public Decision advance(Lead lead, LocalDate day, Instant now) {
-        throw new UnsupportedOperationException("to be written");
+        LocalDate evaluatedOn = lead.evaluatedOn();
+        LocalDate to = evaluatedOn == null || evaluatedOn.isBefore(day) ? day : evaluatedOn;
+        var draft = new Draft(lead, models, publishedTraits);
+        draft.advance(to);
+        draft.dueAnew(to);
+        return draft.decision(List.of(), now);
     }
 
     /**
-     * Re-evaluates a lead under the models of this decider after a new version was activated.
+     * Re-evaluates a lead under the models of this decider, after other versions were activated: first time passes up to
+     * the day of {@code now} under the versions that the lead names, then the ladder is evaluated under the new ones.
      *
-     * @param activities all of the lead's stored activities, from which the tally is counted anew; null where no pattern is
-     *                   new, so that the tally can stand
+     * @param before     a decider for the versions that the lead names
+     * @param activities all of the lead's stored activities, to count the tally anew; null where {@link #needsRecount} says
+     *                   that the tally can stand
      */
-    public Decision remodel(Lead lead, @Nullable List<Activity> activities, Instant now) {
-        throw new UnsupportedOperationException("to be written");
+    public Decision remodel(Lead lead, LeadDecider before, @Nullable List<Activity> activities, Instant now) {
+        LocalDate day = evaluatedOn(lead, now);
+        var draft = new Draft(lead, before.models, publishedTraits);
+        draft.advance(day);
+        draft.remodel(models);
+        if (activities != null) {
+            draft.recount(activities, counter);
+        }
+        draft.evaluate(day, Cause.MODEL);
+        draft.dueAnew(day);
+        return draft.decision(List.of(), now);
     }
 
-    /** Whether {@link #remodel} needs the activities: a model counts a pattern that the lead's versions did not. */
-    public boolean needsRecount(Lead lead, Map<String, ActiveModel> modelsOfLead) {
-        throw new UnsupportedOperationException("to be written");
+    /** Whether {@link #remodel} needs the activities: some pattern was not counted under the versions of {@code before}. */
+    public boolean needsRecount(LeadDecider before) {
+        return models.values().stream().anyMatch(model -> !model.countsNothingBeyond(before.models.values()));
     }
 
     /**
@@ -62,13 +126,44 @@ public final class LeadDecider {
     public record View(ActiveModel model, LocalDate day, String stage, ScoreCard card,
             @Nullable LocalDate nextChangeOn) {}
 
-    /** The lead as of a day not before its {@code evaluatedOn}, nothing else happening; under one model. */
+    /**
+     * The lead under a model that it names, as of the end of a day, nothing else happening; of its {@code evaluatedOn} if the
+     * day lies before.
+     */
     public View view(Lead lead, String model, LocalDate day) {
-        throw new UnsupportedOperationException("to be written");
+        ModelState state = lead.models().get(model);
+        ActiveModel active = models.get(model);
+        if (state == null || active == null) {
+            throw new IllegalArgumentException("the lead is not scored under " + model);
+        }
+        LocalDate shown = day.isBefore(state.evaluatedOn()) ? state.evaluatedOn() : day;
+        Standing standing = Standing.of(active, lead.tally(), lead.traits().values());
+        Rungs rungs = Course.follow(standing, state.evaluatedOn(), state.held(), shown, (_, _) -> {});
+        return new View(active, shown, rungs.stage(), standing.card(shown),
+                Course.nextChangeOn(standing, shown, rungs));
     }
 
-    /** Numbers as of a past day from the activities up to then, with the stage that history gives. */
+    /**
+     * The lead as of a past day: numbers from the activities up to then, the traits as they said then, the stage that
+     * history gives. {@code nextChangeOn} takes the rung of that stage for the one that was held.
+     *
+     * @param activities all activities of the lead, in any order
+     * @param stage      the stage of its last event under the model that took effect by then
+     */
     public View past(Lead lead, String model, LocalDate day, List<Activity> activities, String stage) {
-        throw new UnsupportedOperationException("to be written");
+        ActiveModel active = models.get(model);
+        if (active == null) {
+            throw new IllegalArgumentException("no decision is made under " + model);
+        }
+        List<Activity> byThen = activities.stream().filter(activity -> !activity.day().isAfter(day)).toList();
+        Traits traits = Traits.NONE;
+        for (Activity activity : byThen) {
+            traits = traits.plus(activity);
+        }
+        Json.Obj values = traits.values();
+        Standing standing = Standing.of(active, counter.plus(Tally.EMPTY, lead.leadId(), byThen), values);
+        Rungs then = standing.evaluate(day, Set.of(stage));
+        Rungs told = new Rungs(then.held(), stage, then.totalMilli(), then.fitMilli(), then.engagementMilli());
+        return new View(active, day, stage, standing.card(day), Course.nextChangeOn(standing, day, told));
     }
 }

@@ -1,7 +1,9 @@
 package io.leadscore.core.lead;
 
 import java.time.LocalDate;
+import java.util.Collections;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Where a lead stands under one model.
@@ -15,6 +17,6 @@ import java.util.Set;
 public record ModelState(int modelVersion, Set<String> held, String stage, long totalMilli, long fitMilli,
         long engagementMilli, LocalDate evaluatedOn) {
     public ModelState {
-        held = java.util.Collections.unmodifiableSet(new java.util.TreeSet<>(held));
+        held = Collections.unmodifiableSet(new TreeSet<>(held));
     }
 }

@@ -3,6 +3,7 @@ package io.leadscore.core.lead;
 import io.leadscore.core.intake.Activity;
 import io.leadscore.core.json.Json;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -32,7 +33,7 @@ public record Traits(Map<String, Trait> byName) {
     }
 
     public Traits {
-        byName = java.util.Collections.unmodifiableMap(new TreeMap<>(byName));
+        byName = Collections.unmodifiableMap(new TreeMap<>(byName));
     }
 
     /** These traits after the activity's have been taken in. */

@@ -1,0 +1,118 @@
+package io.leadscore.core.lead;
+
+import io.leadscore.core.json.Json;
+import io.leadscore.core.model.ScoringModel;
+import io.leadscore.core.score.ScoreCard;
+import io.leadscore.core.score.Standing;
+import io.leadscore.events.Cause;
+import io.leadscore.events.Metadata;
+import io.leadscore.events.PublishedEvent;
+import io.leadscore.events.StageChange;
+import io.leadscore.events.StageChange.Reason;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Collects the stage changes of one decision and turns them into events. The order is by day, then by model, and not by
+ * the order of finding: sweeps that ran or did not run leave the same sequence numbers.
+ */
+final class StageEvents {
+    /** One change, before it has a number. */
+    private record Change(LocalDate day, int phase, Standing standing, String from, Standing.Rungs to, Cause cause,
+            String traitsJson) {}
+
+    private final String leadId;
+    private final Set<String> publishedTraits;
+    private final List<Change> changes = new ArrayList<>();
+
+    StageEvents(String leadId, Set<String> publishedTraits) {
+        this.leadId = leadId;
+        this.publishedTraits = publishedTraits;
+    }
+
+    /** Time passed, with nothing taken in yet. */
+    void decayed(LocalDate day, Standing standing, String from, Standing.Rungs to, Traits traits) {
+        note(day, 0, standing, from, to, Cause.DECAY, traits);
+    }
+
+    /** Something was taken in on that day, after time had passed. */
+    void learnt(LocalDate day, Standing standing, String from, Standing.Rungs to, Cause cause, Traits traits) {
+        note(day, 1, standing, from, to, cause, traits);
+    }
+
+    private void note(LocalDate day, int phase, Standing standing, String from, Standing.Rungs to, Cause cause,
+            Traits traits) {
+        if (!from.equals(to.stage())) {
+            changes.add(new Change(day, phase, standing, from, to, cause, published(traits)));
+        }
+    }
+
+    private String published(Traits traits) {
+        var published = new LinkedHashMap<String, Json>();
+        traits.values().fields().forEach((name, value) -> {
+            if (publishedTraits.contains(name)) {
+                published.put(name, value);
+            }
+        });
+        return new Json.Obj(published).toJson();
+    }
+
+    /** The events in order, numbered after {@code lastSeq}. */
+    List<PublishedEvent> numbered(long lastSeq, Instant recordedAt) {
+        changes.sort(Comparator.comparing(Change::day)
+                .thenComparingInt(Change::phase)
+                .thenComparing(change -> change.standing.model().name()));
+        List<PublishedEvent> events = new ArrayList<>();
+        for (Change change : changes) {
+            long seq = lastSeq + events.size() + 1;
+            var model = change.standing.model();
+            var metadata = new Metadata(leadId + "#" + seq, seq, model.name(), model.version(), change.day, recordedAt,
+                    change.cause);
+            events.add(event(model.model(), metadata, stageChange(change)));
+        }
+        return events;
+    }
+
+    private StageChange stageChange(Change change) {
+        List<Reason> reasons = change.standing.card(change.day)
+                .lines()
+                .stream()
+                .sorted(Comparator.comparingLong((ScoreCard.Line line) -> -Math.abs(line.pointsMilli())))
+                .limit(StageChange.MOST_REASONS)
+                .map(line -> new Reason(line.rule(), line.pointsMilli(), line.count()))
+                .toList();
+        return new StageChange(leadId, change.from, change.to.stage(), change.to.totalMilli(), change.to.fitMilli(),
+                change.to.engagementMilli(), reasons, change.traitsJson);
+    }
+
+    private static PublishedEvent event(ScoringModel model, Metadata metadata, StageChange change) {
+        if (change.to().equals(ScoringModel.DISQUALIFIED)) {
+            return new PublishedEvent.LeadDisqualified(metadata, change);
+        }
+        if (change.from().equals(ScoringModel.DISQUALIFIED)) {
+            return new PublishedEvent.LeadReinstated(metadata, change);
+        }
+        int from = rung(model, change.from());
+        int to = rung(model, change.to());
+        if (to <= from) {
+            return new PublishedEvent.LeadCooled(metadata, change);
+        }
+        return to == 0 ? new PublishedEvent.LeadStageChanged(metadata, change)
+                : new PublishedEvent.LeadQualified(metadata, change);
+    }
+
+    /** The rung's place in the ladder; −1 for a Prospect, and for a rung that the model no longer has. */
+    private static int rung(ScoringModel model, String stage) {
+        for (int i = 0; i < model.stages().size(); i++) {
+            if (model.stages().get(i).name().equals(stage)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+}

@@ -1,0 +1,50 @@
+package io.leadscore.core.score;
+
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.stream.IntStream;
+
+/**
+ * The days on which a lead engaged, and how long it was silent in between. Immutable.
+ */
+final class Silence {
+    private final int[] engagementDays;
+    /** The largest gap between neighbours from this engagement day to the last one. */
+    private final int[] largestGapFrom;
+
+    private Silence(int[] engagementDays) {
+        this.engagementDays = engagementDays;
+        this.largestGapFrom = new int[engagementDays.length];
+        for (int i = engagementDays.length - 2; i >= 0; i--) {
+            largestGapFrom[i] = Math.max(largestGapFrom[i + 1], engagementDays[i + 1] - engagementDays[i]);
+        }
+    }
+
+    static Silence of(ActiveModel model, Tally tally) {
+        int[] days = model.engagementKeys()
+                .stream()
+                .map(tally::of)
+                .filter(Objects::nonNull)
+                .flatMapToInt(counts -> IntStream.range(0, counts.size()).map(counts::day))
+                .sorted()
+                .distinct()
+                .toArray();
+        return new Silence(days);
+    }
+
+    /** The last day on which the lead engaged, the occurrence's own day included. */
+    int lastDay(int occurrenceDay) {
+        int last = engagementDays.length - 1;
+        return last < 0 ? occurrenceDay : Math.max(occurrenceDay, engagementDays[last]);
+    }
+
+    /** The largest gap between neighbours among the occurrence's day and every later engagement day. */
+    int largestGap(int occurrenceDay) {
+        int at = Arrays.binarySearch(engagementDays, occurrenceDay);
+        int later = at >= 0 ? at + 1 : -at - 1;
+        if (later == engagementDays.length) {
+            return 0;
+        }
+        return Math.max(engagementDays[later] - occurrenceDay, largestGapFrom[later]);
+    }
+}

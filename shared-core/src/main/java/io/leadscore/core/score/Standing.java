@@ -1,0 +1,154 @@
+package io.leadscore.core.score;
+
+import io.leadscore.core.json.Json;
+import io.leadscore.core.model.ScoringModel;
+import io.leadscore.core.model.ScoringModel.Rung;
+import io.leadscore.core.score.ActiveModel.DidCondition;
+import io.leadscore.core.score.ActiveModel.PaidRule;
+import io.leadscore.core.score.ScoreCard.Line;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A lead under a model, as long as nothing else happens: the score and the rungs on any day not before its last activity.
+ * A function of tally, traits and model version alone. Immutable and thread-safe.
+ */
+public final class Standing {
+    private final ActiveModel active;
+    private final Tally tally;
+    private final TraitFacts facts;
+    private final List<Paid> paid = new ArrayList<>();
+
+    private Standing(ActiveModel active, Tally tally, TraitFacts facts) {
+        this.active = active;
+        this.tally = tally;
+        this.facts = facts;
+        Silence silence = Silence.of(active, tally);
+        for (PaidRule rule : active.rules()) {
+            paid.add(Paid.of(rule.rule().pay(), tally.of(rule.key()), silence));
+        }
+    }
+
+    /** Where a lead with these counts and traits stands. */
+    public static Standing of(ActiveModel active, Tally tally, Json.Obj traits) {
+        return new Standing(active, tally, TraitFacts.of(active, traits));
+    }
+
+    /** The same lead after more was counted; its traits are as before. */
+    Standing with(Tally counted) {
+        return new Standing(active, counted, facts);
+    }
+
+    public ActiveModel model() {
+        return active;
+    }
+
+    Tally tally() {
+        return tally;
+    }
+
+    /** The card as of the end of a UTC day. */
+    public ScoreCard card(LocalDate day) {
+        List<Line> lines = new ArrayList<>(facts.fitLines());
+        Numbers numbers = numbers((int) day.toEpochDay(), lines::add);
+        return new ScoreCard(numbers.totalMilli(), numbers.fitMilli(), numbers.engagementMilli(), lines);
+    }
+
+    /** The sums of a card, in thousandths. */
+    record Numbers(long totalMilli, long fitMilli, long engagementMilli) {}
+
+    private Numbers numbers(int day, Consumer<Line> lines) {
+        ScoringModel model = active.model();
+        long engagement = 0;
+        int next = 0;
+        for (var group : model.engagement().groups()) {
+            long sum = 0;
+            for (var rule : group.rules()) {
+                Paid pays = paid.get(next++);
+                long points = pays.pointsMilli(day);
+                int count = pays.count(day);
+                if (count > 0) {
+                    lines.accept(new Line(rule.id(), points, count));
+                }
+                sum = Math.addExact(sum, Bounds.apply(rule.id(), rule.cap(), points, lines));
+            }
+            engagement = Math.addExact(engagement, Bounds.apply(group.id(), group.cap(), sum, lines));
+        }
+        engagement = Bounds.apply("engagement", model.engagement().cap(), engagement, lines);
+        long total = Bounds.apply("total", model.total(), Math.addExact(facts.fitMilli(), engagement), lines);
+        return new Numbers(total, facts.fitMilli(), engagement);
+    }
+
+    /**
+     * Where the ladder stands after an evaluation.
+     *
+     * @param held  names of the rungs held
+     * @param stage the last of them in the ladder, or {@link ScoringModel#PROSPECT}, or
+     *              {@link ScoringModel#DISQUALIFIED} whatever is held
+     */
+    public record Rungs(Set<String> held, String stage, long totalMilli, long fitMilli, long engagementMilli) {}
+
+    /**
+     * Evaluates the ladder as of the end of a UTC day.
+     *
+     * @param heldBefore names of the rungs held until then; a held rung needs only its {@code leave} bars
+     */
+    public Rungs evaluate(LocalDate day, Set<String> heldBefore) {
+        int today = (int) day.toEpochDay();
+        Numbers numbers = numbers(today, _ -> {});
+        Set<String> held = new TreeSet<>();
+        String stage = ScoringModel.PROSPECT;
+        List<Rung> stages = active.model().stages();
+        for (int i = 0; i < stages.size(); i++) {
+            Rung rung = stages.get(i);
+            var bars = heldBefore.contains(rung.name()) ? rung.leave() : rung.enter();
+            if (facts.applies() && facts.rungWhen(i) && did(active.rungDid().get(i), today)
+                    && bars.reachedBy(numbers.totalMilli(), numbers.fitMilli(), numbers.engagementMilli())) {
+                held.add(rung.name());
+                stage = rung.name();
+            }
+        }
+        for (int i = 0; i < active.model().disqualify().size(); i++) {
+            if (facts.disqualifyWhen(i) && did(active.disqualifyDid().get(i), today)) {
+                stage = ScoringModel.DISQUALIFIED;
+            }
+        }
+        return new Rungs(held, stage, numbers.totalMilli(), numbers.fitMilli(), numbers.engagementMilli());
+    }
+
+    private boolean did(@Nullable DidCondition did, int day) {
+        if (did == null) {
+            return true;
+        }
+        DayCounts matches = tally.of(did.key());
+        long first = did.withinDays() == ScoringModel.Did.EVER ? Long.MIN_VALUE : day - did.withinDays() + 1L;
+        return matches != null && matches.matchesBetween(first, day) >= did.atLeast();
+    }
+
+    /** The first later day on which a number or the ladder may differ, if nothing else happens; null if none ever does. */
+    public @Nullable LocalDate nextPossibleChange(LocalDate day) {
+        int today = (int) day.toEpochDay();
+        int next = DecayCurve.NEVER;
+        for (Paid pays : paid) {
+            next = Math.min(next, pays.nextChange(today));
+        }
+        next = Math.min(next, nextDeparture(active.rungDid(), today));
+        next = Math.min(next, nextDeparture(active.disqualifyDid(), today));
+        return next == DecayCurve.NEVER ? null : LocalDate.ofEpochDay(next);
+    }
+
+    private int nextDeparture(List<@Nullable DidCondition> conditions, int day) {
+        int next = DecayCurve.NEVER;
+        for (DidCondition did : conditions) {
+            if (did != null) {
+                next = Math.min(next, Paid.nextDeparture(tally.of(did.key()), did.withinDays(), day));
+            }
+        }
+        return next;
+    }
+}

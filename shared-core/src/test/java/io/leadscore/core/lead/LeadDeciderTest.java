@@ -1,0 +1,215 @@
+package io.leadscore.core.lead;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leadscore.core.fixtures.Activities;
+import io.leadscore.core.intake.Activity;
+import io.leadscore.core.intake.Identity;
+import io.leadscore.core.model.ModelReader;
+import io.leadscore.core.score.ActiveModel;
+import io.leadscore.core.score.Tally;
+import io.leadscore.events.Cause;
+import io.leadscore.events.PublishedEvent;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+final class LeadDeciderTest {
+    private static final String MODEL = """
+            {"name": "m",
+             "fit": {"rules": [{"id": "cto", "when": {"jobTitle": ["cto"]}, "points": 20}]},
+             "engagement": {"groups": [{"id": "g", "rules": [
+               {"id": "demo", "when": {"event": ["Demo Requested"]}, "points": 30, "decay": {"after": 30, "lose": "50%"}},
+               {"id": "asset", "when": {"event": ["Downloaded"]}, "points": 5, "count": {"oncePer": "properties.asset"}}]}]},
+             "stages": [{"name": "Lead", "enter": 1}, {"name": "MQL", "enter": 50, "leave": 40}, {"name": "SQL", "enter": 90}],
+             "disqualify": [{"id": "competitor", "when": {"companyType": ["competitor"]}}]}
+            """;
+
+    private final LeadDecider decider = decider(MODEL, 1);
+
+    @Test
+    void the_first_input_is_evaluated_once_and_passes_several_rungs_in_one_change() {
+        var decision = learn(Lead.unknown("l"), demo("1", "2026-01-01"), demo("2", "2026-01-01"));
+        assertThat(decision.events()).singleElement().isInstanceOf(PublishedEvent.LeadQualified.class);
+        var event = (PublishedEvent.OfStage) decision.events().getFirst();
+        assertThat(event.change().from()).isEqualTo("Prospect");
+        assertThat(event.change().to()).isEqualTo("MQL");
+        assertThat(event.metadata().id()).isEqualTo("l#1");
+        assertThat(event.metadata().cause()).isEqualTo(Cause.ACTIVITY);
+        assertThat(decision.after().version()).isEqualTo(1);
+        assertThat(decision.rankings()).containsEntry("m", Optional.of(new Ranking("MQL", 6)));
+    }
+
+    @Test
+    void each_way_of_changing_stage_has_its_event() {
+        var first = learn(Lead.unknown("l"),
+                Activities.of("Downloaded").property("asset", "a").on("2026-01-01").build());
+        assertThat(first.events()).singleElement().isInstanceOf(PublishedEvent.LeadStageChanged.class);
+        var risen = learn(first.after(), demo("2", "2026-01-02"), demo("3", "2026-01-02"));
+        assertThat(risen.events()).singleElement().isInstanceOf(PublishedEvent.LeadQualified.class);
+        var out = learn(risen.after(), learnt("4", "2026-01-03", "companyType", "competitor"));
+        assertThat(out.events()).singleElement().isInstanceOf(PublishedEvent.LeadDisqualified.class);
+        var back = learn(out.after(), learnt("5", "2026-01-04", "companyType", "customer"));
+        assertThat(back.events()).singleElement().isInstanceOf(PublishedEvent.LeadReinstated.class);
+        var cooled = decider.advance(back.after(), day("2026-02-01"), at("2026-02-01"));
+        assertThat(cooled.events()).singleElement().isInstanceOf(PublishedEvent.LeadCooled.class);
+        assertThat(cooled.after().lastSeq()).isEqualTo(5);
+    }
+
+    @Test
+    void a_late_activity_changes_the_score_of_past_days_and_never_a_past_stage() {
+        Lead lead = learn(Lead.unknown("l"), demo("1", "2026-01-01")).after();
+        lead = decider.advance(lead, day("2026-03-01"), at("2026-03-01")).after();
+        // Two demos in January would have been an MQL then; told in March they are worth half.
+        var late = decider.learn(lead, List.of(Activities.of("Demo Requested")
+                .messageId("2")
+                .on("2026-01-01")
+                .receivedAt(at("2026-03-01"))
+                .build()), at("2026-03-01"));
+        assertThat(late.events()).isEmpty();
+        assertThat(requireNonNull(late.after().models().get("m")).totalMilli()).isEqualTo(30_000);
+    }
+
+    @Test
+    void what_decay_changed_is_recorded_before_what_is_learnt_though_no_sweep_ran() {
+        Lead lead = learn(Lead.unknown("l"), demo("1", "2026-01-01"), demo("2", "2026-01-01")).after();
+        var decision = learn(lead, demo("3", "2026-03-01"));
+        assertThat(decision.events()).hasSize(2);
+        assertThat(decision.events().get(0).metadata().effectiveOn()).isEqualTo("2026-01-31");
+        assertThat(decision.events().get(0).metadata().cause()).isEqualTo(Cause.DECAY);
+        assertThat(decision.events().get(1).metadata().effectiveOn()).isEqualTo("2026-03-01");
+        assertThat(decision.events().get(1)).isInstanceOf(PublishedEvent.LeadQualified.class);
+    }
+
+    @Test
+    void due_on_moves_earlier_with_an_activity_and_never_later_until_the_sweep() {
+        Lead lead = learn(Lead.unknown("l"), demo("1", "2026-01-01")).after();
+        assertThat(lead.dueOn()).isEqualTo("2026-01-31");
+        Lead later = learn(lead, demo("2", "2026-01-20")).after();
+        assertThat(later.dueOn()).isEqualTo("2026-01-31");
+        Lead swept = decider.advance(later, day("2026-01-31"), at("2026-01-31")).after();
+        assertThat(swept.dueOn()).isEqualTo("2026-02-19");
+        Lead done = decider.advance(swept, day("2026-02-19"), at("2026-02-19")).after();
+        assertThat(done.dueOn()).isNull();
+    }
+
+    @Test
+    void an_advance_to_a_day_that_is_past_changes_nothing() {
+        Lead lead = learn(Lead.unknown("l"), demo("1", "2026-01-01")).after();
+        Lead swept = decider.advance(lead, day("2026-01-15"), at("2026-01-15")).after();
+        assertThat(decider.advance(swept, day("2026-01-10"), at("2026-01-16")).changesNothing()).isTrue();
+        assertThat(decider.advance(swept, day("2026-01-15"), at("2026-01-16")).changesNothing()).isTrue();
+    }
+
+    @Test
+    void an_identity_of_another_lead_is_not_taken() {
+        var ours = new Identity(Identity.Kind.EMAIL, "a@example.com");
+        var theirs = new Identity(Identity.Kind.ANONYMOUS_ID, "x");
+        var activity = Activities.of("Downloaded").identity(ours).identity(theirs).build();
+        var decision = decider.learn(Lead.unknown("l"), List.of(activity), Set.of(theirs), at("2026-01-01"));
+        assertThat(decision.newIdentities()).containsExactly(ours);
+        assertThat(decision.after().identities()).containsExactly(ours);
+    }
+
+    @Test
+    void a_new_version_finds_what_time_changed_under_the_old_one_first() {
+        Lead lead = learn(Lead.unknown("l"), demo("1", "2026-01-01"), demo("2", "2026-01-01")).after();
+        LeadDecider next = decider(MODEL.replace("\"enter\": 50, \"leave\": 40", "\"enter\": 25"), 2);
+        assertThat(next.needsRecount(decider)).isFalse();
+        var decision = next.remodel(lead, decider, null, at("2026-03-01"));
+        assertThat(decision.events()).extracting(event -> event.metadata().cause())
+                .containsExactly(Cause.DECAY, Cause.MODEL);
+        assertThat(decision.events()).extracting(event -> event.metadata().modelVersion()).containsExactly(1, 2);
+        var state = requireNonNull(decision.after().models().get("m"));
+        assertThat(state.modelVersion()).isEqualTo(2);
+        assertThat(state.stage()).isEqualTo("MQL");
+    }
+
+    @Test
+    void a_version_with_a_new_pattern_is_counted_from_the_activities() {
+        List<Activity> all = List.of(demo("1", "2026-01-01"),
+                Activities.of("Trial Started").messageId("2").on("2026-01-01").build());
+        Lead lead = decider.learn(Lead.unknown("l"), all, at("2026-01-01")).after();
+        LeadDecider next = decider(MODEL.replace("[\"Demo Requested\"]", "[\"Demo Requested\", \"Trial Started\"]"), 2);
+        assertThat(next.needsRecount(decider)).isTrue();
+        var decision = next.remodel(lead, decider, all, at("2026-01-01"));
+        assertThat(requireNonNull(decision.after().models().get("m")).totalMilli()).isEqualTo(60_000);
+        assertThat(decision.events()).singleElement().isInstanceOf(PublishedEvent.LeadQualified.class);
+    }
+
+    @Test
+    void past_256_kb_of_tally_activities_are_no_longer_counted_and_the_lead_says_so() {
+        Lead lead = Lead.unknown("l");
+        int number = 0;
+        while (!lead.tallyFull()) {
+            List<Activity> many = new ArrayList<>();
+            for (int i = 0; i < 10_000; i++) {
+                many.add(Activities.of("Downloaded").messageId("m" + number).property("asset", number++).build());
+            }
+            lead = decider.learn(lead, many, at("2026-01-01")).after();
+        }
+        assertThat(number).isGreaterThan(20_000);
+        assertThat(lead.tally().encode().length).isLessThanOrEqualTo(Tally.MOST_BYTES);
+    }
+
+    @Test
+    void traits_are_published_only_where_the_deployment_asks_for_them() {
+        var activity = Activities.of("Demo Requested").trait("jobTitle", "CTO").trait("email", "a@example.com").build();
+        var silent = (PublishedEvent.OfStage) learn(Lead.unknown("l"), activity).events().getFirst();
+        assertThat(silent.change().traitsJson()).isEqualTo("{}");
+        var open = new LeadDecider(decider.models(), Set.of("jobTitle"))
+                .learn(Lead.unknown("l"), List.of(activity), at("2026-01-01"));
+        assertThat(((PublishedEvent.OfStage) open.events().getFirst()).change().traitsJson())
+                .isEqualTo("{\"jobTitle\":\"CTO\"}");
+    }
+
+    @Test
+    void a_card_is_told_for_a_future_and_for_a_past_day() {
+        List<Activity> all = List.of(demo("1", "2026-01-01"), demo("2", "2026-01-10"));
+        Lead lead = decider.learn(Lead.unknown("l"), all, at("2026-01-10")).after();
+        var future = decider.view(lead, "m", day("2026-02-09"));
+        assertThat(future.card().totalMilli()).isEqualTo(30_000);
+        assertThat(future.stage()).isEqualTo("Lead");
+        var today = decider.view(lead, "m", day("2026-01-10"));
+        assertThat(today.nextChangeOn()).isEqualTo("2026-01-31");
+        var past = decider.past(lead, "m", day("2026-01-05"), all, "Lead");
+        assertThat(past.card().totalMilli()).isEqualTo(30_000);
+        assertThat(past.nextChangeOn()).isEqualTo("2026-01-31");
+    }
+
+    private Decision learn(Lead lead, Activity... activities) {
+        Instant now = List.of(activities).stream().map(Activity::receivedAt).max(Instant::compareTo).orElseThrow();
+        return decider.learn(lead, List.of(activities), now);
+    }
+
+    private static Activity demo(String messageId, String day) {
+        return Activities.of("Demo Requested").messageId(messageId).on(day).build();
+    }
+
+    private static Activity learnt(String messageId, String day, String trait, String value) {
+        return Activities.learnt().messageId(messageId).on(day).trait(trait, value).build();
+    }
+
+    private static LeadDecider decider(String json, int version) {
+        var reading = ModelReader.read(Activities.json(json));
+        assertThat(reading.problems()).isEmpty();
+        var model = new ActiveModel(requireNonNull(reading.model()), version);
+        return new LeadDecider(Map.of(model.name(), model), Set.of());
+    }
+
+    private static LocalDate day(String day) {
+        return LocalDate.parse(day);
+    }
+
+    private static Instant at(String day) {
+        return day(day).atTime(LocalTime.NOON).toInstant(ZoneOffset.UTC);
+    }
+}
