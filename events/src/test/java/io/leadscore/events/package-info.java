@@ -1,3 +1,0 @@
-/** Tests of the published language. */
-@org.jspecify.annotations.NullMarked
-package io.leadscore.events;
