@@ -66,7 +66,7 @@ final class Timestamps {
      * which means UTC, no time, which means midnight, second 60, which is 59), or seconds or milliseconds since 1970, as
      * a number or a text.
      *
-     * @return between the years 0 and 9999, to which farther ones are moved; null if it cannot be read
+     * @return null if it cannot be read; texts of years before 0 or after 9999 are moved there
      */
     static @Nullable Instant parse(@Nullable Json value) {
         if (value instanceof Json.Num number) {

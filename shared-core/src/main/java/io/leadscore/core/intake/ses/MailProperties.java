@@ -1,14 +1,20 @@
 package io.leadscore.core.intake.ses;
 
 import io.leadscore.core.json.Json;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Properties of mail activities. */
 final class MailProperties {
     /** The user agent of Apple's prefetch, whole: no browser calls itself by that alone. */
     private static final String PREFETCH_AGENT = "Mozilla/5.0";
+    /** Nobody gets, opens and reads a mail and clicks a link in it within this time; link scanners do. */
+    private static final Duration SOONEST_CLICK = Duration.ofSeconds(10);
     /** Tags that SES sets itself begin so; they name sender, IP address and configuration. */
     private static final String SES_TAG = "ses:";
 
@@ -18,9 +24,9 @@ final class MailProperties {
         var properties = new TreeMap<String, Json>();
         tags(mail, properties);
         switch (kind) {
-            case OPEN -> machine(deed, properties);
+            case OPEN -> machine(isPrefetch(deed), properties);
             case CLICK -> {
-                machine(deed, properties);
+                machine(isPrefetch(deed) || isScan(mail, deed), properties);
                 copy(deed, List.of("link", "linkTags"), properties);
             }
             case BOUNCE -> copy(deed, List.of("bounceType", "bounceSubType"), properties);
@@ -48,9 +54,31 @@ final class MailProperties {
     }
 
     /** Set only where a machine is known to have acted; shipped models do not pay for it. */
-    private static void machine(Json.Obj deed, Map<String, Json> properties) {
-        if (PREFETCH_AGENT.equals(deed.text("userAgent"))) {
+    private static void machine(boolean known, Map<String, Json> properties) {
+        if (known) {
             properties.put("machine", Json.Bool.TRUE);
+        }
+    }
+
+    private static boolean isPrefetch(Json.Obj deed) {
+        return PREFETCH_AGENT.equals(deed.text("userAgent"));
+    }
+
+    /** A mail cannot be delivered before it is sent, so what is too soon after the sending is too soon in any case. */
+    private static boolean isScan(Json.Obj mail, Json.Obj click) {
+        Instant sentAt = instant(mail.text("timestamp"));
+        Instant clickedAt = instant(click.text("timestamp"));
+        return sentAt != null
+                && clickedAt != null
+                && clickedAt.isAfter(sentAt)
+                && clickedAt.isBefore(sentAt.plus(SOONEST_CLICK));
+    }
+
+    private static @Nullable Instant instant(@Nullable String timestamp) {
+        try {
+            return timestamp == null ? null : Instant.parse(timestamp);
+        } catch (DateTimeParseException e) {
+            return null;
         }
     }
 

@@ -1,0 +1,3 @@
+/** Tests of the published language. */
+@org.jspecify.annotations.NullMarked
+package io.leadscore.events;

@@ -1,0 +1,212 @@
+package io.leadscore.core.intake;
+
+import static io.leadscore.core.intake.CallIntake.Type.IDENTIFY;
+import static io.leadscore.core.intake.CallIntake.Type.PAGE;
+import static io.leadscore.core.intake.CallIntake.Type.SCREEN;
+import static io.leadscore.core.intake.CallIntake.Type.TRACK;
+import static io.leadscore.core.intake.Read.accepted;
+import static io.leadscore.core.intake.Read.anonymousId;
+import static io.leadscore.core.intake.Read.call;
+import static io.leadscore.core.intake.Read.email;
+import static io.leadscore.core.intake.Read.json;
+import static io.leadscore.core.intake.Read.paths;
+import static io.leadscore.core.intake.Read.problems;
+import static io.leadscore.core.intake.Read.userId;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leadscore.core.json.Json;
+import java.time.Instant;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CallIntakeTest {
+    @Test
+    void a_track_call_becomes_its_event_with_its_properties() {
+        Activity activity = accepted(call(TRACK, """
+                {"userId": "u-1", "messageId": "m-1", "event": " Demo Requested ", "timestamp": "2026-02-01T10:00:00Z",
+                 "properties": {"plan": "Enterprise", "seats": 12.50, "machine": true, "score": 7},
+                 "context": {"ip": "192.0.2.1", "library": {"name": "x"}}, "integrations": {"All": true}}"""));
+
+        assertThat(activity).isEqualTo(new Activity("web", "m-1", "Demo Requested",
+                Instant.parse("2026-02-01T10:00:00Z"), Read.RECEIVED, json("""
+                        {"plan": "Enterprise", "seats": 12.50, "machine": true, "score": 7}"""), Json.Obj.EMPTY,
+                java.util.List.of(userId("u-1"))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"userId\": \"u\"}", "{\"userId\": \"u\", \"event\": \" \"}",
+            "{\"userId\": \"u\", \"event\": 5}", "{\"userId\": \"u\", \"event\": null}"})
+    void a_track_call_without_an_event_is_rejected(String json) {
+        assertThat(paths(call(TRACK, json))).containsExactly("event");
+    }
+
+    @Test
+    void all_four_identities_are_read_from_any_call() {
+        String json = """
+                {"event": "e", "userId": "u", "anonymousId": "a", "traits": {"email": "T@x.example"},
+                 "context": {"traits": {"email": " c@x.example"}}}""";
+
+        for (CallIntake.Type type : CallIntake.Type.values()) {
+            assertThat(accepted(call(type, json)).identities()).containsExactly(userId("u"), email("c@x.example"),
+                    email("t@x.example"), anonymousId("a"));
+        }
+    }
+
+    @Test
+    void absent_null_and_blank_identities_are_none_and_a_call_of_nobody_is_rejected() {
+        Intake intake = call(IDENTIFY, "{\"userId\": null, \"anonymousId\": \" \", \"traits\": {\"email\": \"\"}}");
+
+        assertThat(problems(intake)).singleElement()
+                .satisfies(problem -> assertThat(problem.message()).contains("userId", "anonymousId", "traits.email",
+                        "context.traits.email"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"userId": ["u"]}                                     | userId
+            {"userId": {"id": 1}}                                 | userId
+            {"anonymousId": false}                                | anonymousId
+            {"userId": 1.5}                                       | userId
+            {"userId": "u", "traits": {"email": "nonsense"}}      | traits.email
+            {"userId": "u", "context": {"traits": {"email": 7}}}  | context.traits.email
+            {"userId": "u", "traits": [1]}                        | traits
+            {"userId": "u", "properties": "p"}                    | properties
+            {"userId": "u", "messageId": []}                      | messageId
+            {"userId": "u\\u0001"}                                | userId
+            """)
+    void what_cannot_be_used_is_rejected_and_named(String json, String path) {
+        assertThat(paths(call(IDENTIFY, json))).containsExactly(path);
+    }
+
+    @Test
+    void all_problems_are_reported_at_once() {
+        assertThat(paths(call(TRACK, "{\"userId\": [], \"properties\": 1, \"messageId\": true}")))
+                .containsExactlyInAnyOrder("userId", "properties", "messageId", "event");
+    }
+
+    @Test
+    void an_identify_call_only_tells_traits() {
+        Activity activity = accepted(call(IDENTIFY, """
+                {"userId": "u", "traits": {"email": "Ada@X.example", "companySize": "51-200", "plan": null,
+                 "address": {"city": "Berlin"}, "leadSource": "partner"}, "properties": {"ignored": 1}}"""));
+
+        assertThat(activity.event()).isNull();
+        assertThat(activity.properties()).isEqualTo(Json.Obj.EMPTY);
+        assertThat(activity.traits()).isEqualTo(json("""
+                {"email": "Ada@X.example", "companySize": 51, "plan": null, "address": {"city": "Berlin"},
+                 "leadSource": "partner"}"""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"score", "Score", "stage", "total", "FIT", "engagement", "leadId", "leadScore",
+            "lead_score",
+            "leadscore", "leadStage"})
+    void what_is_ours_to_compute_is_ignored_in_traits(String name) {
+        assertThat(
+                accepted(call(IDENTIFY, "{\"userId\": \"u\", \"traits\": {\"" + name + "\": 100, \"a\": 1}}")).traits())
+                .isEqualTo(json("{\"a\": 1}"));
+    }
+
+    @Test
+    void a_source_that_may_not_set_every_trait_sets_those_that_forms_may() {
+        var narrow = new SourceSettings("web", Set.of("jobTitle"), false, Set.of());
+
+        assertThat(accepted(call(IDENTIFY, """
+                {"userId": "u", "traits": {"jobTitle": "CTO", "companyType": "partner"}}""", narrow)).traits())
+                .isEqualTo(json("{\"jobTitle\": \"CTO\"}"));
+    }
+
+    @Test
+    void only_identify_calls_set_traits() {
+        for (CallIntake.Type type : Set.of(TRACK, PAGE, SCREEN)) {
+            assertThat(accepted(call(type,
+                    """
+                    {"event": "e", "userId": "u", "traits": {"industry": "x"}, "context": {"traits": {"industry": "y"}}}"""))
+                    .traits()).isEqualTo(Json.Obj.EMPTY);
+        }
+    }
+
+    @Test
+    void a_page_call_is_a_page_viewed_with_name_and_path() {
+        Activity activity = accepted(call(PAGE, """
+                {"anonymousId": "a", "name": "Pricing", "category": "Sales",
+                 "properties": {"name": "copy", "path": "/pricing", "url": "https://x.example/other"}}"""));
+
+        assertThat(activity.event()).isEqualTo("Page Viewed");
+        assertThat(activity.properties()).isEqualTo(json("""
+                {"name": "Pricing", "category": "Sales", "path": "/pricing", "url": "https://x.example/other"}"""));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            {"path": "/a"}, "context": {"page": {"path": "/b"}}                        | /a
+            {"path": " "}, "context": {"page": {"path": "/b", "url": "https://h/c"}}   | /b
+            {"url": "https://h.example/c/d?x=/y#/z"}, "context": {"page": {"url": "https://h/e"}} | /c/d
+            {}, "context": {"page": {"url": "https://h.example:8443/e%20f"}}           | /e%20f
+            {"url": "https://h.example"}                                               | /
+            {"url": "https://h.example?x=1"}                                           | /
+            {"url": "not a url"}                                                       | -
+            {"url": ""}                                                                | -
+            {}                                                                         | -
+            """)
+    void the_path_is_the_propertys_the_contexts_or_the_urls(String properties, String path) {
+        Activity activity = accepted(call(PAGE, "{\"anonymousId\": \"a\", \"properties\": " + properties + "}"));
+
+        assertThat(activity.properties().text("path")).isEqualTo(path == null ? null : path);
+    }
+
+    @Test
+    void a_screen_call_is_a_screen_viewed() {
+        Activity activity = accepted(
+                call(SCREEN, "{\"userId\": \"u\", \"name\": \"Home\", \"properties\": {\"a\": 1}}"));
+
+        assertThat(activity.event()).isEqualTo("Screen Viewed");
+        assertThat(activity.properties()).isEqualTo(json("{\"name\": \"Home\", \"a\": 1}"));
+    }
+
+    @Test
+    void a_given_message_id_is_kept_and_an_absent_one_made_up() {
+        assertThat(accepted(call(IDENTIFY, "{\"userId\": \"u\", \"messageId\": \" m \"}")).messageId()).isEqualTo("m");
+        assertThat(accepted(call(IDENTIFY, "{\"userId\": \"u\", \"messageId\": 42}")).messageId()).isEqualTo("42");
+        for (String none : Set.of("null", "\"\"", "\" \"")) {
+            assertThat(accepted(call(IDENTIFY, "{\"userId\": \"u\", \"messageId\": " + none + "}")).messageId())
+                    .isEqualTo(Read.FRESH);
+        }
+    }
+
+    @Test
+    void limits_hold_for_calls_whatever_reader_they_came_through() {
+        String deep = "{\"a\":".repeat(40) + "1" + "}".repeat(40);
+        String wide = "[" + "1,".repeat(100) + "1]";
+
+        assertThat(paths(call(TRACK, "{\"userId\": \"u\", \"event\": \"e\", \"properties\": " + deep + "}")))
+                .containsExactly("properties");
+        assertThat(paths(call(TRACK, "{\"userId\": \"u\", \"event\": \"e\", \"properties\": {\"a\": " + wide + "}}")))
+                .containsExactly("properties");
+        assertThat(paths(call(IDENTIFY, "{\"userId\": \"u\", \"traits\": {\"a\": " + wide + "}}")))
+                .containsExactly("traits");
+    }
+
+    @Test
+    void one_call_sets_at_most_a_hundred_traits_with_names_and_values_that_a_lead_can_carry() {
+        var many = new StringBuilder("\"t0\": 0");
+        for (int i = 1; i <= 100; i++) {
+            many.append(", \"t").append(i).append("\": 0");
+        }
+        assertThat(paths(call(IDENTIFY, "{\"userId\": \"u\", \"traits\": {" + many + "}}"))).containsExactly("traits");
+        assertThat(paths(call(IDENTIFY, "{\"userId\": \"u\", \"traits\": {\"" + "n".repeat(129) + "\": 1}}")))
+                .containsExactly("traits");
+        assertThat(paths(call(IDENTIFY, "{\"userId\": \"u\", \"traits\": {\"bio\": \"" + "ä".repeat(2_048) + "\"}}")))
+                .containsExactly("traits.bio");
+    }
+
+    @Test
+    void types_have_their_names_on_the_wire() {
+        assertThat(CallIntake.Type.of("identify")).contains(IDENTIFY);
+        assertThat(CallIntake.Type.of("Identify")).contains(IDENTIFY);
+        assertThat(CallIntake.Type.of("group")).isEmpty();
+    }
+}
