@@ -184,14 +184,15 @@ final class Fields {
     }
 
     List<Fields> requiredList(String name, int most) {
-        return require(name, "a list") ? list(name, most) : List.of();
+        return require(name, "a list, which may be empty") ? list(name, most) : List.of();
     }
 
     /** Reads what is allowed on models, groups and rules and means nothing to the score; the title. */
     @Nullable
     String titleAndDescription() {
+        String title = text("title");
         text("description");
-        return text("title");
+        return title;
     }
 
     /** Reports every field that nobody asked for. */

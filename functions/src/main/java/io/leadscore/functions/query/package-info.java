@@ -1,3 +1,0 @@
-/** What is asked about leads, over HTTP; exports {@link io.leadscore.functions.query.LeadRoutes}. */
-@org.jspecify.annotations.NullMarked
-package io.leadscore.functions.query;
