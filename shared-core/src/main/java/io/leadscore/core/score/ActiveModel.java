@@ -1,6 +1,7 @@
 package io.leadscore.core.score;
 
 import io.leadscore.core.model.ScoringModel;
+import io.leadscore.core.model.ScoringModel.Decay;
 import io.leadscore.core.model.ScoringModel.Disqualification;
 import io.leadscore.core.model.ScoringModel.EngagementRule;
 import io.leadscore.core.model.ScoringModel.Pay;
@@ -26,8 +27,8 @@ public final class ActiveModel {
     private final List<@Nullable DidCondition> disqualifyDid = new ArrayList<>();
     private final Map<Long, CountedPattern> counted = new LinkedHashMap<>();
 
-    /** A rule with the key of its counts. */
-    record PaidRule(EngagementRule rule, long key) {}
+    /** A rule with the key of its counts and its decay. */
+    record PaidRule(EngagementRule rule, long key, DecayCurve curve) {}
 
     /** A condition on counts under a key. */
     record DidCondition(long key, int atLeast, int withinDays) {}
@@ -41,7 +42,7 @@ public final class ActiveModel {
         for (var group : model.engagement().groups()) {
             for (EngagementRule rule : group.rules()) {
                 long key = counted(CountedPattern.of(rule.when(), oncePer(rule.pay())));
-                rules.add(new PaidRule(rule, key));
+                rules.add(new PaidRule(rule, key, new DecayCurve(decay(rule.pay()))));
                 if (rule.isEngagement()) {
                     engagementKeys.add(key);
                 }
@@ -69,6 +70,13 @@ public final class ActiveModel {
         return switch (pay) {
             case Pay.PerOccurrence(_, var count, _) -> count.oncePer();
             case Pay.While _ -> null;
+        };
+    }
+
+    private static Decay decay(Pay pay) {
+        return switch (pay) {
+            case Pay.PerOccurrence(_, _, Decay decay) -> decay;
+            case Pay.While _ -> Decay.Never.NEVER;
         };
     }
 

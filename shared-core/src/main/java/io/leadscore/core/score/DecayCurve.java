@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * What is left of an occurrence's points at an age in days, computed exactly and rounded once, half-even, to a thousandth;
- * and at which age that changes next (DESIGN section 4, "Decay").
+ * and at which age that changes next (DESIGN section 4, "Decay"). Thread-safe.
  */
 final class DecayCurve {
     /** The age at which nothing changes any more. */
@@ -15,9 +15,16 @@ final class DecayCurve {
 
     private static final long MILLI_PERCENT = 100_000;
 
-    private DecayCurve() {}
+    private final Decay decay;
+    private final HalfLifeFactors factors;
 
-    static boolean ifSilent(Decay decay) {
+    /** Costs nothing; the factors of a half-life are computed when they are first needed. */
+    DecayCurve(Decay decay) {
+        this.decay = decay;
+        this.factors = new HalfLifeFactors(decay instanceof Decay.HalfLife(int days, _) ? days : 1);
+    }
+
+    boolean ifSilent() {
         return switch (decay) {
             case Decay.Never _ -> false;
             case Decay.After(_, _, boolean ifSilent) -> ifSilent;
@@ -29,7 +36,7 @@ final class DecayCurve {
     }
 
     /** What points are worth at an age, in thousandths. */
-    static long worth(Decay decay, long pointsMilli, int ageDays) {
+    long worth(long pointsMilli, int ageDays) {
         return switch (decay) {
             case Decay.Never _ -> pointsMilli;
             case Decay.After(int days, Loss loss, _) -> ageDays >= days ? less(pointsMilli, loss, 1) : pointsMilli;
@@ -43,19 +50,18 @@ final class DecayCurve {
                 }
                 yield worth;
             }
-            case Decay.HalfLife(int days, _) ->
-                (long) Math.rint(pointsMilli * StrictMath.pow(2, -(double) ageDays / days));
+            case Decay.HalfLife _ -> (long) Math.rint(pointsMilli * factors.at(ageDays));
             case Decay.Expire(int days, _) -> ageDays >= days ? 0 : pointsMilli;
         };
     }
 
     /** The first age above the given one at which the worth may differ, or {@link #NEVER}. */
-    static int nextChange(Decay decay, long pointsMilli, int ageDays) {
+    int nextChange(long pointsMilli, int ageDays) {
         return switch (decay) {
             case Decay.Never _ -> NEVER;
             case Decay.After(int days, _, _) -> ageDays < days ? days : NEVER;
             case Decay.Every(int days, _, _) ->
-                worth(decay, pointsMilli, ageDays) == 0 ? NEVER : (ageDays / days + 1) * days;
+                worth(pointsMilli, ageDays) == 0 ? NEVER : (ageDays / days + 1) * days;
             case Decay.Steps(List<Step> steps, _) -> {
                 for (Step step : steps) {
                     if (ageDays < step.afterDays()) {
@@ -64,7 +70,7 @@ final class DecayCurve {
                 }
                 yield NEVER;
             }
-            case Decay.HalfLife _ -> worth(decay, pointsMilli, ageDays) == 0 ? NEVER : ageDays + 1;
+            case Decay.HalfLife _ -> worth(pointsMilli, ageDays) == 0 ? NEVER : ageDays + 1;
             case Decay.Expire(int days, _) -> ageDays < days ? days : NEVER;
         };
     }

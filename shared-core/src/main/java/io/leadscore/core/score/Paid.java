@@ -1,7 +1,6 @@
 package io.leadscore.core.score;
 
 import io.leadscore.core.model.ScoringModel.Count;
-import io.leadscore.core.model.ScoringModel.Decay;
 import io.leadscore.core.model.ScoringModel.Pay;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,12 +20,12 @@ sealed interface Paid {
     int nextChange(int day);
 
     /** A rule that pays per occurrence. */
-    record PerOccurrence(Decay decay, List<Block> blocks, int kept) implements Paid {
+    record PerOccurrence(DecayCurve curve, List<Block> blocks, int kept) implements Paid {
         @Override
         public long pointsMilli(int day) {
             long sum = 0;
             for (Block block : blocks) {
-                long worth = DecayCurve.worth(decay, block.pointsMilli, block.age(day));
+                long worth = curve.worth(block.pointsMilli, block.age(day));
                 sum = Math.addExact(sum, Math.multiplyExact(worth, (long) block.count));
             }
             return sum;
@@ -41,7 +40,7 @@ sealed interface Paid {
         public int nextChange(int day) {
             int next = DecayCurve.NEVER;
             for (Block block : blocks) {
-                int age = DecayCurve.nextChange(decay, block.pointsMilli, block.age(day));
+                int age = curve.nextChange(block.pointsMilli, block.age(day));
                 if (age != DecayCurve.NEVER) {
                     next = Math.min(next, block.anchor + age);
                 }
@@ -94,18 +93,19 @@ sealed interface Paid {
     }
 
     /** Applies the rule's count to its matches: {@code oncePer}, then {@code perDay}, numbered, then {@code most}. */
-    static Paid of(Pay pay, @Nullable DayCounts matches, Silence silence) {
+    static Paid of(Pay pay, DecayCurve curve, @Nullable DayCounts matches, Silence silence) {
         return switch (pay) {
             case Pay.While rule -> new While(rule, matches);
             case Pay.PerOccurrence rule -> {
                 List<Block> blocks = new ArrayList<>();
-                int kept = matches == null ? 0 : keep(rule, matches, silence, blocks);
-                yield new PerOccurrence(rule.decay(), blocks, kept);
+                int kept = matches == null ? 0 : keep(rule, curve.ifSilent(), matches, silence, blocks);
+                yield new PerOccurrence(curve, blocks, kept);
             }
         };
     }
 
-    private static int keep(Pay.PerOccurrence rule, DayCounts matches, Silence silence, List<Block> blocks) {
+    private static int keep(Pay.PerOccurrence rule, boolean ifSilent, DayCounts matches, Silence silence,
+            List<Block> blocks) {
         Count count = rule.count();
         DayCounts told = count.oncePer() == null ? matches : matches.perValue();
         int survivors = 0;
@@ -113,7 +113,6 @@ sealed interface Paid {
             survivors += Math.min(told.count(i), count.perDay());
         }
         int firstKept = Math.max(0, survivors - count.most()) + 1;
-        boolean ifSilent = DecayCurve.ifSilent(rule.decay());
         int number = 0;
         for (int i = 0; i < told.size(); i++) {
             int day = told.day(i);

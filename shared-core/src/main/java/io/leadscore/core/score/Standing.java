@@ -8,10 +8,11 @@ import io.leadscore.core.score.ActiveModel.PaidRule;
 import io.leadscore.core.score.ScoreCard.Line;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +31,7 @@ public final class Standing {
         this.facts = facts;
         Silence silence = Silence.of(active, tally);
         for (PaidRule rule : active.rules()) {
-            paid.add(Paid.of(rule.rule().pay(), tally.of(rule.key()), silence));
+            paid.add(Paid.of(rule.rule().pay(), rule.curve(), tally.of(rule.key()), silence));
         }
     }
 
@@ -101,7 +102,7 @@ public final class Standing {
     public Rungs evaluate(LocalDate day, Set<String> heldBefore) {
         int today = (int) day.toEpochDay();
         Numbers numbers = numbers(today, _ -> {});
-        Set<String> held = new TreeSet<>();
+        BitSet held = new BitSet();
         String stage = ScoringModel.PROSPECT;
         List<Rung> stages = active.model().stages();
         for (int i = 0; i < stages.size(); i++) {
@@ -109,7 +110,7 @@ public final class Standing {
             var bars = heldBefore.contains(rung.name()) ? rung.leave() : rung.enter();
             if (facts.applies() && facts.rungWhen(i) && did(active.rungDid().get(i), today)
                     && bars.reachedBy(numbers.totalMilli(), numbers.fitMilli(), numbers.engagementMilli())) {
-                held.add(rung.name());
+                held.set(i);
                 stage = rung.name();
             }
         }
@@ -118,7 +119,19 @@ public final class Standing {
                 stage = ScoringModel.DISQUALIFIED;
             }
         }
-        return new Rungs(held, stage, numbers.totalMilli(), numbers.fitMilli(), numbers.engagementMilli());
+        return new Rungs(names(held, heldBefore), stage, numbers.totalMilli(), numbers.fitMilli(),
+                numbers.engagementMilli());
+    }
+
+    /** The names of rungs; the set before, where it is the same, since most evaluations change nothing. */
+    private Set<String> names(BitSet held, Set<String> heldBefore) {
+        List<Rung> stages = active.model().stages();
+        boolean same = held.cardinality() == heldBefore.size();
+        for (int i = held.nextSetBit(0); i >= 0 && same; i = held.nextSetBit(i + 1)) {
+            same = heldBefore.contains(stages.get(i).name());
+        }
+        return same ? heldBefore
+                : held.stream().mapToObj(i -> stages.get(i).name()).collect(Collectors.toUnmodifiableSet());
     }
 
     private boolean did(@Nullable DidCondition did, int day) {

@@ -15,59 +15,59 @@ final class DecayCurveTest {
     @Test
     void a_loss_bites_on_the_day_of_its_age_and_not_before() {
         var decay = new Decay.After(30, HALF, false);
-        assertThat(DecayCurve.worth(decay, 2_000, 29)).isEqualTo(2_000);
-        assertThat(DecayCurve.worth(decay, 2_000, 30)).isEqualTo(1_000);
-        assertThat(DecayCurve.worth(decay, 2_000, 31)).isEqualTo(1_000);
+        assertThat(new DecayCurve(decay).worth(2_000, 29)).isEqualTo(2_000);
+        assertThat(new DecayCurve(decay).worth(2_000, 30)).isEqualTo(1_000);
+        assertThat(new DecayCurve(decay).worth(2_000, 31)).isEqualTo(1_000);
     }
 
     @Test
     void points_expire_on_the_day_of_their_age() {
         var decay = new Decay.Expire(21, false);
-        assertThat(DecayCurve.worth(decay, 5_000, 20)).isEqualTo(5_000);
-        assertThat(DecayCurve.worth(decay, 5_000, 21)).isZero();
+        assertThat(new DecayCurve(decay).worth(5_000, 20)).isEqualTo(5_000);
+        assertThat(new DecayCurve(decay).worth(5_000, 21)).isZero();
     }
 
     @Test
     void every_period_takes_from_the_original_and_rounds_once() {
         var decay = new Decay.Every(10, new Loss.Percent(33_300), false);
-        assertThat(DecayCurve.worth(decay, 10, 9)).isEqualTo(10);
-        assertThat(DecayCurve.worth(decay, 10, 10)).isEqualTo(7);
-        assertThat(DecayCurve.worth(decay, 10, 20)).isEqualTo(3);
-        assertThat(DecayCurve.worth(decay, 10, 30)).isZero();
-        assertThat(DecayCurve.worth(decay, 10, 40)).isZero();
+        assertThat(new DecayCurve(decay).worth(10, 9)).isEqualTo(10);
+        assertThat(new DecayCurve(decay).worth(10, 10)).isEqualTo(7);
+        assertThat(new DecayCurve(decay).worth(10, 20)).isEqualTo(3);
+        assertThat(new DecayCurve(decay).worth(10, 30)).isZero();
+        assertThat(new DecayCurve(decay).worth(10, 40)).isZero();
     }
 
     @Test
     void the_rounding_is_half_even_from_either_side() {
         var decay = new Decay.After(1, HALF, false);
-        assertThat(DecayCurve.worth(decay, 125, 1)).isEqualTo(62);
-        assertThat(DecayCurve.worth(decay, 127, 1)).isEqualTo(64);
-        assertThat(DecayCurve.worth(decay, -125, 1)).isEqualTo(-62);
-        assertThat(DecayCurve.worth(decay, -127, 1)).isEqualTo(-64);
+        assertThat(new DecayCurve(decay).worth(125, 1)).isEqualTo(62);
+        assertThat(new DecayCurve(decay).worth(127, 1)).isEqualTo(64);
+        assertThat(new DecayCurve(decay).worth(-125, 1)).isEqualTo(-62);
+        assertThat(new DecayCurve(decay).worth(-127, 1)).isEqualTo(-64);
     }
 
     @Test
     void a_magnitude_ends_at_zero_from_either_side() {
         var decay = new Decay.Every(1, new Loss.Magnitude(400), false);
-        assertThat(DecayCurve.worth(decay, 1_000, 2)).isEqualTo(200);
-        assertThat(DecayCurve.worth(decay, 1_000, 3)).isZero();
-        assertThat(DecayCurve.worth(decay, -1_000, 2)).isEqualTo(-200);
-        assertThat(DecayCurve.worth(decay, -1_000, 3)).isZero();
+        assertThat(new DecayCurve(decay).worth(1_000, 2)).isEqualTo(200);
+        assertThat(new DecayCurve(decay).worth(1_000, 3)).isZero();
+        assertThat(new DecayCurve(decay).worth(-1_000, 2)).isEqualTo(-200);
+        assertThat(new DecayCurve(decay).worth(-1_000, 3)).isZero();
     }
 
     @Test
     void a_step_tells_the_total_lost_so_far() {
         var decay = new Decay.Steps(List.of(new Step(30, new Loss.Percent(40_000)), new Step(60, HALF)), false);
-        assertThat(DecayCurve.worth(decay, 100_000, 29)).isEqualTo(100_000);
-        assertThat(DecayCurve.worth(decay, 100_000, 30)).isEqualTo(60_000);
-        assertThat(DecayCurve.worth(decay, 100_000, 60)).isEqualTo(50_000);
+        assertThat(new DecayCurve(decay).worth(100_000, 29)).isEqualTo(100_000);
+        assertThat(new DecayCurve(decay).worth(100_000, 30)).isEqualTo(60_000);
+        assertThat(new DecayCurve(decay).worth(100_000, 60)).isEqualTo(50_000);
     }
 
     @Test
     void a_half_life_follows_the_formula() {
         var decay = new Decay.HalfLife(60, false);
-        assertThat(DecayCurve.worth(decay, 20_000, 60)).isEqualTo(10_000);
-        assertThat(DecayCurve.worth(decay, 20_000, 90)).isEqualTo(7_071);
+        assertThat(new DecayCurve(decay).worth(20_000, 60)).isEqualTo(10_000);
+        assertThat(new DecayCurve(decay).worth(20_000, 90)).isEqualTo(7_071);
     }
 
     /** No day on which a worth changes may be passed over, or the sweep would miss it. */
@@ -77,12 +77,13 @@ final class DecayCurveTest {
         var random = new SplittableRandom(seed);
         for (int round = 0; round < 2_000; round++) {
             Decay decay = decay(random);
+            var curve = new DecayCurve(decay);
             long points = random.nextLong(-50_000, 50_000);
             int age = random.nextInt(0, 200);
-            int next = DecayCurve.nextChange(decay, points, age);
-            long worth = DecayCurve.worth(decay, points, age);
+            int next = curve.nextChange(points, age);
+            long worth = curve.worth(points, age);
             for (int later = age + 1; later < Math.min(next, 800); later++) {
-                assertThat(DecayCurve.worth(decay, points, later))
+                assertThat(curve.worth(points, later))
                         .as("seed %d, %s, %d points, age %d then %d", seed, decay, points, age, later)
                         .isEqualTo(worth);
             }
