@@ -1,0 +1,159 @@
+package io.leadscore.functions;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.leadscore.core.intake.Activity;
+import io.leadscore.core.intake.SourceSettings;
+import io.leadscore.core.model.ShippedModels;
+import io.leadscore.functions.flow.EventBus;
+import io.leadscore.functions.flow.InMemoryEventBus;
+import io.leadscore.functions.flow.ModelActivation;
+import io.leadscore.functions.flow.Quarantine;
+import io.leadscore.functions.store.InMemoryStore;
+import io.leadscore.functions.store.LeadStore;
+import io.leadscore.functions.store.ModelStore;
+import io.leadscore.functions.store.Outbox;
+import io.leadscore.functions.store.OutboxRow;
+import io.leadscore.functions.store.SweepLog;
+import io.leadscore.functions.store.SweepQueue;
+import io.leadscore.functions.store.WriteKeyStore;
+import io.leadscore.functions.store.WriteKeyStore.WriteKey;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** All functions of a deployment over the reference store, with the model {@code weighted-b2b} active. */
+public final class Functions implements Ports {
+    public static final String KEY = "key1";
+    public static final String REVOKED_KEY = "revoked1";
+    public static final Instant START = Instant.parse("2026-03-02T10:00:00Z");
+
+    public final InMemoryStore store = new InMemoryStore();
+    public final InMemoryEventBus bus = new InMemoryEventBus();
+    public final List<String> queued = new ArrayList<>();
+    public final List<String> setAside = new ArrayList<>();
+    public final Map<String, Integer> metrics = new TreeMap<>();
+    public Instant now = START;
+    public LeadStore leads = store;
+    private int lastId;
+    private final Wiring wiring;
+
+    public Functions() {
+        this(Settings.of("leadscore", "eu-central-1"), "weighted-b2b");
+    }
+
+    public Functions(Settings settings, String... models) {
+        wiring = new Wiring(settings, this, () -> now, () -> "id-" + ++lastId,
+                (name, count) -> metrics.merge(name, count, Integer::sum));
+        store.put(KEY, new WriteKey(SourceSettings.of("site"), Set.of("key.example"), false));
+        store.put(REVOKED_KEY, new WriteKey(SourceSettings.of("old"), Set.of(), true));
+        for (String model : models) {
+            activate(ShippedModels.json(model));
+        }
+    }
+
+    public void activate(String model) {
+        new ModelActivation(store, wiring.models(), () -> now).activate(model);
+    }
+
+    public void advance(Duration time) {
+        now = now.plus(time);
+    }
+
+    public Answer ingest(Http request) {
+        return Answer.read(invoke(new IngestHandler(wiring), request.payload()));
+    }
+
+    public Answer ask(Http request) {
+        return Answer.read(invoke(new LeadApiHandler(wiring), request.payload()));
+    }
+
+    public void event(String eventBridgeEvent) {
+        invoke(new ActivityEventHandler(wiring), eventBridgeEvent);
+    }
+
+    public void dispatchSweep(String scheduled) {
+        invoke(new SweepDispatchHandler(wiring), scheduled);
+    }
+
+    public String workSweep(String sqsEvent) {
+        return invoke(new SweepWorkerHandler(wiring), sqsEvent);
+    }
+
+    public String publish(String streamEvent) {
+        return invoke(new PublishHandler(wiring), streamEvent);
+    }
+
+    public Wiring wiring() {
+        return wiring;
+    }
+
+    private static String invoke(RequestStreamHandler handler, String payload) {
+        var output = new ByteArrayOutputStream();
+        try {
+            handler.handleRequest(new ByteArrayInputStream(payload.getBytes(StandardCharsets.UTF_8)), output,
+                    new Invocation(Duration.ofSeconds(30)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return output.toString(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public LeadStore leads() {
+        return leads;
+    }
+
+    @Override
+    public ModelStore models() {
+        return store;
+    }
+
+    @Override
+    public Outbox outbox() {
+        return store;
+    }
+
+    @Override
+    public SweepLog sweepLog() {
+        return store;
+    }
+
+    @Override
+    public WriteKeyStore writeKeys() {
+        return store;
+    }
+
+    @Override
+    public EventBus bus() {
+        return bus;
+    }
+
+    @Override
+    public SweepQueue sweepQueue() {
+        return queued::addAll;
+    }
+
+    @Override
+    public Quarantine quarantine() {
+        return new Quarantine() {
+            @Override
+            public void activity(Activity activity, String reason) {
+                setAside.add(activity.messageId());
+            }
+
+            @Override
+            public void event(OutboxRow row, String reason) {
+                setAside.add(row.sort());
+            }
+        };
+    }
+}

@@ -1,0 +1,228 @@
+package io.leadscore.functions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leadscore.core.intake.Activity;
+import io.leadscore.functions.store.LeadStore.StoredActivity;
+import io.leadscore.functions.store.StoreBusyException;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class IngestHandlerTest {
+    private static final String TRACK = """
+            {"userId": "u1", "event": "Webinar Attended", "messageId": "m1"}""";
+
+    private final Functions functions = new Functions();
+
+    private List<Activity> stored() {
+        return functions.store.scan(null, 100)
+                .items()
+                .stream()
+                .flatMap(lead -> functions.store.activities(lead).stream())
+                .map(StoredActivity::activity)
+                .toList();
+    }
+
+    @Test
+    void a_track_call_is_stored_counted_and_answered_with_its_message_id() {
+        Answer answer = functions.ingest(Http.call("/v1/track", TRACK));
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo("{\"success\":true,\"messageId\":\"m1\"}");
+        assertThat(answer.headers()).containsEntry("content-type", "application/json");
+        assertThat(functions.ask(Http.get("/leads/user:u1")).at("models.weighted-b2b.total")).isEqualTo("10");
+    }
+
+    @Test
+    void a_repeat_gets_the_same_answer_and_changes_nothing() {
+        Answer first = functions.ingest(Http.call("/v1/track", TRACK));
+        Answer second = functions.ingest(Http.call("/v1/track", TRACK));
+
+        assertThat(second).isEqualTo(first);
+        assertThat(stored()).hasSize(1);
+    }
+
+    @Test
+    void a_repeat_with_other_content_is_a_repeat_that_a_metric_counts() {
+        functions.ingest(Http.call("/v1/track", TRACK));
+        Answer second = functions.ingest(Http.call("/v1/track", TRACK.replace("Webinar", "Meeting")));
+
+        assertThat(second.status()).isEqualTo(200);
+        assertThat(stored()).extracting(Activity::event).containsExactly("Webinar Attended");
+        assertThat(functions.metrics).containsEntry("RepeatWithOtherContent", 1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/v1/track, Webinar Attended", "/v1/t, Webinar Attended", "/v1/page, Page Viewed",
+            "/v1/p, Page Viewed", "/v1/screen, Screen Viewed", "/v1/s, Screen Viewed", "/v1/track/, Webinar Attended",
+            "//v1//track, Webinar Attended"})
+    void calls_have_long_and_short_routes_in_every_spelling_that_sdks_use(String path, String event) {
+        assertThat(functions.ingest(Http.call(path, TRACK)).status()).isEqualTo(200);
+        assertThat(stored()).extracting(Activity::event).containsExactly(event);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/identify", "/v1/i"})
+    void identify_sets_traits(String path) {
+        functions.ingest(Http.call(path, """
+                {"userId": "u1", "traits": {"email": "Ann@Example.com", "industry": "Technology"}}"""));
+
+        Answer lead = functions.ask(Http.get("/leads/email:ann@example.com"));
+        assertThat(lead.at("traits.industry")).isEqualTo("Technology");
+        assertThat(lead.at("identities")).isEqualTo(
+                "{\"email\":[\"ann@example.com\"],\"userId\":[\"u1\"],\"anonymousId\":[]}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/batch", "/v1/import", "/v1/group", "/v1/alias", "/v1/b", "/", "/v1", "/forms",
+            "/forms/a/b", "/leads", "/v1/projects/key1/settings"})
+    void an_unknown_route_is_not_found(String path) {
+        Answer answer = functions.ingest(Http.call(path, TRACK));
+
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.headers()).containsEntry("content-type", "application/problem+json");
+    }
+
+    @Test
+    void another_method_is_told_which_one_to_use() {
+        Answer answer = functions.ingest(Http.get("/v1/track"));
+
+        assertThat(answer.status()).isEqualTo(405);
+        assertThat(answer.headers()).containsEntry("allow", "POST");
+        assertThat(answer.at("title")).isEqualTo("Method Not Allowed");
+    }
+
+    @Test
+    void a_browser_may_ask_first() {
+        Answer preflight = functions.ingest(Http.get("/v1/t")
+                .method("OPTIONS")
+                .header("origin", "https://shop.example")
+                .header("access-control-request-method", "POST"));
+
+        assertThat(preflight.status()).isEqualTo(204);
+        assertThat(preflight.headers()).containsEntry("access-control-allow-origin", "*")
+                .containsEntry("access-control-allow-methods", "POST");
+        assertThat(preflight.headers().get("access-control-allow-headers")).contains("authorization", "content-type");
+    }
+
+    @Test
+    void a_browser_may_read_every_answer_errors_included() {
+        assertThat(functions.ingest(Http.call("/v1/t", TRACK)).headers()).containsEntry("access-control-allow-origin",
+                "*");
+        assertThat(functions.ingest(Http.call("/v1/t", "{")).headers()).containsEntry("access-control-allow-origin",
+                "*");
+        assertThat(functions.ask(Http.get("/leads")).headers()).doesNotContainKey("access-control-allow-origin");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"header", "body", "query writeKey", "query key", "header without password colon"})
+    void the_write_key_is_taken_from_wherever_sdks_put_it(String where) {
+        Http request = Http.post("/v1/track", "application/json", TRACK);
+        Answer answer = functions.ingest(switch (where) {
+            case "header" -> request.header("authorization", Http.basic("key1"));
+            case "header without password colon" -> request.header("authorization", "basic a2V5MQ==");
+            case "body" -> Http.post("/v1/track", "application/json", TRACK.replace("{", "{\"writeKey\": \"key1\", "));
+            case "query key" -> request.query("key=key1");
+            default -> request.query("writeKey=key1");
+        });
+
+        assertThat(answer.status()).isEqualTo(200);
+    }
+
+    @Test
+    void the_basic_user_stands_before_the_body_and_the_body_before_the_query() {
+        String withKey = TRACK.replace("{", "{\"writeKey\": \"unknown\", ");
+
+        assertThat(functions.ingest(Http.call("/v1/track", withKey)).status()).isEqualTo(200);
+        assertThat(functions.ingest(Http.post("/v1/track", "application/json", withKey).query("key=key1")).status())
+                .isEqualTo(401);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Basic", "Basic %%%", "Basic OnBhc3M=", "Bearer key1"})
+    void without_a_write_key_nothing_is_stored(String authorization) {
+        Answer answer = functions.ingest(
+                Http.post("/v1/track", "application/json", TRACK).header("authorization", authorization));
+
+        assertThat(answer.status()).isEqualTo(401);
+        // A Basic challenge would make a browser ask the visitor for a password.
+        assertThat(answer.headers().get("www-authenticate")).isNotNull().doesNotContainIgnoringCase("basic");
+        assertThat(stored()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"unknown", Functions.REVOKED_KEY, "KEY1"})
+    void an_unknown_or_revoked_key_stores_nothing(String key) {
+        Answer answer = functions.ingest(
+                Http.post("/v1/track", "application/json", TRACK).header("authorization", Http.basic(key)));
+
+        assertThat(answer.status()).isEqualTo(401);
+        assertThat(answer.body()).doesNotContain(key);
+        assertThat(stored()).isEmpty();
+    }
+
+    @Test
+    void a_write_key_reads_nothing() {
+        functions.ingest(Http.call("/v1/track", TRACK));
+
+        assertThat(functions.ingest(Http.get("/leads/user:u1").header("authorization", Http.basic("key1"))).status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void problems_name_every_field_that_is_wrong() {
+        Answer answer = functions.ingest(Http.call("/v1/track", "{\"properties\": 1}"));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.at("type")).isEqualTo("about:blank");
+        assertThat(answer.at("title")).isEqualTo("Bad Request");
+        assertThat(answer.at("status")).isEqualTo("400");
+        assertThat(answer.objects("errors")).extracting(error -> error.text("field")).contains("properties", "event");
+        assertThat(answer.objects("errors")).extracting(error -> error.text("message")).doesNotContainNull();
+        assertThat(stored()).isEmpty();
+    }
+
+    @Test
+    void what_input_says_of_score_and_stage_is_ignored() {
+        functions.ingest(Http.call("/v1/track",
+                """
+                {"userId": "u1", "event": "Any", "score": 99, "stage": "SQL",
+                 "properties": {"score": 99, "stage": "SQL", "total": 99}, "context": {"traits": {"industry": "saas"}}}"""));
+
+        Answer lead = functions.ask(Http.get("/leads/user:u1"));
+        assertThat(lead.at("models.weighted-b2b.total")).isEqualTo("0");
+        assertThat(lead.at("models.weighted-b2b.stage")).isEqualTo("Prospect");
+        assertThat(lead.at("traits")).isEqualTo("{}");
+    }
+
+    @Test
+    void a_busy_store_is_told_with_the_time_to_come_back() {
+        functions.leads = failing(new StoreBusyException("throttled"));
+        Answer answer = functions.ingest(Http.call("/v1/track", TRACK));
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.headers()).containsEntry("retry-after", "5");
+    }
+
+    @Test
+    void a_fault_becomes_a_problem_without_internals() {
+        functions.leads = failing(new IllegalStateException("u1 secret"));
+        Answer answer = functions.ingest(Http.call("/v1/track", TRACK));
+
+        assertThat(answer.status()).isEqualTo(500);
+        assertThat(answer.headers()).containsEntry("content-type", "application/problem+json");
+        assertThat(answer.body()).doesNotContain("secret", "IllegalState", "u1");
+    }
+
+    private static io.leadscore.functions.store.LeadStore failing(RuntimeException fault) {
+        return (io.leadscore.functions.store.LeadStore) Proxy.newProxyInstance(
+                IngestHandlerTest.class.getClassLoader(),
+                new Class<?>[]{io.leadscore.functions.store.LeadStore.class}, (_, _, _) -> {
+                    throw fault;
+                });
+    }
+}
