@@ -217,7 +217,7 @@ public final class LeadDecisions {
 
     private Decision learn(NamedLead named, List<Activity> activities) {
         Lead lead = named.lead();
-        return named.withoutOthers(models.decider(models.forLead(lead)).learn(lead, activities, clock.instant()));
+        return models.decider(models.forLead(lead)).learn(lead, activities, named.ofOthers(), clock.instant());
     }
 
     /**

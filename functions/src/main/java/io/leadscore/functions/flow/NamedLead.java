@@ -2,7 +2,6 @@ package io.leadscore.functions.flow;
 
 import io.leadscore.core.intake.Activity;
 import io.leadscore.core.intake.Identity;
-import io.leadscore.core.lead.Decision;
 import io.leadscore.core.lead.Lead;
 import io.leadscore.functions.store.LeadStore;
 import java.util.Collection;
@@ -44,23 +43,5 @@ record NamedLead(Lead lead, Set<String> others, Set<Identity> ofOthers) {
             }
         }
         return new NamedLead(lead, others, ofOthers);
-    }
-
-    /** The decision without the identities of the other leads, which its activities name too. */
-    Decision withoutOthers(Decision decision) {
-        if (ofOthers.isEmpty()) {
-            return decision;
-        }
-        Lead after = decision.after();
-        var own = new Lead(after.leadId(), after.version(), after.lastSeq(), after.traits(),
-                without(after.identities()), after.tally(), after.models(), after.dueOn(), after.tallyFull());
-        return new Decision(decision.before(), own, decision.activities(), without(decision.newIdentities()),
-                decision.events(), decision.rankings());
-    }
-
-    private Set<Identity> without(Set<Identity> identities) {
-        var left = new TreeSet<>(identities);
-        left.removeAll(ofOthers);
-        return left;
     }
 }

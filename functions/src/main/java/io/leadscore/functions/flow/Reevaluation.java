@@ -129,15 +129,15 @@ public final class Reevaluation {
         if (state != null && state.modelVersion() >= version) {
             return Optional.empty();
         }
-        Map<String, ActiveModel> before = models.forLead(lead);
-        var after = new HashMap<>(before);
-        after.put(name, models.version(name, version));
-        LeadDecider decider = models.decider(after);
-        LeadDecider asThingsWere = models.decider(before);
+        Map<String, ActiveModel> named = models.forLead(lead);
+        var next = new HashMap<>(named);
+        next.put(name, models.version(name, version));
+        LeadDecider before = models.decider(named);
+        LeadDecider after = models.decider(next);
         // Read after the lead: an activity that is stored in between has moved the lead, and the commit fails.
-        List<Activity> activities = decider.needsRecount(asThingsWere)
+        List<Activity> activities = after.needsRecount(before)
                 ? leads.activities(lead.leadId()).stream().map(StoredActivity::activity).toList()
                 : null;
-        return Optional.of(decider.remodel(lead, asThingsWere, activities, clock.instant()));
+        return Optional.of(after.remodel(lead, before, activities, clock.instant()));
     }
 }

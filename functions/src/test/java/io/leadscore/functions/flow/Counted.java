@@ -1,0 +1,18 @@
+package io.leadscore.functions.flow;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Metrics that can be read. Thread-safe. */
+public final class Counted implements Metrics {
+    private final Map<String, Integer> counts = new ConcurrentHashMap<>();
+
+    @Override
+    public void count(String name, int count) {
+        counts.merge(name, count, Integer::sum);
+    }
+
+    public int of(String name) {
+        return counts.getOrDefault(name, 0);
+    }
+}
