@@ -3,6 +3,12 @@ package io.leadscore.functions.flow;
 /** Counts of what operators watch. Names and numbers only, never personal data. Thread-safe. */
 @FunctionalInterface
 public interface Metrics {
+    /** An input was stored, or had been before. */
+    String ACCEPTED = "Accepted";
+    /** There was nothing wrong with an input and nothing to store. */
+    String DROPPED = "Dropped";
+    /** An input could not be used, and nothing of it is stored. */
+    String REJECTED = "Rejected";
     /** A message id came again with other content; the first one stands. */
     String REPEAT_WITH_OTHER_CONTENT = "RepeatWithOtherContent";
     /** An activity or an event that no retry can place was put aside. Alarmed. */

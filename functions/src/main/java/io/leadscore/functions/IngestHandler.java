@@ -1,0 +1,21 @@
+package io.leadscore.functions;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/** Forms and Segment-spec calls over HTTP. */
+public final class IngestHandler implements RequestStreamHandler {
+    private final Wiring wiring;
+
+    public IngestHandler(Wiring wiring) {
+        this.wiring = wiring;
+    }
+
+    @Override
+    public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
+        wiring.ingest().handle(input, output, Deadlines.ofHttp(context, wiring.clock()));
+    }
+}

@@ -1,0 +1,21 @@
+package io.leadscore.functions;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/** What is asked about leads over HTTP. Who may ask is decided before, by the gateway's authoriser. */
+public final class LeadApiHandler implements RequestStreamHandler {
+    private final Wiring wiring;
+
+    public LeadApiHandler(Wiring wiring) {
+        this.wiring = wiring;
+    }
+
+    @Override
+    public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
+        wiring.leadApi().handle(input, output, Deadlines.ofHttp(context, wiring.clock()));
+    }
+}

@@ -1,0 +1,119 @@
+package io.leadscore.functions;
+
+import io.leadscore.functions.flow.ActiveModels;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a deployment can set, from environment variables; each error names its variable. Immutable.
+ *
+ * @param table           {@code LEADSCORE_TABLE}: name of the table
+ * @param bus             {@code LEADSCORE_BUS}: ARN of the event bus; null where nothing is published
+ * @param sweepQueueUrl   {@code LEADSCORE_SWEEP_QUEUE_URL}; null where no sweep is started
+ * @param publishedTraits {@code LEADSCORE_PUBLISHED_TRAITS}: names, separated by commas, of traits that events carry; they
+ *                        may be personal data, so none by default
+ * @param nextHosts       {@code LEADSCORE_NEXT_HOSTS}: hosts, separated by commas, to which a form's {@code _next} may lead,
+ *                        each {@code name} or {@code name:port}; none by default
+ * @param modelCache      {@code LEADSCORE_MODEL_CACHE_SECONDS}: how late an activation may be noticed; 30 by default
+ * @param region          {@code AWS_REGION}, which Lambda sets
+ * @param dynamoDb        {@code LEADSCORE_DYNAMODB_ENDPOINT}: in place of the region's; null for the region's
+ * @param eventBridge     {@code LEADSCORE_EVENTBRIDGE_ENDPOINT}, likewise
+ * @param sqs             {@code LEADSCORE_SQS_ENDPOINT}, likewise
+ */
+public record Settings(String table, @Nullable String bus, @Nullable String sweepQueueUrl, Set<String> publishedTraits,
+        Set<String> nextHosts, Duration modelCache, String region, @Nullable URI dynamoDb, @Nullable URI eventBridge,
+        @Nullable URI sqs) {
+    /** Longer, and a person who activates a model would wait without knowing for what. */
+    private static final int MOST_CACHE_SECONDS = 300;
+
+    public Settings {
+        publishedTraits = Set.copyOf(publishedTraits);
+        nextHosts = Set.copyOf(nextHosts);
+    }
+
+    /** The defaults, for a table in a region. */
+    public static Settings of(String table, String region) {
+        return new Settings(table, null, null, Set.of(), Set.of(), ActiveModels.ACTIVE_FOR, region, null, null, null);
+    }
+
+    /** @throws IllegalArgumentException if a variable is missing or wrong; the message names it, not its value */
+    public static Settings from(Map<String, String> environment) {
+        return new Settings(required(environment, "LEADSCORE_TABLE", "[A-Za-z0-9_.-]{3,255}"),
+                optional(environment, "LEADSCORE_BUS", "[A-Za-z0-9:/_.-]{1,1600}"),
+                optional(environment, "LEADSCORE_SWEEP_QUEUE_URL", "https?://[^\\s]{1,500}"),
+                list(environment, "LEADSCORE_PUBLISHED_TRAITS", "[^\\s,]{1,128}"),
+                list(environment, "LEADSCORE_NEXT_HOSTS", "[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?"),
+                cache(environment), required(environment, "AWS_REGION", "[a-z0-9-]{1,32}"),
+                uri(environment, "LEADSCORE_DYNAMODB_ENDPOINT"), uri(environment, "LEADSCORE_EVENTBRIDGE_ENDPOINT"),
+                uri(environment, "LEADSCORE_SQS_ENDPOINT"));
+    }
+
+    String requiredBus() {
+        return present("LEADSCORE_BUS", bus);
+    }
+
+    String requiredSweepQueueUrl() {
+        return present("LEADSCORE_SWEEP_QUEUE_URL", sweepQueueUrl);
+    }
+
+    private static @Nullable String optional(Map<String, String> environment, String name, String pattern) {
+        String value = environment.get(name);
+        if (value == null || value.isBlank()) {
+            return null;
+        }
+        if (!value.strip().matches(pattern)) {
+            throw new IllegalArgumentException(name + " does not match " + pattern);
+        }
+        return value.strip();
+    }
+
+    private static String required(Map<String, String> environment, String name, String pattern) {
+        return present(name, optional(environment, name, pattern));
+    }
+
+    private static String present(String name, @Nullable String value) {
+        if (value == null) {
+            throw new IllegalArgumentException(name + " is not set");
+        }
+        return value;
+    }
+
+    private static Set<String> list(Map<String, String> environment, String name, String pattern) {
+        return Arrays.stream(environment.getOrDefault(name, "").split(",", -1))
+                .map(String::strip)
+                .filter(entry -> !entry.isEmpty())
+                .peek(entry -> {
+                    if (!entry.matches(pattern)) {
+                        throw new IllegalArgumentException("an entry of " + name + " does not match " + pattern);
+                    }
+                })
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static Duration cache(Map<String, String> environment) {
+        String name = "LEADSCORE_MODEL_CACHE_SECONDS";
+        String seconds = optional(environment, name, "[0-9]{1,3}");
+        if (seconds == null) {
+            return ActiveModels.ACTIVE_FOR;
+        }
+        if (Integer.parseInt(seconds) > MOST_CACHE_SECONDS) {
+            throw new IllegalArgumentException(name + " is more than " + MOST_CACHE_SECONDS);
+        }
+        return Duration.ofSeconds(Integer.parseInt(seconds));
+    }
+
+    private static @Nullable URI uri(Map<String, String> environment, String name) {
+        String value = optional(environment, name, "https?://.+");
+        try {
+            return value == null ? null : new URI(value);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException(name + " is not a URL", e);
+        }
+    }
+}

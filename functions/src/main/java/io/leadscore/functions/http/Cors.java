@@ -1,0 +1,31 @@
+package io.leadscore.functions.http;
+
+import java.util.Map;
+
+/** Whether pages of other origins may call: trackers in browsers do, and carry no cookies of ours. */
+public enum Cors {
+    /** Every origin may call; a write key is public and may only ingest. */
+    ANY_ORIGIN,
+    /** No page of another origin reads leads. */
+    NONE;
+
+    /** How long a browser may remember a preflight: the most that any of them keeps it. */
+    private static final String MAX_AGE_SECONDS = "86400";
+
+    Map<String, String> headers() {
+        return switch (this) {
+            case ANY_ORIGIN -> Map.of("access-control-allow-origin", "*", "access-control-expose-headers",
+                    "retry-after");
+            case NONE -> Map.of();
+        };
+    }
+
+    boolean isPreflight(HttpRequest request) {
+        return this == ANY_ORIGIN && request.method().equals("OPTIONS");
+    }
+
+    HttpResponse preflight(String methods) {
+        return new HttpResponse(204, Map.of("access-control-allow-methods", methods, "access-control-allow-headers",
+                "authorization, content-type, content-encoding", "access-control-max-age", MAX_AGE_SECONDS), "");
+    }
+}

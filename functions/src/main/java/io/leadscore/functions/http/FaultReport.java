@@ -1,0 +1,28 @@
+package io.leadscore.functions.http;
+
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A fault for the log: which exceptions, where. Their messages are left out, because those of the JDK and of the SDK
+ * quote input, and input is personal data.
+ */
+public final class FaultReport {
+    /** Frames kept of each exception. */
+    private static final int MOST_FRAMES = 12;
+    /** Exceptions kept of a chain of causes. */
+    private static final int MOST_CAUSES = 5;
+
+    private FaultReport() {}
+
+    /** One line. */
+    public static String of(Throwable fault) {
+        return Stream.iterate(fault, t -> t != null, Throwable::getCause)
+                .limit(MOST_CAUSES)
+                .map(t -> t.getClass().getName() + Stream.of(t.getStackTrace())
+                        .limit(MOST_FRAMES)
+                        .map(frame -> frame.getClassName() + "." + frame.getMethodName() + ":" + frame.getLineNumber())
+                        .collect(Collectors.joining(" < ", " at ", "")))
+                .collect(Collectors.joining("; caused by "));
+    }
+}

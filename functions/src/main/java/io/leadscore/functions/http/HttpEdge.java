@@ -1,0 +1,54 @@
+package io.leadscore.functions.http;
+
+import io.leadscore.functions.store.StoreBusyException;
+import io.leadscore.functions.store.TooLargeException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where requests come in and answers go out. Only here does a fault become an answer: everywhere else it escapes, so that
+ * whoever called tries again. An {@link Error} escapes here too; the process is then not to be trusted. Thread-safe.
+ */
+public final class HttpEdge {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpEdge.class);
+
+    private final Routes routes;
+    private final Cors cors;
+
+    public HttpEdge(Routes routes, Cors cors) {
+        this.routes = routes;
+        this.cors = cors;
+    }
+
+    /** Answers one request of API Gateway, payload 2.0. */
+    public void handle(InputStream input, OutputStream output, Instant deadline) throws IOException {
+        output.write(PayloadV2.write(answer(input.readAllBytes(), deadline).with(cors.headers())));
+    }
+
+    private HttpResponse answer(byte[] payload, Instant deadline) {
+        try {
+            HttpRequest request = PayloadV2.read(payload);
+            return switch (routes.match(request.method(), request.segments())) {
+                case Routes.Match.Found(var endpoint, var parameters) ->
+                    endpoint.answer(new Routes.Call(request, parameters, deadline));
+                case Routes.Match.OtherMethods(String allow) when cors.isPreflight(request) -> cors.preflight(allow);
+                case Routes.Match.OtherMethods(String allow) -> throw Refused.methodNotAllowed(allow);
+                case Routes.Match.Nothing() -> throw Refused.notFound("There is no such route.");
+            };
+        } catch (Refused refused) {
+            return refused.problem().response();
+        } catch (TooLargeException e) {
+            return ProblemDocument.of(413, "The input is larger than what can be stored with this lead.").response();
+        } catch (StoreBusyException e) {
+            LOG.warn("busy: {}", FaultReport.of(e));
+            return ProblemDocument.busy().response();
+        } catch (RuntimeException e) {
+            LOG.error("fault: {}", FaultReport.of(e));
+            return ProblemDocument.fault().response();
+        }
+    }
+}

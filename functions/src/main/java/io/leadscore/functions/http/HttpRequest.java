@@ -1,0 +1,33 @@
+package io.leadscore.functions.http;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request as API Gateway hands it over, not yet decoded. Immutable.
+ *
+ * @param method   in upper case
+ * @param segments of the path, decoded; empty ones, which trailing and doubled slashes make, are left out
+ * @param rawQuery still percent-encoded; empty if there is none
+ * @param headers  by lower-case name; API Gateway joins repeated ones with a comma
+ * @param body     empty if there is none
+ * @param base64   whether {@code body} is base64 of the bytes rather than the text itself
+ */
+public record HttpRequest(String method, List<String> segments, String rawQuery, Map<String, String> headers,
+        String body, boolean base64) {
+    public HttpRequest {
+        segments = List.copyOf(segments);
+        headers = Map.copyOf(headers);
+    }
+
+    /** The header's value; null if it is absent. */
+    public @Nullable String header(String lowerCaseName) {
+        return headers.get(lowerCaseName);
+    }
+
+    /** Whether the sender is a browser that shows what it gets. */
+    public boolean wantsHtml() {
+        return headers.getOrDefault("accept", "").contains("text/html");
+    }
+}

@@ -1,0 +1,81 @@
+package io.leadscore.functions.http;
+
+import io.leadscore.core.json.Json;
+import io.leadscore.core.json.JsonReader;
+import io.leadscore.core.json.JsonReader.Limits;
+import io.leadscore.core.json.MalformedJsonException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** API Gateway's HTTP API payload, format 2.0, both ways. */
+final class PayloadV2 {
+    /** Above what Lambda takes (6 MB), so that our own limits refuse a body rather than this reader. */
+    private static final int PAYLOAD_BYTES = 8 * 1024 * 1024;
+
+    private static final JsonReader READER = new JsonReader(
+            new Limits(64, PAYLOAD_BYTES, 8_192, 64, 10_000, PAYLOAD_BYTES));
+
+    private PayloadV2() {}
+
+    static HttpRequest read(byte[] payload) throws Refused {
+        Json.Obj event;
+        try {
+            event = READER.readObject(new String(payload, StandardCharsets.UTF_8));
+        } catch (MalformedJsonException e) {
+            // API Gateway writes well-formed JSON; what it cannot carry is what the sender put into it, such as NUL.
+            throw Refused.malformed(e);
+        }
+        Json.Obj context = event.object("requestContext");
+        String method = context.object("http").text("method");
+        String path = event.text("rawPath");
+        if (method == null || path == null) {
+            throw Refused.badRequest("this is not a request of an HTTP API, payload format 2.0");
+        }
+        var headers = new LinkedHashMap<String, String>();
+        event.object("headers").fields().forEach((name, value) -> {
+            if (value instanceof Json.Text(String text)) {
+                headers.put(name.toLowerCase(Locale.ROOT), text);
+            }
+        });
+        String query = event.text("rawQueryString");
+        String body = event.text("body");
+        return new HttpRequest(method.toUpperCase(Locale.ROOT), segments(path, context.text("stage")),
+                query == null ? "" : query, headers, body == null ? "" : body,
+                event.get("isBase64Encoded") == Json.Bool.TRUE);
+    }
+
+    static byte[] write(HttpResponse response) {
+        var headers = new LinkedHashMap<String, Json>();
+        response.headers().forEach((name, value) -> headers.put(name, Json.text(value)));
+        var answer = new LinkedHashMap<String, Json>();
+        answer.put("statusCode", Json.number(response.status()));
+        answer.put("headers", new Json.Obj(headers));
+        answer.put("body", Json.text(response.body()));
+        answer.put("isBase64Encoded", Json.Bool.FALSE);
+        return new Json.Obj(answer).toJson().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * HTTP APIs hand the path over decoded, function URLs and other front ends do not. A segment that is whole
+     * percent-encoded UTF-8 is decoded, any other stands for itself; so both work, and only a lead's own identity with a
+     * percent sign and two hexadecimal digits in it has to be asked for by the lead's id.
+     */
+    private static List<String> segments(String path, @Nullable String stage) {
+        var segments = new ArrayList<String>();
+        for (String part : path.split("/", -1)) {
+            if (!part.isEmpty()) {
+                String decoded = Percent.decode(part, false);
+                segments.add(decoded == null ? part : decoded);
+            }
+        }
+        // A stage that is not the default one is the first segment of the raw path.
+        if (stage != null && !segments.isEmpty() && segments.getFirst().equals(stage)) {
+            segments.removeFirst();
+        }
+        return segments;
+    }
+}

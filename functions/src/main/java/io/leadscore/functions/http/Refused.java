@@ -1,0 +1,63 @@
+package io.leadscore.functions.http;
+
+import io.leadscore.core.json.MalformedJsonException;
+import io.leadscore.core.json.Problem;
+import java.util.List;
+import java.util.Map;
+
+/** The request cannot be served as it is, and the answer says why. Nothing is stored. An expected outcome, not a fault. */
+public final class Refused extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final transient ProblemDocument problem;
+
+    public Refused(ProblemDocument problem) {
+        super(problem.detail(), null, false, false);
+        this.problem = problem;
+    }
+
+    public ProblemDocument problem() {
+        return problem;
+    }
+
+    public static Refused badRequest(String detail) {
+        return new Refused(ProblemDocument.of(400, detail));
+    }
+
+    /** The bytes do not parse; the message says where and quotes nothing. */
+    public static Refused malformed(MalformedJsonException e) {
+        return badRequest(String.valueOf(e.getMessage()));
+    }
+
+    /** The field that is wrong and what would be right. */
+    public static Refused badField(String field, String message) {
+        return invalid(List.of(new Problem(field, message)));
+    }
+
+    public static Refused invalid(List<Problem> errors) {
+        return new Refused(new ProblemDocument(400, "The input is not valid.", errors, Map.of()));
+    }
+
+    /** No write key that is known and not revoked came with the request. */
+    public static Refused unauthorized(String detail) {
+        // RFC 9110 wants a challenge; a Basic one would make browsers ask the visitor for a password.
+        return new Refused(new ProblemDocument(401, detail, List.of(), Map.of("www-authenticate", "WriteKey")));
+    }
+
+    public static Refused notFound(String detail) {
+        return new Refused(ProblemDocument.of(404, detail));
+    }
+
+    public static Refused tooLarge(String detail) {
+        return new Refused(ProblemDocument.of(413, detail));
+    }
+
+    public static Refused unsupported(String detail) {
+        return new Refused(new ProblemDocument(415, detail, List.of(), Map.of("accept-encoding", "gzip, identity")));
+    }
+
+    static Refused methodNotAllowed(String allow) {
+        return new Refused(new ProblemDocument(405, "This route does not take that method.", List.of(),
+                Map.of("allow", allow)));
+    }
+}

@@ -1,0 +1,133 @@
+package io.leadscore.functions.http.body;
+
+import io.leadscore.core.json.Json;
+import io.leadscore.core.json.JsonReader;
+import io.leadscore.core.json.JsonReader.Limits;
+import io.leadscore.core.json.MalformedJsonException;
+import io.leadscore.functions.http.HttpRequest;
+import io.leadscore.functions.http.Refused;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * Takes the layers off a body: base64, then gzip by its magic bytes, then JSON by its first byte, then a form. Labels are
+ * hints at most: real clients send gzip without saying so, gzip JSON labelled as a form, and JSON as {@code text/plain}
+ * (PLATFORM.md, what real SDK clients send). Thread-safe.
+ */
+public final class BodyDecoder {
+    /** Bytes on the wire, DESIGN section 6; below what API Gateway and Lambda take. */
+    public static final int MOST_BYTES = 500 * 1024;
+    /** Bytes after decompression, DESIGN section 6. */
+    public static final int MOST_DECOMPRESSED_BYTES = 4 * 1024 * 1024;
+    /** A compression ratio that no list of activities reaches; deflate itself ends at about 1,030. */
+    public static final int MOST_RATIO = 200;
+    /** Output before the ratio is looked at: short texts of one letter may compress as they like. */
+    private static final int RATIO_GRACE_BYTES = 256 * 1024;
+
+    /** What a gzip body starts with when a gateway took its bytes for UTF-8: 0x8B became U+FFFD. */
+    private static final String MANGLED_GZIP = "\u001f\ufffd";
+
+    private static final JsonReader READER = new JsonReader(Limits.ACTIVITY);
+
+    private BodyDecoder() {}
+
+    public static Body decode(HttpRequest request) throws Refused {
+        String contentType = request.headers().getOrDefault("content-type", "");
+        byte[] plain = gunzip(bytes(request));
+        if (startsAsJson(plain) || isJson(contentType)) {
+            return new Body.OfJson(json(plain), plain.length);
+        }
+        if (Multipart.is(contentType, plain)) {
+            return new Body.OfForm(Multipart.fields(contentType, plain));
+        }
+        return new Body.OfForm(UrlEncoded.fields(utf8(plain)));
+    }
+
+    private static byte[] bytes(HttpRequest request) throws Refused {
+        String encoding = request.headers().getOrDefault("content-encoding", "").strip().toLowerCase(Locale.ROOT);
+        if (!encoding.isEmpty() && !encoding.equals("gzip") && !encoding.equals("x-gzip")
+                && !encoding.equals("identity")) {
+            throw Refused.unsupported("send the body uncompressed or as gzip");
+        }
+        if (!request.base64()) {
+            if (request.body().startsWith(MANGLED_GZIP)) {
+                throw Refused.unsupported("the compressed body was damaged on its way; send it uncompressed");
+            }
+            return bounded(request.body().getBytes(StandardCharsets.UTF_8));
+        }
+        try {
+            return bounded(Base64.getDecoder().decode(request.body()));
+        } catch (IllegalArgumentException e) {
+            throw Refused.badRequest("the body is not base64, though it is marked so");
+        }
+    }
+
+    private static byte[] bounded(byte[] bytes) throws Refused {
+        if (bytes.length > MOST_BYTES) {
+            throw Refused.tooLarge("the body is longer than " + MOST_BYTES + " bytes");
+        }
+        return bytes;
+    }
+
+    private static byte[] gunzip(byte[] bytes) throws Refused {
+        if (bytes.length < 2 || bytes[0] != (byte) 0x1f || bytes[1] != (byte) 0x8b) {
+            return bytes;
+        }
+        var plain = new ByteArrayOutputStream(bytes.length * 4);
+        byte[] buffer = new byte[8_192];
+        try (var gzip = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+            for (int n = gzip.read(buffer); n >= 0; n = gzip.read(buffer)) {
+                plain.write(buffer, 0, n);
+                boolean bomb = plain.size() > RATIO_GRACE_BYTES && plain.size() / bytes.length > MOST_RATIO;
+                if (plain.size() > MOST_DECOMPRESSED_BYTES || bomb) {
+                    throw Refused.tooLarge("the decompressed body is longer than allowed");
+                }
+            }
+        } catch (IOException e) {
+            throw Refused.badRequest("the gzip body is damaged or cut off");
+        }
+        return plain.toByteArray();
+    }
+
+    private static Json.Obj json(byte[] bytes) throws Refused {
+        try {
+            if (READER.read(bytes) instanceof Json.Obj object) {
+                return object;
+            }
+        } catch (MalformedJsonException e) {
+            throw Refused.malformed(e);
+        }
+        throw Refused.badRequest("a JSON object is expected");
+    }
+
+    private static boolean isJson(String contentType) {
+        String type = contentType.strip().toLowerCase(Locale.ROOT);
+        return type.startsWith("application/json") || type.contains("+json");
+    }
+
+    /** Whether the first byte after a byte order mark and white space opens an object or an array. */
+    private static boolean startsAsJson(byte[] bytes) {
+        int at = bytes.length >= 3 && bytes[0] == (byte) 0xef && bytes[1] == (byte) 0xbb && bytes[2] == (byte) 0xbf
+                ? 3
+                : 0;
+        while (at < bytes.length && (bytes[at] == ' ' || bytes[at] == '\t' || bytes[at] == '\n' || bytes[at] == '\r')) {
+            at++;
+        }
+        return at < bytes.length && (bytes[at] == '{' || bytes[at] == '[');
+    }
+
+    static String utf8(byte[] bytes) throws Refused {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        } catch (CharacterCodingException e) {
+            throw Refused.badRequest("the body is not valid UTF-8");
+        }
+    }
+}

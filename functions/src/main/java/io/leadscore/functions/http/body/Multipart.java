@@ -1,0 +1,108 @@
+package io.leadscore.functions.http.body;
+
+import io.leadscore.functions.http.Refused;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.apache.commons.fileupload.FileItemIterator;
+import org.apache.commons.fileupload.FileItemStream;
+import org.apache.commons.fileupload.FileUpload;
+import org.apache.commons.fileupload.FileUploadException;
+import org.apache.commons.fileupload.UploadContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code multipart/form-data}. Files are passed over, so that a form with an attachment still counts its lead; they are
+ * stored nowhere.
+ */
+final class Multipart {
+    /** Bytes of one part's headers: a field's name and a file's, with room to spare. */
+    private static final int MOST_HEADER_BYTES = 2_048;
+    /** The longest boundary that RFC 2046 allows. */
+    private static final int MOST_BOUNDARY_CHARS = 70;
+
+    private Multipart() {}
+
+    /** Whether label or bytes say so: some gateways lose the label, and with it the boundary. */
+    static boolean is(String contentType, byte[] body) {
+        return isLabelled(contentType) || sniffedBoundary(body) != null;
+    }
+
+    static Fields fields(String contentType, byte[] body) throws Refused {
+        String boundary = sniffedBoundary(body);
+        String type = isLabelled(contentType) || boundary == null
+                ? contentType
+                : "multipart/form-data; boundary=\"" + boundary + "\"";
+        var upload = new FileUpload();
+        upload.setHeaderEncoding("UTF-8");
+        upload.setPartHeaderSizeMax(MOST_HEADER_BYTES);
+        var fields = new FieldCollector();
+        try {
+            FileItemIterator parts = upload.getItemIterator(new Upload(type, body));
+            while (parts.hasNext()) {
+                FileItemStream part = parts.next();
+                if (part.isFormField()) {
+                    try (InputStream value = part.openStream()) {
+                        fields.add(wellFormed(part.getFieldName()), BodyDecoder.utf8(value.readAllBytes()));
+                    }
+                }
+            }
+        } catch (FileUploadException | IOException e) {
+            throw Refused.badRequest("the multipart body is damaged, cut off or without a boundary");
+        }
+        return fields.fields();
+    }
+
+    private static boolean isLabelled(String contentType) {
+        return contentType.strip().toLowerCase(Locale.ROOT).startsWith("multipart/");
+    }
+
+    /** The parser decodes headers leniently; its replacement character shows that a name was not UTF-8. */
+    private static String wellFormed(String name) throws Refused {
+        if (name.indexOf('\ufffd') >= 0) {
+            throw Refused.badRequest("a field's name is not valid UTF-8");
+        }
+        return name;
+    }
+
+    /** The boundary that the first line of the body shows, if the second line is what a form's part begins with. */
+    private static @Nullable String sniffedBoundary(byte[] body) {
+        var head = new String(body, 0, Math.min(body.length, MOST_BOUNDARY_CHARS + 64), StandardCharsets.ISO_8859_1);
+        int end = head.indexOf("\r\n");
+        if (!head.startsWith("--") || end < 3 || end > MOST_BOUNDARY_CHARS + 2) {
+            return null;
+        }
+        boolean part = head.substring(end + 2).toLowerCase(Locale.ROOT).startsWith("content-disposition: form-data");
+        String boundary = head.substring(2, end);
+        return part && boundary.indexOf('"') < 0 ? boundary : null;
+    }
+
+    private record Upload(String type, InputStream stream, long contentLength) implements UploadContext {
+        Upload(String type, byte[] body) {
+            this(type, new ByteArrayInputStream(body), body.length);
+        }
+
+        @Override
+        public String getCharacterEncoding() {
+            return "UTF-8";
+        }
+
+        @Override
+        public String getContentType() {
+            return type;
+        }
+
+        @Override
+        @Deprecated
+        public int getContentLength() {
+            return (int) contentLength;
+        }
+
+        @Override
+        public InputStream getInputStream() {
+            return stream;
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package io.leadscore.functions.ingest;
+
+import io.leadscore.core.json.Json;
+import io.leadscore.functions.http.HttpRequest;
+import io.leadscore.functions.http.HttpResponse;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the sender of an accepted input gets to see. */
+final class FormAnswer {
+    /** Holds nothing of the input, so nothing of it can run. */
+    private static final String THANK_YOU = """
+            <!doctype html>
+            <html lang="en">
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <title>Thank you</title>
+            <h1>Thank you</h1>
+            <p>We have received your details.</p>
+            </html>
+            """;
+
+    private FormAnswer() {}
+
+    /** A redirect where there is one to follow, a page for a browser, else JSON. */
+    static HttpResponse of(HttpRequest request, String messageId, Optional<URI> next) {
+        if (next.isPresent()) {
+            return new HttpResponse(303, Map.of("location", next.get().toASCIIString()), "");
+        }
+        if (request.wantsHtml()) {
+            return new HttpResponse(200, Map.of("content-type", "text/html; charset=utf-8",
+                    "content-security-policy", "default-src 'none'"), THANK_YOU);
+        }
+        return json(messageId);
+    }
+
+    static HttpResponse json(String messageId) {
+        var body = new LinkedHashMap<String, Json>();
+        body.put("success", Json.Bool.TRUE);
+        body.put("messageId", Json.text(messageId));
+        return HttpResponse.json(new Json.Obj(body));
+    }
+}

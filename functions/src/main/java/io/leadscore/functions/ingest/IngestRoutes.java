@@ -1,0 +1,34 @@
+package io.leadscore.functions.ingest;
+
+import io.leadscore.core.intake.CallIntake;
+import io.leadscore.functions.flow.LeadDecisions;
+import io.leadscore.functions.flow.Metrics;
+import io.leadscore.functions.flow.WriteKeys;
+import io.leadscore.functions.http.Routes;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** The routes that take activities in (DESIGN section 6). */
+public final class IngestRoutes {
+    private IngestRoutes() {}
+
+    /**
+     * @param nextHosts  hosts to which every form's {@code _next} may lead, besides those of its write key
+     * @param messageIds random ids for messages that bring none
+     */
+    public static Routes of(LeadDecisions decisions, WriteKeys keys, Set<String> nextHosts, Metrics metrics,
+            InstantSource clock, Supplier<String> messageIds) {
+        var senders = new Senders(keys);
+        var admission = new Admission(decisions, metrics);
+        Routes routes = Routes.none()
+                .with("POST", "/forms/{form}", new FormEndpoint(senders, admission, nextHosts, clock, messageIds));
+        for (CallIntake.Type type : CallIntake.Type.values()) {
+            var endpoint = new CallEndpoint(type, senders, admission, clock, messageIds);
+            // The browser's SDK calls the routes by their first letters.
+            routes = routes.with("POST", "/v1/" + type.wire(), endpoint)
+                    .with("POST", "/v1/" + type.wire().charAt(0), endpoint);
+        }
+        return routes;
+    }
+}

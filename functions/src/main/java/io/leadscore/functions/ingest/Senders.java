@@ -1,0 +1,63 @@
+package io.leadscore.functions.ingest;
+
+import io.leadscore.functions.flow.WriteKeys;
+import io.leadscore.functions.http.HttpRequest;
+import io.leadscore.functions.http.Refused;
+import io.leadscore.functions.http.body.Fields;
+import io.leadscore.functions.http.body.UrlEncoded;
+import io.leadscore.functions.store.WriteKeyStore.WriteKey;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who sends: the write key from the Basic user, else the body, else the query. SDKs differ in where they put it, and one
+ * sends no Authorization header at all. Thread-safe.
+ */
+final class Senders {
+    private static final String BASIC = "basic ";
+
+    private final WriteKeys keys;
+
+    Senders(WriteKeys keys) {
+        this.keys = keys;
+    }
+
+    /**
+     * What the sender's key allows.
+     *
+     * @param inBody the key that the body names, if any
+     */
+    WriteKey sender(HttpRequest request, @Nullable String inBody) throws Refused {
+        Fields query = UrlEncoded.fields(request.rawQuery());
+        String key = Stream
+                .of(basicUser(request), text(inBody), text(query.first("writeKey")), text(query.first("key")))
+                .filter(found -> !found.isEmpty())
+                .findFirst()
+                .orElseThrow(() -> Refused.unauthorized(
+                        "A write key is needed: as the Basic user, in the body or in the query."));
+        return keys.find(key).orElseThrow(() -> Refused.unauthorized("This write key is not known, or was revoked."));
+    }
+
+    private static String text(@Nullable String key) {
+        return key == null ? "" : key.strip();
+    }
+
+    private static String basicUser(HttpRequest request) {
+        String header = text(request.header("authorization"));
+        if (!header.toLowerCase(Locale.ROOT).startsWith(BASIC)) {
+            return "";
+        }
+        try {
+            byte[] pair = Base64.getDecoder().decode(header.substring(BASIC.length()).strip());
+            String user = new String(pair, StandardCharsets.UTF_8);
+            int colon = user.indexOf(':');
+            return text(colon < 0 ? user : user.substring(0, colon));
+        } catch (IllegalArgumentException e) {
+            // As good as absent: the body or the query may still name a key.
+            return "";
+        }
+    }
+}

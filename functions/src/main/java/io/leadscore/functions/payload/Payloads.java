@@ -1,0 +1,64 @@
+package io.leadscore.functions.payload;
+
+import io.leadscore.core.json.Json;
+import io.leadscore.core.json.JsonReader;
+import io.leadscore.core.json.JsonReader.Limits;
+import io.leadscore.core.json.MalformedJsonException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads what AWS invokes a function with, which is well-formed; a fault otherwise. Thread-safe. */
+public final class Payloads {
+    /** Above what Lambda takes (6 MB). */
+    private static final int PAYLOAD_BYTES = 8 * 1024 * 1024;
+
+    private static final JsonReader READER = new JsonReader(
+            new Limits(64, PAYLOAD_BYTES, 1_024, 128, 10_000, PAYLOAD_BYTES));
+
+    private Payloads() {}
+
+    /** @throws IllegalArgumentException if it is no JSON object */
+    public static Json.Obj read(InputStream payload) throws IOException {
+        return read(new String(payload.readAllBytes(), StandardCharsets.UTF_8));
+    }
+
+    static Json.Obj read(String payload) {
+        try {
+            return READER.readObject(payload);
+        } catch (MalformedJsonException e) {
+            throw new IllegalArgumentException("the payload cannot be read", e);
+        }
+    }
+
+    /** The records of a batch, in order. */
+    static List<Json.Obj> records(Json.Obj batch) {
+        var records = new ArrayList<Json.Obj>();
+        if (batch.get("Records") instanceof Json.Arr(var items)) {
+            items.forEach(item -> records.add(item instanceof Json.Obj record ? record : Json.Obj.EMPTY));
+        }
+        return records;
+    }
+
+    /** The answer that names the records that are to come again: a queue's own ids, or a stream's lowest number. */
+    public static byte[] batchItemFailures(List<String> identifiers) {
+        var failures = identifiers.stream()
+                .<Json>map(id -> new Json.Obj(Map.of("itemIdentifier", Json.text(id))))
+                .toList();
+        var answer = new LinkedHashMap<String, Json>();
+        answer.put("batchItemFailures", new Json.Arr(failures));
+        return new Json.Obj(answer).toJson().getBytes(StandardCharsets.UTF_8);
+    }
+
+    static String required(Json.Obj object, String field) {
+        String text = object.text(field);
+        if (text == null) {
+            throw new IllegalArgumentException("the payload lacks " + field);
+        }
+        return text;
+    }
+}

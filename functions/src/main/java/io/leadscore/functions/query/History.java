@@ -1,0 +1,92 @@
+package io.leadscore.functions.query;
+
+import io.leadscore.core.intake.Activity;
+import io.leadscore.core.json.Json;
+import io.leadscore.core.json.JsonReader;
+import io.leadscore.core.json.MalformedJsonException;
+import io.leadscore.core.model.ScoringModel;
+import io.leadscore.functions.store.LeadStore.StoredActivity;
+import io.leadscore.functions.store.OutboxRow;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+
+/** What a lead did and what became of it, from its stored activities and events. */
+final class History {
+    private static final JsonReader DETAIL = new JsonReader(JsonReader.Limits.DOCUMENT);
+
+    /**
+     * One entry.
+     *
+     * @param key unique and ascending within an instant
+     */
+    record Entry(Instant at, String key, Json.Obj json) {}
+
+    /** Newest first. An event comes after the activity that caused it, so at one instant it is the newer one. */
+    static final Comparator<Entry> NEWEST_FIRST = Comparator.comparing(Entry::at)
+            .thenComparing(Entry::key)
+            .reversed();
+
+    private History() {}
+
+    static List<Entry> entries(List<StoredActivity> activities, List<OutboxRow> events) {
+        var entries = new ArrayList<Entry>(activities.size() + events.size());
+        activities.forEach(stored -> entries.add(entry(stored.activity())));
+        events.forEach(row -> entries.add(entry(row)));
+        entries.sort(NEWEST_FIRST);
+        return entries;
+    }
+
+    /** The stage after the last event of the model that took effect by then; Prospect before the first. */
+    static String stageOn(List<OutboxRow> events, String model, LocalDate day) {
+        String stage = ScoringModel.PROSPECT;
+        for (OutboxRow row : events) {
+            Json.Obj detail = detail(row);
+            Json.Obj metadata = detail.object("metadata");
+            String to = detail.object("data").object("stage").text("to");
+            String effectiveOn = metadata.text("effectiveOn");
+            if (to != null && effectiveOn != null && model.equals(metadata.text("model"))
+                    && !LocalDate.parse(effectiveOn).isAfter(day)) {
+                stage = to;
+            }
+        }
+        return stage;
+    }
+
+    private static Entry entry(Activity activity) {
+        var json = new LinkedHashMap<String, Json>();
+        json.put("kind", Json.text("activity"));
+        json.put("at", Json.text(activity.occurredAt().toString()));
+        json.put("receivedAt", Json.text(activity.receivedAt().toString()));
+        json.put("source", Json.text(activity.source()));
+        json.put("messageId", Json.text(activity.messageId()));
+        json.put("event", Shapes.nullable(activity.event()));
+        json.put("properties", activity.properties());
+        json.put("traits", activity.traits());
+        return new Entry(activity.occurredAt(), "a" + activity.source() + "#" + activity.messageId(),
+                new Json.Obj(json));
+    }
+
+    private static Entry entry(OutboxRow row) {
+        Json.Obj detail = detail(row);
+        var json = new LinkedHashMap<String, Json>();
+        json.put("kind", Json.text("event"));
+        json.put("at", Json.text(row.entry().time().toString()));
+        json.put("detailType", Json.text(row.entry().detailType()));
+        // Names in metadata and data differ, so one flat entry holds both.
+        json.putAll(detail.object("metadata").fields());
+        json.putAll(detail.object("data").fields());
+        return new Entry(row.entry().time(), "e" + row.sort(), new Json.Obj(json));
+    }
+
+    private static Json.Obj detail(OutboxRow row) {
+        try {
+            return DETAIL.readObject(row.entry().detail());
+        } catch (MalformedJsonException e) {
+            throw new IllegalStateException("a stored event is not JSON: " + row.sort(), e);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package io.leadscore.functions.query;
+
+import io.leadscore.functions.flow.ActiveModels;
+import io.leadscore.functions.http.Routes;
+import io.leadscore.functions.store.LeadStore;
+import java.time.InstantSource;
+
+/** The routes that answer about leads (DESIGN section 6), and the contract of all routes. */
+public final class LeadRoutes {
+    private LeadRoutes() {}
+
+    public static Routes of(LeadStore store, ActiveModels models, InstantSource clock) {
+        var leads = new Leads(store);
+        return Routes.none()
+                .with("GET", "/leads", new RankingEndpoint(store, models, clock))
+                .with("GET", "/leads/{lead}", new ProfileEndpoint(leads, models, clock))
+                .with("GET", "/leads/{lead}/score", new ScoreEndpoint(leads, store, models, clock))
+                .with("GET", "/leads/{lead}/history", new HistoryEndpoint(leads, store))
+                .with("GET", "/openapi.json", _ -> OpenApi.response());
+    }
+}

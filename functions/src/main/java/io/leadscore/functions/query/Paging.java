@@ -1,0 +1,57 @@
+package io.leadscore.functions.query;
+
+import io.leadscore.core.json.Json;
+import io.leadscore.core.json.JsonReader;
+import io.leadscore.core.json.JsonReader.Limits;
+import io.leadscore.core.json.MalformedJsonException;
+import io.leadscore.functions.http.Refused;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Limits and cursors of lists. A cursor is a position, opaque to clients; it grants nothing and is checked like any input. */
+final class Paging {
+    /** Entries of a page where the client does not say. */
+    static final int DEFAULT_LIMIT = 25;
+    /** Entries of the largest page: what one batch read takes. */
+    static final int MOST_LIMIT = 100;
+    /** Characters of a cursor, as many as fit a request line beside the rest. */
+    private static final int MOST_CURSOR_CHARS = 8_192;
+
+    private static final JsonReader READER = new JsonReader(
+            new Limits(3, 2_048, 1, 20, 1_000, MOST_CURSOR_CHARS));
+
+    private Paging() {}
+
+    static int limit(@Nullable String limit) throws Refused {
+        if (limit == null) {
+            return DEFAULT_LIMIT;
+        }
+        if (limit.matches("[1-9][0-9]{0,2}") && Integer.parseInt(limit) <= MOST_LIMIT) {
+            return Integer.parseInt(limit);
+        }
+        throw Refused.badField("limit", "must be a whole number from 1 to " + MOST_LIMIT);
+    }
+
+    static String seal(List<Json> position) {
+        byte[] json = new Json.Arr(position).toJson().getBytes(StandardCharsets.UTF_8);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(json);
+    }
+
+    static List<Json> open(String cursor) throws Refused {
+        try {
+            if (cursor.length() <= MOST_CURSOR_CHARS
+                    && READER.read(Base64.getUrlDecoder().decode(cursor)) instanceof Json.Arr(var position)) {
+                return position;
+            }
+        } catch (IllegalArgumentException | MalformedJsonException e) {
+            throw notOurs();
+        }
+        throw notOurs();
+    }
+
+    static Refused notOurs() {
+        return Refused.badField("cursor", "must be the cursor of an earlier answer to the same question");
+    }
+}

@@ -1,0 +1,61 @@
+package io.leadscore.functions.query;
+
+import io.leadscore.core.json.Json;
+import io.leadscore.functions.http.Refused;
+import io.leadscore.functions.store.LeadStore;
+import io.leadscore.functions.store.LeadStore.RankedLead;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A position in a ranking, and the question that it answers: the streams are numbered by the ladder of one version. */
+final class RankingCursor {
+    record Question(String model, int version, List<String> stages) {
+        Json json() {
+            var parts = new ArrayList<Json>();
+            parts.add(Json.text(model));
+            parts.add(Json.number(version));
+            stages.forEach(stage -> parts.add(Json.text(stage)));
+            return new Json.Arr(parts);
+        }
+    }
+
+    private RankingCursor() {}
+
+    static String seal(Question question, Map<Integer, RankedLead> taken) {
+        var cursor = new ArrayList<Json>();
+        cursor.add(question.json());
+        taken.forEach((stream, row) -> cursor.add(new Json.Arr(List.of(Json.number(stream), Json.number(row.band()),
+                Json.text(row.leadId())))));
+        return Paging.seal(cursor);
+    }
+
+    static Map<Integer, RankedLead> open(String cursor, Question question) throws Refused {
+        List<Json> parts = Paging.open(cursor);
+        if (parts.isEmpty() || !parts.getFirst().equals(question.json())) {
+            throw Paging.notOurs();
+        }
+        var taken = new HashMap<Integer, RankedLead>();
+        for (Json part : parts.subList(1, parts.size())) {
+            if (!(part instanceof Json.Arr(var row) && row.size() == 3 && row.get(0) instanceof Json.Num stream
+                    && row.get(1) instanceof Json.Num band && row.get(2) instanceof Json.Text(String leadId))) {
+                throw Paging.notOurs();
+            }
+            long number = whole(stream);
+            if (number < 0 || number >= (long) question.stages().size() * LeadStore.RANKING_SHARDS
+                    || leadId.length() > Leads.MOST_ID_CHARS) {
+                throw Paging.notOurs();
+            }
+            taken.put((int) number, new RankedLead(leadId, whole(band)));
+        }
+        return taken;
+    }
+
+    private static long whole(Json.Num number) throws Refused {
+        if (!number.literal().matches("-?[0-9]{1,9}")) {
+            throw Paging.notOurs();
+        }
+        return Long.parseLong(number.literal());
+    }
+}

@@ -1,0 +1,114 @@
+package io.leadscore.functions.query;
+
+import io.leadscore.core.json.Json;
+import io.leadscore.core.lead.Lead;
+import io.leadscore.core.lead.LeadDecider.View;
+import io.leadscore.core.model.ScoringModel;
+import io.leadscore.core.score.ActiveModel;
+import io.leadscore.functions.flow.ActiveModels;
+import io.leadscore.functions.http.HttpResponse;
+import io.leadscore.functions.http.Refused;
+import io.leadscore.functions.http.Routes;
+import io.leadscore.functions.http.body.Fields;
+import io.leadscore.functions.http.body.UrlEncoded;
+import io.leadscore.functions.store.LeadStore;
+import io.leadscore.functions.store.LeadStore.RankedLead;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code GET /leads}: the hottest leads first, those of one stage or of every rung; the disqualified only if asked for. The
+ * order is by band as of each lead's last evaluation, exact within a page; stages and scores are as of now, so a page may
+ * lack a lead that has left the stage since, and have fewer entries than asked for.
+ */
+final class RankingEndpoint implements Routes.Endpoint {
+    private final LeadStore store;
+    private final ActiveModels models;
+    private final InstantSource clock;
+
+    RankingEndpoint(LeadStore store, ActiveModels models, InstantSource clock) {
+        this.store = store;
+        this.models = models;
+        this.clock = clock;
+    }
+
+    @Override
+    public HttpResponse answer(Routes.Call call) throws Refused {
+        Fields query = UrlEncoded.fields(call.request().rawQuery());
+        int limit = Paging.limit(query.first("limit"));
+        ActiveModel model = model(query.first("model"));
+        List<String> stages = stages(model.model(), query.first("stage"));
+        var question = new RankingCursor.Question(model.name(), model.version(), stages);
+        String cursor = query.first("cursor");
+        var merge = new RankingMerge(store, model.name(), stages,
+                cursor == null ? Map.of() : RankingCursor.open(cursor, question));
+
+        List<RankedLead> rows = merge.next(limit);
+        List<Shown> shown = shown(model.name(), stages, rows);
+        var body = new LinkedHashMap<String, Json>();
+        body.put("leads", new Json.Arr(shown.stream().<Json>map(Shown::json).toList()));
+        body.put("cursor", rows.size() < limit
+                ? Json.Null.NULL
+                : Json.text(RankingCursor.seal(question, merge.taken())));
+        return HttpResponse.json(new Json.Obj(body));
+    }
+
+    private record Shown(Lead lead, View view) {
+        Json json() {
+            var json = new LinkedHashMap<String, Json>();
+            json.put("leadId", Json.text(lead.leadId()));
+            json.put("stage", Json.text(view.stage()));
+            json.put("total", Shapes.points(view.card().totalMilli()));
+            json.put("traits", lead.traits().values());
+            return new Json.Obj(json);
+        }
+    }
+
+    private List<Shown> shown(String model, List<String> stages, List<RankedLead> rows) {
+        LocalDate today = Moment.day(clock.instant());
+        var shown = new ArrayList<Shown>();
+        for (Lead lead : store.leads(rows.stream().map(RankedLead::leadId).distinct().toList())) {
+            if (lead.models().containsKey(model)) {
+                View view = models.decider(models.forLead(lead)).view(lead, model, today);
+                if (stages.contains(view.stage())) {
+                    shown.add(new Shown(lead, view));
+                }
+            }
+        }
+        shown.sort(Comparator.<Shown>comparingLong(entry -> -entry.view().card().totalMilli())
+                .thenComparing(entry -> entry.lead().leadId()));
+        return shown;
+    }
+
+    private ActiveModel model(@Nullable String name) throws Refused {
+        Map<String, ActiveModel> active = models.current();
+        if (name == null && active.size() == 1) {
+            return active.values().iterator().next();
+        }
+        ActiveModel model = name == null ? null : active.get(name);
+        if (model == null) {
+            throw Refused.badField("model", "must be one of the active models: "
+                    + String.join(", ", active.keySet().stream().sorted().toList()));
+        }
+        return model;
+    }
+
+    /** Highest first. */
+    private static List<String> stages(ScoringModel model, @Nullable String stage) throws Refused {
+        List<String> ladder = model.stages().stream().map(ScoringModel.Rung::name).toList().reversed();
+        if (stage == null) {
+            return ladder;
+        }
+        if (ladder.contains(stage) || stage.equals(ScoringModel.DISQUALIFIED)) {
+            return List.of(stage);
+        }
+        throw Refused.badField("stage", "must be a stage that is ranked: " + String.join(", ", ladder) + ", "
+                + ScoringModel.DISQUALIFIED);
+    }
+}

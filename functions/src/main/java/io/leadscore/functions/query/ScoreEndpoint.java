@@ -1,0 +1,73 @@
+package io.leadscore.functions.query;
+
+import io.leadscore.core.json.Json;
+import io.leadscore.core.lead.Lead;
+import io.leadscore.core.lead.LeadDecider;
+import io.leadscore.core.lead.LeadDecider.View;
+import io.leadscore.core.lead.ModelState;
+import io.leadscore.functions.flow.ActiveModels;
+import io.leadscore.functions.http.HttpResponse;
+import io.leadscore.functions.http.Refused;
+import io.leadscore.functions.http.Routes;
+import io.leadscore.functions.http.body.Fields;
+import io.leadscore.functions.http.body.UrlEncoded;
+import io.leadscore.functions.store.LeadStore;
+import io.leadscore.functions.store.LeadStore.StoredActivity;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** {@code GET /leads/{lead}/score?model=&at=}: the card on any UTC day. */
+final class ScoreEndpoint implements Routes.Endpoint {
+    private final Leads leads;
+    private final LeadStore store;
+    private final ActiveModels models;
+    private final InstantSource clock;
+
+    ScoreEndpoint(Leads leads, LeadStore store, ActiveModels models, InstantSource clock) {
+        this.leads = leads;
+        this.store = store;
+        this.models = models;
+        this.clock = clock;
+    }
+
+    @Override
+    public HttpResponse answer(Routes.Call call) throws Refused {
+        Fields query = UrlEncoded.fields(call.request().rawQuery());
+        LocalDate day = Moment.at(query.first("at"), Moment.day(clock.instant()));
+        Lead lead = leads.find(call.parameter("lead"));
+        Map.Entry<String, ModelState> state = state(lead, query.first("model"));
+        View view = view(lead, state.getKey(), state.getValue(), day);
+        var body = new LinkedHashMap<String, Json>();
+        body.put("leadId", Json.text(lead.leadId()));
+        body.put("model", Json.text(state.getKey()));
+        body.putAll(Shapes.card(view));
+        return HttpResponse.json(new Json.Obj(body));
+    }
+
+    private View view(Lead lead, String model, ModelState state, LocalDate day) {
+        LeadDecider decider = models.decider(models.forLead(lead));
+        if (!day.isBefore(state.evaluatedOn())) {
+            // Nothing was taken in after that day, so what is known now is what was known then.
+            return decider.view(lead, model, day);
+        }
+        var activities = store.activities(lead.leadId()).stream().map(StoredActivity::activity).toList();
+        String stage = History.stageOn(store.events(lead.leadId()), model, day);
+        return decider.past(lead, model, day, activities, stage);
+    }
+
+    private static Map.Entry<String, ModelState> state(Lead lead, @Nullable String name) throws Refused {
+        Map<String, ModelState> states = lead.models();
+        if (name == null && states.size() == 1) {
+            return states.entrySet().iterator().next();
+        }
+        ModelState state = name == null ? null : states.get(name);
+        if (name == null || state == null) {
+            throw Refused.badField("model", "must be one of the models of this lead: "
+                    + String.join(", ", states.keySet()));
+        }
+        return Map.entry(name, state);
+    }
+}
