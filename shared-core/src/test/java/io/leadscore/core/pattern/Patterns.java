@@ -27,15 +27,11 @@ final class Patterns {
     }
 
     static EventPattern pattern(String text) {
-        return compile(json(text));
-    }
-
-    static EventPattern compile(Json.Obj json) {
-        var pattern = EventPattern.compile(json, "when", problem -> {
-            throw new AssertionError(json.toJson() + ": " + problem);
+        var pattern = EventPattern.compile(json(text), "when", problem -> {
+            throw new AssertionError(text + ": " + problem);
         });
         if (pattern == null) {
-            throw new AssertionError(json.toJson() + " gave neither a pattern nor a problem");
+            throw new AssertionError(text + " gave neither a pattern nor a problem");
         }
         return pattern;
     }

@@ -27,22 +27,20 @@ final class Multipart {
 
     /** Whether label or bytes say so: some gateways lose the label, and with it the boundary. */
     static boolean is(String contentType, byte[] body) {
-        return sniffedBoundary(body) != null || (isLabelled(contentType) && hasDelimiter(body));
+        return isLabelled(contentType) || sniffedBoundary(body) != null;
     }
 
     static Fields fields(String contentType, byte[] body) throws Refused {
         String boundary = sniffedBoundary(body);
-        // What the bytes show stands before the label, which may be lost or lack its boundary.
-        String type = boundary == null ? contentType : "multipart/form-data; boundary=\"" + boundary + "\"";
+        String type = isLabelled(contentType) || boundary == null
+                ? contentType
+                : "multipart/form-data; boundary=\"" + boundary + "\"";
         var upload = new FileUpload();
         upload.setHeaderEncoding("UTF-8");
         upload.setPartHeaderSizeMax(MOST_HEADER_BYTES);
         var fields = new FieldCollector();
         try {
             FileItemIterator parts = upload.getItemIterator(new Upload(type, body));
-            if (!parts.hasNext()) {
-                throw damaged();
-            }
             while (parts.hasNext()) {
                 FileItemStream part = parts.next();
                 if (part.isFormField()) {
@@ -52,17 +50,9 @@ final class Multipart {
                 }
             }
         } catch (FileUploadException | IOException e) {
-            throw damaged();
+            throw Refused.badRequest("the multipart body is damaged, cut off or without a boundary");
         }
         return fields.fields();
-    }
-
-    private static Refused damaged() {
-        return Refused.badRequest("the multipart body is damaged, cut off or without a boundary");
-    }
-
-    private static boolean hasDelimiter(byte[] body) {
-        return new String(body, StandardCharsets.ISO_8859_1).contains("--");
     }
 
     private static boolean isLabelled(String contentType) {

@@ -1,0 +1,230 @@
+package io.leadscore.core.recompute;
+
+import io.leadscore.core.intake.Activity;
+import io.leadscore.core.json.Folded;
+import io.leadscore.core.json.Json;
+import io.leadscore.core.model.ScoringModel;
+import io.leadscore.core.model.ScoringModel.Bars;
+import io.leadscore.core.model.ScoringModel.Did;
+import io.leadscore.core.model.ScoringModel.Rung;
+import io.leadscore.core.pattern.EventPattern;
+import io.leadscore.core.score.ScoreCard;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Stages as history: "advance" and "learn" of DESIGN.md section 4, every single day evaluated. */
+final class Fold {
+    /** What a stream must show for its agreement to mean something. */
+    enum Seen {
+        LATE_ARRIVAL, HYSTERESIS, RISE_AND_FALL_IN_A_DAY, FALLING_TRAITS, OTHER_MODEL
+    }
+
+    /** Where the lead stands under one model. */
+    static final class Standing {
+        int version;
+        ScoringModel model;
+        Set<String> held = Set.of();
+        String stage = "Prospect";
+        ScoreCard card = new ScoreCard(0, 0, 0, List.of());
+
+        Standing(int version, ScoringModel model) {
+            this.version = version;
+            this.model = model;
+        }
+
+        int rank() {
+            return rank(model, stage);
+        }
+
+        static int rank(ScoringModel model, String stage) {
+            return stage.equals("Disqualified") ? -1
+                    : 1 + model.stages().stream().map(Rung::name).toList().indexOf(stage);
+        }
+    }
+
+    final Matches matches;
+    final List<Activity> known = new ArrayList<>();
+    final Map<String, Standing> standings = new TreeMap<>();
+    final List<Change> changes = new ArrayList<>();
+    final Set<Seen> seen = EnumSet.noneOf(Seen.class);
+    @Nullable
+    LocalDate evaluatedOn;
+
+    Fold(Matches matches, Map<String, ScoringModel> models) {
+        this.matches = matches;
+        models.forEach((name, model) -> standings.put(name, new Standing(1, model)));
+    }
+
+    /** A copy that can be led on without this one. */
+    Fold copy() {
+        var copy = new Fold(matches, Map.of());
+        copy.known.addAll(known);
+        standings.forEach((name, standing) -> {
+            var other = new Standing(standing.version, standing.model);
+            other.held = standing.held;
+            other.stage = standing.stage;
+            other.card = standing.card;
+            copy.standings.put(name, other);
+        });
+        copy.evaluatedOn = evaluatedOn;
+        return copy;
+    }
+
+    static LocalDate day(Instant now) {
+        return LocalDate.ofInstant(now, ZoneOffset.UTC);
+    }
+
+    /** What is known of the traits: of the inputs that set one, the one that occurred last, then source, message id. */
+    static Folded traits(List<Activity> known) {
+        var traits = new LinkedHashMap<String, Json>();
+        known.stream()
+                .sorted(Comparator.comparing(Activity::occurredAt)
+                        .thenComparing(Activity::source)
+                        .thenComparing(Activity::messageId))
+                .forEach(activity -> traits.putAll(activity.traits().fields()));
+        return Folded.of(new Json.Obj(traits));
+    }
+
+    ScoreCard card(String model, LocalDate day) {
+        return Recompute.card(matches, Objects.requireNonNull(standings.get(model)).model, traits(known), known, day);
+    }
+
+    void learn(List<Activity> batch, Instant now) {
+        LocalDate day = day(now);
+        if (evaluatedOn != null) {
+            day = day.isBefore(evaluatedOn) ? evaluatedOn : day;
+            advance(day);
+            for (Activity activity : batch) {
+                if (activity.day().isBefore(day)) {
+                    seen.add(Seen.LATE_ARRIVAL);
+                }
+            }
+        }
+        known.addAll(batch);
+        evaluatedOn = day;
+        evaluate(day, true);
+    }
+
+    void advance(LocalDate day) {
+        while (evaluatedOn != null && evaluatedOn.isBefore(day)) {
+            evaluatedOn = evaluatedOn.plusDays(1);
+            evaluate(evaluatedOn, false);
+        }
+    }
+
+    /** Other versions become active: time passes under the old ones, then the ladder is evaluated under the new. */
+    void remodel(Map<String, ScoringModel> models, Instant now) {
+        LocalDate reached = evaluatedOn;
+        if (reached == null) {
+            throw new IllegalStateException("there is no lead yet");
+        }
+        advance(day(now));
+        models.forEach((name, model) -> {
+            Standing standing = standings.computeIfAbsent(name, _ -> new Standing(0, model));
+            standing.version++;
+            standing.model = model;
+        });
+        seen.add(Seen.OTHER_MODEL);
+        evaluate(day(now).isBefore(reached) ? reached : day(now), false);
+    }
+
+    private void evaluate(LocalDate day, boolean learnt) {
+        Folded traits = traits(known);
+        standings.forEach((name, standing) -> {
+            ScoreCard card = Recompute.card(matches, standing.model, traits, known, day);
+            if (learnt && card.fitMilli() < standing.card.fitMilli()) {
+                seen.add(Seen.FALLING_TRAITS);
+            }
+            standing.card = card;
+            standing.held = held(standing, traits, day);
+            String stage = stage(standing, traits, day);
+            if (!stage.equals(standing.stage)) {
+                changes.add(change(name, standing, stage, day));
+                standing.stage = stage;
+            }
+        });
+    }
+
+    private Set<String> held(Standing standing, Folded traits, LocalDate day) {
+        var held = new HashSet<String>();
+        boolean applies = holds(standing.model.appliesTo(), traits);
+        for (Rung rung : standing.model.stages()) {
+            boolean before = standing.held.contains(rung.name());
+            if (applies && holds(rung.when(), traits) && holds(rung.did(), day) && reached(before
+                    ? rung.leave()
+                    : rung.enter(), standing.card)) {
+                held.add(rung.name());
+                if (!reached(rung.enter(), standing.card)) {
+                    seen.add(Seen.HYSTERESIS);
+                }
+            }
+        }
+        return held;
+    }
+
+    private static boolean reached(Bars bars, ScoreCard card) {
+        return (bars.totalMilli() == Bars.NONE || card.totalMilli() >= bars.totalMilli())
+                && (bars.fitMilli() == Bars.NONE || card.fitMilli() >= bars.fitMilli())
+                && (bars.engagementMilli() == Bars.NONE || card.engagementMilli() >= bars.engagementMilli());
+    }
+
+    private static boolean holds(@Nullable EventPattern when, Folded traits) {
+        return when == null || when.matches(traits);
+    }
+
+    private boolean holds(@Nullable Did did, LocalDate day) {
+        return did == null || Recompute.did(matches, did, known, day);
+    }
+
+    private String stage(Standing standing, Folded traits, LocalDate day) {
+        if (standing.model.disqualify()
+                .stream()
+                .anyMatch(entry -> holds(entry.when(), traits) && holds(entry.did(), day))) {
+            return "Disqualified";
+        }
+        String stage = "Prospect";
+        for (Rung rung : standing.model.stages()) {
+            stage = standing.held.contains(rung.name()) ? rung.name() : stage;
+        }
+        return stage;
+    }
+
+    private Change change(String name, Standing standing, String stage, LocalDate day) {
+        int from = standing.rank();
+        int to = Standing.rank(standing.model, stage);
+        for (Change earlier : changes) {
+            boolean rose = earlier.detailType().equals("Lead Qualified")
+                    || earlier.detailType().equals("Lead Stage Changed");
+            boolean sameDay = earlier.model().equals(name) && earlier.day().equals(day);
+            if (sameDay && rose && to >= 0 && to < from) {
+                seen.add(Seen.RISE_AND_FALL_IN_A_DAY);
+            }
+        }
+        String type;
+        if (to < 0) {
+            type = "Lead Disqualified";
+        } else if (from < 0) {
+            type = "Lead Reinstated";
+        } else if (to == 0 || to < from) {
+            // A stage that the new version no longer has counts as below all rungs, but Prospect is below that too.
+            type = "Lead Cooled";
+        } else {
+            type = to == 1 ? "Lead Stage Changed" : "Lead Qualified";
+        }
+        ScoreCard card = standing.card;
+        return new Change("lead#" + (changes.size() + 1), name, standing.version, day, standing.stage, stage, card
+                .totalMilli(), card.fitMilli(), card.engagementMilli(), type);
+    }
+}
