@@ -43,9 +43,9 @@ final class Samples {
                         afterUnsubscribing("Lead", "Disqualified")),
                 new LeadReinstated(ofLead(5, 4, "2026-03-02", "2026-03-02T10:00:00Z", Cause.MODEL),
                         afterUnsubscribing("Disqualified", "Lead")),
-                new ScoringModelActivated(new Metadata("model#weighted-b2b#4", 4, "weighted-b2b", 4,
+                new ScoringModelActivated(new Metadata("model/weighted-b2b#4", 4, "weighted-b2b", 4,
                         LocalDate.parse("2026-03-02"), Instant.parse("2026-03-02T09:59:58.250Z"), Cause.OPERATION), 3),
-                new DecaySweepCompleted(new Metadata("sweep#2026-02-15#00:10", 1, null, null,
+                new DecaySweepCompleted(new Metadata("sweep/2026-02-15T00:10:00Z#1", 1, null, null,
                         LocalDate.parse("2026-02-15"), Instant.parse("2026-02-15T00:11:30.700Z"), Cause.OPERATION),
                         1500, 212, 212, 0));
     }

@@ -10,6 +10,7 @@ import io.leadscore.functions.flow.ModelActivation;
 import io.leadscore.functions.flow.Quarantine;
 import io.leadscore.functions.store.InMemoryStore;
 import io.leadscore.functions.store.LeadStore;
+import io.leadscore.functions.store.LeadStore.StoredActivity;
 import io.leadscore.functions.store.ModelStore;
 import io.leadscore.functions.store.Outbox;
 import io.leadscore.functions.store.OutboxRow;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** All functions of a deployment over the reference store, with the model {@code weighted-b2b} active. */
 public final class Functions implements Ports {
@@ -42,7 +44,8 @@ public final class Functions implements Ports {
     public final List<String> setAside = new ArrayList<>();
     public final Map<String, Integer> metrics = new TreeMap<>();
     public Instant now = START;
-    public LeadStore leads = store;
+    /** What the next step of a request that needs an id runs into. */
+    public @Nullable RuntimeException fault;
     private int lastId;
     private final Wiring wiring;
 
@@ -51,13 +54,30 @@ public final class Functions implements Ports {
     }
 
     public Functions(Settings settings, String... models) {
-        wiring = new Wiring(settings, this, () -> now, () -> "id-" + ++lastId,
+        wiring = new Wiring(settings, this, () -> now, this::nextId,
                 (name, count) -> metrics.merge(name, count, Integer::sum));
         store.put(KEY, new WriteKey(SourceSettings.of("site"), Set.of("key.example"), false));
         store.put(REVOKED_KEY, new WriteKey(SourceSettings.of("old"), Set.of(), true));
         for (String model : models) {
             activate(ShippedModels.json(model));
         }
+    }
+
+    private String nextId() {
+        if (fault != null) {
+            throw fault;
+        }
+        return "id-" + ++lastId;
+    }
+
+    /** All activities of all leads. */
+    public List<Activity> stored() {
+        return store.scan(null, 1_000)
+                .items()
+                .stream()
+                .flatMap(lead -> store.activities(lead).stream())
+                .map(StoredActivity::activity)
+                .toList();
     }
 
     public void activate(String model) {
@@ -109,7 +129,7 @@ public final class Functions implements Ports {
 
     @Override
     public LeadStore leads() {
-        return leads;
+        return store;
     }
 
     @Override

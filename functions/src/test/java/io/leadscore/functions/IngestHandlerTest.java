@@ -3,10 +3,7 @@ package io.leadscore.functions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadscore.core.intake.Activity;
-import io.leadscore.functions.store.LeadStore.StoredActivity;
 import io.leadscore.functions.store.StoreBusyException;
-import java.lang.reflect.Proxy;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,15 +14,6 @@ class IngestHandlerTest {
             {"userId": "u1", "event": "Webinar Attended", "messageId": "m1"}""";
 
     private final Functions functions = new Functions();
-
-    private List<Activity> stored() {
-        return functions.store.scan(null, 100)
-                .items()
-                .stream()
-                .flatMap(lead -> functions.store.activities(lead).stream())
-                .map(StoredActivity::activity)
-                .toList();
-    }
 
     @Test
     void a_track_call_is_stored_counted_and_answered_with_its_message_id() {
@@ -43,7 +31,7 @@ class IngestHandlerTest {
         Answer second = functions.ingest(Http.call("/v1/track", TRACK));
 
         assertThat(second).isEqualTo(first);
-        assertThat(stored()).hasSize(1);
+        assertThat(functions.stored()).hasSize(1);
     }
 
     @Test
@@ -52,7 +40,7 @@ class IngestHandlerTest {
         Answer second = functions.ingest(Http.call("/v1/track", TRACK.replace("Webinar", "Meeting")));
 
         assertThat(second.status()).isEqualTo(200);
-        assertThat(stored()).extracting(Activity::event).containsExactly("Webinar Attended");
+        assertThat(functions.stored()).extracting(Activity::event).containsExactly("Webinar Attended");
         assertThat(functions.metrics).containsEntry("RepeatWithOtherContent", 1);
     }
 
@@ -62,7 +50,7 @@ class IngestHandlerTest {
             "//v1//track, Webinar Attended"})
     void calls_have_long_and_short_routes_in_every_spelling_that_sdks_use(String path, String event) {
         assertThat(functions.ingest(Http.call(path, TRACK)).status()).isEqualTo(200);
-        assertThat(stored()).extracting(Activity::event).containsExactly(event);
+        assertThat(functions.stored()).extracting(Activity::event).containsExactly(event);
     }
 
     @ParameterizedTest
@@ -151,7 +139,7 @@ class IngestHandlerTest {
         assertThat(answer.status()).isEqualTo(401);
         // A Basic challenge would make a browser ask the visitor for a password.
         assertThat(answer.headers().get("www-authenticate")).isNotNull().doesNotContainIgnoringCase("basic");
-        assertThat(stored()).isEmpty();
+        assertThat(functions.stored()).isEmpty();
     }
 
     @ParameterizedTest
@@ -162,7 +150,7 @@ class IngestHandlerTest {
 
         assertThat(answer.status()).isEqualTo(401);
         assertThat(answer.body()).doesNotContain(key);
-        assertThat(stored()).isEmpty();
+        assertThat(functions.stored()).isEmpty();
     }
 
     @Test
@@ -183,7 +171,7 @@ class IngestHandlerTest {
         assertThat(answer.at("status")).isEqualTo("400");
         assertThat(answer.objects("errors")).extracting(error -> error.text("field")).contains("properties", "event");
         assertThat(answer.objects("errors")).extracting(error -> error.text("message")).doesNotContainNull();
-        assertThat(stored()).isEmpty();
+        assertThat(functions.stored()).isEmpty();
     }
 
     @Test
@@ -201,7 +189,7 @@ class IngestHandlerTest {
 
     @Test
     void a_busy_store_is_told_with_the_time_to_come_back() {
-        functions.leads = failing(new StoreBusyException("throttled"));
+        functions.fault = new StoreBusyException("throttled");
         Answer answer = functions.ingest(Http.call("/v1/track", TRACK));
 
         assertThat(answer.status()).isEqualTo(503);
@@ -210,19 +198,11 @@ class IngestHandlerTest {
 
     @Test
     void a_fault_becomes_a_problem_without_internals() {
-        functions.leads = failing(new IllegalStateException("u1 secret"));
+        functions.fault = new IllegalStateException("u1 secret");
         Answer answer = functions.ingest(Http.call("/v1/track", TRACK));
 
         assertThat(answer.status()).isEqualTo(500);
         assertThat(answer.headers()).containsEntry("content-type", "application/problem+json");
         assertThat(answer.body()).doesNotContain("secret", "IllegalState", "u1");
-    }
-
-    private static io.leadscore.functions.store.LeadStore failing(RuntimeException fault) {
-        return (io.leadscore.functions.store.LeadStore) Proxy.newProxyInstance(
-                IngestHandlerTest.class.getClassLoader(),
-                new Class<?>[]{io.leadscore.functions.store.LeadStore.class}, (_, _, _) -> {
-                    throw fault;
-                });
     }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** API Gateway's HTTP API payload, format 2.0, both ways. */
@@ -19,15 +20,20 @@ final class PayloadV2 {
     private static final JsonReader READER = new JsonReader(
             new Limits(64, PAYLOAD_BYTES, 8_192, 64, 10_000, PAYLOAD_BYTES));
 
+    /** A body that starts as gzip does once a gateway took its bytes for UTF-8; the rest of it is often full of NUL. */
+    private static final Pattern DAMAGED_GZIP = Pattern
+            .compile("\"body\"\\s*:\\s*\"\\\\u001f(?:\ufffd|\\\\ufffd)", Pattern.CASE_INSENSITIVE);
+
     private PayloadV2() {}
 
     static HttpRequest read(byte[] payload) throws Refused {
+        String json = new String(payload, StandardCharsets.UTF_8);
         Json.Obj event;
         try {
-            event = READER.readObject(new String(payload, StandardCharsets.UTF_8));
+            event = READER.readObject(json);
         } catch (MalformedJsonException e) {
-            // API Gateway writes well-formed JSON; what it cannot carry is what the sender put into it, such as NUL.
-            throw Refused.malformed(e);
+            // API Gateway writes well-formed JSON; what we refuse in it is what the sender put there, such as NUL.
+            throw DAMAGED_GZIP.matcher(json).find() ? Refused.damagedGzip() : Refused.malformed(e);
         }
         Json.Obj context = event.object("requestContext");
         String method = context.object("http").text("method");

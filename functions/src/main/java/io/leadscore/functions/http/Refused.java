@@ -56,6 +56,11 @@ public final class Refused extends Exception {
         return new Refused(new ProblemDocument(415, detail, List.of(), Map.of("accept-encoding", "gzip, identity")));
     }
 
+    /** A gateway took compressed bytes for UTF-8 text and destroyed them (RELIABILITY row 64). */
+    public static Refused damagedGzip() {
+        return unsupported("the compressed body was damaged on its way; send it uncompressed");
+    }
+
     static Refused methodNotAllowed(String allow) {
         return new Refused(new ProblemDocument(405, "This route does not take that method.", List.of(),
                 Map.of("allow", allow)));

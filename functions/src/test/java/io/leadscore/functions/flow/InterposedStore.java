@@ -38,8 +38,8 @@ final class InterposedStore implements LeadStore, Outbox, SweepLog {
             return Optional.empty();
         }
 
-        /** What was written. */
-        default void committed(Decision decision, Set<String> linked) {}
+        /** What became of a decision. */
+        default void answered(Decision decision, Set<String> linked, Commit commit) {}
     }
 
     InterposedStore(InMemoryStore store) {
@@ -82,9 +82,7 @@ final class InterposedStore implements LeadStore, Outbox, SweepLog {
     public Commit commit(Decision decision, Set<String> linked) {
         return call("commit", () -> between.commit(decision).orElseGet(() -> {
             Commit commit = store.commit(decision, linked);
-            if (commit instanceof Commit.Committed) {
-                between.committed(decision, linked);
-            }
+            between.answered(decision, linked, commit);
             return commit;
         }));
     }

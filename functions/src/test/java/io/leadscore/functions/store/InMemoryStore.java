@@ -225,6 +225,7 @@ public final class InMemoryStore implements LeadStore, Outbox, ModelStore, Write
 
     @Override
     public synchronized int add(String name, String json) {
+        requireFits(json.length());
         var known = versions.computeIfAbsent(name, _ -> new TreeMap<>());
         known.put(known.size() + 1, json);
         return known.size();

@@ -5,6 +5,7 @@ import io.leadscore.core.json.Json;
 import io.leadscore.core.json.Problem;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -125,6 +126,7 @@ final class Draft {
         check("properties", properties);
         check("traits", traits);
         if (!problems.isEmpty()) {
+            problems.sort(Comparator.comparing(Problem::path));
             return new Intake.Rejected(problems);
         }
         var activity = new Activity(source, messageId, event, occurredAt, Timestamps.within(receivedAt, receivedAt),

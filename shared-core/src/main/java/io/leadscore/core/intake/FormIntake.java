@@ -3,6 +3,7 @@ package io.leadscore.core.intake;
 import io.leadscore.core.intake.Identity.Kind;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.json.Problem;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,6 +66,9 @@ public final class FormIntake {
             return new Intake.Dropped(HONEYPOT_FILLED);
         }
         var draft = new Draft(settings);
+        if (form.isBlank() || !isWellFormed(form)) {
+            draft.problem(FORM, "a form needs a name of well-formed text");
+        }
         fields.fields().forEach((name, raw) -> {
             Json value = stripped(raw);
             if (value != null && !name.startsWith("_")) {
@@ -100,6 +104,6 @@ public final class FormIntake {
 
     /** What the JSON reader has seen to for other inputs: no NUL and no half surrogate pairs. */
     private static boolean isWellFormed(String text) {
-        return text.codePoints().noneMatch(c -> c == 0 || Character.getType(c) == Character.SURROGATE);
+        return text.indexOf('\0') < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(text);
     }
 }

@@ -13,6 +13,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one JSON value strictly: duplicate keys, trailing tokens, NaN and Infinity, lone surrogates, NUL and invalid
@@ -181,7 +182,11 @@ public final class JsonReader {
         return what + place(e.getLocation());
     }
 
-    private static String place(JsonLocation location) {
+    /** Limits of the library's own are told without a place. */
+    private static String place(@Nullable JsonLocation location) {
+        if (location == null) {
+            return "";
+        }
         return " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")";
     }
 }

@@ -44,7 +44,10 @@ public final class PatternIndex {
 
     /** Gives the positions of all patterns that match the document, ascending. */
     public void match(Folded document, IntConsumer position) {
-        var matching = new Matching();
+        match(document, new Matching(), position);
+    }
+
+    void match(Folded document, Matching matching, IntConsumer position) {
         Json event = document.value().get("event");
         if (event instanceof Json.Arr) {
             // Any element may be the name; activities have one event, so this need not be fast.

@@ -101,8 +101,8 @@ class BusIntakeTest {
 
     @Test
     void problems_of_a_call_are_below_the_detail() {
-        assertThat(paths(own("{\"type\": \"track\", \"userId\": []}"))).containsExactly("detail.userId",
-                "detail.event");
+        assertThat(paths(own("{\"type\": \"track\", \"userId\": []}"))).containsExactly("detail.event",
+                "detail.userId");
         assertThat(paths(own("{\"type\": \"identify\"}"))).containsExactly("detail");
         assertThat(own("{\"type\": \"track\", \"event\": \"e\", \"userId\": \"u\", \"properties\": {\"a\": \""
                 + "x".repeat(40_000) + "\"}}")).isInstanceOfSatisfying(Intake.Rejected.class,

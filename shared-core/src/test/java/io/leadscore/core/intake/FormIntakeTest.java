@@ -179,7 +179,7 @@ class FormIntakeTest {
     @Test
     void an_identity_that_is_no_text_is_rejected_and_a_whole_number_is_its_digits() {
         assertThat(paths(jsonForm("{\"userId\": {\"id\": 7}}"))).containsExactly("userId");
-        assertThat(paths(jsonForm("{\"userId\": true, \"email\": 1.5}"))).containsExactly("userId", "email");
+        assertThat(paths(jsonForm("{\"userId\": true, \"email\": 1.5}"))).containsExactly("email", "userId");
         assertThat(accepted(jsonForm("{\"userId\": 97980}")).identities()).containsExactly(userId("97980"));
     }
 
@@ -195,6 +195,10 @@ class FormIntakeTest {
         assertThat(paths(form("email", "a@b.example", "note", "\ud800"))).containsExactly("note");
         assertThat(paths(form("email", "a@b.example", "note", "a\u0000"))).containsExactly("note");
         assertThat(paths(form("email", "a@b.example", "\udc00", "a"))).containsExactly("");
+        assertThat(paths(FormIntake.read("\udc00", json("{\"email\": \"a@b.example\"}"), Read.WEB, "m", Read.RECEIVED)))
+                .containsExactly("form");
+        assertThat(accepted(form("email", "a@b.example", "note", "\ud83d\ude00")).properties().text("note"))
+                .isEqualTo("\ud83d\ude00");
     }
 
     @Test

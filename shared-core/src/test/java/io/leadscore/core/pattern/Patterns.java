@@ -27,11 +27,15 @@ final class Patterns {
     }
 
     static EventPattern pattern(String text) {
-        var pattern = EventPattern.compile(json(text), "when", problem -> {
-            throw new AssertionError(text + ": " + problem);
+        return compile(json(text));
+    }
+
+    static EventPattern compile(Json.Obj json) {
+        var pattern = EventPattern.compile(json, "when", problem -> {
+            throw new AssertionError(json.toJson() + ": " + problem);
         });
         if (pattern == null) {
-            throw new AssertionError(text + " gave neither a pattern nor a problem");
+            throw new AssertionError(json.toJson() + " gave neither a pattern nor a problem");
         }
         return pattern;
     }

@@ -58,7 +58,7 @@ public final class BodyDecoder {
         }
         if (!request.base64()) {
             if (request.body().startsWith(MANGLED_GZIP)) {
-                throw Refused.unsupported("the compressed body was damaged on its way; send it uncompressed");
+                throw Refused.damagedGzip();
             }
             return bounded(request.body().getBytes(StandardCharsets.UTF_8));
         }

@@ -27,20 +27,22 @@ final class Multipart {
 
     /** Whether label or bytes say so: some gateways lose the label, and with it the boundary. */
     static boolean is(String contentType, byte[] body) {
-        return isLabelled(contentType) || sniffedBoundary(body) != null;
+        return sniffedBoundary(body) != null || (isLabelled(contentType) && hasDelimiter(body));
     }
 
     static Fields fields(String contentType, byte[] body) throws Refused {
         String boundary = sniffedBoundary(body);
-        String type = isLabelled(contentType) || boundary == null
-                ? contentType
-                : "multipart/form-data; boundary=\"" + boundary + "\"";
+        // What the bytes show stands before the label, which may be lost or lack its boundary.
+        String type = boundary == null ? contentType : "multipart/form-data; boundary=\"" + boundary + "\"";
         var upload = new FileUpload();
         upload.setHeaderEncoding("UTF-8");
         upload.setPartHeaderSizeMax(MOST_HEADER_BYTES);
         var fields = new FieldCollector();
         try {
             FileItemIterator parts = upload.getItemIterator(new Upload(type, body));
+            if (!parts.hasNext()) {
+                throw damaged();
+            }
             while (parts.hasNext()) {
                 FileItemStream part = parts.next();
                 if (part.isFormField()) {
@@ -50,9 +52,17 @@ final class Multipart {
                 }
             }
         } catch (FileUploadException | IOException e) {
-            throw Refused.badRequest("the multipart body is damaged, cut off or without a boundary");
+            throw damaged();
         }
         return fields.fields();
+    }
+
+    private static Refused damaged() {
+        return Refused.badRequest("the multipart body is damaged, cut off or without a boundary");
+    }
+
+    private static boolean hasDelimiter(byte[] body) {
+        return new String(body, StandardCharsets.ISO_8859_1).contains("--");
     }
 
     private static boolean isLabelled(String contentType) {

@@ -1,0 +1,124 @@
+package io.leadscore.functions.aws;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/**
+ * The SDK's clients over one shared HTTP client, each built when it is first needed: what a function does not use costs it
+ * no start-up time. Every call gives up in less than 8 s, retries included (RELIABILITY row 23). Thread-safe.
+ */
+public final class AwsClients implements AutoCloseable {
+    /** A call with all its retries: below the 8 s after which a caller must have heard "busy". */
+    static final Duration CALL_TIMEOUT = Duration.ofSeconds(7);
+    /** One attempt: the largest transaction takes a tenth of this, so that longer means it is lost. */
+    private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(3);
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
+    /** The SDK's own bound for DynamoDB, 9 attempts with up to 20 s between them, spins for a minute under throttling. */
+    private static final int MOST_ATTEMPTS = 4;
+    private static final BackoffStrategy BACKOFF = BackoffStrategy.exponentialDelay(Duration.ofMillis(50),
+            Duration.ofSeconds(1));
+
+    private final AwsSettings settings;
+    private final List<ExecutionInterceptor> interceptors;
+    private final SdkHttpClient http = UrlConnectionHttpClient.builder()
+            .connectionTimeout(CONNECT_TIMEOUT)
+            .socketTimeout(ATTEMPT_TIMEOUT)
+            .build();
+    private @Nullable DynamoDbClient dynamoDb;
+    private @Nullable DynamoDbStreamsClient streams;
+    private @Nullable EventBridgeClient eventBridge;
+    private @Nullable SqsClient sqs;
+
+    /** @param interceptors see every call of every client, such as the {@code CapacityMeter} */
+    public AwsClients(AwsSettings settings, List<? extends ExecutionInterceptor> interceptors) {
+        this.settings = settings;
+        this.interceptors = List.copyOf(interceptors);
+    }
+
+    synchronized DynamoDbClient dynamoDb() {
+        if (dynamoDb == null) {
+            dynamoDb = configured(DynamoDbClient.builder(), settings.dynamoDb()).build();
+        }
+        return dynamoDb;
+    }
+
+    synchronized DynamoDbStreamsClient streams() {
+        if (streams == null) {
+            streams = configured(DynamoDbStreamsClient.builder(), settings.dynamoDb()).build();
+        }
+        return streams;
+    }
+
+    synchronized EventBridgeClient eventBridge() {
+        if (eventBridge == null) {
+            eventBridge = configured(EventBridgeClient.builder(), settings.eventBridge()).build();
+        }
+        return eventBridge;
+    }
+
+    synchronized SqsClient sqs() {
+        if (sqs == null) {
+            sqs = configured(SqsClient.builder(), settings.sqs()).build();
+        }
+        return sqs;
+    }
+
+    /** Closes every client; calls that are under way fail. */
+    @Override
+    public synchronized void close() {
+        for (AutoCloseable client : new @Nullable AutoCloseable[]{dynamoDb, streams, eventBridge, sqs}) {
+            if (client != null) {
+                closeClient(client);
+            }
+        }
+        http.close();
+    }
+
+    private static void closeClient(AutoCloseable client) {
+        try {
+            client.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("a client cannot fail to close", e);
+        }
+    }
+
+    private <B extends AwsClientBuilder<B, ?> & AwsSyncClientBuilder<B, ?>> B configured(B builder,
+            @Nullable URI endpoint) {
+        var override = ClientOverrideConfiguration.builder()
+                .apiCallTimeout(CALL_TIMEOUT)
+                .apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
+                .retryStrategy(DefaultRetryStrategy.standardStrategyBuilder()
+                        .maxAttempts(MOST_ATTEMPTS)
+                        .backoffStrategy(BACKOFF)
+                        .throttlingBackoffStrategy(BACKOFF)
+                        .build())
+                .executionInterceptors(interceptors)
+                .build();
+        builder.region(Region.of(settings.region())).httpClient(http).overrideConfiguration(override);
+        if (endpoint != null) {
+            builder.endpointOverride(endpoint);
+        }
+        if (settings.madeUpCredentials()) {
+            builder.credentialsProvider(
+                    StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")));
+        }
+        return builder;
+    }
+}

@@ -1,0 +1,143 @@
+package io.leadscore.functions.aws;
+
+import io.leadscore.core.intake.Activity;
+import io.leadscore.core.intake.Identity;
+import io.leadscore.core.lead.Decision;
+import io.leadscore.core.lead.Lead;
+import io.leadscore.core.lead.Ranking;
+import io.leadscore.events.PublishedEvent;
+import io.leadscore.functions.store.LeadStore.Commit;
+import io.leadscore.functions.store.LeadStore.StoredActivity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.Put;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+
+/** One decision as one transaction, and what its refusal means. Thread-safe. */
+final class CommitTransaction {
+    private static final String ABSENT = "attribute_not_exists(pk)";
+
+    private final Table table;
+
+    CommitTransaction(Table table) {
+        this.table = table;
+    }
+
+    /** What an item of the transaction is; a refusal names positions, and it is this that tells what they mean. */
+    private enum Part {
+        ACTIVITY, IDENTITY, LEAD, EVENT, REST
+    }
+
+    Commit commit(Decision decision, Set<String> linked) {
+        var items = new ArrayList<TransactWriteItem>();
+        var parts = new ArrayList<Part>();
+        Lead after = decision.after();
+        for (Activity activity : decision.activities()) {
+            var stored = new StoredActivity(activity, after.version());
+            add(items, parts, Part.ACTIVITY, activityPut(after.leadId(), stored));
+        }
+        for (Identity identity : new TreeSet<>(decision.newIdentities())) {
+            add(items, parts, Part.IDENTITY,
+                    absentPut(DynamoDbLeadStore.identityRow(identity, after.leadId())));
+        }
+        add(items, parts, Part.LEAD, leadPut(decision.before(), after));
+        for (PublishedEvent event : decision.events()) {
+            add(items, parts, Part.EVENT, absentPut(
+                    EventItem.write(Keys.event(after.leadId(), event.metadata().seq()), event)));
+        }
+        Map<String, Optional<Ranking>> rankings = LeadItem.rankingRows(decision.before(), after, decision.rankings());
+        rankings.forEach((model, ranking) -> add(items, parts, Part.REST,
+                ranking.map(entry -> table.putting(LeadItem.rankingRow(after.leadId(), model, entry)))
+                        .orElseGet(() -> table.deleting(Keys.ranking(after.leadId(), model)))));
+        for (String other : new TreeSet<>(linked)) {
+            add(items, parts, Part.REST, table.putting(Keys.link(after.leadId(), other)));
+        }
+        return table.tryTransact(items, () -> rowsBefore(decision.before(), rankings.keySet()))
+                .map(cancelled -> refused(cancelled, parts))
+                .orElseGet(Commit.Committed::new);
+    }
+
+    private static void add(List<TransactWriteItem> items, List<Part> parts, Part part, TransactWriteItem item) {
+        items.add(item);
+        parts.add(part);
+    }
+
+    private TransactWriteItem activityPut(String leadId, StoredActivity stored) {
+        return TransactWriteItem.builder()
+                .put(put -> put.tableName(table.name())
+                        .item(DynamoDbLeadStore.activityRow(leadId, stored))
+                        .conditionExpression(ABSENT)
+                        .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD))
+                .build();
+    }
+
+    private TransactWriteItem absentPut(Map<String, AttributeValue> row) {
+        return TransactWriteItem.builder()
+                .put(put -> put.tableName(table.name()).item(row).conditionExpression(ABSENT))
+                .build();
+    }
+
+    private TransactWriteItem leadPut(Lead before, Lead after) {
+        var put = Put.builder().tableName(table.name()).item(LeadItem.write(after));
+        if (before.version() == 0) {
+            put.conditionExpression(ABSENT);
+        } else {
+            put.conditionExpression("version = :read")
+                    .expressionAttributeValues(
+                            Map.of(":read", AttributeValue.fromN(Long.toString(before.version()))));
+        }
+        return TransactWriteItem.builder().put(put.build()).build();
+    }
+
+    private static List<Map<String, AttributeValue>> rowsBefore(Lead before, Set<String> rankedModels) {
+        var rows = new ArrayList<Map<String, AttributeValue>>();
+        if (before.version() > 0) {
+            rows.add(LeadItem.write(before));
+        }
+        for (String model : rankedModels) {
+            LeadItem.rankingRowOf(before, model).ifPresent(rows::add);
+        }
+        return rows;
+    }
+
+    /**
+     * A conflict says nothing of the rest, so it comes first. A repeat comes before an identity taken or a lead that moved:
+     * the writer that stored the activity has done that, too.
+     */
+    private static Commit refused(TransactionCanceledException cancelled, List<Part> parts) {
+        List<CancellationReason> reasons = cancelled.cancellationReasons();
+        if (reasons.stream().anyMatch(reason -> reason.code().equals(Faults.CONFLICT))) {
+            return new Commit.Conflict();
+        }
+        var failed = new TreeSet<Part>();
+        var stored = new ArrayList<StoredActivity>();
+        for (int position = 0; position < reasons.size(); position++) {
+            CancellationReason reason = reasons.get(position);
+            if (reason.code().equals(Faults.CONDITION_FAILED)) {
+                failed.add(parts.get(position));
+                if (parts.get(position) == Part.ACTIVITY) {
+                    stored.add(DynamoDbLeadStore.storedActivity(reason.item()));
+                }
+            }
+        }
+        if (failed.contains(Part.ACTIVITY)) {
+            return new Commit.AlreadyStored(stored);
+        }
+        if (failed.contains(Part.IDENTITY)) {
+            return new Commit.IdentityTaken();
+        }
+        if (failed.contains(Part.LEAD)) {
+            return new Commit.LeadMoved();
+        }
+        throw new IllegalStateException("an event of a sequence number that is taken, of a lead that has not moved",
+                cancelled);
+    }
+}

@@ -1,0 +1,147 @@
+package io.leadscore.functions.aws;
+
+import io.leadscore.core.intake.ActivityJson;
+import io.leadscore.core.intake.Identity;
+import io.leadscore.core.lead.Decision;
+import io.leadscore.core.lead.Lead;
+import io.leadscore.functions.store.LeadStore;
+import io.leadscore.functions.store.OutboxRow;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+
+/** Leads in the one table of DESIGN section 5. Thread-safe. */
+public final class DynamoDbLeadStore implements LeadStore {
+    private static final String LEAD_ID = "lead";
+    private static final String PAYLOAD = "a";
+    private static final String COMMITTED_BY = "v";
+
+    private final Table table;
+    private final CommitTransaction commits;
+
+    public DynamoDbLeadStore(AwsClients clients, String table) {
+        this.table = new Table(clients, table);
+        this.commits = new CommitTransaction(this.table);
+    }
+
+    @Override
+    public Map<Identity, String> resolve(Collection<Identity> identities) {
+        var byKey = new HashMap<Map<String, AttributeValue>, Identity>();
+        identities.forEach(identity -> byKey.put(Keys.identity(identity), identity));
+        var known = new HashMap<Identity, String>();
+        for (Map<String, AttributeValue> row : table.getAll(byKey.keySet())) {
+            Identity identity = byKey.get(Map.of(Keys.PK, row.get(Keys.PK), Keys.SK, row.get(Keys.SK)));
+            if (identity != null) {
+                known.put(identity, Item.text(row, LEAD_ID));
+            }
+        }
+        return known;
+    }
+
+    static Map<String, AttributeValue> identityRow(Identity identity, String leadId) {
+        return new Item(Keys.identity(identity)).text(LEAD_ID, leadId).build();
+    }
+
+    @Override
+    public Optional<Lead> lead(String leadId) {
+        return table.get(Keys.lead(leadId)).map(row -> LeadItem.read(leadId, row));
+    }
+
+    @Override
+    public List<Lead> leads(Collection<String> leadIds) {
+        var keys = new HashSet<>(leadIds).stream().map(Keys::lead).toList();
+        return table.getAll(keys).stream().map(row -> LeadItem.read(LeadItem.leadId(row), row)).toList();
+    }
+
+    @Override
+    public Commit commit(Decision decision, Set<String> linked) {
+        return commits.commit(decision, linked);
+    }
+
+    static Map<String, AttributeValue> activityRow(String leadId, StoredActivity stored) {
+        return new Item(Keys.activity(leadId, stored.activity().source(), stored.activity().messageId()))
+                .text(PAYLOAD, ActivityJson.write(stored.activity()))
+                .number(COMMITTED_BY, stored.leadVersion())
+                .build();
+    }
+
+    static StoredActivity storedActivity(Map<String, AttributeValue> row) {
+        return new StoredActivity(ActivityJson.read(Item.text(row, PAYLOAD)), Item.number(row, COMMITTED_BY));
+    }
+
+    @Override
+    public Optional<StoredActivity> activity(String leadId, String source, String messageId) {
+        return table.get(Keys.activity(leadId, source, messageId)).map(DynamoDbLeadStore::storedActivity);
+    }
+
+    @Override
+    public List<StoredActivity> activities(String leadId) {
+        return table.partition(Keys.leadPartition(leadId), Keys.ACTIVITY_PREFIX)
+                .stream()
+                .map(DynamoDbLeadStore::storedActivity)
+                .toList();
+    }
+
+    @Override
+    public List<OutboxRow> events(String leadId) {
+        return table.partition(Keys.leadPartition(leadId), Keys.EVENT_PREFIX).stream().map(EventItem::read).toList();
+    }
+
+    @Override
+    public Page<String> due(int shard, LocalDate upTo, @Nullable String cursor) {
+        QueryResponse page = table.page(request -> request.indexName(LeadscoreTable.DUE.name())
+                .keyConditionExpression("dueShard = :shard AND dueOn <= :day")
+                .expressionAttributeValues(Map.of(":shard", AttributeValue.fromN(Integer.toString(shard)), ":day",
+                        AttributeValue.fromS(upTo.toString())))
+                .exclusiveStartKey(cursor == null ? null : Cursor.read(cursor)));
+        return new Page<>(page.items().stream().map(LeadItem::leadId).toList(),
+                page.hasLastEvaluatedKey() ? Cursor.write(page.lastEvaluatedKey()) : null);
+    }
+
+    @Override
+    public List<RankedLead> ranking(String model, String stage, int shard, @Nullable RankedLead after, int limit) {
+        var values = new HashMap<>(
+                Map.of(":rank", AttributeValue.fromS(Keys.rankingShard(model, stage, shard))));
+        if (after != null) {
+            values.put(":after", AttributeValue.fromN(RankPosition.of(after)));
+        }
+        var rows = new ArrayList<RankedLead>();
+        QueryResponse page = null;
+        do {
+            Map<String, AttributeValue> start = page == null ? null : page.lastEvaluatedKey();
+            page = table.page(request -> request.indexName(LeadscoreTable.RANKING.name())
+                    .keyConditionExpression("#rank = :rank" + (after == null ? "" : " AND band < :after"))
+                    .expressionAttributeNames(Map.of("#rank", LeadItem.RANK))
+                    .expressionAttributeValues(values)
+                    .scanIndexForward(false)
+                    .limit(limit - rows.size())
+                    .exclusiveStartKey(start));
+            for (Map<String, AttributeValue> row : page.items()) {
+                long band = RankPosition.band(Item.literal(row, LeadItem.BAND));
+                rows.add(new RankedLead(LeadItem.leadId(row), band));
+            }
+        } while (page.hasLastEvaluatedKey() && rows.size() < limit);
+        return rows;
+    }
+
+    @Override
+    public Page<String> scan(@Nullable String cursor, int limit) {
+        var leadIds = new ArrayList<String>();
+        Map<String, AttributeValue> start = cursor == null ? Map.of() : Cursor.read(cursor);
+        do {
+            var page = table.scanPage(Keys.LEAD, limit, start);
+            page.items().forEach(row -> leadIds.add(LeadItem.leadId(row)));
+            start = page.hasLastEvaluatedKey() ? page.lastEvaluatedKey() : Map.of();
+        } while (leadIds.isEmpty() && !start.isEmpty());
+        return new Page<>(leadIds, start.isEmpty() ? null : Cursor.write(start));
+    }
+}

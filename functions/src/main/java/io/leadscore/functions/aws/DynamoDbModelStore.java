@@ -1,0 +1,134 @@
+package io.leadscore.functions.aws;
+
+import io.leadscore.events.PublishedEvent.ScoringModelActivated;
+import io.leadscore.functions.store.ModelStore;
+import io.leadscore.functions.store.StoreBusyException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+
+/** Scoring models in the one table of DESIGN section 5. A model of more than 400 KB does not fit. Thread-safe. */
+public final class DynamoDbModelStore implements ModelStore {
+    private static final String EVENT_KIND = "model";
+    private static final String NAME = "name";
+    private static final String VERSION = "version";
+    private static final String JSON = "json";
+    private static final String CURSOR = "cursor";
+    private static final String DONE = "done";
+    /** Tries to be the next version; people and deployments write models, not traffic. */
+    private static final int MOST_TRIES = 20;
+
+    private final Table table;
+
+    public DynamoDbModelStore(AwsClients clients, String table) {
+        this.table = new Table(clients, table);
+    }
+
+    @Override
+    public Map<String, Integer> active() {
+        var active = new TreeMap<String, Integer>();
+        for (Map<String, AttributeValue> row : table.partition(Keys.ACTIVE_PARTITION, Keys.ACTIVE_PREFIX)) {
+            active.put(Item.text(row, NAME), Item.wholeNumber(row, VERSION));
+        }
+        return active;
+    }
+
+    @Override
+    public Optional<String> version(String name, int version) {
+        return table.get(Keys.modelVersion(name, version)).map(row -> Item.text(row, JSON));
+    }
+
+    @Override
+    public int add(String name, String json) {
+        for (int attempt = 1; attempt <= MOST_TRIES; attempt++) {
+            int next = newest(name) + 1;
+            var row = new Item(Keys.modelVersion(name, next)).number(VERSION, next).text(JSON, json).build();
+            var put = TransactWriteItem.builder()
+                    .put(item -> item.tableName(table.name())
+                            .item(row)
+                            .conditionExpression("attribute_not_exists(pk)"))
+                    .build();
+            // A transaction, so that a repeat of the SDK's own is not taken for another writer.
+            if (table.tryTransact(List.of(put), List::of).isEmpty()) {
+                return next;
+            }
+            Table.pause(attempt);
+        }
+        throw new StoreBusyException("other writers of the model came first " + MOST_TRIES + " times");
+    }
+
+    private int newest(String name) {
+        var newest = table.page(request -> request.consistentRead(true)
+                .keyConditionExpression("pk = :pk AND begins_with(sk, :prefix)")
+                .expressionAttributeValues(Map.of(":pk", AttributeValue.fromS(Keys.modelPartition(name)), ":prefix",
+                        AttributeValue.fromS(Keys.VERSION_PREFIX)))
+                .scanIndexForward(false)
+                .limit(1)).items();
+        return newest.isEmpty() ? 0 : Item.wholeNumber(newest.getFirst(), VERSION);
+    }
+
+    @Override
+    public void activate(String name, int version, ScoringModelActivated event) {
+        var key = Keys.activeModel(name);
+        for (int attempt = 1; attempt <= MOST_TRIES; attempt++) {
+            Optional<Map<String, AttributeValue>> before = table.get(key);
+            if (before.isPresent() && Item.wholeNumber(before.get(), VERSION) == version) {
+                return;
+            }
+            TransactWriteItem active = activePut(new Item(key).text(NAME, name).number(VERSION, version).build(),
+                    before);
+            TransactWriteItem recorded = TransactWriteItem.builder()
+                    .put(put -> put.tableName(table.name())
+                            .item(EventItem.write(Keys.system(EVENT_KIND, name + "#" + version), event))
+                            .conditionExpression("attribute_not_exists(pk)"))
+                    .build();
+            var refusal = table.tryTransact(List.of(active, recorded), () -> before.stream().toList());
+            if (refusal.isEmpty()) {
+                return;
+            }
+            List<CancellationReason> reasons = refusal.get().cancellationReasons();
+            boolean onlyRecordedBefore = !reasons.get(0).code().equals(Faults.CONDITION_FAILED)
+                    && reasons.get(1).code().equals(Faults.CONDITION_FAILED);
+            // A version that comes back has told its event already: ids of events are never used twice.
+            if (onlyRecordedBefore
+                    && table.tryTransact(List.of(active), () -> before.stream().toList()).isEmpty()) {
+                return;
+            }
+            Table.pause(attempt);
+        }
+        throw new StoreBusyException("other activations of the model came first " + MOST_TRIES + " times");
+    }
+
+    private TransactWriteItem activePut(Map<String, AttributeValue> row,
+            Optional<Map<String, AttributeValue>> before) {
+        return TransactWriteItem.builder().put(put -> {
+            put.tableName(table.name()).item(row);
+            before.ifPresentOrElse(
+                    read -> put.conditionExpression("version = :read")
+                            .expressionAttributeValues(Map.of(":read", read.get(VERSION))),
+                    () -> put.conditionExpression("attribute_not_exists(pk)"));
+        }).build();
+    }
+
+    @Override
+    public Optional<Run> run(String name, int version) {
+        return table.get(Keys.modelRun(name, version))
+                .map(row -> new Run(row.containsKey(CURSOR) ? Item.text(row, CURSOR) : null, row.containsKey(DONE)));
+    }
+
+    @Override
+    public void saveRun(String name, int version, Run run) {
+        var row = new Item(Keys.modelRun(name, version));
+        if (run.cursor() != null) {
+            row.text(CURSOR, run.cursor());
+        }
+        if (run.done()) {
+            row.flag(DONE);
+        }
+        table.put(row.build());
+    }
+}

@@ -1,0 +1,53 @@
+package io.leadscore.functions.aws;
+
+import io.leadscore.events.PublishedEvent;
+import io.leadscore.functions.store.Outbox;
+import io.leadscore.functions.store.OutboxRow;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** The outbox in the one table of DESIGN section 5: rows leave the sparse index when they are published. Thread-safe. */
+public final class DynamoDbOutbox implements Outbox {
+    private final Table table;
+
+    public DynamoDbOutbox(AwsClients clients, String table) {
+        this.table = new Table(clients, table);
+    }
+
+    @Override
+    public List<OutboxRow> unpublished(int shard, Instant recordedUpTo) {
+        List<Map<String, AttributeValue>> keys = table.all(request -> request.indexName(LeadscoreTable.OUTBOX.name())
+                .keyConditionExpression("unpublished = :shard AND recordedAt <= :upTo")
+                .expressionAttributeValues(Map.of(":shard", AttributeValue.fromS(Integer.toString(shard)), ":upTo",
+                        AttributeValue.fromN(Long.toString(recordedUpTo.toEpochMilli())))))
+                .stream()
+                .map(DynamoDbOutbox::key)
+                .toList();
+        var rows = new HashMap<Map<String, AttributeValue>, OutboxRow>();
+        for (Map<String, AttributeValue> row : table.getAll(keys)) {
+            // The index lags: what has been published since is not unpublished.
+            if (row.containsKey(EventItem.UNPUBLISHED)) {
+                rows.put(key(row), EventItem.read(row));
+            }
+        }
+        return keys.stream().map(rows::get).filter(Objects::nonNull).toList();
+    }
+
+    private static Map<String, AttributeValue> key(Map<String, AttributeValue> row) {
+        return Keys.key(Item.text(row, Keys.PK), Item.text(row, Keys.SK));
+    }
+
+    @Override
+    public void markPublished(OutboxRow row) {
+        table.remove(Keys.key(row.partition(), row.sort()), EventItem.UNPUBLISHED);
+    }
+
+    @Override
+    public void record(String kind, String key, PublishedEvent event) {
+        table.putIfAbsent(EventItem.write(Keys.system(kind, key), event));
+    }
+}

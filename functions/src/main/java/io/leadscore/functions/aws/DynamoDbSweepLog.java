@@ -1,0 +1,123 @@
+package io.leadscore.functions.aws;
+
+import io.leadscore.functions.store.LeadStore;
+import io.leadscore.functions.store.StoreBusyException;
+import io.leadscore.functions.store.SweepLog;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+
+/**
+ * A sweep as one row with the shards that are done and the counts of all, so that one of them is the last. Thread-safe.
+ */
+public final class DynamoDbSweepLog implements SweepLog {
+    private static final String BEGUN = "begun";
+    private static final String REVISION = "revision";
+    /** A letter a shard. */
+    private static final String SHARDS = "shards";
+    private static final String DUE = "due";
+    private static final String CHANGED = "changed";
+    private static final String EVENTS = "events";
+    private static final String FAILED = "failed";
+    private static final char OPEN = '-';
+    private static final char FINISHED = 'x';
+    /** As many writers as there are shards, all at once, each of which some other writer makes repeat. */
+    private static final int MOST_TRIES = 100;
+
+    private final Table table;
+
+    public DynamoDbSweepLog(AwsClients clients, String table) {
+        this.table = new Table(clients, table);
+    }
+
+    private record Progress(long revision, String shards, Counts counts) {
+        static final Progress NONE = new Progress(0, Character.toString(OPEN).repeat(LeadStore.DUE_SHARDS),
+                Counts.NONE);
+
+        Progress plus(Counts more) {
+            return new Progress(revision, shards, counts.plus(more));
+        }
+
+        boolean isFinished(int shard) {
+            return shards.charAt(shard) == FINISHED;
+        }
+
+        Progress finish(int shard) {
+            var letters = new StringBuilder(shards);
+            letters.setCharAt(shard, FINISHED);
+            return new Progress(revision, letters.toString(), counts);
+        }
+
+        boolean isComplete() {
+            return shards.indexOf(OPEN) < 0;
+        }
+    }
+
+    @Override
+    public void begin(LocalDate asOf, String run, Instant now) {
+        table.putIfAbsent(row(asOf, run, Progress.NONE).text(BEGUN, now.toString()).build());
+    }
+
+    @Override
+    public void progress(LocalDate asOf, String run, int shard, Counts counts) {
+        change(asOf, run, progress -> progress.isFinished(shard) ? progress : progress.plus(counts));
+    }
+
+    @Override
+    public Optional<Counts> finish(LocalDate asOf, String run, int shard, Counts counts) {
+        Progress after = change(asOf, run,
+                progress -> progress.isFinished(shard) ? progress : progress.plus(counts).finish(shard));
+        return after.isComplete() ? Optional.of(after.counts()) : Optional.empty();
+    }
+
+    private Progress change(LocalDate asOf, String run, UnaryOperator<Progress> change) {
+        for (int attempt = 1; attempt <= MOST_TRIES; attempt++) {
+            Optional<Map<String, AttributeValue>> row = table.get(Keys.sweep(asOf.toString(), run));
+            Progress before = row.map(DynamoDbSweepLog::read).orElse(Progress.NONE);
+            Progress after = change.apply(before);
+            if (after.equals(before) || write(asOf, run, row, before, after)) {
+                return after;
+            }
+            Table.pause(attempt);
+        }
+        throw new StoreBusyException("other workers of the sweep came first " + MOST_TRIES + " times");
+    }
+
+    /** In a transaction, so that a repeat of the SDK's own does not count twice. */
+    private boolean write(LocalDate asOf, String run, Optional<Map<String, AttributeValue>> row, Progress before,
+            Progress after) {
+        var next = row(asOf, run, new Progress(before.revision() + 1, after.shards(), after.counts()));
+        row.filter(read -> read.containsKey(BEGUN)).ifPresent(read -> next.text(BEGUN, Item.text(read, BEGUN)));
+        var put = TransactWriteItem.builder().put(item -> {
+            item.tableName(table.name()).item(next.build());
+            if (row.isPresent()) {
+                item.conditionExpression("revision = :read")
+                        .expressionAttributeValues(
+                                Map.of(":read", AttributeValue.fromN(Long.toString(before.revision()))));
+            } else {
+                item.conditionExpression("attribute_not_exists(pk)");
+            }
+        }).build();
+        return table.tryTransact(List.of(put), () -> row.stream().toList()).isEmpty();
+    }
+
+    private static Item row(LocalDate asOf, String run, Progress progress) {
+        return new Item(Keys.sweep(asOf.toString(), run)).number(REVISION, progress.revision())
+                .text(SHARDS, progress.shards())
+                .number(DUE, progress.counts().due())
+                .number(CHANGED, progress.counts().changed())
+                .number(EVENTS, progress.counts().events())
+                .number(FAILED, progress.counts().failed());
+    }
+
+    private static Progress read(Map<String, AttributeValue> row) {
+        return new Progress(Item.number(row, REVISION), Item.text(row, SHARDS),
+                new Counts(Item.wholeNumber(row, DUE), Item.wholeNumber(row, CHANGED), Item.wholeNumber(row, EVENTS),
+                        Item.wholeNumber(row, FAILED)));
+    }
+}

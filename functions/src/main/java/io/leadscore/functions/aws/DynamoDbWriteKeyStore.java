@@ -1,0 +1,73 @@
+package io.leadscore.functions.aws;
+
+import io.leadscore.core.intake.SourceSettings;
+import io.leadscore.core.json.Json;
+import io.leadscore.core.json.JsonReader;
+import io.leadscore.core.json.MalformedJsonException;
+import io.leadscore.functions.store.WriteKeyStore;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Write keys in the one table of DESIGN section 5. Thread-safe. */
+public final class DynamoDbWriteKeyStore implements WriteKeyStore {
+    private static final JsonReader READER = new JsonReader(JsonReader.Limits.DOCUMENT);
+    private static final String SETTINGS = "settings";
+
+    private final Table table;
+
+    public DynamoDbWriteKeyStore(AwsClients clients, String table) {
+        this.table = new Table(clients, table);
+    }
+
+    @Override
+    public Optional<WriteKey> find(String key) {
+        return table.get(Keys.writeKey(key)).map(DynamoDbWriteKeyStore::read);
+    }
+
+    @Override
+    public void put(String key, WriteKey settings) {
+        table.put(new Item(Keys.writeKey(key)).text(SETTINGS, write(settings).toJson()).build());
+    }
+
+    private static Json.Obj write(WriteKey key) {
+        var fields = new LinkedHashMap<String, Json>();
+        fields.put("source", Json.text(key.settings().source()));
+        fields.put("formTraits", texts(key.settings().formTraits()));
+        fields.put("anyTrait", Json.Bool.of(key.settings().anyTrait()));
+        fields.put("numericTraits", texts(key.settings().numericTraits()));
+        fields.put("nextHosts", texts(key.nextHosts()));
+        fields.put("revoked", Json.Bool.of(key.revoked()));
+        return new Json.Obj(fields);
+    }
+
+    private static WriteKey read(Map<String, AttributeValue> row) {
+        try {
+            Json.Obj fields = READER.readObject(Item.text(row, SETTINGS));
+            String source = fields.text("source");
+            if (source == null) {
+                throw new IllegalStateException("a write key lacks its source");
+            }
+            return new WriteKey(
+                    new SourceSettings(source, readTexts(fields, "formTraits"),
+                            fields.get("anyTrait") == Json.Bool.TRUE, readTexts(fields, "numericTraits")),
+                    readTexts(fields, "nextHosts"), fields.get("revoked") == Json.Bool.TRUE);
+        } catch (MalformedJsonException e) {
+            throw new IllegalStateException("the settings of a write key are not JSON", e);
+        }
+    }
+
+    private static Json texts(Set<String> texts) {
+        return new Json.Arr(new TreeSet<>(texts).stream().<Json>map(Json::text).toList());
+    }
+
+    private static Set<String> readTexts(Json.Obj fields, String name) {
+        return fields.get(name) instanceof Json.Arr(var items)
+                ? items.stream().map(item -> ((Json.Text) item).value()).collect(Collectors.toUnmodifiableSet())
+                : Set.of();
+    }
+}

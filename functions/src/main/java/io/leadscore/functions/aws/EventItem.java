@@ -1,0 +1,43 @@
+package io.leadscore.functions.aws;
+
+import io.leadscore.events.EventBridgeEntry;
+import io.leadscore.events.Envelopes;
+import io.leadscore.events.PublishedEvent;
+import io.leadscore.functions.store.Outbox;
+import io.leadscore.functions.store.OutboxRow;
+import java.time.Instant;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** A recorded event as a row: the final entry, and until it is published its place in the outbox index. */
+final class EventItem {
+    /** The shard of the outbox index; its absence says that the event is published. */
+    static final String UNPUBLISHED = "unpublished";
+    /** Milliseconds since 1970. */
+    static final String RECORDED_AT = "recordedAt";
+
+    static final String SOURCE = "source";
+    static final String TYPE = "type";
+    static final String TIME = "time";
+    static final String DETAIL = "detail";
+
+    private EventItem() {}
+
+    static Map<String, AttributeValue> write(Map<String, AttributeValue> key, PublishedEvent event) {
+        EventBridgeEntry entry = Envelopes.of(event);
+        return new Item(key).text(SOURCE, entry.source())
+                .text(TYPE, entry.detailType())
+                .text(TIME, entry.time().toString())
+                .text(DETAIL, entry.detail())
+                // One partition, one shard: so the events of a lead are read in the order of their recording.
+                .text(UNPUBLISHED, Integer.toString(Keys.shard(Item.text(key, Keys.PK), Outbox.SHARDS)))
+                .number(RECORDED_AT, event.metadata().recordedAt().toEpochMilli())
+                .build();
+    }
+
+    static OutboxRow read(Map<String, AttributeValue> row) {
+        return new OutboxRow(Item.text(row, Keys.PK), Item.text(row, Keys.SK),
+                new EventBridgeEntry(Item.text(row, SOURCE), Item.text(row, TYPE),
+                        Instant.parse(Item.text(row, TIME)), Item.text(row, DETAIL)));
+    }
+}

@@ -1,0 +1,156 @@
+package io.leadscore.functions.aws;
+
+import io.leadscore.core.intake.Identity;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * The keys of the table (DESIGN section 5). Two things never share a key: parts that come from outside cannot hold the
+ * separator where one follows, and what is too long for a key (RELIABILITY row 30) is replaced by its hash under a mark
+ * with which no literal part begins.
+ */
+final class Keys {
+    static final String PK = "pk";
+    static final String SK = "sk";
+
+    static final String LEAD = "LEAD";
+    static final String LEAD_PREFIX = "LEAD#";
+    static final String ACTIVITY_PREFIX = "ACT#";
+    static final String EVENT_PREFIX = "EVT#";
+    static final String SYSTEM_PREFIX = "SYS#";
+
+    /** UTF-8 bytes of the longest literal part. A sort key takes 1,024 and holds at most two parts. */
+    private static final int MOST_PART_BYTES = 480;
+    /** Begins a hashed part; a literal part that begins with it is hashed too, so neither can pose as the other. */
+    private static final char HASHED = '~';
+    private static final int SEQ_DIGITS = 12;
+    private static final int VERSION_DIGITS = 6;
+
+    private Keys() {}
+
+    static Map<String, AttributeValue> key(String pk, String sk) {
+        return Map.of(PK, AttributeValue.fromS(pk), SK, AttributeValue.fromS(sk));
+    }
+
+    /** The partition of a lead: the lead itself, its activities, events and ranking rows. */
+    static String leadPartition(String leadId) {
+        return LEAD_PREFIX + part(leadId);
+    }
+
+    static Map<String, AttributeValue> lead(String leadId) {
+        return key(leadPartition(leadId), LEAD);
+    }
+
+    static Map<String, AttributeValue> activity(String leadId, String source, String messageId) {
+        return key(leadPartition(leadId), ACTIVITY_PREFIX + escaped(source) + '#' + part(messageId));
+    }
+
+    static Map<String, AttributeValue> event(String leadId, long seq) {
+        return key(leadPartition(leadId), EVENT_PREFIX + digits(seq, SEQ_DIGITS));
+    }
+
+    static Map<String, AttributeValue> ranking(String leadId, String model) {
+        return key(leadPartition(leadId), "RANK#" + part(model));
+    }
+
+    /** The partition of the ranking index. */
+    static String rankingShard(String model, String stage, int shard) {
+        return escaped(model) + '#' + part(stage) + '#' + shard;
+    }
+
+    static Map<String, AttributeValue> identity(Identity identity) {
+        return key("ID#" + identity.kind().field() + '#' + part(identity.value()), "ID");
+    }
+
+    static Map<String, AttributeValue> link(String leadId, String other) {
+        return key("LINK#" + part(leadId), part(other));
+    }
+
+    static String modelPartition(String name) {
+        return "MODEL#" + part(name);
+    }
+
+    static final String VERSION_PREFIX = "V#";
+
+    static Map<String, AttributeValue> modelVersion(String name, int version) {
+        return key(modelPartition(name), VERSION_PREFIX + digits(version, VERSION_DIGITS));
+    }
+
+    static Map<String, AttributeValue> modelRun(String name, int version) {
+        return key(modelPartition(name), "RUN#" + digits(version, VERSION_DIGITS));
+    }
+
+    /** The active versions of all models stand in one partition, of the model without a name: one query lists them. */
+    static final String ACTIVE_PARTITION = "MODEL#";
+    static final String ACTIVE_PREFIX = "ACTIVE#";
+
+    static Map<String, AttributeValue> activeModel(String name) {
+        return key(ACTIVE_PARTITION, ACTIVE_PREFIX + part(name));
+    }
+
+    /** A write key is kept as its hash, so that who reads the table cannot send with it. */
+    static Map<String, AttributeValue> writeKey(String key) {
+        return key("KEY#" + hash(key), "KEY");
+    }
+
+    static Map<String, AttributeValue> system(String kind, String key) {
+        return key(SYSTEM_PREFIX + part(kind), part(key));
+    }
+
+    static Map<String, AttributeValue> sweep(String asOf, String run) {
+        return key("SWEEP#" + asOf, part(run));
+    }
+
+    /** A shard that depends on the text alone: the hash of {@link String} is laid down by the language. */
+    static int shard(String text, int shards) {
+        return Math.floorMod(text.hashCode(), shards);
+    }
+
+    /** A part with nothing after it that could be mistaken for its end. */
+    private static String part(String text) {
+        boolean literal = !text.isEmpty() && text.charAt(0) != HASHED && isWellFormed(text)
+                && text.getBytes(StandardCharsets.UTF_8).length <= MOST_PART_BYTES;
+        return literal ? text : HASHED + hash(text);
+    }
+
+    /** A part that a {@code #} follows: it holds none itself. */
+    private static String escaped(String text) {
+        return part(text.replace("%", "%25").replace("#", "%23"));
+    }
+
+    /** Half a surrogate pair would be written as a question mark, like any other half. */
+    private static boolean isWellFormed(String text) {
+        return StandardCharsets.UTF_8.newEncoder().canEncode(text);
+    }
+
+    private static String hash(String text) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(digest(text));
+    }
+
+    /** SHA-256 of the UTF-16 units, which differ where texts differ, well-formed or not. */
+    static byte[] digest(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(utf16(text));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    private static byte[] utf16(String text) {
+        var bytes = new byte[2 * text.length()];
+        for (int i = 0; i < text.length(); i++) {
+            bytes[2 * i] = (byte) (text.charAt(i) >> 8);
+            bytes[2 * i + 1] = (byte) text.charAt(i);
+        }
+        return bytes;
+    }
+
+    private static String digits(long number, int width) {
+        return String.format(Locale.ROOT, "%0" + width + "d", number);
+    }
+}

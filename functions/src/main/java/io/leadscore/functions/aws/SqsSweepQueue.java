@@ -1,0 +1,71 @@
+package io.leadscore.functions.aws;
+
+import io.leadscore.functions.store.StoreBusyException;
+import io.leadscore.functions.store.SweepQueue;
+import java.util.ArrayList;
+import java.util.List;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
+
+/** An SQS queue. Thread-safe. */
+public final class SqsSweepQueue implements SweepQueue {
+    /** Messages of one call. */
+    private static final int MOST_MESSAGES = 10;
+    /** Rounds for the messages of a call that the queue did not take. */
+    private static final int MOST_ROUNDS = 5;
+
+    private final SqsClient client;
+    private final String queueUrl;
+
+    public SqsSweepQueue(AwsClients clients, String queueUrl) {
+        this.client = clients.sqs();
+        this.queueUrl = queueUrl;
+    }
+
+    @Override
+    public void send(List<String> bodies) {
+        for (int from = 0; from < bodies.size(); from += MOST_MESSAGES) {
+            sendBatch(bodies.subList(from, Math.min(bodies.size(), from + MOST_MESSAGES)));
+        }
+    }
+
+    private void sendBatch(List<String> bodies) {
+        var left = new ArrayList<SendMessageBatchRequestEntry>();
+        for (int i = 0; i < bodies.size(); i++) {
+            left.add(SendMessageBatchRequestEntry.builder()
+                    .id(Integer.toString(i))
+                    .messageBody(bodies.get(i))
+                    .build());
+        }
+        for (int round = 1;; round++) {
+            List<BatchResultErrorEntry> failed = failed(List.copyOf(left));
+            for (BatchResultErrorEntry failure : failed) {
+                if (failure.senderFault()) {
+                    throw new IllegalStateException("the queue can never take a message: " + failure.code());
+                }
+            }
+            var ids = failed.stream().map(BatchResultErrorEntry::id).toList();
+            left.removeIf(entry -> !ids.contains(entry.id()));
+            if (left.isEmpty()) {
+                return;
+            }
+            if (round == MOST_ROUNDS) {
+                throw new StoreBusyException("the queue did not take " + left.size() + " messages");
+            }
+            Table.pause(round);
+        }
+    }
+
+    private List<BatchResultErrorEntry> failed(List<SendMessageBatchRequestEntry> entries) {
+        try {
+            return client.sendMessageBatch(request -> request.queueUrl(queueUrl).entries(entries)).failed();
+        } catch (AwsServiceException e) {
+            throw Faults.isBusy(e) ? new StoreBusyException("SQS is busy", e) : e;
+        } catch (SdkClientException e) {
+            throw Faults.isUnanswered(e) ? new StoreBusyException("SQS did not answer in time", e) : e;
+        }
+    }
+}

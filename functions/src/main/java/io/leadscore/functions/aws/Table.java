@@ -1,0 +1,196 @@
+package io.leadscore.functions.aws;
+
+import io.leadscore.functions.store.StoreBusyException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+
+/**
+ * The table, in the few kinds of calls that the adapters make. Here alone pages are turned, batches are completed, and the
+ * SDK's faults become those of the ports ({@link Faults}). Thread-safe.
+ */
+final class Table {
+    /** Keys of one batch read. */
+    private static final int MOST_BATCH_KEYS = 100;
+    /** Items of one transaction. */
+    static final int MOST_TRANSACTION_ITEMS = 100;
+    /** Rounds of a batch read of which DynamoDB leaves some keys unread: it is throttling then. */
+    private static final int MOST_BATCH_ROUNDS = 5;
+    private static final long FIRST_WAIT_MILLIS = 25;
+
+    private final DynamoDbClient client;
+    private final String name;
+
+    Table(AwsClients clients, String name) {
+        this.client = clients.dynamoDb();
+        this.name = name;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** A row, as of now. */
+    Optional<Map<String, AttributeValue>> get(Map<String, AttributeValue> key) {
+        var answer = call(() -> client.getItem(request -> request.tableName(name).key(key).consistentRead(true)));
+        return answer.hasItem() ? Optional.of(answer.item()) : Optional.empty();
+    }
+
+    /** Those of the rows that exist, as of now, in no particular order. The keys are distinct. */
+    List<Map<String, AttributeValue>> getAll(Collection<Map<String, AttributeValue>> keys) {
+        var rows = new ArrayList<Map<String, AttributeValue>>();
+        List<Map<String, AttributeValue>> all = List.copyOf(keys);
+        for (int from = 0; from < all.size(); from += MOST_BATCH_KEYS) {
+            rows.addAll(batch(all.subList(from, Math.min(all.size(), from + MOST_BATCH_KEYS))));
+        }
+        return rows;
+    }
+
+    private List<Map<String, AttributeValue>> batch(List<Map<String, AttributeValue>> keys) {
+        var rows = new ArrayList<Map<String, AttributeValue>>();
+        var left = KeysAndAttributes.builder().keys(keys).consistentRead(true).build();
+        for (int round = 1;; round++) {
+            var asked = Map.of(name, left);
+            var answer = call(() -> client.batchGetItem(request -> request.requestItems(asked)));
+            rows.addAll(answer.responses().getOrDefault(name, List.of()));
+            KeysAndAttributes unread = answer.unprocessedKeys().get(name);
+            if (unread == null || unread.keys().isEmpty()) {
+                return rows;
+            }
+            if (round == MOST_BATCH_ROUNDS) {
+                throw new StoreBusyException("DynamoDB left keys of a batch unread " + round + " times");
+            }
+            left = unread;
+            pause(round);
+        }
+    }
+
+    /** One page; the request names all but the table. */
+    QueryResponse page(Consumer<QueryRequest.Builder> query) {
+        return call(() -> client.query(request -> request.tableName(name).applyMutation(query)));
+    }
+
+    /** All rows of a partition whose sort key begins so, as of now, ascending. */
+    List<Map<String, AttributeValue>> partition(String pk, String prefix) {
+        return all(request -> request.consistentRead(true)
+                .keyConditionExpression("pk = :pk AND begins_with(sk, :prefix)")
+                .expressionAttributeValues(
+                        Map.of(":pk", AttributeValue.fromS(pk), ":prefix", AttributeValue.fromS(prefix))));
+    }
+
+    /** All rows of a query, page after page. */
+    List<Map<String, AttributeValue>> all(Consumer<QueryRequest.Builder> query) {
+        var rows = new ArrayList<Map<String, AttributeValue>>();
+        QueryResponse page = page(query);
+        rows.addAll(page.items());
+        while (page.hasLastEvaluatedKey()) {
+            Map<String, AttributeValue> last = page.lastEvaluatedKey();
+            page = page(request -> request.applyMutation(query).exclusiveStartKey(last));
+            rows.addAll(page.items());
+        }
+        return rows;
+    }
+
+    /** One page of all rows with this sort key, out of so many that are looked at. */
+    ScanResponse scanPage(String sk, int looked, Map<String, AttributeValue> after) {
+        return call(() -> client.scan(request -> request.tableName(name)
+                .filterExpression("sk = :sk")
+                .expressionAttributeValues(Map.of(":sk", AttributeValue.fromS(sk)))
+                .projectionExpression("pk")
+                .limit(looked)
+                .exclusiveStartKey(after.isEmpty() ? null : after)));
+    }
+
+    void put(Map<String, AttributeValue> row) {
+        call(() -> client.putItem(request -> request.tableName(name).item(row)));
+    }
+
+    /** Writes the row unless one is there; whether it did. A repeat of the SDK's own may say no to what it has written. */
+    boolean putIfAbsent(Map<String, AttributeValue> row) {
+        try {
+            call(() -> client.putItem(
+                    request -> request.tableName(name).item(row).conditionExpression("attribute_not_exists(pk)")));
+            return true;
+        } catch (ConditionalCheckFailedException e) {
+            return false;
+        }
+    }
+
+    /** Removes an attribute of a row that exists; nothing happens if either is not there. */
+    void remove(Map<String, AttributeValue> key, String attribute) {
+        try {
+            call(() -> client.updateItem(request -> request.tableName(name)
+                    .key(key)
+                    .updateExpression("REMOVE " + attribute)
+                    .conditionExpression("attribute_exists(" + attribute + ")")));
+        } catch (ConditionalCheckFailedException e) {
+            // Done before, or erased with its lead.
+        }
+    }
+
+    /**
+     * Writes all or nothing. The SDK sends a random token of its own, one for all of its attempts, so that a repeat of what
+     * has been applied is no second one and no refusal; ours may not depend on what is written (DESIGN section 5).
+     *
+     * @param before rows that are replaced, for who computes what it costs
+     */
+    void transact(List<TransactWriteItem> items, Supplier<List<Map<String, AttributeValue>>> before) {
+        if (items.size() > MOST_TRANSACTION_ITEMS) {
+            throw new IllegalArgumentException("a transaction of " + items.size() + " items: it is to be split up");
+        }
+        call(() -> client.transactWriteItems(request -> request.transactItems(items)
+                .overrideConfiguration(
+                        override -> override.putExecutionAttribute(RowsBefore.ATTRIBUTE, before::get))));
+    }
+
+    /** {@link #transact}; empty if it was done, else why it was not. */
+    Optional<TransactionCanceledException> tryTransact(List<TransactWriteItem> items,
+            Supplier<List<Map<String, AttributeValue>>> before) {
+        try {
+            transact(items, before);
+            return Optional.empty();
+        } catch (TransactionCanceledException e) {
+            return Optional.of(e);
+        }
+    }
+
+    TransactWriteItem putting(Map<String, AttributeValue> row) {
+        return TransactWriteItem.builder().put(put -> put.tableName(name).item(row)).build();
+    }
+
+    TransactWriteItem deleting(Map<String, AttributeValue> key) {
+        return TransactWriteItem.builder().delete(delete -> delete.tableName(name).key(key)).build();
+    }
+
+    /** A random wait, twice as long at the most in each round. */
+    static void pause(int round) {
+        try {
+            Thread.sleep(ThreadLocalRandom.current().nextLong(FIRST_WAIT_MILLIS << Math.min(round, 5)));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreBusyException("interrupted between two tries", e);
+        }
+    }
+
+    private static <T> T call(Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (RuntimeException e) {
+            throw Faults.ofStore(e);
+        }
+    }
+}

@@ -1,0 +1,362 @@
+package io.leadscore.functions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leadscore.core.json.Json;
+import io.leadscore.core.model.ShippedModels;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LeadApiHandlerTest {
+    private final Functions functions = new Functions();
+
+    private void identify(String user, String traits) {
+        assertThat(functions.ingest(Http.call("/v1/identify",
+                "{\"userId\": \"" + user + "\", \"traits\": {" + traits + "}}")).status()).isEqualTo(200);
+    }
+
+    private void track(String user, String event, String messageId) {
+        assertThat(functions.ingest(Http.call("/v1/track", "{\"userId\": \"" + user + "\", \"event\": \"" + event
+                + "\", \"messageId\": \"" + messageId + "\"}")).status()).isEqualTo(200);
+    }
+
+    /** A lead whose total is 45 by its traits. */
+    private void decisionMaker(String user) {
+        identify(user, "\"industry\": \"Software\", \"jobTitle\": \"CTO\", \"country\": \"US\"");
+    }
+
+    @Test
+    void a_profile_has_the_shape_that_clients_rely_on() {
+        identify("u1", "\"email\": \"ann@example.com\", \"industry\": \"Software\"");
+        track("u1", "Email Opened", "m1");
+        Answer lead = functions.ask(Http.get("/leads/user:u1"));
+
+        assertThat(lead.status()).isEqualTo(200);
+        assertThat(lead.json().fields().keySet()).containsExactly("leadId", "identities", "traits", "models");
+        assertThat(lead.at("identities"))
+                .isEqualTo("{\"email\":[\"ann@example.com\"],\"userId\":[\"u1\"],\"anonymousId\":[]}");
+        assertThat(lead.at("models.weighted-b2b")).isEqualTo("{\"modelVersion\":1,\"asOf\":\"2026-03-02\","
+                + "\"stage\":\"Lead\",\"total\":22,\"fit\":20,\"engagement\":2,"
+                + "\"lines\":[{\"rule\":\"industry-technology\",\"points\":20,\"count\":1},"
+                + "{\"rule\":\"email-opened\",\"points\":2,\"count\":1}],\"nextChangeOn\":\"2026-04-01\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"email:ann@example.com", "email:ANN@Example.com", "email:ann%40example.com",
+            "email%3Aann%40example.com", "email:%20ann@example.com", "user:u1", "anonymous:a1"})
+    void a_lead_is_found_by_every_identity_in_any_spelling(String address) {
+        functions.ingest(Http.call("/v1/identify",
+                "{\"userId\": \"u1\", \"anonymousId\": \"a1\", \"traits\": {\"email\": \"Ann@example.com\"}}"));
+
+        Answer byIdentity = functions.ask(Http.get("/leads/" + address));
+        assertThat(byIdentity.status()).isEqualTo(200);
+        assertThat(functions.ask(Http.get("/leads/" + byIdentity.at("leadId"))).body()).isEqualTo(byIdentity.body());
+        assertThat(functions.ask(Http.get("//leads/" + address + "/")).body()).isEqualTo(byIdentity.body());
+    }
+
+    @Test
+    void an_identity_may_have_signs_that_a_path_escapes() {
+        identify("a+b/c?d", "\"industry\": \"Software\"");
+
+        assertThat(functions.ask(Http.get("/leads/user:a+b%2Fc%3Fd")).status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"user:nobody", "email:nobody@example.com", "email:nonsense", "email:", "user:%20", "id-999",
+            "u1", "__proto__", "%00", "user:a%zz", "%ff"})
+    void an_unknown_lead_is_not_found(String address) {
+        for (String rest : List.of("", "/score", "/history")) {
+            Answer answer = functions.ask(Http.get("/leads/" + address + rest));
+
+            assertThat(answer.status()).isEqualTo(404);
+            assertThat(answer.headers()).containsEntry("content-type", "application/problem+json");
+        }
+    }
+
+    @Test
+    void a_lead_id_of_any_length_is_looked_up_safely() {
+        assertThat(functions.ask(Http.get("/leads/" + "x".repeat(5_000))).status()).isEqualTo(404);
+    }
+
+    @Test
+    void half_points_are_numbers_with_decimals() {
+        functions.activate(
+                """
+                {"name": "half", "engagement": {"groups": [{"id": "g", "rules": [{"id": "r", "when": {"event": ["E"]},
+                 "points": 1.125, "decay": {"after": 1, "lose": "50%"}}]}]}, "stages": [{"name": "Lead", "enter": 1}]}""");
+        functions.advance(Duration.ofMinutes(1));
+        track("u1", "E", "m1");
+
+        assertThat(functions.ask(Http.get("/leads/user:u1/score?model=half")).at("total")).isEqualTo("1.125");
+        assertThat(functions.ask(Http.get("/leads/user:u1/score?model=half&at=2026-03-03")).at("total"))
+                .isEqualTo("0.562");
+    }
+
+    @Test
+    void the_score_of_a_future_day_is_that_of_nothing_else_happening() {
+        track("u1", "Email Opened", "m1");
+
+        assertThat(functions.ask(Http.get("/leads/user:u1/score?at=2026-03-31")).at("total")).isEqualTo("2");
+        Answer later = functions.ask(Http.get("/leads/user:u1/score?at=2026-04-01"));
+        assertThat(later.at("total")).isEqualTo("1");
+        assertThat(later.at("asOf")).isEqualTo("2026-04-01");
+        assertThat(later.at("model")).isEqualTo("weighted-b2b");
+    }
+
+    @Test
+    void the_score_of_a_past_day_is_that_of_the_activities_traits_and_stage_of_then() {
+        track("u1", "Email Opened", "m1");
+        functions.advance(Duration.ofDays(10));
+        decisionMaker("u1");
+        functions.advance(Duration.ofDays(10));
+        track("u1", "Webinar Attended", "m2");
+
+        assertThat(functions.ask(Http.get("/leads/user:u1/score")).at("stage")).isEqualTo("MQL");
+        Answer between = functions.ask(Http.get("/leads/user:u1/score?at=2026-03-15T23:59:59Z"));
+        assertThat(between.at("total")).isEqualTo("47");
+        assertThat(between.at("stage")).isEqualTo("Lead");
+        assertThat(between.at("asOf")).isEqualTo("2026-03-15");
+        Answer first = functions.ask(Http.get("/leads/user:u1/score?at=2026-03-05"));
+        assertThat(first.at("total")).isEqualTo("2");
+        assertThat(first.at("fit")).isEqualTo("0");
+        Answer before = functions.ask(Http.get("/leads/user:u1/score?at=2026-03-01"));
+        assertThat(before.at("total")).isEqualTo("0");
+        assertThat(before.at("stage")).isEqualTo("Prospect");
+        assertThat(before.at("lines")).isEqualTo("[]");
+    }
+
+    @Test
+    void an_instant_means_its_utc_day_whatever_its_offset() {
+        track("u1", "Email Opened", "m1");
+
+        assertThat(functions.ask(Http.get("/leads/user:u1/score?at=2026-04-01T01:00:00%2B02:00")).at("asOf"))
+                .isEqualTo("2026-03-31");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1999-12-31", "2036-02-29", "+1000000000-12-31", "-0001-01-01", "2026-13-01", "2026-02-30",
+            "now", "", "2026-03-31T12:00:00", "2026-03-31T25:00:00Z", "%2B999999999-12-31T23:59:59Z", "20260331"})
+    void a_day_that_is_none_or_too_far_off_is_refused(String at) {
+        track("u1", "Email Opened", "m1");
+        Answer answer = functions.ask(Http.get("/leads/user:u1/score?at=" + at));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.at("errors.0.field")).isEqualTo("at");
+    }
+
+    @Test
+    void of_several_models_one_must_be_named() {
+        var two = new Functions(Settings.of("leadscore", "eu-central-1"), "weighted-b2b", "b2b-software");
+        two.ingest(Http.call("/v1/track", "{\"userId\": \"u1\", \"event\": \"Demo Requested\"}"));
+
+        assertThat(two.ask(Http.get("/leads/user:u1")).json().object("models").fields())
+                .containsOnlyKeys("b2b-software", "weighted-b2b");
+        Answer unnamed = two.ask(Http.get("/leads/user:u1/score"));
+        assertThat(unnamed.status()).isEqualTo(400);
+        assertThat(unnamed.at("errors.0.message")).contains("b2b-software, weighted-b2b");
+        assertThat(two.ask(Http.get("/leads/user:u1/score?model=b2b-software")).at("total")).isEqualTo("20");
+        assertThat(two.ask(Http.get("/leads/user:u1/score?model=none")).status()).isEqualTo(400);
+        assertThat(two.ask(Http.get("/leads")).status()).isEqualTo(400);
+        assertThat(two.ask(Http.get("/leads?model=none")).status()).isEqualTo(400);
+        assertThat(two.ask(Http.get("/leads?model=b2b-software")).objects("leads")).hasSize(1);
+    }
+
+    @Test
+    void a_lead_answers_under_the_version_that_it_names() {
+        decisionMaker("u1");
+        functions.advance(Duration.ofHours(1));
+        functions.activate(ShippedModels.json("weighted-b2b").replace("\"points\": 15", "\"points\": 16"));
+        functions.advance(Duration.ofMinutes(5));
+
+        Answer lead = functions.ask(Http.get("/leads/user:u1"));
+        assertThat(lead.at("models.weighted-b2b.modelVersion")).isEqualTo("1");
+        assertThat(lead.at("models.weighted-b2b.total")).isEqualTo("45");
+    }
+
+    @Test
+    void history_is_activities_and_events_newest_first() {
+        track("u1", "Email Opened", "m1");
+        functions.advance(Duration.ofDays(1));
+        decisionMaker("u1");
+        functions.advance(Duration.ofDays(1));
+        track("u1", "Webinar Attended", "m2");
+        Answer history = functions.ask(Http.get("/leads/user:u1/history"));
+
+        assertThat(history.at("cursor")).isEqualTo("null");
+        assertThat(history.objects("entries")).extracting(entry -> entry.text("kind"))
+                .containsExactly("event", "activity", "activity", "event", "activity");
+        assertThat(history.at("entries.0.detailType")).isEqualTo("Lead Qualified");
+        assertThat(history.at("entries.0.at")).isEqualTo("2026-03-04T10:00:00Z");
+        assertThat(history.at("entries.0.stage")).isEqualTo("{\"from\":\"Lead\",\"to\":\"MQL\"}");
+        assertThat(history.at("entries.0.seq")).isEqualTo("2");
+        assertThat(history.at("entries.1.messageId")).isEqualTo("m2");
+        assertThat(history.at("entries.1.event")).isEqualTo("Webinar Attended");
+        assertThat(history.at("entries.2.event")).isEqualTo("null");
+        assertThat(history.at("entries.2.traits.jobTitle")).isEqualTo("CTO");
+        assertThat(history.at("entries.4.at")).isEqualTo("2026-03-02T10:00:00Z");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 100})
+    void history_pages_join_to_the_whole(int limit) {
+        for (int i = 0; i < 7; i++) {
+            track("u1", "Webinar Attended", "m" + i);
+            functions.advance(Duration.ofHours(i % 3));
+        }
+        List<Json.Obj> whole = functions.ask(Http.get("/leads/user:u1/history?limit=100")).objects("entries");
+        var joined = new ArrayList<Json.Obj>();
+        String cursor = "";
+        while (!cursor.equals("null")) {
+            Answer page = functions.ask(Http.get("/leads/user:u1/history?limit=" + limit
+                    + (cursor.isEmpty() ? "" : "&cursor=" + cursor)));
+            assertThat(page.objects("entries").size()).isLessThanOrEqualTo(limit);
+            joined.addAll(page.objects("entries"));
+            cursor = page.at("cursor");
+        }
+
+        assertThat(whole).hasSizeGreaterThan(7);
+        assertThat(joined).isEqualTo(whole);
+    }
+
+    @Test
+    void the_hottest_leads_come_first_whatever_shard_they_are_in() {
+        for (int i = 0; i < 30; i++) {
+            decisionMaker("u" + i);
+            for (int n = 0; n < i % 7; n++) {
+                track("u" + i, "Webinar Attended", "m" + n);
+            }
+        }
+        identify("prospect", "\"industry\": \"none\"");
+        identify("rival", "\"companyType\": \"competitor\", \"industry\": \"Software\"");
+        Answer leads = functions.ask(Http.get("/leads?limit=100"));
+
+        assertThat(leads.at("cursor")).isEqualTo("null");
+        List<Integer> totals = totals(leads);
+        assertThat(totals).hasSize(30).isSortedAccordingTo((a, b) -> b - a);
+        assertThat(leads.json().toJson()).startsWith("{\"leads\":[{\"leadId\":\"id-");
+        assertThat(leads.objects("leads").getFirst().fields().keySet()).containsExactly("leadId", "stage", "total",
+                "traits");
+        assertThat(leads.at("leads.0.stage")).isEqualTo("SQL");
+        assertThat(leads.at("leads.0.traits.jobTitle")).isEqualTo("CTO");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, ''", "4, ''", "7, ''", "5, &stage=MQL", "100, &stage=Lead"})
+    void pages_of_the_ranking_join_to_the_whole(int limit, String more) {
+        for (int i = 0; i < 40; i++) {
+            decisionMaker("u" + i);
+            for (int n = 0; n < i % 7; n++) {
+                track("u" + i, "Webinar Attended", "m" + n);
+            }
+        }
+        Answer whole = functions.ask(Http.get("/leads?limit=100" + more));
+        var joined = new ArrayList<String>();
+        var totals = new ArrayList<Integer>();
+        String cursor = "";
+        while (!cursor.equals("null")) {
+            Answer page = functions.ask(Http.get("/leads?limit=" + limit + more
+                    + (cursor.isEmpty() ? "" : "&cursor=" + cursor)));
+            page.objects("leads").forEach(lead -> joined.add(String.valueOf(lead.text("leadId"))));
+            totals.addAll(totals(page));
+            cursor = page.at("cursor");
+        }
+
+        assertThat(joined).doesNotHaveDuplicates();
+        assertThat(new HashSet<>(joined)).isEqualTo(
+                new HashSet<>(whole.objects("leads").stream().map(lead -> lead.text("leadId")).toList()));
+        // Between pages the order is by bands of ten points.
+        assertThat(totals.stream().map(total -> total / 10).toList()).isSortedAccordingTo((a, b) -> b - a);
+    }
+
+    @Test
+    void one_stage_is_one_stage() {
+        decisionMaker("lead");
+        decisionMaker("mql");
+        track("mql", "Webinar Attended", "m1");
+        identify("rival", "\"companyType\": \"competitor\", \"industry\": \"Software\"");
+
+        assertThat(functions.ask(Http.get("/leads?stage=MQL")).objects("leads")).extracting(lead -> lead.text("stage"))
+                .containsExactly("MQL");
+        assertThat(functions.ask(Http.get("/leads?stage=Lead&model=weighted-b2b")).objects("leads")).hasSize(1);
+        assertThat(functions.ask(Http.get("/leads?stage=Disqualified")).objects("leads")).hasSize(1);
+        assertThat(functions.ask(Http.get("/leads?stage=SQL")).body()).isEqualTo("{\"leads\":[],\"cursor\":null}");
+    }
+
+    @Test
+    void a_lead_that_has_cooled_since_its_evaluation_is_not_in_its_old_stage() {
+        decisionMaker("u1");
+        track("u1", "Webinar Attended", "m1");
+        functions.advance(Duration.ofDays(90));
+
+        assertThat(functions.ask(Http.get("/leads/user:u1")).at("models.weighted-b2b.stage")).isEqualTo("Lead");
+        assertThat(functions.ask(Http.get("/leads?stage=MQL")).objects("leads")).isEmpty();
+        assertThat(functions.ask(Http.get("/leads")).at("leads.0.stage")).isEqualTo("Lead");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"limit=0, limit", "limit=101, limit", "limit=x, limit", "limit=, limit", "limit=99999999999, limit",
+            "limit=1.0, limit", "stage=Prospect, stage", "stage=none, stage", "model=none, model", "cursor=x, cursor",
+            "cursor=, cursor", "cursor=W10, cursor"})
+    void a_bad_parameter_is_named(String query, String field) {
+        Answer answer = functions.ask(Http.get("/leads?" + query));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.at("errors.0.field")).isEqualTo(field);
+    }
+
+    @Test
+    void a_cursor_answers_only_the_question_that_it_came_from() {
+        for (int i = 0; i < 5; i++) {
+            decisionMaker("u" + i);
+        }
+        String cursor = functions.ask(Http.get("/leads?limit=2")).at("cursor");
+
+        assertThat(functions.ask(Http.get("/leads?limit=2&cursor=" + cursor)).status()).isEqualTo(200);
+        assertThat(functions.ask(Http.get("/leads?limit=2&stage=Lead&cursor=" + cursor)).status()).isEqualTo(400);
+        assertThat(functions.ask(Http.get("/leads/user:u1/history?cursor=" + cursor)).status()).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "[1]", "[\"x\",\"y\"]", "[[\"weighted-b2b\",1,\"SQL\",\"MQL\",\"Lead\"],[0,1]]",
+            "[[\"weighted-b2b\",1,\"SQL\",\"MQL\",\"Lead\"],[24,1,\"id\"]]",
+            "[[\"weighted-b2b\",1,\"SQL\",\"MQL\",\"Lead\"],[-1,1,\"id\"]]",
+            "[[\"weighted-b2b\",1,\"SQL\",\"MQL\",\"Lead\"],[1,1e9,\"id\"]]", "{}", "null", "[[[[1]]]]"})
+    void a_forged_cursor_is_refused(String json) {
+        String cursor = Base64.getUrlEncoder().withoutPadding().encodeToString(json.getBytes(StandardCharsets.UTF_8));
+        decisionMaker("u1");
+
+        assertThat(functions.ask(Http.get("/leads?cursor=" + cursor)).status()).isEqualTo(400);
+        assertThat(functions.ask(Http.get("/leads/user:u1/history?cursor=" + cursor)).status()).isEqualTo(400);
+    }
+
+    @Test
+    void a_query_that_is_not_percent_encoded_is_refused() {
+        assertThat(functions.ask(Http.get("/leads?stage=%zz")).status()).isEqualTo(400);
+        assertThat(functions.ask(Http.get("/leads?cursor=%00")).status()).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "PUT", "DELETE", "OPTIONS"})
+    void reading_is_all_that_there_is(String method) {
+        Answer answer = functions.ask(Http.get("/leads").method(method));
+
+        assertThat(answer.status()).isEqualTo(405);
+        assertThat(answer.headers()).containsEntry("allow", "GET");
+    }
+
+    private static List<Integer> totals(Answer leads) {
+        return leads.objects("leads")
+                .stream()
+                .map(lead -> Integer.parseInt(String
+                        .valueOf(lead.fields().get("total") instanceof Json.Num(String literal) ? literal : null)))
+                .toList();
+    }
+}

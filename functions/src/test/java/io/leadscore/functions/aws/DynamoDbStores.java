@@ -1,0 +1,44 @@
+package io.leadscore.functions.aws;
+
+import io.leadscore.functions.store.StorePorts;
+import java.util.List;
+import java.util.UUID;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+
+/** Stores over DynamoDB Local, each with an empty table of its own. */
+public final class DynamoDbStores implements AutoCloseable {
+    private final AwsClients clients;
+    private final String table = "leadscore-" + UUID.randomUUID();
+
+    private DynamoDbStores(AwsClients clients) {
+        this.clients = clients;
+    }
+
+    /** A table and its clients, whose calls the interceptors see. */
+    public static DynamoDbStores create(ExecutionInterceptor... interceptors) {
+        var stores = new DynamoDbStores(
+                new AwsClients(AwsSettings.local(DynamoDbLocal.endpoint()), List.of(interceptors)));
+        LeadscoreTable.create(stores.clients, stores.table);
+        return stores;
+    }
+
+    public AwsClients clients() {
+        return clients;
+    }
+
+    public String table() {
+        return table;
+    }
+
+    public StorePorts ports() {
+        return new StorePorts(new DynamoDbLeadStore(clients, table), new DynamoDbOutbox(clients, table),
+                new DynamoDbModelStore(clients, table), new DynamoDbWriteKeyStore(clients, table),
+                new DynamoDbSweepLog(clients, table));
+    }
+
+    @Override
+    public void close() {
+        clients.dynamoDb().deleteTable(request -> request.tableName(table));
+        clients.close();
+    }
+}

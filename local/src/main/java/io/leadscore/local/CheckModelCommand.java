@@ -1,0 +1,40 @@
+package io.leadscore.local;
+
+import io.leadscore.core.json.Problem;
+import io.leadscore.core.model.ModelReader;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code leadscore check-model}: all that is wrong with a model, a line each on standard output. */
+@Command(name = "check-model", mixinStandardHelpOptions = true, versionProvider = Leadscore.Version.class, description = "Tells every problem of a scoring model with its path, a line each; warnings too. "
+        + "Exit code 1 if there are problems.")
+final class CheckModelCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Parameters(paramLabel = "FILE", description = "The model, or the name of one that the product ships.")
+    private String file = "";
+
+    CheckModelCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        ModelFile model = ModelFile.read(file);
+        ModelReader.Reading reading = model.check();
+        PrintWriter out = console.writer();
+        for (Problem problem : reading.problems()) {
+            out.println(problem);
+        }
+        for (Problem warning : reading.warnings()) {
+            out.println("warning: " + warning);
+        }
+        if (!reading.problems().isEmpty()) {
+            return Leadscore.MODEL_HAS_PROBLEMS;
+        }
+        out.println(model.place() + ": the model is good");
+        return Leadscore.DONE;
+    }
+}

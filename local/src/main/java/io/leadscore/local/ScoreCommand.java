@@ -1,0 +1,71 @@
+package io.leadscore.local;
+
+import io.leadscore.core.score.ActiveModel;
+import io.leadscore.core.score.OfflineScoring;
+import io.leadscore.local.score.Moments;
+import io.leadscore.local.score.ScoreStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code leadscore score}: score cards of the leads of a file, without a database. */
+@Command(name = "score", mixinStandardHelpOptions = true, versionProvider = Leadscore.Version.class, description = "Scores leads, a JSON line each, and writes a score card for each, a JSON line each. "
+        + "Stops at the first bad line; the cards before it stand.", footer = {"", "A line of input:",
+                "{\"lead\": \"id\", \"traits\": {...}, \"activities\": [{\"messageId\": \"1\", \"event\": \"Email Opened\",",
+                "  \"occurredAt\": \"2026-01-31T10:00:00Z\", \"properties\": {...}}]}",
+                "", "Of two activities with the same source and messageId the first counts. Other fields are ignored."})
+final class ScoreCommand implements Callable<Integer> {
+    private static final String STANDARD_INPUT = "-";
+
+    private final Console console;
+    private final InstantSource clock;
+
+    @Option(names = "--model", required = true, paramLabel = "FILE", description = "The scoring model, or the name of one that the product ships.")
+    private String model = "";
+
+    @Option(names = "--at", paramLabel = "DAY-OR-INSTANT", description = "The UTC day as of whose end leads are scored; an instant means its day. Default: today.")
+    private @Nullable String at;
+
+    @Parameters(arity = "0..1", paramLabel = "FILE", description = "The leads; standard input if absent or -.")
+    private String file = STANDARD_INPUT;
+
+    ScoreCommand(Console console, InstantSource clock) {
+        this.console = console;
+        this.clock = clock;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        var stream = new ScoreStream(new OfflineScoring(new ActiveModel(ModelFile.read(model).model(), 1)), day());
+        String place = file.equals(STANDARD_INPUT) ? "standard input" : file;
+        var progress = new Progress(console, "leads scored");
+        try (InputStream in = file.equals(STANDARD_INPUT) ? console.in() : new InputFile(file).open()) {
+            var bad = stream.run(in, console.out(), progress::at);
+            if (bad != null) {
+                throw new BadInputException(place + ": line " + bad.number() + ": " + bad.problem());
+            }
+            return Leadscore.DONE;
+        } finally {
+            progress.end();
+        }
+    }
+
+    private LocalDate day() {
+        if (at == null) {
+            return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        }
+        LocalDate day = Moments.day(at);
+        if (day == null) {
+            throw new BadInputException(
+                    "--at: a day such as 2026-01-31 or an instant such as 2026-01-31T10:00:00Z is expected");
+        }
+        return day;
+    }
+}

@@ -1,0 +1,18 @@
+package io.leadscore.local.score;
+
+/** A line that cannot be scored. The message says what is wrong with it and where in the line, never what it holds. */
+final class BadLineException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final String message;
+
+    BadLineException(String message) {
+        super(message);
+        this.message = message;
+    }
+
+    @Override
+    public String getMessage() {
+        return message;
+    }
+}

@@ -1,0 +1,114 @@
+package io.leadscore.local.score;
+
+import io.leadscore.core.json.Json;
+import io.leadscore.core.json.JsonReader;
+import io.leadscore.core.json.MalformedJsonException;
+import io.leadscore.core.score.OfflineScoring.Occurrence;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of input: a lead with its traits and what it did. Fields that are not named here are ignored, so that an export
+ * with more in it can be scored as it is.
+ */
+record LeadLine(String lead, Json.Obj traits, List<Occurrence> activities) {
+    /** As for an activity from outside, but for the list of activities, and three levels deeper for the line around it. */
+    private static final JsonReader READER = new JsonReader(new JsonReader.Limits(
+            JsonReader.Limits.ACTIVITY.depth() + 3, JsonReader.Limits.ACTIVITY.textChars(),
+            JsonReader.Limits.ACTIVITY.nameChars(), JsonReader.Limits.ACTIVITY.numberChars(), Integer.MAX_VALUE,
+            Lines.MOST_LINE_BYTES));
+    private static final int MOST_ARRAY_ITEMS = JsonReader.Limits.ACTIVITY.arrayItems();
+    /** As in intake: an older day is a client's zero or a typing error, and counts as this one. */
+    private static final LocalDate EARLIEST = LocalDate.of(2000, 1, 1);
+
+    static LeadLine read(String line) throws BadLineException {
+        Json.Obj fields;
+        try {
+            fields = READER.readObject(line);
+        } catch (MalformedJsonException e) {
+            // The number of the line in the file is the caller's to tell.
+            throw new BadLineException(Objects.requireNonNull(e.getMessage()).replace("(line 1, column", "(column"));
+        }
+        Json.Obj traits = object(fields, "traits");
+        List<Occurrence> activities = new ArrayList<>();
+        switch (fields.get("activities")) {
+            case null -> {}
+            case Json.Arr(var items) -> {
+                for (Json item : items) {
+                    try {
+                        activities.add(activity(item));
+                    } catch (BadLineException e) {
+                        String place = "activities[" + activities.size() + "]";
+                        throw new BadLineException(place + (item instanceof Json.Obj ? "." : ": ") + e.getMessage());
+                    }
+                }
+            }
+            default -> throw new BadLineException("activities: a list is expected");
+        }
+        return new LeadLine(requiredText(fields, "lead"), traits, activities);
+    }
+
+    private static Occurrence activity(Json item) throws BadLineException {
+        if (!(item instanceof Json.Obj activity)) {
+            throw new BadLineException("an object is expected");
+        }
+        LocalDate day = Moments.day(requiredText(activity, "occurredAt"));
+        if (day == null) {
+            throw new BadLineException("occurredAt: a time such as 2026-01-31T10:00:00Z is expected");
+        }
+        return new Occurrence(text(activity, "source"), requiredText(activity, "messageId"), text(activity, "event"),
+                day.isBefore(EARLIEST) ? EARLIEST : day, object(activity, "properties"));
+    }
+
+    private static String requiredText(Json.Obj object, String field) throws BadLineException {
+        String text = text(object, field);
+        if (text == null || text.isEmpty()) {
+            throw new BadLineException(field + (text == null ? ": is missing" : ": is empty"));
+        }
+        return text;
+    }
+
+    private static @Nullable String text(Json.Obj object, String field) throws BadLineException {
+        return switch (object.get(field)) {
+            case null -> null;
+            case Json.Text(String text) -> text;
+            default -> throw new BadLineException(field + ": a text is expected");
+        };
+    }
+
+    private static Json.Obj object(Json.Obj object, String field) throws BadLineException {
+        return switch (object.get(field)) {
+            case null -> Json.Obj.EMPTY;
+            case Json.Obj value -> {
+                for (Json inner : value.fields().values()) {
+                    boundArrays(inner, field);
+                }
+                yield value;
+            }
+            default -> throw new BadLineException(field + ": an object is expected");
+        };
+    }
+
+    /** The list of activities may be long, an array inside of one may not: the reader's one bound is looked after here. */
+    private static void boundArrays(Json value, String field) throws BadLineException {
+        switch (value) {
+            case Json.Obj(var fields) -> {
+                for (Json inner : fields.values()) {
+                    boundArrays(inner, field);
+                }
+            }
+            case Json.Arr(var items) -> {
+                if (items.size() > MOST_ARRAY_ITEMS) {
+                    throw new BadLineException(field + ": an array has more than " + MOST_ARRAY_ITEMS + " values");
+                }
+                for (Json inner : items) {
+                    boundArrays(inner, field);
+                }
+            }
+            case Json.Text _,Json.Num _,Json.Bool _,Json.Null _ -> {}
+        }
+    }
+}

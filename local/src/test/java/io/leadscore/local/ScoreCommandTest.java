@@ -1,0 +1,131 @@
+package io.leadscore.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ScoreCommandTest {
+    @TempDir
+    Path directory = Path.of("");
+
+    @Test
+    void a_card_has_this_shape() {
+        var run = CommandRun.of("""
+                {"lead":"ada","traits":{"jobTitle":"CTO"},"activities":[{"messageId":"1","event":"Email Opened",\
+                "occurredAt":"2026-01-01T23:30:00-01:00","properties":{}}]}
+                """, "score", "--model", "weighted-b2b", "--at", "2026-02-01T10:00:00Z");
+        assertThat(run.out()).isEqualTo("""
+                {"lead":"ada","at":"2026-02-01","total":16,"fit":15,"engagement":1,"stage":"Lead","lines":[\
+                {"rule":"title-decision-maker","points":15,"count":1},{"rule":"email-opened","points":1,"count":1}],\
+                "nextChangeOn":null}
+                """);
+    }
+
+    @Test
+    void a_file_or_standard_input_with_blank_lines_line_ends_of_any_system_a_mark_and_no_last_end() throws Exception {
+        String leads = "\uFEFF{\"lead\":\"a\"}\r\n\n{\"lead\":\"b\",\"more\":1,\"activities\":[]}";
+        Path file = directory.resolve("leads ü.ndjson");
+        Files.writeString(file, leads);
+        var ofFile = CommandRun.of("", "score", "--model", "weighted-b2b", "--at", "2026-01-01", file.toString());
+        assertThat(ofFile.err()).isEmpty();
+        assertThat(ofFile.outLines()).hasSize(2);
+        assertThat(CommandRun.of(leads, "score", "--model", "weighted-b2b", "--at", "2026-01-01", "-"))
+                .isEqualTo(ofFile);
+    }
+
+    @Test
+    void a_line_longer_than_any_buffer_is_read_whole() {
+        var activities = new StringBuilder();
+        for (int i = 0; i < 10_000; i++) {
+            activities.append(i == 0 ? "" : ",")
+                    .append("{\"messageId\":\"")
+                    .append(i)
+                    .append("\",\"event\":\"Webinar Attended\",\"occurredAt\":\"2026-01-01T10:00:00Z\"}");
+        }
+        String line = "{\"lead\":\"busy\",\"activities\":[" + activities + "]}\n";
+        var run = CommandRun.of("{\"lead\":\"a\"}\n" + line + "{\"lead\":\"b\"}\n", "score", "--model", "weighted-b2b",
+                "--at", "2026-01-02");
+        assertThat(run.err()).isEmpty();
+        assertThat(run.outLines()).hasSize(3);
+        assertThat(run.outLines().get(1)).contains("\"total\":100000,");
+    }
+
+    @Test
+    void a_card_goes_out_before_the_next_line_is_waited_for() {
+        var out = new ByteArrayOutputStream();
+        var firstLine = new ByteArrayInputStream("{\"lead\":\"a\"}\n".getBytes(StandardCharsets.UTF_8));
+        var in = new InputStream() {
+            int writtenBeforeWaiting = -1;
+
+            @Override
+            public int read() {
+                throw new AssertionError("lines are read in blocks");
+            }
+
+            @Override
+            public int read(byte[] bytes, int offset, int length) {
+                int read = firstLine.read(bytes, offset, length);
+                if (read < 0) {
+                    writtenBeforeWaiting = out.size();
+                }
+                return read;
+            }
+        };
+        Leadscore.run(new Console(in, out, new PrintStream(OutputStream.nullOutputStream()), false), "score", "--model",
+                "weighted-b2b");
+        assertThat(in.writtenBeforeWaiting).isEqualTo(out.size()).isPositive();
+    }
+
+    @Test
+    void a_reader_that_has_gone_ends_it_quietly() {
+        var err = new ByteArrayOutputStream();
+        var closedPipe = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("Broken pipe");
+            }
+        };
+        var console = new Console(
+                new ByteArrayInputStream("{\"lead\":\"a\"}\n".repeat(10_000).getBytes(StandardCharsets.UTF_8)),
+                closedPipe, new PrintStream(err, true, StandardCharsets.UTF_8), false);
+        assertThat(Leadscore.run(console, "score", "--model", "weighted-b2b")).isZero();
+        assertThat(err.size()).isZero();
+    }
+
+    @Test
+    void a_full_disk_is_told() {
+        var err = new ByteArrayOutputStream();
+        var full = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("No space left on device");
+            }
+        };
+        var console = new Console(new ByteArrayInputStream("{\"lead\":\"a\"}\n".getBytes(StandardCharsets.UTF_8)), full,
+                new PrintStream(err, true, StandardCharsets.UTF_8), false);
+        assertThat(Leadscore.run(console, "score", "--model", "weighted-b2b")).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .isEqualTo("leadscore: cannot write to standard output (No space left on device)\n");
+    }
+
+    @Test
+    void help_and_version_are_no_errors() {
+        for (String[] arguments : new String[][]{{"--help"}, {"score", "--help"}, {"check-model", "-h"},
+                {"--version"}}) {
+            var run = CommandRun.of("", arguments);
+            assertThat(run.exitCode()).isZero();
+            assertThat(run.err()).isEmpty();
+            assertThat(run.out()).contains("leadscore");
+        }
+    }
+}
