@@ -21,6 +21,11 @@ public final class ActivityEventHandler implements RequestStreamHandler {
 
     private final Wiring wiring;
 
+    /** For Lambda. */
+    public ActivityEventHandler() {
+        this(AwsPorts.wiring());
+    }
+
     public ActivityEventHandler(Wiring wiring) {
         this.wiring = wiring;
     }

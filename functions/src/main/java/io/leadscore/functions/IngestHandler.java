@@ -10,6 +10,11 @@ import java.io.OutputStream;
 public final class IngestHandler implements RequestStreamHandler {
     private final Wiring wiring;
 
+    /** For Lambda. */
+    public IngestHandler() {
+        this(AwsPorts.wiring());
+    }
+
     public IngestHandler(Wiring wiring) {
         this.wiring = wiring;
     }

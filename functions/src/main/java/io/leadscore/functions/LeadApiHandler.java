@@ -10,6 +10,11 @@ import java.io.OutputStream;
 public final class LeadApiHandler implements RequestStreamHandler {
     private final Wiring wiring;
 
+    /** For Lambda. */
+    public LeadApiHandler() {
+        this(AwsPorts.wiring());
+    }
+
     public LeadApiHandler(Wiring wiring) {
         this.wiring = wiring;
     }

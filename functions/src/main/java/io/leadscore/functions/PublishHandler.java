@@ -15,6 +15,11 @@ import java.util.List;
 public final class PublishHandler implements RequestStreamHandler {
     private final Wiring wiring;
 
+    /** For Lambda. */
+    public PublishHandler() {
+        this(AwsPorts.wiring());
+    }
+
     public PublishHandler(Wiring wiring) {
         this.wiring = wiring;
     }

@@ -15,6 +15,11 @@ import java.util.stream.IntStream;
 public final class SweepDispatchHandler implements RequestStreamHandler {
     private final Wiring wiring;
 
+    /** For Lambda. */
+    public SweepDispatchHandler() {
+        this(AwsPorts.wiring());
+    }
+
     public SweepDispatchHandler(Wiring wiring) {
         this.wiring = wiring;
     }

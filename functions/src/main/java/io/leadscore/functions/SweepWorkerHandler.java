@@ -15,6 +15,11 @@ import java.util.ArrayList;
 public final class SweepWorkerHandler implements RequestStreamHandler {
     private final Wiring wiring;
 
+    /** For Lambda. */
+    public SweepWorkerHandler() {
+        this(AwsPorts.wiring());
+    }
+
     public SweepWorkerHandler(Wiring wiring) {
         this.wiring = wiring;
     }

@@ -44,6 +44,7 @@ public final class Functions implements Ports {
     public final List<String> setAside = new ArrayList<>();
     public final Map<String, Integer> metrics = new TreeMap<>();
     public Instant now = START;
+    public Duration timeLeft = Duration.ofSeconds(30);
     /** What the next step of a request that needs an id runs into. */
     public @Nullable RuntimeException fault;
     private int lastId;
@@ -116,11 +117,11 @@ public final class Functions implements Ports {
         return wiring;
     }
 
-    private static String invoke(RequestStreamHandler handler, String payload) {
+    private String invoke(RequestStreamHandler handler, String payload) {
         var output = new ByteArrayOutputStream();
         try {
             handler.handleRequest(new ByteArrayInputStream(payload.getBytes(StandardCharsets.UTF_8)), output,
-                    new Invocation(Duration.ofSeconds(30)));
+                    new Invocation(timeLeft));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -106,6 +106,11 @@ final class Keys {
         return key("SWEEP#" + asOf, part(run));
     }
 
+    /** What was put aside, by what it is; one partition each, so that none grows without bound. */
+    static Map<String, AttributeValue> aside(String kind, String id) {
+        return key("ASIDE#" + hash(id), kind);
+    }
+
     /** A shard that depends on the text alone: the hash of {@link String} is laid down by the language. */
     static int shard(String text, int shards) {
         return Math.floorMod(text.hashCode(), shards);

@@ -1,0 +1,42 @@
+package io.leadscore.functions.aws;
+
+import io.leadscore.core.intake.Activity;
+import io.leadscore.core.intake.ActivityJson;
+import io.leadscore.functions.flow.Quarantine;
+import io.leadscore.functions.store.OutboxRow;
+
+/**
+ * What can never be stored with its lead or published, as a row of its own in the same table: protected, backed up and
+ * encrypted like all the rest. An activity is bounded far below what a row holds, and an event has been a row before, so both
+ * always fit. Thread-safe.
+ */
+public final class DynamoDbQuarantine implements Quarantine {
+    private static final String ACTIVITY = "activity";
+    private static final String EVENT = "event";
+    private static final String REASON = "reason";
+    private static final String PAYLOAD = "payload";
+
+    private final Table table;
+
+    public DynamoDbQuarantine(AwsClients clients, String table) {
+        this.table = new Table(clients, table);
+    }
+
+    @Override
+    public void activity(Activity activity, String reason) {
+        // The first identity is part of the key, since a message id is unique within one source and lead only.
+        String who = activity.identities().isEmpty() ? "" : activity.identities().getFirst().toString();
+        table.put(new Item(Keys.aside(ACTIVITY, activity.source() + '#' + activity.messageId() + '#' + who))
+                .text(REASON, reason)
+                .text(PAYLOAD, ActivityJson.write(activity))
+                .build());
+    }
+
+    @Override
+    public void event(OutboxRow row, String reason) {
+        table.put(new Item(Keys.aside(EVENT, row.partition() + '#' + row.sort())).text(REASON, reason)
+                .text(EventItem.TYPE, row.entry().detailType())
+                .text(PAYLOAD, row.entry().detail())
+                .build());
+    }
+}

@@ -1,0 +1,262 @@
+package io.leadscore.functions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.leadscore.core.intake.Activity;
+import io.leadscore.core.json.Json;
+import io.leadscore.events.EventBridgeEntry;
+import io.leadscore.functions.flow.InMemoryEventBus;
+import io.leadscore.functions.payload.SweepMessage;
+import io.leadscore.functions.store.OutboxRow;
+import io.leadscore.functions.store.StoreBusyException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The handlers that no person waits for. */
+class EventHandlersTest {
+    private final Functions functions = new Functions();
+
+    static String busEvent(String name) {
+        try (InputStream event = EventHandlersTest.class.getResourceAsStream("/bus/" + name + ".json")) {
+            return new String(Objects.requireNonNull(event, name).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    // ---- activities from the bus
+
+    @ParameterizedTest
+    @ValueSource(strings = {"own-track", "segment-identify", "ses-clicked", "ses-opened", "ses-complained"})
+    void an_event_becomes_a_stored_activity_once_however_often_it_comes(String name) {
+        functions.event(busEvent(name));
+        functions.event(busEvent(name));
+
+        assertThat(functions.stored()).hasSize(1);
+        assertThat(functions.metrics).containsEntry("Accepted", 2);
+    }
+
+    @Test
+    void a_bounce_of_several_recipients_is_an_activity_of_each_lead() {
+        functions.event(busEvent("ses-bounced"));
+
+        assertThat(functions.stored()).hasSizeGreaterThan(1).extracting(Activity::event).containsOnly("Email Bounced");
+        assertThat(functions.store.scan(null, 10).items()).hasSameSizeAs(functions.stored());
+    }
+
+    @Test
+    void what_says_nothing_of_a_lead_is_dropped_and_counted() {
+        functions.event(busEvent("ses-delivered"));
+        functions.event(busEvent("own-track").replace("leadscore.activities", "leadscore"));
+
+        assertThat(functions.stored()).isEmpty();
+        assertThat(functions.metrics).containsEntry("Dropped", 2);
+    }
+
+    @Test
+    void what_cannot_be_used_is_dropped_for_good_and_counted() {
+        functions.event(
+                "{\"source\": \"leadscore.activities\", \"detail-type\": \"track\", \"id\": \"e1\", \"detail\": {}}");
+
+        assertThat(functions.stored()).isEmpty();
+        assertThat(functions.metrics).containsEntry("Rejected", 1);
+    }
+
+    @Test
+    void a_fault_escapes_so_that_the_event_comes_again() {
+        functions.fault = new StoreBusyException("throttled");
+        assertThatThrownBy(() -> functions.event(busEvent("own-track"))).isInstanceOf(StoreBusyException.class);
+        functions.fault = null;
+        functions.event(busEvent("own-track"));
+
+        assertThat(functions.stored()).hasSize(1);
+    }
+
+    // ---- the sweep
+
+    @Test
+    void a_sweep_is_one_message_a_shard_of_the_day_for_which_it_was_scheduled() throws Exception {
+        functions.now = Instant.parse("2026-03-06T00:30:00Z");
+        functions.dispatchSweep("{\"asOf\": \"2026-03-05T00:10:00Z\"}");
+
+        assertThat(functions.queued).hasSize(32).doesNotHaveDuplicates();
+        SweepMessage last = SweepMessage.read(functions.queued.getLast());
+        assertThat(last).isEqualTo(
+                new SweepMessage(java.time.LocalDate.parse("2026-03-05"), 31, "2026-03-05T00:10:00Z"));
+    }
+
+    @Test
+    void a_second_start_for_the_same_time_is_the_same_sweep() {
+        functions.dispatchSweep("{\"asOf\": \"2026-03-05T00:10:00Z\"}");
+        List<String> first = List.copyOf(functions.queued);
+        functions.queued.clear();
+        functions.dispatchSweep("{\"time\": \"2026-03-05T00:10:00Z\", \"source\": \"aws.scheduler\"}");
+
+        assertThat(functions.queued).isEqualTo(first);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"asOf\": \"<aws.scheduler.scheduled-time>\"}", "{\"asOf\": \"today\"}", "[]"})
+    void a_schedule_without_a_time_is_a_fault_and_starts_nothing(String payload) {
+        assertThatThrownBy(() -> functions.dispatchSweep(payload)).isInstanceOf(RuntimeException.class);
+        assertThat(functions.queued).isEmpty();
+    }
+
+    @Test
+    void a_sweep_cools_what_has_decayed_and_tells_its_end_once() {
+        functions.ingest(Http.call("/v1/identify", """
+                {"userId": "u1", "traits": {"industry": "Software", "jobTitle": "CTO", "country": "US"}}"""));
+        functions.ingest(Http.call("/v1/track", "{\"userId\": \"u1\", \"event\": \"Webinar Attended\"}"));
+        functions.now = Instant.parse("2026-05-31T00:10:00Z");
+        functions.dispatchSweep("{\"asOf\": \"2026-05-31T00:10:00Z\"}");
+
+        assertThat(functions.workSweep(sqs(functions.queued))).isEqualTo("{\"batchItemFailures\":[]}");
+        assertThat(functions.store.recorded()).extracting(row -> row.entry().detailType())
+                .containsSubsequence("Lead Cooled")
+                .containsOnlyOnce("Decay Sweep Completed");
+        assertThat(functions.ask(Http.get("/leads/user:u1/history")).at("entries.0.cause")).isEqualTo("decay");
+    }
+
+    @Test
+    void a_shard_that_is_not_done_in_time_comes_back() {
+        for (int i = 0; i < 20; i++) {
+            functions.ingest(Http.call("/v1/track", "{\"userId\": \"u" + i + "\", \"event\": \"Webinar Attended\"}"));
+        }
+        functions.now = Instant.parse("2026-05-31T00:10:00Z");
+        functions.dispatchSweep("{\"asOf\": \"2026-05-31T00:10:00Z\"}");
+        functions.timeLeft = Duration.ofSeconds(1);
+        String answer = functions.workSweep(sqs(functions.queued));
+        functions.timeLeft = Duration.ofSeconds(30);
+
+        assertThat(answer).contains("{\"itemIdentifier\":\"message-");
+        assertThat(functions.workSweep(sqs(functions.queued))).isEqualTo("{\"batchItemFailures\":[]}");
+    }
+
+    @Test
+    void a_message_that_cannot_be_read_is_a_fault() {
+        assertThatThrownBy(() -> functions.workSweep(sqs(List.of("{\"asOf\": \"2026-05-31\"}"))))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static String sqs(List<String> bodies) {
+        var records = new ArrayList<Json>();
+        for (String body : bodies) {
+            var fields = new LinkedHashMap<String, Json>();
+            fields.put("messageId", Json.text("message-" + records.size()));
+            fields.put("receiptHandle", Json.text("handle"));
+            fields.put("body", Json.text(body));
+            fields.put("eventSource", Json.text("aws:sqs"));
+            records.add(new Json.Obj(fields));
+        }
+        return new Json.Obj(Map.of("Records", new Json.Arr(records))).toJson();
+    }
+
+    // ---- publishing
+
+    @Test
+    void recorded_events_are_published_as_they_stand() {
+        twoEvents();
+        String answer = functions.publish(stream(functions.store.recorded()));
+
+        assertThat(answer).isEqualTo("{\"batchItemFailures\":[]}");
+        assertThat(functions.bus.taken()).hasSameElementsAs(
+                functions.store.recorded().stream().map(OutboxRow::entry).toList());
+        assertThat(functions.wiring().publisher().publishUnpublished(functions.now.plusSeconds(1))).isZero();
+    }
+
+    @Test
+    void the_lowest_number_that_was_not_sent_is_reported() {
+        twoEvents();
+        List<OutboxRow> rows = functions.store.recorded()
+                .stream()
+                .filter(row -> row.partition().startsWith("LEAD#") || row.sort().startsWith("EVT#"))
+                .toList();
+        String refused = InMemoryEventBus.id(rows.getFirst().entry());
+        functions.bus.refuse(entry -> InMemoryEventBus.id(entry).equals(refused) ? "ThrottlingException" : null);
+
+        assertThat(functions.publish(stream(rows)))
+                .isEqualTo("{\"batchItemFailures\":[{\"itemIdentifier\":\"" + number(0) + "\"}]}");
+    }
+
+    @Test
+    void a_record_that_cannot_be_read_is_reported_and_the_others_are_sent() {
+        twoEvents();
+        List<OutboxRow> rows = functions.store.recorded();
+        String poisoned = stream(rows).replace("\"time\":{\"S\":\"" + rows.get(1).entry().time() + "\"}",
+                "\"time\":{\"N\":\"1\"}");
+        String answer = functions.publish(poisoned);
+
+        assertThat(poisoned).isNotEqualTo(stream(rows));
+        assertThat(answer).contains("itemIdentifier");
+        assertThat(functions.bus.taken()).isNotEmpty().hasSizeLessThan(rows.size());
+    }
+
+    @Test
+    void only_inserted_events_are_published() {
+        twoEvents();
+        String inserts = stream(functions.store.recorded());
+        functions.publish(inserts.replace("INSERT", "MODIFY"));
+        functions.publish(inserts.replace("INSERT", "REMOVE"));
+        functions.publish("{\"Records\": []}");
+        functions.publish(stream(List.of(new OutboxRow("LEAD#x", "ACT#a#b",
+                new EventBridgeEntry("leadscore", "x", functions.now, "{}")))));
+
+        assertThat(functions.bus.taken()).isEmpty();
+    }
+
+    private void twoEvents() {
+        functions.ingest(Http.call("/v1/identify", """
+                {"userId": "u1", "traits": {"industry": "Software", "jobTitle": "CTO", "country": "US"}}"""));
+        functions.advance(Duration.ofSeconds(1));
+        functions.ingest(Http.call("/v1/track", "{\"userId\": \"u1\", \"event\": \"Webinar Attended\"}"));
+        assertThat(functions.store.recorded()).hasSizeGreaterThanOrEqualTo(2);
+    }
+
+    private static String number(int position) {
+        return "40000000000000000000000" + (1000 + position);
+    }
+
+    private static String stream(List<OutboxRow> rows) {
+        var records = new ArrayList<Json>();
+        for (OutboxRow row : rows) {
+            var keys = new LinkedHashMap<String, Json>();
+            keys.put("pk", attribute(row.partition()));
+            keys.put("sk", attribute(row.sort()));
+            var image = new LinkedHashMap<>(keys);
+            image.put("source", attribute(row.entry().source()));
+            image.put("type", attribute(row.entry().detailType()));
+            image.put("time", attribute(row.entry().time().toString()));
+            image.put("detail", attribute(row.entry().detail()));
+            image.put("unpublished", attribute("1"));
+            var change = new LinkedHashMap<String, Json>();
+            change.put("Keys", new Json.Obj(keys));
+            change.put("NewImage", new Json.Obj(image));
+            change.put("SequenceNumber", Json.text(number(records.size())));
+            change.put("StreamViewType", Json.text("NEW_IMAGE"));
+            var fields = new LinkedHashMap<String, Json>();
+            fields.put("eventID", Json.text("event-" + records.size()));
+            fields.put("eventName", Json.text("INSERT"));
+            fields.put("eventSource", Json.text("aws:dynamodb"));
+            fields.put("dynamodb", new Json.Obj(change));
+            records.add(new Json.Obj(fields));
+        }
+        return new Json.Obj(Map.of("Records", new Json.Arr(records))).toJson();
+    }
+
+    private static Json attribute(String text) {
+        return new Json.Obj(Map.of("S", Json.text(text)));
+    }
+}
