@@ -93,6 +93,11 @@ public final class Functions implements Ports {
         return Answer.read(invoke(new IngestHandler(wiring), request.payload()));
     }
 
+    /** What is answered to a payload that may be none of an HTTP API. */
+    public Answer rawIngest(String payload) {
+        return Answer.read(invoke(new IngestHandler(wiring), payload));
+    }
+
     public Answer ask(Http request) {
         return Answer.read(invoke(new LeadApiHandler(wiring), request.payload()));
     }

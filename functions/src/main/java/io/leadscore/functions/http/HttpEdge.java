@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Instant;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,6 +16,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class HttpEdge {
     private static final Logger LOG = LoggerFactory.getLogger(HttpEdge.class);
+
+    /** Nothing here is for a cache or for a browser that guesses at types. */
+    private static final Map<String, String> EVERY_ANSWER = Map.of("x-content-type-options", "nosniff", "cache-control",
+            "no-store");
 
     private final Routes routes;
     private final Cors cors;
@@ -26,7 +31,8 @@ public final class HttpEdge {
 
     /** Answers one request of API Gateway, payload 2.0. */
     public void handle(InputStream input, OutputStream output, Instant deadline) throws IOException {
-        output.write(PayloadV2.write(answer(input.readAllBytes(), deadline).with(cors.headers())));
+        HttpResponse answer = answer(input.readAllBytes(), deadline).with(cors.headers()).with(EVERY_ANSWER);
+        output.write(PayloadV2.write(answer));
     }
 
     private HttpResponse answer(byte[] payload, Instant deadline) {
