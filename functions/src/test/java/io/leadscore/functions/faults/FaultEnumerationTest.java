@@ -1,0 +1,246 @@
+package io.leadscore.functions.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.leadscore.functions.Wiring;
+import io.leadscore.functions.faults.Fault.Mode;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Guarantees 1 and 3 under RELIABILITY's mechanical fault enumeration. Each failure names handler, mode and call. */
+class FaultEnumerationTest {
+    private static TestTable table;
+
+    /** What is there in the end. */
+    private record Outcome(Map<String, String> rows, Set<String> published, Set<String> queued) {}
+
+    @BeforeAll
+    static void create() {
+        table = new TestTable();
+    }
+
+    @AfterAll
+    static void drop() {
+        table.close();
+    }
+
+    /** One run: arranged, delivered with the faults, one a delivery, then twice without. */
+    private static final class Run implements AutoCloseable {
+        final Deployment deployment;
+        final Scenario scenario;
+        final String payload;
+
+        Run(Scenario scenario) throws IOException {
+            table.clear();
+            this.deployment = new Deployment(table.name);
+            this.scenario = scenario;
+            this.payload = scenario.arrange().apply(deployment, table);
+        }
+
+        Wiring process() {
+            return deployment.process(() -> "new-lead");
+        }
+
+        /** Whether the sender has been told that all is done. */
+        boolean deliver(Fault fault) {
+            deployment.faults.arm(fault);
+            try {
+                return scenario.deliver(process(), payload);
+            } catch (Died e) {
+                deployment.faults.seen.add("died");
+                return false;
+            } catch (RuntimeException e) {
+                deployment.faults.seen.add("escaped: " + e.getClass().getSimpleName());
+                return false;
+            } finally {
+                deployment.faults.disarm();
+            }
+        }
+
+        void deliverTwice() {
+            for (int time = 0; time < 2; time++) {
+                assertThat(deliver(Fault.NONE)).as("a clean delivery is done").isTrue();
+            }
+        }
+
+        Outcome outcome() {
+            return new Outcome(table.content(), Set.copyOf(deployment.stub.published),
+                    Set.copyOf(deployment.stub.queued));
+        }
+
+        @Override
+        public void close() {
+            deployment.close();
+        }
+    }
+
+    private static Outcome faultless(Scenario scenario, List<String> calls) throws IOException {
+        try (var run = new Run(scenario)) {
+            assertThat(run.deliver(Fault.NONE)).isTrue();
+            calls.addAll(run.deployment.faults.calls);
+            Outcome once = run.outcome();
+            run.deliverTwice();
+            assertThat(run.outcome()).as("delivered again without any fault").isEqualTo(once);
+            return once;
+        }
+    }
+
+    /** Every fault that can happen at every call, one a delivery in the order of the list. */
+    private static Set<String> check(Scenario scenario, Outcome expected, List<Fault> faults, Consumer<Run> prepare)
+            throws IOException {
+        try (var run = new Run(scenario)) {
+            prepare.accept(run);
+            for (Fault fault : faults) {
+                boolean done = run.deliver(fault);
+                Outcome so_far = run.outcome();
+                if (done) {
+                    assertThat(so_far).as("%s, %s: told that it is done", scenario, faults).isEqualTo(expected);
+                }
+                assertThat(expected.published()).as("%s, %s: phantom", scenario, faults)
+                        .containsAll(so_far.published());
+            }
+            run.deliverTwice();
+            assertThat(run.outcome()).as("%s, %s", scenario, faults).isEqualTo(expected);
+            return run.deployment.faults.seen;
+        } catch (RuntimeException e) {
+            throw new AssertionError(scenario + ", " + faults, e);
+        }
+    }
+
+    @Test
+    void whatever_call_fails_in_whatever_way_redelivery_ends_in_the_same_state() throws IOException {
+        var seen = new TreeSet<String>();
+        var runs = new EnumMap<Mode, Integer>(Mode.class);
+        for (Scenario scenario : Scenarios.ALL) {
+            var calls = new ArrayList<String>();
+            Outcome expected = faultless(scenario, calls);
+            for (int call = 1; call <= calls.size(); call++) {
+                for (Mode mode : Mode.values()) {
+                    if (mode.canHappenTo(calls.get(call - 1))) {
+                        seen.addAll(check(scenario, expected, List.of(new Fault(mode, call)), _ -> {}));
+                        runs.merge(mode, 1, Integer::sum);
+                    }
+                }
+            }
+            System.out.println(scenario + ": every fault at " + calls);
+        }
+        System.out.println("runs " + runs + ", seen " + seen);
+        assertThat(runs).containsOnlyKeys(Mode.values());
+        assertThat(seen).as("each retry branch is reached")
+                .contains("died", "network", "condition of ACT", "TransactionConflict", "ThrottlingError",
+                        "ProvisionedThroughputExceededException", "escaped: StoreBusyException");
+    }
+
+    @Test
+    void a_fault_in_the_recovery_from_a_fault_is_mended_too() throws IOException {
+        var calls = new ArrayList<String>();
+        Outcome expected = faultless(Scenarios.KNOWN_LEAD, calls);
+        var modes = List.of(Mode.CRASH_BEFORE, Mode.CRASH_AFTER, Mode.IO_AFTER, Mode.THROTTLE);
+        for (int first = 1; first <= calls.size(); first++) {
+            for (int second = 1; second <= calls.size(); second++) {
+                for (int pair = 0; pair < modes.size() * modes.size(); pair++) {
+                    // The last call is the one that writes; elsewhere a death stands for all.
+                    Mode one = modes.get(pair / modes.size());
+                    Mode two = modes.get(pair % modes.size());
+                    boolean told = (first == calls.size() || one == Mode.CRASH_AFTER)
+                            && (second == calls.size() || two == Mode.CRASH_AFTER);
+                    if (told) {
+                        check(Scenarios.KNOWN_LEAD, expected, List.of(new Fault(one, first), new Fault(two, second)),
+                                _ -> {});
+                    }
+                }
+            }
+        }
+    }
+
+    /** Another writer comes first, right before the transaction: what it wrote is there, and nothing else differs. */
+    private static Set<String> withRival(Scenario scenario, String rival) throws IOException {
+        Outcome expected;
+        try (var run = new Run(scenario)) {
+            assertThat(scenario.deliver(run.process(), rival)).isTrue();
+            run.deliverTwice();
+            expected = run.outcome();
+        }
+        return check(scenario, expected, List.of(Fault.NONE), run -> run.deployment.faults
+                .beforeTransaction(() -> assertThat(scenario.deliver(run.deployment.process(() -> "new-lead"), rival))
+                        .isTrue()));
+    }
+
+    @Test
+    void a_writer_that_comes_first_makes_the_other_read_again() throws IOException {
+        String rival = Scenarios.call("u1", "ann@example.com", "m2", "/blog");
+        var seen = new TreeSet<String>();
+        seen.addAll(withRival(Scenarios.FIRST_CONTACT, rival));
+        seen.addAll(withRival(Scenarios.KNOWN_LEAD, rival));
+        assertThat(seen).contains("condition of LEAD", "condition of ID");
+        assertThat(withRival(Scenarios.FIRST_CONTACT, Scenarios.call("u1", "ann@example.com", "m1", "/pricing")))
+                .contains("condition of ACT");
+    }
+
+    @Test
+    void without_the_condition_on_activities_the_enumeration_is_red() throws IOException {
+        var calls = new ArrayList<String>();
+        Outcome expected = faultless(Scenarios.KNOWN_LEAD, calls);
+        var lost_answer = List.of(new Fault(Mode.CRASH_AFTER, calls.size()));
+        check(Scenarios.KNOWN_LEAD, expected, lost_answer, _ -> {});
+        assertThatThrownBy(() -> check(Scenarios.KNOWN_LEAD, expected, lost_answer,
+                run -> run.deployment.faults.forgetDedupe()))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining(Scenarios.KNOWN_LEAD + ", " + lost_answer);
+        try (var run = new Run(Scenarios.KNOWN_LEAD)) {
+            run.deployment.faults.forgetDedupe();
+            run.deliver(lost_answer.getFirst());
+            run.deliverTwice();
+            assertThat(run.deployment.leads().lead("seed-u11").orElseThrow().version())
+                    .as("red because each delivery was taken in: the seed, the call, and twice the call again")
+                    .isEqualTo(4);
+        }
+    }
+
+    @Test
+    void what_a_lost_stream_has_not_published_the_next_sweep_publishes() throws IOException {
+        try (var run = new Run(Scenarios.KNOWN_LEAD)) {
+            run.deliverTwice();
+            assertThat(run.deployment.stub.published).isEmpty();
+            run.deployment.clock.advance(Duration.ofMinutes(16));
+            for (Scenario scenario : Scenarios.ALL) {
+                if (scenario.name().equals("a sweep starts")) {
+                    scenario.deliver(run.process(), scenario.arrange().apply(run.deployment, table));
+                }
+            }
+            var bodies = run.deployment.stub.queued.stream().map(body -> body.replace("\"", "\\\"")).toList();
+            assertThat(bodies).hasSize(32);
+            assertThat(Scenarios.SWEEP.deliver(run.process(), Scenarios.queueEvent(bodies))).isTrue();
+            assertThat(run.deployment.stub.published).contains("model/weighted-b2b#1", "seed-u11#1");
+            assertThat(table.rows()).filteredOn(row -> row.containsKey("unpublished"))
+                    .singleElement()
+                    .satisfies(row -> assertThat(row.toString()).contains("Decay Sweep Completed"));
+        }
+    }
+
+    @Test
+    void every_handler_is_enumerated() {
+        var handlers = new ClassFileImporter().importPackages("io.leadscore.functions")
+                .stream()
+                .filter(type -> type.isAssignableTo(RequestStreamHandler.class) && !type.isInterface())
+                .map(JavaClass::getName)
+                .collect(Collectors.toSet());
+        assertThat(Scenarios.ALL.stream().map(scenario -> scenario.handler().getName()).collect(Collectors.toSet()))
+                .isEqualTo(handlers);
+    }
+}

@@ -1,0 +1,184 @@
+package io.leadscore.functions.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leadscore.core.intake.Activity;
+import io.leadscore.core.intake.Identity;
+import io.leadscore.core.json.Json;
+import io.leadscore.functions.ActivityEventHandler;
+import io.leadscore.functions.Http;
+import io.leadscore.functions.IngestHandler;
+import io.leadscore.functions.LeadApiHandler;
+import io.leadscore.functions.PublishHandler;
+import io.leadscore.functions.SweepDispatchHandler;
+import io.leadscore.functions.SweepWorkerHandler;
+import io.leadscore.functions.Wiring;
+import io.leadscore.functions.store.LeadStore;
+import io.leadscore.functions.store.Outbox;
+import io.leadscore.functions.store.SweepLog.Counts;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+/** What each handler is made to do while calls fail. */
+final class Scenarios {
+    static final Duration UNTIL_DECAYED = Duration.ofDays(91);
+
+    static final Scenario FIRST_CONTACT = new Scenario("a first contact", IngestHandler.class, IngestHandler::new,
+            (_, _) -> call("u1", "ann@example.com", "m1", "/pricing"), Scenarios::isOk);
+    static final Scenario KNOWN_LEAD = new Scenario("a known lead qualifies", IngestHandler.class, IngestHandler::new,
+            (deployment, _) -> {
+                attended(deployment, user("u1"));
+                return call("u1", "ann@example.com", "m1", "/pricing");
+            }, Scenarios::isOk);
+    static final Scenario TWO_LEADS = new Scenario("two leads are linked", IngestHandler.class, IngestHandler::new,
+            (deployment, _) -> {
+                attended(deployment, user("u1"));
+                attended(deployment, email("ann"));
+                return call("u1", "ann@example.com", "m1", "/pricing");
+            }, Scenarios::isOk);
+    private static final Scenario FORM = new Scenario("a form", IngestHandler.class, IngestHandler::new,
+            (_, _) -> Http.post("/forms/demo", "application/x-www-form-urlencoded",
+                    "email=ann%40example.com&jobTitle=CTO&industry=Software&_messageId=f1&_key=" + Deployment.KEY)
+                    .payload(),
+            Scenarios::isOk);
+    private static final Scenario OWN_EVENT = new Scenario("a call on the bus", ActivityEventHandler.class,
+            ActivityEventHandler::new, (_, _) -> resource("/bus/own-track.json"), Scenarios::always);
+    private static final Scenario BOUNCE = new Scenario("a bounce of several leads", ActivityEventHandler.class,
+            ActivityEventHandler::new, (deployment, _) -> {
+                for (String recipient : List.of("ada", "grace", "alan")) {
+                    attended(deployment, email(recipient));
+                }
+                return resource("/bus/ses-bounced.json");
+            }, Scenarios::always);
+    private static final Scenario DISPATCH = new Scenario("a sweep starts", SweepDispatchHandler.class,
+            SweepDispatchHandler::new, (deployment, _) -> "{\"asOf\": \"" + deployment.clock.instant() + "\"}",
+            Scenarios::always);
+    static final Scenario SWEEP = new Scenario("the last shards of a sweep", SweepWorkerHandler.class,
+            SweepWorkerHandler::new, (deployment, _) -> lastShards(deployment), Scenarios::allTaken);
+    private static final Scenario PUBLISH = new Scenario("a batch of the stream", PublishHandler.class,
+            PublishHandler::new, (deployment, table) -> {
+                attended(deployment, user("u1"));
+                attended(deployment, user("u2"));
+                deployment.process(() -> "unused")
+                        .decisions()
+                        .take(List.of(activity(deployment, "p1", user("u1"))),
+                                soon(deployment));
+                return table.streamEvent();
+            }, Scenarios::allTaken);
+    private static final Scenario PROFILE = new Scenario("a profile is read", LeadApiHandler.class, LeadApiHandler::new,
+            (deployment, _) -> {
+                attended(deployment, user("u1"));
+                return Http.get("/leads/user:u1").payload();
+            }, Scenarios::isOk);
+
+    static final List<Scenario> ALL = List.of(FIRST_CONTACT, KNOWN_LEAD, TWO_LEADS, FORM, OWN_EVENT, BOUNCE, DISPATCH,
+            SWEEP, PUBLISH, PROFILE);
+
+    private Scenarios() {}
+
+    /** A function of events says by failing that it is not done. */
+    private static boolean always(String answer) {
+        return true;
+    }
+
+    /** Whoever cannot be served is told to come back; nobody is told of a fault, let alone of one of his own. */
+    private static boolean isOk(String answer) {
+        if (answer.contains("\"statusCode\":503")) {
+            assertThat(answer).containsIgnoringCase("retry-after");
+            return false;
+        }
+        assertThat(answer).contains("\"statusCode\":200");
+        return true;
+    }
+
+    private static boolean allTaken(String answer) {
+        return answer.equals("{\"batchItemFailures\":[]}");
+    }
+
+    static String call(String userId, String email, String messageId, String path) {
+        return Http.post("/v1/page", "application/json", """
+                {"userId": "%s", "context": {"traits": {"email": "%s"}}, "messageId": "%s", "name": "Pricing",
+                 "properties": {"path": "%s"}, "writeKey": "%s"}""".formatted(userId, email, messageId, path,
+                Deployment.KEY)).payload();
+    }
+
+    static Identity user(String value) {
+        return new Identity(Identity.Kind.USER_ID, value);
+    }
+
+    static Identity email(String name) {
+        return new Identity(Identity.Kind.EMAIL, name + "@example.com");
+    }
+
+    private static Instant soon(Deployment deployment) {
+        return deployment.clock.instant().plusSeconds(20);
+    }
+
+    private static Activity activity(Deployment deployment, String messageId, Identity who) {
+        Instant now = deployment.clock.instant();
+        return new Activity("seed", messageId, "Webinar Attended", now, now, Json.Obj.EMPTY, Json.Obj.EMPTY,
+                List.of(who));
+    }
+
+    /** A lead in stage Lead, by a webinar, which it stays for 90 days. */
+    private static void attended(Deployment deployment, Identity who) {
+        var ids = new AtomicInteger();
+        Wiring wiring = deployment.process(() -> "seed-" + who.value() + ids.incrementAndGet());
+        wiring.decisions().take(List.of(activity(deployment, "seed", who)), soon(deployment));
+    }
+
+    /** A lead falls, its first event was lost by the stream, and all shards but those two are done. */
+    private static String lastShards(Deployment deployment) {
+        attended(deployment, user("u1"));
+        deployment.clock.advance(UNTIL_DECAYED);
+        Instant now = deployment.clock.instant();
+        LocalDate asOf = LocalDate.ofInstant(now, ZoneOffset.UTC);
+        var left = new TreeSet<Integer>();
+        IntStream.range(0, LeadStore.DUE_SHARDS)
+                .filter(shard -> !deployment.leads().due(shard, asOf, null).items().isEmpty())
+                .forEach(left::add);
+        IntStream.range(0, Outbox.SHARDS)
+                .filter(shard -> !deployment.outbox().unpublished(shard, now).isEmpty())
+                .forEach(left::add);
+        var messages = new ArrayList<String>();
+        deployment.sweepLog().begin(asOf, now.toString(), now);
+        for (int shard = 0; shard < LeadStore.DUE_SHARDS; shard++) {
+            if (left.contains(shard)) {
+                messages.add("{\\\"asOf\\\":\\\"" + asOf + "\\\",\\\"shard\\\":" + shard + ",\\\"run\\\":\\\"" + now
+                        + "\\\"}");
+            } else {
+                deployment.sweepLog().finish(asOf, now.toString(), shard, Counts.NONE);
+            }
+        }
+        return queueEvent(messages);
+    }
+
+    /** @param bodies escaped for JSON */
+    static String queueEvent(List<String> bodies) {
+        var records = new ArrayList<String>();
+        for (String body : bodies) {
+            records.add("{\"messageId\": \"q" + records.size() + "\", \"body\": \"" + body + "\"}");
+        }
+        return "{\"Records\": [" + String.join(", ", records) + "]}";
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = Objects.requireNonNull(Scenarios.class.getResourceAsStream(name), name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package io.leadscore.functions.faults;
+
+import io.leadscore.functions.aws.AwsClients;
+import io.leadscore.functions.aws.AwsSettings;
+import io.leadscore.functions.aws.DynamoDbLocal;
+import io.leadscore.functions.aws.LeadscoreTable;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
+
+/** One table for many runs, looked at and emptied past the program and its faults. */
+final class TestTable implements AutoCloseable {
+    /** Writes of one batch. */
+    private static final int MOST_WRITES = 25;
+
+    final String name = "faults-" + UUID.randomUUID();
+    private final DynamoDbClient client;
+
+    TestTable() {
+        URI endpoint = DynamoDbLocal.endpoint();
+        try (var clients = new AwsClients(AwsSettings.local(endpoint), List.of())) {
+            LeadscoreTable.create(clients, name);
+        }
+        client = DynamoDbClient.builder()
+                .endpointOverride(endpoint)
+                .region(Region.US_EAST_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+                .httpClient(UrlConnectionHttpClient.create())
+                .build();
+    }
+
+    List<Map<String, AttributeValue>> rows() {
+        return client.scanPaginator(scan -> scan.tableName(name)).items().stream().toList();
+    }
+
+    void clear() {
+        var deletes = new ArrayList<WriteRequest>();
+        for (Map<String, AttributeValue> row : rows()) {
+            deletes.add(WriteRequest.builder()
+                    .deleteRequest(delete -> delete.key(Map.of("pk", key(row, "pk"), "sk", key(row, "sk"))))
+                    .build());
+        }
+        for (int from = 0; from < deletes.size(); from += MOST_WRITES) {
+            var some = deletes.subList(from, Math.min(deletes.size(), from + MOST_WRITES));
+            client.batchWriteItem(write -> write.requestItems(Map.of(name, some)));
+        }
+    }
+
+    /**
+     * All rows as texts, by key. What a sweep has counted is left out: a worker that dies has counted in vain, and who
+     * comes after it counts only what is left; leads and events tell what really happened.
+     */
+    Map<String, String> content() {
+        var content = new TreeMap<String, String>();
+        for (Map<String, AttributeValue> row : rows()) {
+            var attributes = new TreeMap<String, String>();
+            row.forEach((name, value) -> attributes.put(name, value.toString()));
+            String partition = key(row, "pk").s();
+            if (partition.startsWith("SWEEP#")) {
+                attributes.keySet().removeAll(List.of("revision", "due", "changed", "events", "failed"));
+            }
+            if (partition.equals("SYS#sweep")) {
+                attributes.computeIfPresent("detail", (_, detail) -> detail.replaceAll("\"data\":\\{[^}]*\\}", ""));
+            }
+            content.put(partition + " " + key(row, "sk").s(), attributes.toString());
+        }
+        return content;
+    }
+
+    /** The inserts of events as the table's stream hands them to a function. */
+    String streamEvent() {
+        var records = new ArrayList<String>();
+        for (Map<String, AttributeValue> row : rows()) {
+            String sort = key(row, "sk").s();
+            if (sort.startsWith("EVT#") || key(row, "pk").s().startsWith("SYS#")) {
+                records.add("{\"eventName\": \"INSERT\", \"dynamodb\": {\"SequenceNumber\": \"" + (records.size() + 1)
+                        + "\", \"Keys\": " + image(Map.of("pk", key(row, "pk"), "sk", key(row, "sk")))
+                        + ", \"NewImage\": " + image(row) + "}}");
+            }
+        }
+        return "{\"Records\": [" + String.join(", ", records) + "]}";
+    }
+
+    private static String image(Map<String, AttributeValue> row) {
+        var json = new TreeMap<String, io.leadscore.core.json.Json>();
+        row.forEach((name, value) -> json.put(name, new io.leadscore.core.json.Json.Obj(
+                Map.of(value.s() == null ? "N" : "S",
+                        io.leadscore.core.json.Json.text(value.s() == null ? value.n() : value.s())))));
+        return new io.leadscore.core.json.Json.Obj(json).toJson();
+    }
+
+    private static AttributeValue key(Map<String, AttributeValue> row, String name) {
+        return java.util.Objects.requireNonNull(row.get(name));
+    }
+
+    @Override
+    public void close() {
+        client.deleteTable(delete -> delete.tableName(name));
+        client.close();
+    }
+}
