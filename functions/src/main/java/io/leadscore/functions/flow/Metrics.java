@@ -23,6 +23,10 @@ public interface Metrics {
     String EVENT_PUBLISHED = "EventPublished";
     /** The bus refused an event for now. */
     String EVENT_REFUSED = "EventRefused";
+    /** An event that the stream should have published, and had not after a quarter of an hour. Alarmed. */
+    String EVENT_UNPUBLISHED = "EventUnpublished";
+    /** The last shard of a sweep is done. Alarmed when it does not come. */
+    String SWEEP_COMPLETED = "SweepCompleted";
 
     void count(String name, int count);
 }

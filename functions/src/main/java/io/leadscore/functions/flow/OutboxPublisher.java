@@ -114,6 +114,9 @@ public final class OutboxPublisher {
         var rows = new ArrayList<>(outbox.unpublished(shard, recordedUpTo));
         // Clocks of two functions differ: within a lead the sequence number says what came first, not the time.
         rows.sort(Comparator.comparing(OutboxRow::partition).thenComparing(OutboxRow::sort));
+        if (!rows.isEmpty()) {
+            metrics.count(Metrics.EVENT_UNPUBLISHED, rows.size());
+        }
         int unsent = 0;
         for (int from = 0; from < rows.size();) {
             int to = Math.min(rows.size(), from + EventBus.MOST_ENTRIES * EventBus.MOST_ENTRIES);

@@ -136,10 +136,13 @@ public final class Sweep {
     /** Noted first and told after: whoever dies in between comes back, is told the counts again, and tells. */
     private void finish(int shard, LocalDate asOf, String run, Counts counts) {
         log.finish(asOf, run, shard, counts)
-                .ifPresent(all -> outbox.record(KIND, run, new DecaySweepCompleted(
-                        new Metadata(KIND + "/" + run + "#1", 1, null, null, asOf, clock.instant(), Cause.OPERATION),
-                        all.due(),
-                        all.changed(), all.events(), all.failed())));
+                .ifPresent(all -> {
+                    outbox.record(KIND, run, new DecaySweepCompleted(
+                            new Metadata(KIND + "/" + run + "#1", 1, null, null, asOf, clock.instant(),
+                                    Cause.OPERATION),
+                            all.due(), all.changed(), all.events(), all.failed()));
+                    metrics.count(Metrics.SWEEP_COMPLETED, 1);
+                });
     }
 
     private static Instant earlier(Instant a, Instant b) {

@@ -211,6 +211,7 @@ class SweepTest {
             assertThat(scene.sweep.work(shard, scene.today(), "r1", scene.soon()).done()).isTrue();
             assertThat(completions()).isEmpty();
         }
+        assertThat(scene.counted.of(Metrics.SWEEP_COMPLETED)).isZero();
         int last = LeadStore.DUE_SHARDS - 1;
         assertThatThrownBy(() -> scene.sweep.work(last, scene.today(), "r1", scene.soon())).isInstanceOf(Crash.class);
         for (int time = 0; time < 3; time++) {
@@ -218,6 +219,7 @@ class SweepTest {
             assertThat(scene.sweep.work(last, scene.today(), "r1", scene.soon()).done()).isTrue();
             assertThat(completions()).hasSize(1);
         }
+        assertThat(scene.counted.of(Metrics.SWEEP_COMPLETED)).isPositive();
     }
 
     @Test
@@ -228,6 +230,7 @@ class SweepTest {
         scene.take(scene.activity("a", "Page Viewed", "{}", "{}", Scene.email("young")));
         scene.sweep(scene.today(), "r1");
         assertThat(scene.bus.takenIds()).hasSize(lost + 1).doesNotHaveDuplicates();
+        assertThat(scene.counted.of(Metrics.EVENT_UNPUBLISHED)).isEqualTo(lost + 1);
         assertThat(scene.bus.takenIds()).contains("model/days#1").doesNotContain("lead-21#1");
         Lead young = scene.lead(Scene.email("young"));
         assertThat(young.lastSeq()).isEqualTo(1);

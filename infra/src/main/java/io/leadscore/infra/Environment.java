@@ -1,0 +1,50 @@
+package io.leadscore.infra;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import software.amazon.awscdk.services.events.EventBus;
+import software.amazon.awscdk.services.sqs.Queue;
+
+/** The environment variables of each function: those that it reads, and no others. */
+final class Environment {
+    private final DeploymentSettings settings;
+    private final LeadTable table;
+    private final EventBus bus;
+    private final Queue shards;
+
+    Environment(DeploymentSettings settings, LeadTable table, EventBus bus, Queue shards) {
+        this.settings = settings;
+        this.table = table;
+        this.bus = bus;
+        this.shards = shards;
+    }
+
+    Map<String, String> of(FunctionSpec function) {
+        var variables = new LinkedHashMap<String, String>();
+        variables.put("LEADSCORE_TABLE", table.table().getTableName());
+        switch (function) {
+            case INGEST -> {
+                decisions(variables);
+                variables.put("LEADSCORE_NEXT_HOSTS", String.join(",", settings.nextHosts()));
+            }
+            case ACTIVITIES -> decisions(variables);
+            case LEADS -> {}
+            case PUBLISH -> publishing(variables);
+            case SWEEP -> variables.put("LEADSCORE_SWEEP_QUEUE_URL", shards.getQueueUrl());
+            case SWEEP_SHARD -> {
+                decisions(variables);
+                publishing(variables);
+            }
+        }
+        return variables;
+    }
+
+    private void decisions(Map<String, String> variables) {
+        variables.put("LEADSCORE_PUBLISHED_TRAITS", String.join(",", settings.publishedTraits()));
+    }
+
+    /** By its ARN: an event for a bus whose name is wrong is answered with success. */
+    private void publishing(Map<String, String> variables) {
+        variables.put("LEADSCORE_BUS", bus.getEventBusArn());
+    }
+}

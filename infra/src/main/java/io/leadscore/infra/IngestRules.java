@@ -1,0 +1,54 @@
+package io.leadscore.infra;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.zip.ZipFile;
+
+/**
+ * Which events the code reads: a resource of the artifact, so that rules and code cannot differ.
+ *
+ * @param byName the rules, by the names that they have there
+ */
+record IngestRules(Map<String, IngestRule> byName) {
+    static final String RESOURCE = "io/leadscore/functions/ingest-rules.json";
+
+    /**
+     * One rule.
+     *
+     * @param description for the console
+     * @param pattern     an EventBridge event pattern, as maps, lists and texts
+     */
+    record IngestRule(String description, Object pattern) {}
+
+    /** @throws IllegalArgumentException if the artifact holds no such rules */
+    static IngestRules of(Path artifact) {
+        var json = new JsonMapper();
+        var rules = new LinkedHashMap<String, IngestRule>();
+        try (var zip = new ZipFile(artifact.toFile())) {
+            var entry = zip.getEntry(RESOURCE);
+            if (entry == null) {
+                throw new IllegalArgumentException(artifact + " lacks " + RESOURCE);
+            }
+            for (JsonNode rule : json.readTree(zip.getInputStream(entry))) {
+                rules.put(rule.required("name").asText(), new IngestRule(rule.required("description").asText(),
+                        json.convertValue(rule.required("eventPattern"), Object.class)));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new IngestRules(rules);
+    }
+
+    IngestRule get(String name) {
+        IngestRule rule = byName.get(name);
+        if (rule == null) {
+            throw new IllegalArgumentException(RESOURCE + " has no rule " + name);
+        }
+        return rule;
+    }
+}

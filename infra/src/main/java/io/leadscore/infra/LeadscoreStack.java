@@ -1,0 +1,60 @@
+package io.leadscore.infra;
+
+import java.nio.file.Path;
+import software.amazon.awscdk.CfnOutput;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.StackProps;
+import software.amazon.awscdk.services.events.EventBus;
+import software.amazon.awscdk.services.lambda.Code;
+import software.amazon.awscdk.services.sqs.Queue;
+import software.constructs.Construct;
+
+/** The deployment, put together from its parts. */
+final class LeadscoreStack extends Stack {
+    private final EventBus bus;
+
+    /** @param artifact the zip that every function runs */
+    LeadscoreStack(Construct scope, DeploymentSettings settings, Path artifact, StackProps props) {
+        super(scope, "Leadscore", props);
+        var table = new LeadTable(this);
+        bus = EventBus.Builder.create(this, "Bus").eventBusName(settings.name()).build();
+
+        var deadLetters = new DeadLetters(this, settings.name());
+        Queue failedActivities = deadLetters.queue("activities-failed");
+        Queue undeliveredActivities = deadLetters.queue("activities-undelivered");
+        Queue failedSweep = deadLetters.queue("sweep-failed");
+        Queue undeliveredSweep = deadLetters.queue("sweep-undelivered");
+        Queue failedShards = deadLetters.queue("sweep-shards-failed");
+        Queue failedCalls = deadLetters.queue("calls-failed");
+
+        var sweep = new NightlySweep(this, settings.name(), failedShards);
+        var publishing = new PublishPath(this);
+        var permissions = new Permissions(table, bus.getEventBusArn(), sweep.shards().getQueueArn(),
+                publishing.lostRecordsArn());
+        var variables = new Environment(settings, table, bus, sweep.shards());
+        Code code = Code.fromAsset(artifact.toString());
+        var functions = new Functions(spec -> {
+            Queue failed = switch (spec) {
+                case ACTIVITIES -> failedActivities;
+                case SWEEP -> failedSweep;
+                // Nothing calls these asynchronously but a person.
+                case INGEST, LEADS, PUBLISH, SWEEP_SHARD -> failedCalls;
+            };
+            return new LeadFunction(this, settings.name(), spec, code, variables.of(spec), permissions.of(spec),
+                    failed);
+        });
+
+        var http = new HttpFront(this, settings, functions.get(FunctionSpec.INGEST), functions.get(FunctionSpec.LEADS));
+        new ActivityEvents(this, settings, IngestRules.of(artifact), bus, functions.get(FunctionSpec.ACTIVITIES),
+                undeliveredActivities);
+        var stream = publishing.connect(table, functions.get(FunctionSpec.PUBLISH));
+        sweep.connect(functions.get(FunctionSpec.SWEEP), functions.get(FunctionSpec.SWEEP_SHARD), undeliveredSweep);
+        new Watch(this, settings, functions, deadLetters, table, sweep.shards(), http.apiId(), stream);
+        CfnOutput.Builder.create(this, "TableName").value(table.table().getTableName()).build();
+        CfnOutput.Builder.create(this, "BusArn").value(bus.getEventBusArn()).build();
+    }
+
+    EventBus bus() {
+        return bus;
+    }
+}

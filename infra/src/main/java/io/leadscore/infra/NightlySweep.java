@@ -1,0 +1,88 @@
+package io.leadscore.infra;
+
+import java.util.List;
+import java.util.Map;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.services.iam.PolicyDocument;
+import software.amazon.awscdk.services.iam.Role;
+import software.amazon.awscdk.services.iam.ServicePrincipal;
+import software.amazon.awscdk.services.lambda.CfnEventSourceMapping;
+import software.amazon.awscdk.services.scheduler.CfnSchedule;
+import software.amazon.awscdk.services.sqs.DeadLetterQueue;
+import software.amazon.awscdk.services.sqs.Queue;
+import software.constructs.Construct;
+
+/** The schedule of the sweep, the queue of its shards, and the worker on it. */
+final class NightlySweep extends Construct {
+    /** Shortly after a day has ended, and once more an hour later, for what the first run could not finish. */
+    static final String SCHEDULE = "cron(10 0,1 * * ? *)";
+    /** The time for which the schedule fires, however late: the scheduler fills it in. */
+    static final String INPUT = "{\"asOf\":\"<aws.scheduler.scheduled-time>\"}";
+    private static final int MOST_TRIES = 10;
+    private static final int TRIED_FOR_SECONDS = 60 * 60;
+    /** A shard comes back until it is done: this many times, the worker's time each, is some 100,000 leads a shard. */
+    private static final int MOST_RECEIVES = 12;
+    /** A little longer than the worker may take, so that no shard is worked at twice at once. */
+    private static final Duration INVISIBLE = Duration.seconds(FunctionSpec.SWEEP_SHARD.timeoutSeconds() + 30);
+    /** Shards at once: a night's work is not urgent, and the day's traffic keeps its room. */
+    private static final int MOST_CONCURRENT = 8;
+
+    private final Queue shards;
+
+    /** @param failed takes shards that were received too often */
+    NightlySweep(Construct scope, String deployment, Queue failed) {
+        super(scope, "NightlySweep");
+        shards = Queue.Builder.create(this, "Shards")
+                .queueName(deployment + "-sweep-shards")
+                .visibilityTimeout(INVISIBLE)
+                .retentionPeriod(Duration.days(4))
+                .enforceSsl(true)
+                .deadLetterQueue(DeadLetterQueue.builder().queue(failed).maxReceiveCount(MOST_RECEIVES).build())
+                .build();
+    }
+
+    /** @param undelivered takes what the scheduler could not deliver */
+    void connect(LeadFunction dispatcher, LeadFunction worker, Queue undelivered) {
+        var mapping = CfnEventSourceMapping.Builder.create(this, "Worker")
+                .eventSourceArn(shards.getQueueArn())
+                .functionName(worker.live().getFunctionArn())
+                .batchSize(1)
+                .functionResponseTypes(List.of("ReportBatchItemFailures"))
+                .scalingConfig(CfnEventSourceMapping.ScalingConfigProperty.builder()
+                        .maximumConcurrency(MOST_CONCURRENT)
+                        .build())
+                .build();
+        mapping.getNode().addDependency(worker);
+        String target = dispatcher.live().getFunctionArn();
+        var role = Role.Builder.create(this, "SchedulerRole")
+                .description("Starts the nightly sweep")
+                .assumedBy(new ServicePrincipal("scheduler.amazonaws.com"))
+                .inlinePolicies(Map.of("Allowed", PolicyDocument.Builder.create()
+                        .statements(List.of(Permissions.allow(List.of("lambda:InvokeFunction"), target),
+                                Permissions.allow(List.of("sqs:SendMessage"), undelivered.getQueueArn())))
+                        .build()))
+                .build();
+        CfnSchedule.Builder.create(this, "Schedule")
+                .description("The nightly sweep: scores decay, leads cool")
+                .scheduleExpression(SCHEDULE)
+                .scheduleExpressionTimezone("UTC")
+                .flexibleTimeWindow(CfnSchedule.FlexibleTimeWindowProperty.builder().mode("OFF").build())
+                .target(CfnSchedule.TargetProperty.builder()
+                        .arn(target)
+                        .roleArn(role.getRoleArn())
+                        .input(INPUT)
+                        .retryPolicy(CfnSchedule.RetryPolicyProperty.builder()
+                                .maximumRetryAttempts(MOST_TRIES)
+                                .maximumEventAgeInSeconds(TRIED_FOR_SECONDS)
+                                .build())
+                        .deadLetterConfig(CfnSchedule.DeadLetterConfigProperty.builder()
+                                .arn(undelivered.getQueueArn())
+                                .build())
+                        .build())
+                .build();
+    }
+
+    Queue shards() {
+        return shards;
+    }
+}

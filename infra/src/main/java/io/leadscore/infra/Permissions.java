@@ -1,0 +1,73 @@
+package io.leadscore.infra;
+
+import java.util.ArrayList;
+import java.util.List;
+import software.amazon.awscdk.services.iam.Effect;
+import software.amazon.awscdk.services.iam.PolicyStatement;
+
+/**
+ * What each function may do, and nothing else: a test holds this list against the calls that the functions make. A
+ * transaction needs what its items need, so {@code PutItem} and {@code DeleteItem} stand for {@code TransactWriteItems}.
+ */
+final class Permissions {
+    private final LeadTable table;
+    private final String busArn;
+    private final String sweepQueueArn;
+    private final String lostRecordsArn;
+
+    Permissions(LeadTable table, String busArn, String sweepQueueArn, String lostRecordsArn) {
+        this.table = table;
+        this.busArn = busArn;
+        this.sweepQueueArn = sweepQueueArn;
+        this.lostRecordsArn = lostRecordsArn;
+    }
+
+    static PolicyStatement allow(List<String> actions, String... resources) {
+        return PolicyStatement.Builder.create()
+                .effect(Effect.ALLOW)
+                .actions(actions)
+                .resources(List.of(resources))
+                .build();
+    }
+
+    List<PolicyStatement> of(FunctionSpec function) {
+        return switch (function) {
+            case INGEST, ACTIVITIES -> List.of(decisions());
+            case LEADS -> List.of(
+                    onTable("dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"),
+                    allow(List.of("dynamodb:Query"), table.indexArn(LeadTable.RANKING)));
+            case PUBLISH -> publish();
+            case SWEEP -> List.of(onTable("dynamodb:PutItem"),
+                    allow(List.of("sqs:SendMessage"), sweepQueueArn));
+            case SWEEP_SHARD -> List.of(decisions(), onTable("dynamodb:UpdateItem"),
+                    allow(List.of("dynamodb:Query"), table.indexArn(LeadTable.DUE), table.indexArn(LeadTable.OUTBOX)),
+                    allow(List.of("events:PutEvents"), busArn),
+                    // Of Lambda, on the function's behalf.
+                    allow(List.of("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"), sweepQueueArn));
+        };
+    }
+
+    private List<PolicyStatement> publish() {
+        var statements = new ArrayList<PolicyStatement>();
+        statements.add(allow(List.of("events:PutEvents"), busArn));
+        // To note what is published, and to put aside what the bus can never take.
+        statements.add(onTable("dynamodb:UpdateItem", "dynamodb:PutItem"));
+        // Of Lambda, on the function's behalf: to read the stream, and to put aside what cannot be published.
+        statements.add(allow(List.of("dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"),
+                table.streamArn()));
+        statements.add(allow(List.of("dynamodb:ListStreams"), "*"));
+        statements.add(allow(List.of("s3:PutObject"), lostRecordsArn + "/*"));
+        statements.add(allow(List.of("s3:ListBucket"), lostRecordsArn));
+        return statements;
+    }
+
+    /** Read a lead, its identities, and the models; write what was decided. */
+    private PolicyStatement decisions() {
+        return onTable("dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:PutItem",
+                "dynamodb:DeleteItem");
+    }
+
+    private PolicyStatement onTable(String... actions) {
+        return allow(List.of(actions), table.tableArn());
+    }
+}

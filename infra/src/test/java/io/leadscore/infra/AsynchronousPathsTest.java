@@ -1,0 +1,148 @@
+package io.leadscore.infra;
+
+import static io.leadscore.infra.Synthesised.target;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Nothing that is delivered asynchronously can be lost without a trace. Each rule looks at the template as a whole: a new
+ * function, rule, queue or schedule without its dead-letter queue fails here.
+ */
+final class AsynchronousPathsTest {
+    private static final Synthesised SYNTHESISED = Synthesised.everything();
+
+    @Test
+    void every_function_leaves_failed_asynchronous_calls_of_its_alias_in_a_queue() {
+        var covered = new TreeSet<String>();
+        SYNTHESISED.properties("AWS::Lambda::EventInvokeConfig").forEach((id, config) -> {
+            assertThat(queues()).as(id).contains(target(config.at("/DestinationConfig/OnFailure/Destination")));
+            assertThat(config.path("Qualifier").asText()).as(id).isEqualTo("live");
+            covered.add(target(config.path("FunctionName")));
+        });
+        assertThat(covered).isEqualTo(SYNTHESISED.resources("AWS::Lambda::Function").keySet());
+    }
+
+    @Test
+    void every_target_of_every_rule_has_a_dead_letter_queue_and_a_bound_on_tries() {
+        var targets = new ArrayList<JsonNode>();
+        SYNTHESISED.properties("AWS::Events::Rule")
+                .values()
+                .forEach(rule -> rule.path("Targets").forEach(targets::add));
+        assertThat(targets).hasSize(3).allSatisfy(each -> {
+            assertThat(queues()).contains(target(each.at("/DeadLetterConfig/Arn")));
+            assertThat(each.at("/RetryPolicy/MaximumRetryAttempts").asInt()).isPositive();
+        });
+    }
+
+    @Test
+    void every_schedule_has_a_dead_letter_queue_and_a_retry_policy() {
+        assertThat(SYNTHESISED.properties("AWS::Scheduler::Schedule").values()).isNotEmpty().allSatisfy(schedule -> {
+            assertThat(queues()).contains(target(schedule.at("/Target/DeadLetterConfig/Arn")));
+            assertThat(schedule.at("/Target/RetryPolicy/MaximumRetryAttempts").asInt()).isPositive();
+            assertThat(schedule.at("/Target/RetryPolicy/MaximumEventAgeInSeconds").asInt()).isPositive();
+        });
+    }
+
+    @Test
+    void every_event_source_is_a_queue_with_a_dead_letter_queue_or_has_a_failure_destination() {
+        Set<String> redriven = queuesWithRedrive();
+        assertThat(SYNTHESISED.properties("AWS::Lambda::EventSourceMapping")).hasSize(2).allSatisfy((id, mapping) -> {
+            boolean fromQueue = redriven.contains(target(mapping.path("EventSourceArn")));
+            boolean putAside = mapping.at("/DestinationConfig/OnFailure/Destination").has("Fn::GetAtt");
+            assertThat(fromQueue || putAside).as(id).isTrue();
+        });
+    }
+
+    @Test
+    void every_queue_has_a_dead_letter_queue_or_is_one() {
+        var deadLetters = new TreeSet<String>();
+        SYNTHESISED.properties("AWS::Lambda::EventInvokeConfig")
+                .values()
+                .forEach(
+                        config -> deadLetters.add(target(config.at("/DestinationConfig/OnFailure/Destination"))));
+        SYNTHESISED.properties("AWS::Events::Rule")
+                .values()
+                .forEach(rule -> rule.path("Targets")
+                        .forEach(
+                                each -> deadLetters.add(target(each.at("/DeadLetterConfig/Arn")))));
+        SYNTHESISED.properties("AWS::Scheduler::Schedule")
+                .values()
+                .forEach(
+                        schedule -> deadLetters.add(target(schedule.at("/Target/DeadLetterConfig/Arn"))));
+        SYNTHESISED.properties("AWS::SQS::Queue")
+                .values()
+                .forEach(
+                        queue -> deadLetters.add(target(queue.at("/RedrivePolicy/deadLetterTargetArn"))));
+        var uncovered = new TreeSet<>(queues());
+        uncovered.removeAll(deadLetters);
+        uncovered.removeAll(queuesWithRedrive());
+        assertThat(uncovered).isEmpty();
+    }
+
+    @Test
+    void who_delivers_may_send_to_the_dead_letter_queue() {
+        // EventBridge by the queue's policy, the scheduler and Lambda by the role they take.
+        SYNTHESISED.properties("AWS::Events::Rule")
+                .values()
+                .forEach(rule -> rule.path("Targets")
+                        .forEach(
+                                each -> assertThat(mayBeSentToByEvents())
+                                        .contains(target(each.at("/DeadLetterConfig/Arn")))));
+        SYNTHESISED.properties("AWS::Scheduler::Schedule")
+                .values()
+                .forEach(schedule -> assertThat(
+                        resourcesOf(SYNTHESISED.properties("AWS::IAM::Role", target(schedule.at("/Target/RoleArn"))),
+                                "sqs:SendMessage"))
+                        .contains(
+                                target(schedule.at("/Target/DeadLetterConfig/Arn"))));
+        SYNTHESISED.properties("AWS::Lambda::EventInvokeConfig").values().forEach(config -> {
+            JsonNode function = SYNTHESISED.properties("AWS::Lambda::Function", target(config.path("FunctionName")));
+            JsonNode role = SYNTHESISED.properties("AWS::IAM::Role", target(function.path("Role")));
+            assertThat(resourcesOf(role, "sqs:SendMessage")).contains(
+                    target(config.at("/DestinationConfig/OnFailure/Destination")));
+        });
+    }
+
+    private static Set<String> mayBeSentToByEvents() {
+        var queues = new TreeSet<String>();
+        SYNTHESISED.properties("AWS::SQS::QueuePolicy")
+                .values()
+                .forEach(
+                        policy -> policy.at("/PolicyDocument/Statement").forEach(statement -> {
+                            if (statement.at("/Principal/Service").asText().equals("events.amazonaws.com")) {
+                                queues.add(target(statement.path("Resource")));
+                            }
+                        }));
+        return queues;
+    }
+
+    static List<String> resourcesOf(JsonNode role, String action) {
+        var resources = new ArrayList<String>();
+        Statement.of(role).forEach(statement -> {
+            if (statement.actions().contains(action)) {
+                statement.resources().forEach(resource -> resources.add(target(resource)));
+            }
+        });
+        return resources;
+    }
+
+    private static Set<String> queues() {
+        return SYNTHESISED.resources("AWS::SQS::Queue").keySet();
+    }
+
+    private static Set<String> queuesWithRedrive() {
+        var redriven = new TreeSet<String>();
+        SYNTHESISED.properties("AWS::SQS::Queue").forEach((id, queue) -> {
+            if (queues().contains(target(queue.at("/RedrivePolicy/deadLetterTargetArn")))) {
+                redriven.add(id);
+            }
+        });
+        return redriven;
+    }
+}

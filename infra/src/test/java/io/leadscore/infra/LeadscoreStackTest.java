@@ -1,0 +1,202 @@
+package io.leadscore.infra;
+
+import static io.leadscore.infra.Synthesised.target;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** The promises of the template, part by part. */
+final class LeadscoreStackTest {
+    private static final Synthesised SYNTHESISED = Synthesised.everything();
+
+    @Test
+    void functions_run_java_25_on_arm_from_snapshots_of_one_artifact() {
+        var artifacts = new TreeSet<String>();
+        assertThat(SYNTHESISED.properties("AWS::Lambda::Function")).hasSize(FunctionSpec.values().length)
+                .allSatisfy((id, function) -> {
+                    assertThat(function.path("Runtime").asText()).isEqualTo("java25");
+                    assertThat(function.at("/Architectures/0").asText()).isEqualTo("arm64");
+                    assertThat(function.at("/SnapStart/ApplyOn").asText()).isEqualTo("PublishedVersions");
+                    assertThat(function.path("Handler").asText()).startsWith("io.leadscore.functions.");
+                    assertThat(function.path("Timeout").asInt()).isBetween(10, 300);
+                    assertThat(function.path("MemorySize").asInt()).isBetween(512, 1_024);
+                    artifacts.add(function.at("/Code/S3Key").asText());
+                });
+        assertThat(artifacts).hasSize(1);
+    }
+
+    @Test
+    void every_function_has_a_role_and_a_log_of_its_own_that_is_not_kept_for_ever() {
+        var roles = new TreeSet<String>();
+        var logs = new TreeSet<String>();
+        SYNTHESISED.properties("AWS::Lambda::Function").values().forEach(function -> {
+            roles.add(target(function.path("Role")));
+            logs.add(target(function.at("/LoggingConfig/LogGroup")));
+        });
+        assertThat(roles).hasSize(FunctionSpec.values().length).doesNotContain("");
+        assertThat(logs).hasSize(FunctionSpec.values().length).doesNotContain("");
+        assertThat(SYNTHESISED.properties("AWS::Logs::LogGroup").values()).allSatisfy(
+                log -> assertThat(log.path("RetentionInDays").asInt()).isBetween(1, 90));
+    }
+
+    @Test
+    void everything_that_calls_a_function_calls_its_live_alias() {
+        Set<String> aliases = SYNTHESISED.resources("AWS::Lambda::Alias").keySet();
+        assertThat(SYNTHESISED.properties("AWS::Lambda::Alias").values()).hasSize(FunctionSpec.values().length)
+                .allSatisfy(alias -> assertThat(alias.path("Name").asText()).isEqualTo("live"));
+        var called = new ArrayList<JsonNode>();
+        SYNTHESISED.properties("AWS::Lambda::Permission").values().forEach(p -> called.add(p.path("FunctionName")));
+        SYNTHESISED.properties("AWS::Lambda::EventSourceMapping")
+                .values()
+                .forEach(
+                        mapping -> called.add(mapping.path("FunctionName")));
+        SYNTHESISED.properties("AWS::Scheduler::Schedule").values().forEach(s -> called.add(s.at("/Target/Arn")));
+        SYNTHESISED.properties("AWS::ApiGatewayV2::Integration")
+                .values()
+                .forEach(
+                        integration -> called.add(integration.path("IntegrationUri")));
+        SYNTHESISED.properties("AWS::Events::Rule")
+                .values()
+                .forEach(
+                        rule -> rule.path("Targets").forEach(each -> called.add(each.path("Arn"))));
+        assertThat(called).hasSizeGreaterThan(10).allSatisfy(each -> assertThat(aliases).contains(target(each)));
+    }
+
+    @Test
+    void no_role_allows_a_wildcard_of_actions() {
+        assertThat(SYNTHESISED.properties("AWS::IAM::Role").values()).hasSize(FunctionSpec.values().length + 1)
+                .allSatisfy(role -> {
+                    assertThat(role.has("ManagedPolicyArns")).isFalse();
+                    assertThat(Statement.of(role)).isNotEmpty()
+                            .allSatisfy(
+                                    statement -> assertThat(statement.actions())
+                                            .noneMatch(action -> action.contains("*")));
+                });
+        assertThat(SYNTHESISED.resources("AWS::IAM::Policy")).isEmpty();
+    }
+
+    @Test
+    void the_table_is_on_demand_recoverable_streaming_and_protected() {
+        JsonNode table = SYNTHESISED.only("AWS::DynamoDB::Table");
+        assertThat(table.path("BillingMode").asText()).isEqualTo("PAY_PER_REQUEST");
+        assertThat(table.at("/StreamSpecification/StreamViewType").asText()).isEqualTo("NEW_IMAGE");
+        assertThat(table.at("/PointInTimeRecoverySpecification/PointInTimeRecoveryEnabled").asBoolean()).isTrue();
+        assertThat(table.path("DeletionProtectionEnabled").asBoolean()).isTrue();
+        JsonNode resource = SYNTHESISED.resources("AWS::DynamoDB::Table").values().iterator().next();
+        assertThat(resource.path("DeletionPolicy").asText()).isEqualTo("Retain");
+        assertThat(resource.path("UpdateReplacePolicy").asText()).isEqualTo("Retain");
+    }
+
+    @Test
+    void the_stream_starts_at_its_beginning_and_lets_nothing_block_it() {
+        JsonNode stream = SYNTHESISED.properties("AWS::Lambda::EventSourceMapping")
+                .values()
+                .stream()
+                .filter(mapping -> mapping.has("StartingPosition"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(stream.path("StartingPosition").asText()).isEqualTo("TRIM_HORIZON");
+        assertThat(stream.path("BisectBatchOnFunctionError").asBoolean()).isTrue();
+        assertThat(stream.path("MaximumRetryAttempts").asInt()).isBetween(1, 100);
+        assertThat(stream.path("MaximumRecordAgeInSeconds").asInt()).isBetween(60, 86_400);
+        assertThat(stream.at("/FunctionResponseTypes/0").asText()).isEqualTo("ReportBatchItemFailures");
+        assertThat(SYNTHESISED.resources("AWS::S3::Bucket").keySet()).contains(
+                target(stream.at("/DestinationConfig/OnFailure/Destination")));
+    }
+
+    @Test
+    void the_sweep_starts_twice_a_night_in_utc_and_says_for_when() {
+        JsonNode schedule = SYNTHESISED.only("AWS::Scheduler::Schedule");
+        assertThat(schedule.path("ScheduleExpression").asText()).isEqualTo("cron(10 0,1 * * ? *)");
+        assertThat(schedule.path("ScheduleExpressionTimezone").asText()).isEqualTo("UTC");
+        assertThat(schedule.at("/FlexibleTimeWindow/Mode").asText()).isEqualTo("OFF");
+        assertThat(Synthesised.json(schedule.at("/Target/Input").asText()).path("asOf").asText()).isEqualTo(
+                "<aws.scheduler.scheduled-time>");
+    }
+
+    @Test
+    void a_shard_comes_back_only_after_its_worker_has_stopped() {
+        JsonNode queue = SYNTHESISED.properties("AWS::SQS::Queue")
+                .values()
+                .stream()
+                .filter(each -> each.has("RedrivePolicy"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(queue.path("VisibilityTimeout").asInt()).isGreaterThan(FunctionSpec.SWEEP_SHARD.timeoutSeconds());
+        assertThat(queue.at("/RedrivePolicy/maxReceiveCount").asInt()).isGreaterThan(3);
+    }
+
+    @Test
+    void events_go_to_the_archive_of_a_stack_of_its_own() {
+        JsonNode archive = Synthesised.json(SYNTHESISED.file("Archive.template.json"));
+        assertThat(archive.path("Resources").findValuesAsText("Type")).contains("AWS::Events::Archive");
+        assertThat(SYNTHESISED.resources("AWS::Events::Archive")).isEmpty();
+    }
+
+    @Test
+    void rules_are_those_of_the_artifact_each_on_the_bus_where_its_events_are() {
+        var patterns = new TreeSet<String>();
+        var buses = new TreeSet<String>();
+        SYNTHESISED.properties("AWS::Events::Rule").values().forEach(rule -> {
+            patterns.add(rule.path("EventPattern").toString());
+            buses.add(target(rule.path("EventBusName")) + rule.path("EventBusName").asText());
+        });
+        var expected = new TreeSet<String>();
+        IngestRules.of(Synthesised.ARTIFACT)
+                .byName()
+                .values()
+                .forEach(
+                        rule -> expected.add(new JsonMapper().valueToTree(rule.pattern()).toString()));
+        assertThat(patterns).hasSize(3).isEqualTo(expected);
+        var known = new TreeSet<>(SYNTHESISED.resources("AWS::Events::EventBus").keySet());
+        known.add("default");
+        assertThat(buses).isEqualTo(known);
+    }
+
+    @Test
+    void settings_reach_the_functions_that_read_them() {
+        var variables = new ArrayList<String>();
+        SYNTHESISED.properties("AWS::Lambda::Function")
+                .values()
+                .forEach(
+                        function -> function.at("/Environment/Variables").properties().forEach(variable -> {
+                            if (variable.getValue().isTextual()) {
+                                variables.add(function.path("FunctionName").asText() + " " + variable.getKey() + "="
+                                        + variable.getValue().asText());
+                            }
+                        }));
+        assertThat(variables).containsExactlyInAnyOrderElementsOf(
+                List.of("leadscore-ingest LEADSCORE_NEXT_HOSTS=www.example.com",
+                        "leadscore-ingest LEADSCORE_PUBLISHED_TRAITS=country,industry",
+                        "leadscore-activities LEADSCORE_PUBLISHED_TRAITS=country,industry",
+                        "leadscore-sweep-shard LEADSCORE_PUBLISHED_TRAITS=country,industry"));
+    }
+
+    @Test
+    void everything_at_rest_and_in_transit_is_encrypted() {
+        assertThat(SYNTHESISED.only("AWS::S3::Bucket").at("/BucketEncryption").isMissingNode()).isFalse();
+        var refusing = new TreeSet<String>();
+        for (String type : List.of("AWS::SQS::QueuePolicy", "AWS::S3::BucketPolicy", "AWS::SNS::TopicPolicy")) {
+            SYNTHESISED.properties(type)
+                    .forEach((id, policy) -> policy.at("/PolicyDocument/Statement")
+                            .forEach(
+                                    statement -> {
+                                        if (statement.path("Effect").asText().equals("Deny")
+                                                && statement.at("/Condition/Bool/aws:SecureTransport")
+                                                        .asText()
+                                                        .equals("false")) {
+                                            refusing.add(id);
+                                        }
+                                    }));
+        }
+        int stores = SYNTHESISED.resources("AWS::SQS::Queue").size() + SYNTHESISED.resources("AWS::S3::Bucket").size()
+                + SYNTHESISED.resources("AWS::SNS::Topic").size();
+        assertThat(refusing).hasSize(stores);
+    }
+}

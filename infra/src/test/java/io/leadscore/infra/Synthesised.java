@@ -1,0 +1,117 @@
+package io.leadscore.infra;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import software.amazon.awscdk.App;
+import software.amazon.awscdk.AppProps;
+
+/** What {@code cdk synth} writes, made once for all tests: a deployment that uses every setting. */
+final class Synthesised {
+    static final Path ARTIFACT = Path.of(property("leadscore.artifact"));
+    static final Path ROOT = Path.of(property("leadscore.root"));
+    static final String EVERY_SETTING = """
+            {"name": "leadscore", "alarmEmail": "on-call@example.com",
+             "domain": {"name": "leads.example.com",
+                        "certificateArn": "arn:aws:acm:eu-central-1:123456789012:certificate/0a1b"},
+             "issuer": {"url": "https://login.example.com/", "audience": ["leadscore"]},
+             "publishedTraits": ["country", "industry"], "numericTraits": ["companySize", "seats"],
+             "nextHosts": ["www.example.com"], "corsOrigins": ["https://www.example.com"],
+             "segmentSource": "aws.partner/segment.com/abc", "ingestRate": 200, "readRate": 20}""";
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final Path output;
+
+    private Synthesised(Path output) {
+        this.output = output;
+    }
+
+    private static final class Shared {
+        static final Synthesised EVERYTHING = of(EVERY_SETTING, "everything");
+    }
+
+    /** The shared one. */
+    static Synthesised everything() {
+        return Shared.EVERYTHING;
+    }
+
+    static Synthesised of(String settings, String name) {
+        if (!Files.exists(ARTIFACT)) {
+            throw new IllegalStateException(ARTIFACT + " is not built: run mvn verify");
+        }
+        Path output = Path.of("target", "cdk-test", name).toAbsolutePath();
+        var app = new App(AppProps.builder().outdir(output.toString()).build());
+        LeadscoreApp.stacks(app, DeploymentSettings.read(settings), ARTIFACT);
+        app.synth();
+        return new Synthesised(output);
+    }
+
+    private static String property(String name) {
+        return Objects.requireNonNull(System.getProperty(name), name);
+    }
+
+    String file(String name) {
+        try {
+            return Files.readString(output.resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    JsonNode template() {
+        return json(file("Leadscore.template.json"));
+    }
+
+    /** Resources of a type, by logical id. */
+    Map<String, JsonNode> resources(String type) {
+        var found = new TreeMap<String, JsonNode>();
+        template().get("Resources").properties().forEach(resource -> {
+            if (resource.getValue().path("Type").asText().equals(type)) {
+                found.put(resource.getKey(), resource.getValue());
+            }
+        });
+        return found;
+    }
+
+    /** Properties of the resources of a type, by logical id. */
+    Map<String, JsonNode> properties(String type) {
+        var found = new TreeMap<String, JsonNode>();
+        resources(type).forEach((id, resource) -> found.put(id, resource.path("Properties")));
+        return found;
+    }
+
+    /** Properties of one resource. */
+    JsonNode properties(String type, String logicalId) {
+        return Objects.requireNonNull(properties(type).get(logicalId), logicalId);
+    }
+
+    /** Properties of the one resource of a type. */
+    JsonNode only(String type) {
+        Map<String, JsonNode> all = properties(type);
+        if (all.size() != 1) {
+            throw new IllegalStateException("there are " + all.size() + " of " + type);
+        }
+        return all.values().iterator().next();
+    }
+
+    /** The resource at which a {@code Ref} or {@code Fn::GetAtt} points; blank if it is neither. */
+    static String target(JsonNode reference) {
+        return reference.has("Ref") ? reference.get("Ref").asText()
+                : reference.path("Fn::GetAtt").path(0).asText();
+    }
+
+    static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
