@@ -10,7 +10,8 @@ import java.util.TreeMap;
 
 /** What a function answered to an HTTP request. Header names are in lower case. */
 public record Answer(int status, TreeMap<String, String> headers, String body) {
-    private static final JsonReader JSON = new JsonReader(JsonReader.Limits.DOCUMENT);
+    private static final JsonReader JSON = new JsonReader(
+            new JsonReader.Limits(64, 8_000_000, 256, 64, 10_000, 8_000_000));
 
     static Answer read(String payload) {
         Json.Obj json = json(payload);

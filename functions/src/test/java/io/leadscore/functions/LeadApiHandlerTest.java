@@ -338,6 +338,21 @@ class LeadApiHandlerTest {
     }
 
     @Test
+    void an_answer_that_lambda_could_not_carry_is_refused_with_the_way_out() {
+        String quotes = "\\\"".repeat(15_000);
+        for (int n = 0; n < 100; n++) {
+            functions.ingest(Http.call("/v1/track", "{\"userId\": \"u1\", \"event\": \"E\", \"messageId\": \"m" + n
+                    + "\", \"properties\": {\"a\": \"" + quotes + "\"}}"));
+        }
+        assertThat(functions.stored()).hasSize(100);
+        Answer whole = functions.ask(Http.get("/leads/user:u1/history?limit=100"));
+
+        assertThat(whole.status()).isEqualTo(400);
+        assertThat(whole.at("detail")).contains("lower limit");
+        assertThat(functions.ask(Http.get("/leads/user:u1/history")).objects("entries")).hasSize(25);
+    }
+
+    @Test
     void a_query_that_is_not_percent_encoded_is_refused() {
         assertThat(functions.ask(Http.get("/leads?stage=%zz")).status()).isEqualTo(400);
         assertThat(functions.ask(Http.get("/leads?cursor=%00")).status()).isEqualTo(400);

@@ -21,6 +21,12 @@ public final class HttpEdge {
     private static final Map<String, String> EVERY_ANSWER = Map.of("x-content-type-options", "nosniff", "cache-control",
             "no-store");
 
+    private static final ProblemDocument TOO_LONG = ProblemDocument.of(400,
+            "The answer would be too long; ask for fewer entries with a lower limit.");
+
+    /** Below the 6 MB that Lambda hands back: anything larger would be lost, and the client told of our fault. */
+    private static final int MOST_ANSWER_BYTES = 5 * 1024 * 1024;
+
     private final Routes routes;
     private final Cors cors;
 
@@ -31,8 +37,12 @@ public final class HttpEdge {
 
     /** Answers one request of API Gateway, payload 2.0. */
     public void handle(InputStream input, OutputStream output, Instant deadline) throws IOException {
-        HttpResponse answer = answer(input.readAllBytes(), deadline).with(cors.headers()).with(EVERY_ANSWER);
-        output.write(PayloadV2.write(answer));
+        byte[] answer = written(answer(input.readAllBytes(), deadline));
+        output.write(answer.length <= MOST_ANSWER_BYTES ? answer : written(TOO_LONG.response()));
+    }
+
+    private byte[] written(HttpResponse response) {
+        return PayloadV2.write(response.with(cors.headers()).with(EVERY_ANSWER));
     }
 
     private HttpResponse answer(byte[] payload, Instant deadline) {
