@@ -1,5 +1,6 @@
 package io.leadscore.functions.aws;
 
+import io.leadscore.functions.aws.capacity.CapacityMeter;
 import java.util.Arrays;
 import java.util.List;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -32,6 +33,12 @@ public final class LeadscoreTable {
     static final List<Index> INDEXES = List.of(DUE, RANKING, OUTBOX);
 
     private LeadscoreTable() {}
+
+    /** A meter of what calls cost on this table. It is given to the clients as an interceptor. */
+    public static CapacityMeter meter() {
+        return new CapacityMeter(List.of(Keys.PK, Keys.SK),
+                INDEXES.stream().map(index -> List.of(index.partition(), index.sort())).toList());
+    }
 
     /** Creates the table, unless it is there. Returns when it can be used. */
     public static void create(AwsClients clients, String table) {

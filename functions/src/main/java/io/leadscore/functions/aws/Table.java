@@ -1,5 +1,6 @@
 package io.leadscore.functions.aws;
 
+import io.leadscore.functions.aws.capacity.RowsBefore;
 import io.leadscore.functions.store.StoreBusyException;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,4 +1,4 @@
-package io.leadscore.functions.aws;
+package io.leadscore.functions.aws.capacity;
 
 import java.util.List;
 import java.util.Map;
@@ -10,7 +10,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * DynamoDB does not say after a transaction. Computed only if someone asks.
  */
 @FunctionalInterface
-interface RowsBefore {
+public interface RowsBefore {
     ExecutionAttribute<RowsBefore> ATTRIBUTE = new ExecutionAttribute<>("io.leadscore.RowsBefore");
 
     List<Map<String, AttributeValue>> rows();
