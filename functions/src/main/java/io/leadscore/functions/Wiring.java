@@ -4,7 +4,9 @@ import io.leadscore.functions.flow.ActiveModels;
 import io.leadscore.functions.flow.Backoff;
 import io.leadscore.functions.flow.LeadDecisions;
 import io.leadscore.functions.flow.Metrics;
+import io.leadscore.functions.flow.ModelActivation;
 import io.leadscore.functions.flow.OutboxPublisher;
+import io.leadscore.functions.flow.Reevaluation;
 import io.leadscore.functions.flow.Sweep;
 import io.leadscore.functions.flow.WriteKeys;
 import io.leadscore.functions.http.Cors;
@@ -105,6 +107,16 @@ public final class Wiring {
 
     public Sweep sweep() {
         return sweep.get();
+    }
+
+    /** Makes models the active ones. */
+    public ModelActivation modelActivation() {
+        return new ModelActivation(ports.models(), models(), clock);
+    }
+
+    /** Re-evaluates leads after an activation. */
+    public Reevaluation reevaluation() {
+        return new Reevaluation(ports.leads(), ports.models(), decisions(), models(), metrics, clock);
     }
 
     HttpEdge ingest() {

@@ -48,6 +48,7 @@ public final class Leadscore implements Runnable {
     static int run(Console console, String... arguments) {
         var err = console.err();
         var commands = new CommandLine(new Leadscore());
+        commands.addSubcommand(new UpCommand(console, Clock.systemUTC()));
         commands.addSubcommand(new ScoreCommand(console, Clock.systemUTC()));
         commands.addSubcommand(new CheckModelCommand(console));
         commands.setOut(console.writer());

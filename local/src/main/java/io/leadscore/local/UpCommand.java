@@ -1,0 +1,85 @@
+package io.leadscore.local;
+
+import io.leadscore.core.json.Json;
+import io.leadscore.functions.aws.DynamoDbLocalProcess;
+import io.leadscore.local.system.CannotStartException;
+import io.leadscore.local.system.LocalSystem;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code leadscore up}: the whole system on this machine, until it is stopped. */
+@Command(name = "up", mixinStandardHelpOptions = true, versionProvider = Leadscore.Version.class, description = "Runs the whole system on this machine until it is stopped (Ctrl-C). Bound to loopback; "
+        + "the write key is \"local\".")
+final class UpCommand implements Callable<Integer> {
+    private static final int MOST_PORT = 65_535;
+
+    private final Console console;
+    private final InstantSource clock;
+
+    @Option(names = "--port", paramLabel = "PORT", defaultValue = "8080", description = "Where it answers; 0 for any free port. Default: ${DEFAULT-VALUE}.")
+    private int port;
+
+    @Option(names = "--data", paramLabel = "DIR", description = "Where everything is kept. Without it everything is forgotten at the end.")
+    private @Nullable String data;
+
+    @Option(names = "--model", paramLabel = "FILE", description = "A scoring model to be active, or the name of one that the product ships; may be repeated. "
+            + "One that was edited becomes a new version. Default: what is active, at first weighted-b2b.")
+    private List<String> models = new ArrayList<>();
+
+    UpCommand(Console console, InstantSource clock) {
+        this.console = console;
+        this.clock = clock;
+    }
+
+    @Override
+    public Integer call() {
+        try (var system = LocalSystem.start(options())) {
+            var hook = new Thread(system::close, "stop");
+            Runtime.getRuntime().addShutdownHook(hook);
+            console.writer().println("Leadscore is ready at " + system.url());
+            system.databaseEnded().join();
+            if (hook.getState() != Thread.State.NEW) {
+                return Leadscore.DONE;
+            }
+            console.err().println("leadscore: the database has ended, and with it the system");
+            return Leadscore.FAULT;
+        } catch (CannotStartException e) {
+            throw new BadInputException(e.getMessage());
+        }
+    }
+
+    private LocalSystem.Options options() {
+        if (port < 0 || port > MOST_PORT) {
+            throw new BadInputException("--port: 0 to " + MOST_PORT + " is expected");
+        }
+        try {
+            return new LocalSystem.Options(port, data == null ? null : Path.of(data), checkedModels(),
+                    DynamoDbLocalProcess.builtLib(), clock);
+        } catch (InvalidPathException _) {
+            throw new BadInputException("--data: cannot be the name of a directory");
+        }
+    }
+
+    private List<Json> checkedModels() {
+        var documents = new ArrayList<Json>();
+        Set<String> names = new HashSet<>();
+        for (String fileOrName : models) {
+            ModelFile file = ModelFile.read(fileOrName);
+            String name = file.model().name();
+            if (!names.add(name)) {
+                throw new BadInputException(file.place() + ": another file has a model of this name, " + name);
+            }
+            documents.add(file.document());
+        }
+        return documents;
+    }
+}

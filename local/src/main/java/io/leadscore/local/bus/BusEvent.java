@@ -1,0 +1,98 @@
+package io.leadscore.local.bus;
+
+import io.leadscore.core.json.Json;
+import io.leadscore.core.json.JsonReader;
+import io.leadscore.core.json.MalformedJsonException;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** An event on the bus, as EventBridge hands it to targets. Immutable. */
+public record BusEvent(Json.Obj envelope) {
+    /** Events of Leadscore itself: a repeat of one has the same id, so the id is the one that it carries. */
+    private static final String OWN_SOURCE = "leadscore";
+    private static final int MOST_DETAIL_TYPE_CHARS = 128;
+    private static final int MOST_SOURCE_CHARS = 256;
+    private static final JsonReader DETAIL = new JsonReader(JsonReader.Limits.DOCUMENT);
+
+    /**
+     * An event from an entry of {@code PutEvents} ({@code Source}, {@code DetailType}, {@code Detail} as a text, {@code Time},
+     * {@code Resources}), or from an event as targets see it ({@code source}, {@code detail-type}, {@code detail} as an
+     * object, {@code time}, {@code id}).
+     *
+     * @throws BadEntryException if it is neither
+     */
+    static BusEvent of(Json.Obj entry, Instant now, Supplier<UUID> ids) throws BadEntryException {
+        String source = text(entry, "Source", "source", MOST_SOURCE_CHARS);
+        String detailType = text(entry, "DetailType", "detail-type", MOST_DETAIL_TYPE_CHARS);
+        Json.Obj detail = detail(entry);
+        Json time = either(entry, "Time", "time");
+        Json resources = either(entry, "Resources", "resources");
+        String own = source.equals(OWN_SOURCE) ? detail.object("metadata").text("id") : null;
+        String given = own != null ? own : entry.text("id");
+        var envelope = new LinkedHashMap<String, Json>();
+        envelope.put("version", Json.text("0"));
+        envelope.put("id", Json.text(given != null ? given : ids.get().toString()));
+        envelope.put("detail-type", Json.text(detailType));
+        envelope.put("source", Json.text(source));
+        envelope.put("account", Json.text("000000000000"));
+        envelope.put("time", Json.text(time == null ? now.toString() : time(time).toString()));
+        envelope.put("region", Json.text("local"));
+        envelope.put("resources", resources instanceof Json.Arr ? resources : new Json.Arr(List.of()));
+        envelope.put("detail", detail);
+        return new BusEvent(new Json.Obj(envelope));
+    }
+
+    public String id() {
+        return String.valueOf(envelope.text("id"));
+    }
+
+    private static @Nullable Json either(Json.Obj entry, String name, String otherName) {
+        Json value = entry.get(name);
+        return value != null ? value : entry.get(otherName);
+    }
+
+    private static String text(Json.Obj entry, String name, String otherName, int mostChars) throws BadEntryException {
+        if (!(either(entry, name, otherName) instanceof Json.Text(String text)) || text.isEmpty()) {
+            throw new BadEntryException(name + ": a text is expected");
+        }
+        if (text.length() > mostChars) {
+            throw new BadEntryException(name + ": at most " + mostChars + " characters are expected");
+        }
+        return text;
+    }
+
+    private static Json.Obj detail(Json.Obj entry) throws BadEntryException {
+        return switch (either(entry, "Detail", "detail")) {
+            case Json.Obj detail -> detail;
+            case Json.Text(String json) -> {
+                try {
+                    yield DETAIL.readObject(json);
+                } catch (MalformedJsonException e) {
+                    throw new BadEntryException("Detail: " + e.getMessage());
+                }
+            }
+            case null, default -> throw new BadEntryException("Detail: an object, or its JSON text, is expected");
+        };
+    }
+
+    /** A text in ISO 8601, or seconds since 1970 as the AWS JSON protocol has it. */
+    private static Instant time(Json time) throws BadEntryException {
+        try {
+            return switch (time) {
+                case Json.Text(String text) -> OffsetDateTime.parse(text).toInstant();
+                case Json.Num(String seconds) ->
+                    Instant.ofEpochMilli(new BigDecimal(seconds).movePointRight(3).longValue());
+                default -> throw new BadEntryException("Time: an instant is expected");
+            };
+        } catch (DateTimeException _) {
+            throw new BadEntryException("Time: an instant is expected");
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package io.leadscore.local.bus;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What was put on the bus, a line each, in order. What {@link #append} has returned from is on disk; a last line that is
+ * torn, because the process died while it was written, was never acknowledged and is dropped. Thread-safe.
+ */
+public final class BusLog implements AutoCloseable {
+    private static final int COPY_BYTES = 64 * 1024;
+
+    private final FileChannel file;
+    private final boolean durable;
+    /** Where each line ends; the last entry is the end of the log. Guarded by this. */
+    private long[] ends = new long[1_024];
+    private int count;
+
+    private BusLog(FileChannel file, boolean durable) {
+        this.file = file;
+        this.durable = durable;
+    }
+
+    /** The log in this file, which is made if it is not there. */
+    public static BusLog in(Path path) {
+        try {
+            var log = new BusLog(FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ,
+                    StandardOpenOption.WRITE), true);
+            log.recover();
+            return log;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A log that is gone with the process. */
+    public static BusLog temporary() {
+        try {
+            Path path = Files.createTempFile("leadscore-bus", ".ndjson");
+            return new BusLog(FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE,
+                    StandardOpenOption.DELETE_ON_CLOSE), false);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private synchronized void recover() throws IOException {
+        var buffer = ByteBuffer.allocate(COPY_BYTES);
+        long position = 0;
+        file.position(0);
+        while (file.read(buffer.clear()) >= 0) {
+            for (int i = 0; i < buffer.position(); i++) {
+                if (buffer.get(i) == '\n') {
+                    ended(position + i + 1);
+                }
+            }
+            position += buffer.position();
+        }
+        file.truncate(end(count));
+        file.position(end(count));
+    }
+
+    private void ended(long end) {
+        if (count == ends.length) {
+            ends = Arrays.copyOf(ends, count * 2);
+        }
+        ends[count++] = end;
+    }
+
+    private long end(int lines) {
+        return lines == 0 ? 0 : ends[lines - 1];
+    }
+
+    /** Adds lines, all durable when this returns. None of them holds a line break. */
+    public synchronized void append(List<String> lines) {
+        byte[] bytes = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
+        long start = end(count);
+        try {
+            var buffer = ByteBuffer.wrap(bytes);
+            while (buffer.hasRemaining()) {
+                file.write(buffer, start + buffer.position());
+            }
+            if (durable) {
+                file.force(false);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        for (int i = 0; i < bytes.length; i++) {
+            if (bytes[i] == '\n') {
+                ended(start + i + 1);
+            }
+        }
+    }
+
+    /** How many lines there are. */
+    public synchronized int count() {
+        return count;
+    }
+
+    /** Copies all lines after the first so many. */
+    public void copy(int after, OutputStream out) throws IOException {
+        long from;
+        long to;
+        synchronized (this) {
+            from = end(Math.min(after, count));
+            to = end(count);
+        }
+        var target = Channels.newChannel(out);
+        var buffer = ByteBuffer.allocate(COPY_BYTES);
+        while (from < to) {
+            buffer.clear().limit((int) Math.min(COPY_BYTES, to - from));
+            from += file.read(buffer, from);
+            buffer.flip();
+            while (buffer.hasRemaining()) {
+                target.write(buffer);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            file.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package io.leadscore.local.bus;
+
+import io.leadscore.core.json.Json;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import software.amazon.event.ruler.Machine;
+
+/**
+ * A bus with one rule: what is put on it is logged and, where the rule matches by Amazon's own matcher, handed to a target. Thread-safe.
+ */
+public final class LocalBus {
+    /** Gets the events that a rule matches. */
+    @FunctionalInterface
+    public interface Target {
+        /** Takes the event. What it throws makes the bus try again. */
+        void take(Json.Obj event) throws IOException;
+    }
+
+    /** Tries to deliver: EventBridge tries for a day, a person at a terminal will not wait for one. */
+    private static final int MOST_TRIES = 3;
+
+    private final BusLog log;
+    private final InstantSource clock;
+    private final Machine rules = Machine.builder().build();
+    private final Target target;
+
+    /**
+     * @param rule   event pattern of what the target gets
+     */
+    public LocalBus(BusLog log, InstantSource clock, String rule, Target target) {
+        this.log = log;
+        this.clock = clock;
+        this.target = target;
+        try {
+            rules.addRule("rule", rule);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("the rule is not an event pattern", e);
+        }
+    }
+
+    /** What was put so far. */
+    public BusLog log() {
+        return log;
+    }
+
+    /**
+     * Reads an entry.
+     *
+     * @throws BadEntryException if the bus does not take it
+     */
+    public BusEvent read(Json.Obj entry) throws BadEntryException {
+        return BusEvent.of(entry, clock.instant(), UUID::randomUUID);
+    }
+
+    /**
+     * Puts events: they are durable, and their targets have taken them, when this returns.
+     *
+     * @throws IOException if a target did not take one
+     */
+    public void put(List<BusEvent> events) throws IOException {
+        var lines = new ArrayList<String>();
+        for (BusEvent event : events) {
+            lines.add(event.envelope().toJson());
+        }
+        log.append(lines);
+        for (int i = 0; i < lines.size(); i++) {
+            if (matches(lines.get(i))) {
+                deliver(events.get(i));
+            }
+        }
+    }
+
+    private boolean matches(String event) {
+        try {
+            return !rules.rulesForJSONEvent(event).isEmpty();
+        } catch (Exception e) {
+            throw new IllegalStateException("an event that was read can be matched", e);
+        }
+    }
+
+    private void deliver(BusEvent event) throws IOException {
+        for (int tries = 1;; tries++) {
+            try {
+                target.take(event.envelope());
+                return;
+            } catch (RuntimeException | IOException e) {
+                if (tries == MOST_TRIES) {
+                    throw new IOException("the target did not take the event", e);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.leadscore.local.bus;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import io.leadscore.core.json.Json;
+import io.leadscore.core.json.JsonReader;
+import io.leadscore.core.json.MalformedJsonException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+
+/**
+ * EventBridge's operation {@code PutEvents} over its wire protocol (awsJson1.1), so that the publisher runs with the client
+ * that it has in production. Thread-safe.
+ */
+public final class PutEvents implements HttpHandler {
+    private static final String OPERATION = "AWSEvents.PutEvents";
+    private static final int MOST_ENTRIES = 10;
+    /** Of EventBridge: all entries of a call together. */
+    private static final int MOST_BYTES = 1024 * 1024;
+    private static final JsonReader REQUEST = new JsonReader(
+            new JsonReader.Limits(8, MOST_BYTES, 256, 64, 100, MOST_BYTES));
+
+    private final LocalBus bus;
+
+    public PutEvents(LocalBus bus) {
+        this.bus = bus;
+    }
+
+    @Override
+    public void handle(HttpExchange exchange) throws IOException {
+        try {
+            String operation = exchange.getRequestHeaders().getFirst("X-Amz-Target");
+            if (!OPERATION.equals(operation)) {
+                fail(exchange, "UnknownOperationException", "only " + OPERATION + " is known");
+                return;
+            }
+            byte[] body = exchange.getRequestBody().readAllBytes();
+            Json entries = REQUEST.readObject(new String(body, StandardCharsets.UTF_8)).get("Entries");
+            if (!(entries instanceof Json.Arr(var items)) || items.isEmpty() || items.size() > MOST_ENTRIES) {
+                fail(exchange, "ValidationException", "Entries: 1 to " + MOST_ENTRIES + " entries are expected");
+                return;
+            }
+            answer(exchange, 200, put(items));
+        } catch (MalformedJsonException e) {
+            fail(exchange, "SerializationException", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Json.Obj put(List<Json> entries) throws IOException {
+        var events = new ArrayList<BusEvent>();
+        var results = new ArrayList<Json>();
+        int failed = 0;
+        for (Json entry : entries) {
+            try {
+                BusEvent event = bus.read(entry instanceof Json.Obj object ? object : Json.Obj.EMPTY);
+                events.add(event);
+                results.add(Json.Obj.EMPTY.with("EventId", Json.text(event.id())));
+            } catch (BadEntryException e) {
+                failed++;
+                results.add(Json.Obj.EMPTY.with("ErrorCode", Json.text("MalformedDetail"))
+                        .with("ErrorMessage", Json.text(e.getMessage())));
+            }
+        }
+        if (!events.isEmpty()) {
+            bus.put(events);
+        }
+        var answer = new LinkedHashMap<String, Json>();
+        answer.put("FailedEntryCount", Json.number(failed));
+        answer.put("Entries", new Json.Arr(results));
+        return new Json.Obj(answer);
+    }
+
+    private static void fail(HttpExchange exchange, String type, String message) throws IOException {
+        answer(exchange, 400,
+                Json.Obj.EMPTY.with("__type", Json.text(type)).with("message", Json.text(message)));
+    }
+
+    private static void answer(HttpExchange exchange, int status, Json body) throws IOException {
+        byte[] bytes = body.toJson().getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.1");
+        exchange.sendResponseHeaders(status, bytes.length);
+        exchange.getResponseBody().write(bytes);
+        exchange.close();
+    }
+}

@@ -1,0 +1,76 @@
+package io.leadscore.local.gateway;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import io.leadscore.core.json.Json;
+import io.leadscore.core.json.JsonReader;
+import io.leadscore.core.json.MalformedJsonException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Base64;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Serves HTTP by a Lambda handler, as an HTTP API of API Gateway does. Thread-safe.
+ *
+ * <p>One difference is deliberate: the path is handed over as it was sent, not decoded, so that an identity with a slash
+ * in it can be asked for.
+ */
+public final class ApiGateway implements HttpHandler {
+    /** API Gateway's own limit of a payload; the handlers refuse far smaller ones. */
+    static final int MOST_BODY_BYTES = 10 * 1024 * 1024;
+    /** API Gateway gives up on a handler after this time. */
+    static final Duration TIME = Duration.ofSeconds(30);
+
+    private static final Logger LOG = LoggerFactory.getLogger(ApiGateway.class);
+    private static final JsonReader ANSWER = new JsonReader(
+            new JsonReader.Limits(8, 64 * 1024 * 1024, 1_024, 64, 1_000, 128 * 1024 * 1024));
+
+    private final RequestStreamHandler handler;
+    private final InstantSource clock;
+
+    public ApiGateway(RequestStreamHandler handler, InstantSource clock) {
+        this.handler = handler;
+        this.clock = clock;
+    }
+
+    @Override
+    public void handle(HttpExchange exchange) throws IOException {
+        byte[] body = exchange.getRequestBody().readNBytes(MOST_BODY_BYTES + 1);
+        if (body.length > MOST_BODY_BYTES) {
+            Answers.problem(exchange, 413, "The body is longer than " + MOST_BODY_BYTES + " bytes.");
+            return;
+        }
+        byte[] payload = RequestPayload.of(exchange, body, clock.instant()).toJson().getBytes(StandardCharsets.UTF_8);
+        Json.Obj answer;
+        try {
+            answer = ANSWER.readObject(
+                    new String(Invocation.run(handler, payload, TIME), StandardCharsets.UTF_8));
+        } catch (RuntimeException | MalformedJsonException e) {
+            // To a client of API Gateway a function that fails looks like this.
+            LOG.error("{} failed", handler.getClass().getSimpleName(), e);
+            Answers.problem(exchange, 500, "Internal Server Error");
+            return;
+        }
+        send(exchange, answer);
+    }
+
+    private static void send(HttpExchange exchange, Json.Obj answer) throws IOException {
+        answer.object("headers").fields().forEach((name, value) -> {
+            if (value instanceof Json.Text(String text)) {
+                exchange.getResponseHeaders().set(name, text);
+            }
+        });
+        int status = answer.get("statusCode") instanceof Json.Num number ? (int) number.doubleValue() : 200;
+        String text = answer.text("body");
+        byte[] body = text == null ? new byte[0]
+                : answer.get("isBase64Encoded") == Json.Bool.TRUE
+                        ? Base64.getDecoder().decode(text)
+                        : text.getBytes(StandardCharsets.UTF_8);
+        Answers.send(exchange, status, body);
+    }
+}

@@ -1,0 +1,33 @@
+package io.leadscore.local.system;
+
+import io.leadscore.functions.Ports;
+import io.leadscore.functions.aws.AwsClients;
+import io.leadscore.functions.aws.DynamoDbLeadStore;
+import io.leadscore.functions.aws.DynamoDbModelStore;
+import io.leadscore.functions.aws.DynamoDbOutbox;
+import io.leadscore.functions.aws.DynamoDbQuarantine;
+import io.leadscore.functions.aws.DynamoDbSweepLog;
+import io.leadscore.functions.aws.DynamoDbWriteKeyStore;
+import io.leadscore.functions.aws.EventBridgeBus;
+import io.leadscore.functions.flow.EventBus;
+import io.leadscore.functions.flow.Quarantine;
+import io.leadscore.functions.store.LeadStore;
+import io.leadscore.functions.store.ModelStore;
+import io.leadscore.functions.store.Outbox;
+import io.leadscore.functions.store.SweepLog;
+import io.leadscore.functions.store.SweepQueue;
+import io.leadscore.functions.store.WriteKeyStore;
+
+/** The outside world of a local system: the adapters of production, but for the queue. */
+record LocalPorts(LeadStore leads, ModelStore models, Outbox outbox, SweepLog sweepLog, WriteKeyStore writeKeys,
+        EventBus bus, SweepQueue sweepQueue, Quarantine quarantine) implements Ports {
+    /** Names the bus to the client; the local bus takes any. */
+    private static final String BUS_ARN = "arn:aws:events:us-east-1:000000000000:event-bus/leadscore";
+
+    static LocalPorts of(AwsClients clients, String table, SweepQueue queue) {
+        return new LocalPorts(new DynamoDbLeadStore(clients, table), new DynamoDbModelStore(clients, table),
+                new DynamoDbOutbox(clients, table), new DynamoDbSweepLog(clients, table),
+                new DynamoDbWriteKeyStore(clients, table), new EventBridgeBus(clients, BUS_ARN), queue,
+                new DynamoDbQuarantine(clients, table));
+    }
+}

@@ -1,0 +1,178 @@
+package io.leadscore.local.system;
+
+import com.sun.net.httpserver.HttpHandler;
+import com.sun.net.httpserver.HttpServer;
+import io.leadscore.core.intake.BusIntake;
+import io.leadscore.core.intake.SourceSettings;
+import io.leadscore.core.json.Json;
+import io.leadscore.functions.ActivityEventHandler;
+import io.leadscore.functions.IngestHandler;
+import io.leadscore.functions.LeadApiHandler;
+import io.leadscore.functions.PublishHandler;
+import io.leadscore.functions.Settings;
+import io.leadscore.functions.SweepDispatchHandler;
+import io.leadscore.functions.SweepWorkerHandler;
+import io.leadscore.functions.Wiring;
+import io.leadscore.functions.aws.AwsClients;
+import io.leadscore.functions.aws.AwsSettings;
+import io.leadscore.functions.aws.DynamoDbLocalProcess;
+import io.leadscore.functions.aws.LeadscoreTable;
+import io.leadscore.functions.aws.StreamReader;
+import io.leadscore.functions.store.SweepLog;
+import io.leadscore.functions.store.WriteKeyStore.WriteKey;
+import io.leadscore.local.bus.BusLog;
+import io.leadscore.local.bus.LocalBus;
+import io.leadscore.local.bus.PutEvents;
+import io.leadscore.local.gateway.ApiGateway;
+import io.leadscore.local.gateway.Invocation;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole system on one machine: the handlers of production behind an HTTP server, DynamoDB Local as a process of its own,
+ * a bus, and a clock that can be set. Bound to loopback. Thread-safe.
+ */
+public final class LocalSystem implements AutoCloseable {
+    /** The write key of a local system, and the source of the activities that come with it. */
+    public static final String WRITE_KEY = "local";
+
+    private static final String TABLE = "leadscore";
+    private static final String REGION = "us-east-1";
+    private static final String LOOPBACK = "127.0.0.1";
+    /** What Lambda gives the function that takes events from the bus. */
+    private static final Duration EVENT_TIME = Duration.ofSeconds(60);
+    /** After every instant that a clock can be set to. */
+    private static final Instant END_OF_TIME = Instant.parse("9999-12-31T00:00:00Z");
+
+    /**
+     * How to run it.
+     *
+     * @param port          0 for any that is free
+     * @param data          where everything is kept; null to forget it all at the end
+     * @param models        checked scoring models to be active; none for what is active, or the default
+     * @param dynamoDbLocal the folder of its jars
+     * @param machineClock  the time until it is set
+     */
+    public record Options(int port, @Nullable Path data, List<Json> models, Path dynamoDbLocal,
+            InstantSource machineClock) {
+        public Options {
+            models = List.copyOf(models);
+        }
+    }
+
+    private final Opened opened = new Opened();
+    private final URI url;
+    private final CompletableFuture<Void> databaseEnded;
+
+    private LocalSystem(Options options) throws CannotStartException {
+        try {
+            HttpServer server = serving(options.port());
+            url = URI.create("http://" + LOOPBACK + ":" + server.getAddress().getPort());
+            Path path = options.data();
+            DataDirectory data = path == null ? null : opened.add(DataDirectory.open(path));
+            var clock = new LocalClock(options.machineClock(), data == null ? null : data.clock());
+            var log = opened.add(data == null ? BusLog.temporary() : BusLog.in(data.busLog()));
+            var database = opened.add(
+                    DynamoDbLocalProcess.start(options.dynamoDbLocal(), data == null ? null : data.database()));
+            databaseEnded = database.onExit();
+
+            HttpServer eventBridge = serving(0);
+            var clients = opened.add(new AwsClients(new AwsSettings(REGION, database.endpoint(),
+                    URI.create("http://" + LOOPBACK + ":" + eventBridge.getAddress().getPort()), null, true),
+                    List.of()));
+            LeadscoreTable.create(clients, TABLE);
+            var sweep = new NightlySweep();
+            var ports = LocalPorts.of(clients, TABLE, sweep);
+            var wiring = new Wiring(Settings.of(TABLE, REGION), ports, clock, () -> UUID.randomUUID().toString(),
+                    (name, count) -> {});
+            var activities = new ActivityEventHandler(wiring);
+            var bus = new LocalBus(log, clock, BusIntake.RULE,
+                    event -> Invocation.run(activities, event, EVENT_TIME));
+            eventBridge.createContext("/", new PutEvents(bus));
+            eventBridge.start();
+
+            ports.writeKeys().put(WRITE_KEY, new WriteKey(SourceSettings.of(WRITE_KEY), Set.of(), false));
+            wiring.publisher().publishUnpublished(END_OF_TIME);
+            // Nothing is recorded between the drain and here, and all that is recorded from here on is in the stream.
+            var stream = new StreamReader(clients, TABLE, StreamReader.Start.NEWEST);
+            Models.start(wiring, ports.models(), options.models());
+            opened.add(new StreamMapping(stream, new PublishHandler(wiring)));
+
+            var dispatcher = new SweepDispatchHandler(wiring);
+            var worker = new SweepWorkerHandler(wiring);
+            HttpHandler local = new LocalRoutes(bus, clock,
+                    () -> ports.leads().scan(null, 1).items().isEmpty(), () -> {
+                        Instant asOf = clock.instant();
+                        return answer(asOf, sweep.run(dispatcher, worker, ports.sweepLog(), asOf));
+                    });
+            server.createContext("/", new FrontDoor(new ApiGateway(new IngestHandler(wiring), clock),
+                    new ApiGateway(new LeadApiHandler(wiring), clock), local));
+            server.start();
+        } catch (CannotStartException | RuntimeException e) {
+            opened.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Starts it. When this returns it is ready.
+     *
+     * @throws CannotStartException if the options do not allow it; nothing is left behind then
+     */
+    public static LocalSystem start(Options options) throws CannotStartException {
+        return new LocalSystem(options);
+    }
+
+    /** A server on this port of loopback, with a virtual thread for each request; it does not answer until it is started. */
+    private HttpServer serving(int port) throws CannotStartException {
+        try {
+            var server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral(LOOPBACK), port), 0);
+            server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+            opened.add(() -> server.stop(0));
+            return server;
+        } catch (BindException e) {
+            throw new CannotStartException("port " + port + " is in use: choose another with --port");
+        } catch (IOException e) {
+            throw new CannotStartException("port " + port + " cannot be used");
+        }
+    }
+
+    private static Json.Obj answer(Instant asOf, SweepLog.Counts counts) {
+        var answer = new LinkedHashMap<String, Json>();
+        answer.put("asOf", Json.text(asOf.toString()));
+        answer.put("due", Json.number(counts.due()));
+        answer.put("changed", Json.number(counts.changed()));
+        answer.put("events", Json.number(counts.events()));
+        return new Json.Obj(answer);
+    }
+
+    /** Where it answers. */
+    public URI url() {
+        return url;
+    }
+
+    /** Completes when the database has ended, without which nothing goes on. */
+    public CompletableFuture<Void> databaseEnded() {
+        return databaseEnded;
+    }
+
+    /** Stops it. What has been answered is kept, if it has a data directory. */
+    @Override
+    public void close() {
+        opened.close();
+    }
+}

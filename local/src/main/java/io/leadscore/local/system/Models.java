@@ -1,0 +1,39 @@
+package io.leadscore.local.system;
+
+import io.leadscore.core.json.Json;
+import io.leadscore.core.model.ShippedModels;
+import io.leadscore.functions.Wiring;
+import io.leadscore.functions.flow.ModelActivation;
+import io.leadscore.functions.store.ModelStore;
+import java.time.Instant;
+import java.util.List;
+
+/** Brings the scoring models of a local system up to date when it starts. */
+final class Models {
+    /** The model of who names none. */
+    static final String DEFAULT = "weighted-b2b";
+    /** Nothing else runs yet, so there is nothing to wait for and no time to keep. */
+    private static final Instant LONG_AGO = Instant.EPOCH;
+    private static final Instant NEVER = Instant.parse("9999-12-31T00:00:00Z");
+
+    private Models() {}
+
+    /**
+     * Activates each model whose content is not active yet, and re-evaluates the leads; a re-evaluation that an earlier
+     * start did not finish goes on.
+     *
+     * @param named what the user named; if nothing, what is active stays so, or the default becomes it
+     */
+    static void start(Wiring wiring, ModelStore store, List<Json> named) {
+        ModelActivation activation = wiring.modelActivation();
+        if (named.isEmpty() && store.active().isEmpty()) {
+            activation.activate(ShippedModels.json(DEFAULT));
+        }
+        for (Json model : named) {
+            if (activation.activate(model.toJson()) instanceof ModelActivation.Result.Refused(var problems)) {
+                throw new IllegalStateException("a model that was checked is refused: " + problems.getFirst());
+            }
+        }
+        store.active().forEach((name, version) -> wiring.reevaluation().work(name, version, LONG_AGO, NEVER));
+    }
+}

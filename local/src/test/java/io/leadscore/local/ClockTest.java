@@ -1,0 +1,49 @@
+package io.leadscore.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leadscore.core.json.Json;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ClockTest {
+    @TempDir
+    java.nio.file.Path directory = java.nio.file.Path.of("");
+
+    @Test
+    void time_stands_once_it_is_set_and_goes_back_only_while_there_is_no_lead() throws Exception {
+        String data = directory.resolve("data").toString();
+        try (var up = Up.start("--data", data)) {
+            assertThat(set(up, "{\"now\": \"2026-03-31T10:00:00+02:00\"}", 200)).isEqualTo("2026-03-31T08:00:00Z");
+            assertThat(set(up, "{\"now\": \"2026-01-31T10:00:00Z\"}", 200)).isEqualTo("2026-01-31T10:00:00Z");
+            assertThat(up.json(up.get("/_local/clock")).text("now")).isEqualTo("2026-01-31T10:00:00Z");
+            up.json(up.form("demo", Map.of("email", "ada@example.com")));
+            assertThat(up.card("email:ada@example.com", "weighted-b2b").text("asOf")).isEqualTo("2026-01-31");
+
+            assertThat(set(up, "{\"advance\": \"P30D\"}", 200)).isEqualTo("2026-03-02T10:00:00Z");
+            assertThat(set(up, "{\"advance\": \"PT90M\"}", 200)).isEqualTo("2026-03-02T11:30:00Z");
+            assertThat(set(up, "{\"advance\": \"P1M\"}", 200)).isEqualTo("2026-04-02T11:30:00Z");
+            set(up, "{\"now\": \"2026-04-02T11:29:59Z\"}", 409);
+            set(up, "{\"advance\": \"-P1D\"}", 409);
+            for (String bad : new String[]{"", "{}", "7", "{\"now\": \"soon\"}", "{\"now\": \"2026-01-01\"}",
+                    "{\"advance\": \"P\"}",
+                    "{\"advance\": 30}", "{\"now\": \"2026-05-01T00:00:00Z\", \"advance\": \"P1D\"}",
+                    "{\"advance\": \"P9999999D\"}", "{\"advance\": \"P99999999Y\"}"}) {
+                set(up, bad, 400);
+            }
+            assertThat(up.json(up.get("/_local/clock")).text("now")).isEqualTo("2026-04-02T11:30:00Z");
+        }
+        try (var again = Up.start("--data", data)) {
+            assertThat(again.json(again.get("/_local/clock")).text("now")).isEqualTo("2026-04-02T11:30:00Z");
+            assertThat(again.card("email:ada@example.com", "weighted-b2b").text("asOf")).isEqualTo("2026-04-02");
+        }
+    }
+
+    private static Object set(Up up, String body, int status) throws Exception {
+        var answer = up.post("/_local/clock", body);
+        assertThat(answer.statusCode()).as(body + " -> " + answer.body()).isEqualTo(status);
+        Json.Obj json = Up.parse(answer.body());
+        return String.valueOf(json.text("now"));
+    }
+}

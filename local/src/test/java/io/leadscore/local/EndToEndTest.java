@@ -1,0 +1,185 @@
+package io.leadscore.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leadscore.core.json.Json;
+import java.io.InputStream;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** From a form post to an event on the bus and back down again, through a real {@code up}. */
+class EndToEndTest {
+    private static final String MODEL = "weighted-b2b";
+
+    private static Up up;
+
+    /** Nothing that another test does reaches this lead. */
+    private final String email = UUID.randomUUID() + "@example.com";
+
+    @BeforeAll
+    static void start() throws Exception {
+        up = Up.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        up.close();
+    }
+
+    /** 20 + 15 + 10 points of fit. */
+    private String decisionMaker() throws Exception {
+        var answer = up.json(up.form("demo",
+                Map.of("email", email, "industry", "Technology", "jobTitle", "CTO", "country", "US")));
+        assertThat(answer.get("success")).isEqualTo(Json.Bool.TRUE);
+        return Objects.requireNonNull(up.lead("email:" + email).text("leadId"));
+    }
+
+    private void track(String event, String messageId) throws Exception {
+        up.call("track", """
+                {"event": "%s", "messageId": "%s", "context": {"traits": {"email": "%s"}}}"""
+                .formatted(event, messageId, email));
+    }
+
+    @Test
+    void a_form_post_and_two_e_mails_qualify_a_lead_and_thirty_silent_days_cool_it() throws Exception {
+        String leadId = decisionMaker();
+        assertThat(up.card("email:" + email, MODEL).text("stage")).isEqualTo("Lead");
+        track("Email Opened", "1");
+        track("Email Link Clicked", "2");
+        var card = up.card(leadId, MODEL);
+        assertThat(card.text("stage")).isEqualTo("MQL");
+        assertThat(card.get("total")).isEqualTo(Json.number(52));
+        var qualified = up.awaitEvent(leadId, "Lead Qualified");
+        assertThat(qualified.text("source")).isEqualTo("leadscore");
+        var detail = qualified.object("detail");
+        assertThat(detail.object("metadata").text("id")).isEqualTo(leadId + "#2").isEqualTo(qualified.text("id"));
+        assertThat(detail.object("data").object("stage").toJson()).isEqualTo("{\"from\":\"Lead\",\"to\":\"MQL\"}");
+        assertThat(qualified.toJson()).doesNotContain(email);
+
+        up.json(up.post("/_local/clock", "{\"advance\": \"P30D\"}"));
+        var sweep = up.json(up.post("/_local/sweep", ""));
+        assertThat(sweep.fields().keySet()).containsExactly("asOf", "due", "changed", "events");
+        assertThat(sweep.get("changed")).isNotEqualTo(Json.number(0));
+        var cooled = up.awaitEvent(leadId, "Lead Cooled").object("detail");
+        assertThat(cooled.object("data").object("score").get("total")).isEqualTo(new Json.Num("48.5"));
+        assertThat(cooled.object("metadata").text("cause")).isEqualTo("decay");
+        assertThat(up.card(leadId, MODEL).text("stage")).isEqualTo("Lead");
+        assertThat(up.json(up.post("/_local/sweep", "")).get("changed")).isEqualTo(Json.number(0));
+    }
+
+    @Test
+    void mail_events_of_ses_reach_the_lead_that_they_name_once() throws Exception {
+        decisionMaker();
+        String click = resource("/bus/ses-clicked.json").replaceAll("[A-Za-z0-9._+-]+@example\\.(com|org|net)", email);
+        up.json(up.post("/_local/bus", click));
+        up.json(up.post("/_local/bus", click));
+        assertThat(up.card("email:" + email, MODEL).toJson())
+                .containsPattern("\\{\"rule\":\"email-clicked\",\"points\":[0-9.]+,\"count\":1}");
+    }
+
+    @Test
+    void an_entry_as_put_events_has_it_reaches_the_lead() throws Exception {
+        String call = Json.text("""
+                {"type": "track", "event": "Webinar Attended", "userId": "%s"}""".formatted(email)).toJson();
+        var answer = up.json(up.post("/_local/bus",
+                "{\"Source\": \"leadscore.activities\", \"DetailType\": \"track\", \"Detail\": " + call + "}"));
+        assertThat(answer.get("FailedEntryCount")).isEqualTo(Json.number(0));
+        assertThat(up.card("user:" + email, MODEL).get("total")).isEqualTo(Json.number(10));
+    }
+
+    @Test
+    void what_is_no_event_is_refused_by_the_bus() throws Exception {
+        for (String bad : new String[]{"", "7", "[7]", "{}",
+                "{\"Source\": \"a\", \"DetailType\": \"b\", \"Detail\": \"{\"}",
+                "{\"Source\": \"a\", \"DetailType\": \"b\", \"Detail\": \"{}\", \"Time\": \"soon\"}"}) {
+            var answer = up.post("/_local/bus", bad);
+            assertThat(answer.statusCode()).as(bad).isEqualTo(400);
+            assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+        }
+    }
+
+    @Test
+    void a_robot_in_the_honeypot_is_told_success_and_stores_nothing() throws Exception {
+        var answer = up.json(up.form("demo", Map.of("email", email, "_gotcha", "I am a robot")));
+        assertThat(answer.get("success")).isEqualTo(Json.Bool.TRUE);
+        assertThat(up.get("/leads/email:" + email).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void identities_that_one_call_names_together_are_one_lead() throws Exception {
+        up.call("page", """
+                {"anonymousId": "a-%1$s", "messageId": "p", "properties": {"path": "/pricing"}}""".formatted(email));
+        up.call("identify", """
+                {"anonymousId": "a-%1$s", "userId": "u-%1$s", "messageId": "i", "traits": {"email": "%1$s"}}"""
+                .formatted(email));
+        String leadId = up.lead("anonymous:a-" + email).text("leadId");
+        assertThat(up.lead("user:u-" + email).text("leadId")).isEqualTo(leadId);
+        assertThat(up.lead("email:" + email).text("leadId")).isEqualTo(leadId);
+        assertThat(up.card("email:" + email, MODEL).get("total")).isEqualTo(Json.number(20));
+    }
+
+    @Test
+    void a_repeat_is_told_success_and_counts_once() throws Exception {
+        decisionMaker();
+        track("Webinar Attended", "same");
+        track("Webinar Attended", "same");
+        assertThat(up.card("email:" + email, MODEL).get("engagement")).isEqualTo(Json.number(10));
+    }
+
+    @Test
+    void the_hottest_lead_is_first() throws Exception {
+        String leadId = decisionMaker();
+        for (int i = 0; i < 30; i++) {
+            track("Webinar Attended", "w" + i);
+        }
+        var leads = (Json.Arr) Objects
+                .requireNonNull(up.json(up.get("/leads?stage=SQL&model=" + MODEL + "&limit=1")).get("leads"));
+        assertThat(leads.items()).singleElement()
+                .isInstanceOfSatisfying(Json.Obj.class, lead -> assertThat(lead.text("leadId")).isEqualTo(leadId));
+    }
+
+    @Test
+    void bytes_that_are_no_json_and_keys_that_are_unknown_are_refused_with_a_problem_document() throws Exception {
+        byte[] notUtf8 = "{\"event\":\"?\"}".getBytes(StandardCharsets.UTF_8);
+        notUtf8[10] = (byte) 0xff;
+        var requests = Map.of(//
+                "/v1/track?writeKey=local", BodyPublishers.ofString("{\"event\": "),
+                "/v1/track/?writeKey=local", BodyPublishers.ofByteArray(notUtf8),
+                "//v1/track?writeKey=local", BodyPublishers.ofString("{\"event\":\"\\u0000\",\"userId\":\"a\"}"));
+        for (var request : requests.entrySet()) {
+            var answer = up.send(HttpRequest.newBuilder(java.net.URI.create(up.url() + request.getKey()))
+                    .header("Content-Type", "application/json")
+                    .POST(request.getValue()));
+            assertThat(answer.statusCode()).as(request.getKey()).isEqualTo(400);
+            assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+        }
+        assertThat(up.post("/v1/track?writeKey=wrong", "{\"event\": \"E\", \"userId\": \"a\"}").statusCode())
+                .isEqualTo(401);
+        assertThat(up.get("/leads/email:nobody@example.com").statusCode()).isEqualTo(404);
+        assertThat(up.get("/_local/nothing").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void events_are_told_after_a_position() throws Exception {
+        decisionMaker();
+        up.awaitEvent(String.valueOf(up.lead("email:" + email).text("leadId")), "Lead Stage Changed");
+        var all = up.get("/_local/events").body().lines().toList();
+        var rest = up.get("/_local/events?after=1").body().lines().toList();
+        assertThat(rest.subList(0, all.size() - 1)).isEqualTo(all.subList(1, all.size()));
+        assertThat(up.get("/_local/events?after=1000000").body()).isEmpty();
+        assertThat(up.get("/_local/events?after=-1").statusCode()).isEqualTo(400);
+    }
+
+    private static String resource(String name) throws Exception {
+        try (InputStream in = Objects.requireNonNull(EndToEndTest.class.getResourceAsStream(name))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

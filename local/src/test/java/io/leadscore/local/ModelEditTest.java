@@ -1,0 +1,62 @@
+package io.leadscore.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leadscore.core.json.Json;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelEditTest {
+    private static final String MODEL = """
+            {"name": "mine", "fit": {"rules": []},
+             "engagement": {"groups": [{"id": "all", "rules": [
+               {"id": "seen", "when": {"event": ["%s"]}, "points": %d}]}]},
+             "stages": [{"name": "Lead", "enter": 1}, {"name": "MQL", "enter": 50}]}""";
+
+    @TempDir
+    Path directory = Path.of("");
+
+    @Test
+    void an_edited_model_becomes_a_new_version_and_leads_are_re_evaluated() throws Exception {
+        Path model = directory.resolve("model.json");
+        String[] options = {"--data", directory.resolve("data").toString(), "--model", model.toString()};
+        Files.writeString(model, MODEL.formatted("Video Watched", 10));
+        try (var up = Up.start(options)) {
+            up.call("track", "{\"event\": \"Video Watched\", \"userId\": \"ada\"}");
+            up.call("track", "{\"event\": \"Quote Requested\", \"userId\": \"ada\"}");
+            expect(up, 1, 10, "Lead");
+        }
+        // The same content in another layout is no edit.
+        Files.writeString(model,
+                MODEL.formatted("Video Watched", 10).replace(" ", "").replace("VideoWatched", "Video Watched"));
+        try (var up = Up.start(options)) {
+            expect(up, 1, 10, "Lead");
+        }
+        Files.writeString(model, MODEL.formatted("Video Watched", 60));
+        try (var up = Up.start(options)) {
+            expect(up, 2, 60, "MQL");
+            String leadId = String.valueOf(up.lead("user:ada").text("leadId"));
+            assertThat(up.awaitEvent(leadId, "Lead Qualified").object("detail").object("metadata").text("cause"))
+                    .isEqualTo("model");
+        }
+        // A pattern that was never counted is counted from the stored activities.
+        Files.writeString(model, MODEL.formatted("Quote Requested", 7));
+        try (var up = Up.start(options)) {
+            expect(up, 3, 7, "Lead");
+        }
+        // Who names no model keeps what is active.
+        try (var up = Up.start("--data", directory.resolve("data").toString())) {
+            expect(up, 3, 7, "Lead");
+        }
+    }
+
+    private static void expect(Up up, int version, int total, String stage) throws Exception {
+        assertThat(up.lead("user:ada").object("models").fields().keySet()).containsExactly("mine");
+        var card = up.card("user:ada", "mine");
+        assertThat(card.get("modelVersion")).isEqualTo(Json.number(version));
+        assertThat(card.get("total")).isEqualTo(Json.number(total));
+        assertThat(card.text("stage")).isEqualTo(stage);
+    }
+}

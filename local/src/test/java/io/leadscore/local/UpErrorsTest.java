@@ -1,0 +1,70 @@
+package io.leadscore.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code up} cannot start with is one line, exit code 2, and nothing is left behind. */
+class UpErrorsTest {
+    @TempDir
+    Path directory = Path.of("");
+
+    @Test
+    void options_that_cannot_be() throws Exception {
+        Files.writeString(directory.resolve("file"), "");
+        Files.writeString(directory.resolve("bad.json"), "{\"name\": \"bad\", \"colour\": \"red\"}");
+        Files.writeString(directory.resolve("one.json"), """
+                {"name": "one", "fit": {"rules": []}, "engagement": {"groups": []}, "stages": []}""");
+        String one = directory.resolve("one.json").toString();
+        refused("--port", "--port", "high");
+        refused("--port", "--port", "70000");
+        refused("--port", "--port", "-1");
+        refused("--nonsense", "--nonsense");
+        refused("nowhere.json: there is no such file", "--model", directory.resolve("nowhere.json").toString());
+        refused("bad.json: ", "--model", directory.resolve("bad.json").toString());
+        refused("another file has a model of this name", "--model", one, "--model", one);
+        refused("file: cannot be used as a data directory", "--data", directory.resolve("file").toString());
+    }
+
+    @Test
+    void a_port_that_is_taken() throws Exception {
+        try (var taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+            refused("port " + taken.getLocalPort() + " is in use", "--port", Integer.toString(taken.getLocalPort()));
+        }
+    }
+
+    @Test
+    void a_data_directory_that_another_one_uses() throws Exception {
+        String data = directory.resolve("data").toString();
+        try (var up = Up.start("--data", data)) {
+            refused("data: is in use by another leadscore up", "--port", "0", "--data", data);
+            assertThat(up.get("/_local/health").statusCode()).isEqualTo(200);
+        }
+    }
+
+    private static void refused(String place, String... options) throws Exception {
+        var arguments = new ArrayList<>(List.of("up"));
+        arguments.addAll(List.of(options));
+        Process process = Up.command(arguments).start();
+        boolean ended = process.waitFor(60, TimeUnit.SECONDS);
+        if (!ended) {
+            process.destroyForcibly();
+        }
+        assertThat(ended).as("it started").isTrue();
+        assertThat(process.errorReader(StandardCharsets.UTF_8).lines()).singleElement()
+                .asString()
+                .startsWith("leadscore: ")
+                .contains(place);
+        assertThat(process.exitValue()).isEqualTo(2);
+        assertThat(process.inputReader().readLine()).isNull();
+    }
+}
