@@ -32,9 +32,10 @@ import io.leadscore.functions.store.WriteKeyStore.WriteKey;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
 /** The functions over the real adapters: a table of DynamoDB Local, and stubs of EventBridge and SQS. */
 final class Deployment implements Ports, AutoCloseable {
@@ -49,13 +50,16 @@ final class Deployment implements Ports, AutoCloseable {
     private final AwsClients clients;
     private final String table;
 
-    /** @param table one that is empty */
-    Deployment(String table) throws IOException {
+    /**
+     * @param table one that is empty
+     * @param more  what sees every call besides the faults
+     */
+    Deployment(String table, ExecutionInterceptor... more) throws IOException {
         this.table = table;
         clients = new AwsClients(
                 new AwsSettings("us-east-1", DynamoDbLocal.endpoint(), stub.endpoint(), stub.endpoint(),
                         true),
-                List.of(faults));
+                Stream.concat(Stream.of(faults), Stream.of(more)).toList());
         new DynamoDbWriteKeyStore(clients, table).put(KEY, new WriteKey(SourceSettings.of("web"), Set.of(), false));
         new ModelActivation(models(), new ActiveModels(models(), clock, Duration.ZERO, Set.of()), clock)
                 .activate(ShippedModels.json("weighted-b2b"));

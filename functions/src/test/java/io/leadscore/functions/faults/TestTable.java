@@ -39,6 +39,10 @@ final class TestTable implements AutoCloseable {
                 .build();
     }
 
+    DynamoDbClient client() {
+        return client;
+    }
+
     List<Map<String, AttributeValue>> rows() {
         return client.scanPaginator(scan -> scan.tableName(name)).items().stream().toList();
     }

@@ -1,3 +1,3 @@
-/** Every fault at every call of every handler, against DynamoDB Local: redelivery mends each of them. */
+/** Faults, contention and cost against DynamoDB Local: every fault at every call of every handler, many writers at once. */
 @org.jspecify.annotations.NullMarked
 package io.leadscore.functions.faults;
