@@ -24,6 +24,7 @@ public final class ActivityEventHandler implements RequestStreamHandler {
     /** For Lambda. */
     public ActivityEventHandler() {
         this(AwsPorts.wiring());
+        Priming.beforeSnapshot(wiring, Priming.For.ACTIVITIES);
     }
 
     public ActivityEventHandler(Wiring wiring) {

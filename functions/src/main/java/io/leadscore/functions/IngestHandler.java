@@ -13,6 +13,7 @@ public final class IngestHandler implements RequestStreamHandler {
     /** For Lambda. */
     public IngestHandler() {
         this(AwsPorts.wiring());
+        Priming.beforeSnapshot(wiring, Priming.For.INGEST);
     }
 
     public IngestHandler(Wiring wiring) {

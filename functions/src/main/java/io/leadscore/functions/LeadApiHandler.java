@@ -13,6 +13,7 @@ public final class LeadApiHandler implements RequestStreamHandler {
     /** For Lambda. */
     public LeadApiHandler() {
         this(AwsPorts.wiring());
+        Priming.beforeSnapshot(wiring, Priming.For.LEADS);
     }
 
     public LeadApiHandler(Wiring wiring) {

@@ -18,6 +18,7 @@ public final class PublishHandler implements RequestStreamHandler {
     /** For Lambda. */
     public PublishHandler() {
         this(AwsPorts.wiring());
+        Priming.beforeSnapshot(wiring, Priming.For.PUBLISH);
     }
 
     public PublishHandler(Wiring wiring) {

@@ -1,5 +1,6 @@
 package io.leadscore.functions;
 
+import io.leadscore.core.intake.SourceSettings;
 import io.leadscore.functions.flow.ActiveModels;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -52,6 +53,15 @@ public record Settings(String table, @Nullable String bus, @Nullable String swee
                 cache(environment), required(environment, "AWS_REGION", "[a-z0-9-]{1,32}"),
                 uri(environment, "LEADSCORE_DYNAMODB_ENDPOINT"), uri(environment, "LEADSCORE_EVENTBRIDGE_ENDPOINT"),
                 uri(environment, "LEADSCORE_SQS_ENDPOINT"));
+    }
+
+    /**
+     * {@code LEADSCORE_NUMERIC_TRAITS}: traits, separated by commas, that forms turn into numbers where a write key names none
+     * itself. Not part of a running system's settings, as each key has its own once it is made.
+     */
+    static Set<String> numericTraits(Map<String, String> environment) {
+        Set<String> named = list(environment, "LEADSCORE_NUMERIC_TRAITS", "[^\\s,]{1,128}");
+        return named.isEmpty() ? SourceSettings.DEFAULT_NUMERIC_TRAITS : named;
     }
 
     String requiredBus() {

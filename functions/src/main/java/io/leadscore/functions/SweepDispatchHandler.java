@@ -18,6 +18,7 @@ public final class SweepDispatchHandler implements RequestStreamHandler {
     /** For Lambda. */
     public SweepDispatchHandler() {
         this(AwsPorts.wiring());
+        Priming.beforeSnapshot(wiring, Priming.For.SWEEP);
     }
 
     public SweepDispatchHandler(Wiring wiring) {

@@ -18,6 +18,7 @@ public final class SweepWorkerHandler implements RequestStreamHandler {
     /** For Lambda. */
     public SweepWorkerHandler() {
         this(AwsPorts.wiring());
+        Priming.beforeSnapshot(wiring, Priming.For.SWEEP_SHARD);
     }
 
     public SweepWorkerHandler(Wiring wiring) {

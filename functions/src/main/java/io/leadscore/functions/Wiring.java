@@ -13,9 +13,11 @@ import io.leadscore.functions.http.Cors;
 import io.leadscore.functions.http.HttpEdge;
 import io.leadscore.functions.http.Routes;
 import io.leadscore.functions.ingest.IngestRoutes;
+import io.leadscore.functions.operate.Operations;
 import io.leadscore.functions.query.LeadRoutes;
 import io.leadscore.functions.store.SweepQueue;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -125,6 +127,15 @@ public final class Wiring {
 
     HttpEdge leadApi() {
         return leadApi.get();
+    }
+
+    Operations operations(Set<String> numericTraits) {
+        return new Operations(modelActivation(), reevaluation(), ports.writeKeys(), ids, numericTraits);
+    }
+
+    /** The outside world, to be touched before a snapshot is taken. */
+    Ports ports() {
+        return ports;
     }
 
     SweepQueue sweepQueue() {

@@ -35,6 +35,10 @@ final class Environment {
                 decisions(variables);
                 publishing(variables);
             }
+            case OPERATE -> {
+                decisions(variables);
+                variables.put("LEADSCORE_NUMERIC_TRAITS", String.join(",", settings.numericTraits()));
+            }
         }
         return variables;
     }

@@ -16,7 +16,9 @@ enum FunctionSpec {
     /** One write and four sends. */
     SWEEP("sweep", "SweepDispatchHandler", 512, 60, "Starts the nightly sweep"),
     /** Long enough for some 10,000 leads a message, short enough that a lost one comes again the same hour. */
-    SWEEP_SHARD("sweep-shard", "SweepWorkerHandler", 1_024, 300, "Advances the leads of a shard");
+    SWEEP_SHARD("sweep-shard", "SweepWorkerHandler", 1_024, 300, "Advances the leads of a shard"),
+    /** An operator waits; re-evaluating all leads goes on where the last call stopped. */
+    OPERATE("operate", "OperateHandler", 1_024, 300, "Activates models, makes and revokes write keys");
 
     private static final String PACKAGE = "io.leadscore.functions.";
 

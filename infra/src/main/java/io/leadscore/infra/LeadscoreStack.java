@@ -38,7 +38,7 @@ final class LeadscoreStack extends Stack {
                 case ACTIVITIES -> failedActivities;
                 case SWEEP -> failedSweep;
                 // Nothing calls these asynchronously but a person.
-                case INGEST, LEADS, PUBLISH, SWEEP_SHARD -> failedCalls;
+                case INGEST, LEADS, PUBLISH, SWEEP_SHARD, OPERATE -> failedCalls;
             };
             return new LeadFunction(this, settings.name(), spec, code, variables.of(spec), permissions.of(spec),
                     failed);

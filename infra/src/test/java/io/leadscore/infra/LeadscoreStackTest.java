@@ -175,7 +175,9 @@ final class LeadscoreStackTest {
                 List.of("leadscore-ingest LEADSCORE_NEXT_HOSTS=www.example.com",
                         "leadscore-ingest LEADSCORE_PUBLISHED_TRAITS=country,industry",
                         "leadscore-activities LEADSCORE_PUBLISHED_TRAITS=country,industry",
-                        "leadscore-sweep-shard LEADSCORE_PUBLISHED_TRAITS=country,industry"));
+                        "leadscore-sweep-shard LEADSCORE_PUBLISHED_TRAITS=country,industry",
+                        "leadscore-operate LEADSCORE_PUBLISHED_TRAITS=country,industry",
+                        "leadscore-operate LEADSCORE_NUMERIC_TRAITS=companySize,seats"));
     }
 
     @Test

@@ -1,0 +1,33 @@
+package io.leadscore.functions;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.leadscore.core.json.Json;
+import io.leadscore.functions.operate.Operations;
+import io.leadscore.functions.payload.Payloads;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+
+/** What an operator asks for: models to be activated, write keys to be made and revoked. IAM says who may. */
+public final class OperateHandler implements RequestStreamHandler {
+    private final Wiring wiring;
+    private final Operations operations;
+
+    public OperateHandler() {
+        this(AwsPorts.wiring(), Settings.numericTraits(System.getenv()));
+    }
+
+    public OperateHandler(Wiring wiring, Set<String> numericTraits) {
+        this.wiring = wiring;
+        this.operations = wiring.operations(numericTraits);
+    }
+
+    @Override
+    public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
+        Json.Obj answer = operations.carryOut(Payloads.read(input), Deadlines.ofBatch(context, wiring.clock()));
+        output.write(answer.toJson().getBytes(StandardCharsets.UTF_8));
+    }
+}

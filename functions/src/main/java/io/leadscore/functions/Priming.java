@@ -1,0 +1,137 @@
+package io.leadscore.functions;
+
+import io.leadscore.core.intake.Activity;
+import io.leadscore.core.intake.BusIntake;
+import io.leadscore.core.intake.Identity;
+import io.leadscore.core.intake.Intake;
+import io.leadscore.core.lead.Lead;
+import io.leadscore.functions.payload.Payloads;
+import io.leadscore.functions.payload.QueueRecord;
+import io.leadscore.functions.payload.StreamRecord;
+import io.leadscore.functions.payload.SweepMessage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.crac.Context;
+import org.crac.Core;
+import org.crac.Resource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Readies a function before Lambda takes the snapshot from which it will start: its clients are connected, the models
+ * compiled, and the code that a request runs through is loaded and warm. It reads, and writes nothing.
+ */
+final class Priming implements Resource {
+    /** Which function is readied. */
+    enum For {
+        INGEST, LEADS, ACTIVITIES, PUBLISH, SWEEP, SWEEP_SHARD
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Priming.class);
+    /** The context holds what is registered weakly. */
+    private static final List<Priming> REGISTERED = new ArrayList<>();
+    /** Enough for the compiler to take up what is run for each request, and done in a second. */
+    private static final int ROUNDS = 200;
+    private static final Duration DEADLINE = Duration.ofSeconds(5);
+
+    private static final String UNKNOWN_KEY = """
+            {"version":"2.0","rawPath":"/v1/track","rawQueryString":"","headers":{"content-type":"application/json"},\
+            "requestContext":{"http":{"method":"POST","path":"/v1/track"}},"isBase64Encoded":false,\
+            "body":"{\\"writeKey\\":\\"priming\\",\\"event\\":\\"Page Viewed\\",\\"userId\\":\\"priming\\"}"}""";
+    private static final String UNKNOWN_LEAD = """
+            {"version":"2.0","rawPath":"/leads/email:priming@invalid","rawQueryString":"","headers":{},\
+            "requestContext":{"http":{"method":"GET","path":"/leads/email:priming@invalid"}},"isBase64Encoded":false}""";
+    private static final String CALL = """
+            {"id":"priming","source":"leadscore.activities","detail-type":"track","time":"2026-01-01T00:00:00Z",\
+            "detail":{"type":"track","event":"Page Viewed","userId":"priming","messageId":"priming",\
+            "properties":{"path":"/pricing","name":"Pricing"},"context":{"traits":{"industry":"Technology"}}}}""";
+    private static final String NO_RECORDS = "{\"Records\":[]}";
+
+    private final Wiring wiring;
+    private final For function;
+
+    private Priming(Wiring wiring, For function) {
+        this.wiring = wiring;
+        this.function = function;
+    }
+
+    /** To be called once, while the function is made. */
+    static synchronized void beforeSnapshot(Wiring wiring, For function) {
+        var priming = new Priming(wiring, function);
+        REGISTERED.add(priming);
+        Core.getGlobalContext().register(priming);
+    }
+
+    @Override
+    public void beforeCheckpoint(Context<? extends Resource> context) {
+        try {
+            prime();
+        } catch (RuntimeException | IOException e) {
+            // A snapshot that is not primed works, only slower; on a first deployment the role may not be in force yet.
+            LOG.warn("not primed: {}", e.getClass().getName());
+        }
+    }
+
+    @Override
+    public void afterRestore(Context<? extends Resource> context) {
+        // Nothing is kept that may not be: clients connect anew, and what is remembered is told by the clock.
+    }
+
+    private void prime() throws IOException {
+        switch (function) {
+            case INGEST -> {
+                wiring.ingest().handle(bytes(UNKNOWN_KEY), OutputStream.nullOutputStream(), deadline());
+                decide();
+            }
+            case LEADS -> {
+                wiring.models().current();
+                wiring.leadApi().handle(bytes(UNKNOWN_LEAD), OutputStream.nullOutputStream(), deadline());
+            }
+            case ACTIVITIES -> decide();
+            case PUBLISH -> {
+                StreamRecord.insertedEvents(Payloads.read(bytes(NO_RECORDS)));
+                wiring.publisher().publish(List.of());
+            }
+            case SWEEP -> {
+                SweepMessage.of(wiring.clock().instant(), 0).write();
+                wiring.sweep();
+                wiring.sweepQueue().send(List.of());
+            }
+            case SWEEP_SHARD -> {
+                QueueRecord.of(Payloads.read(bytes(NO_RECORDS)));
+                wiring.sweep();
+                decide();
+            }
+        }
+    }
+
+    /** All of a decision but its write. */
+    private void decide() throws IOException {
+        wiring.ports().leads().resolve(Set.of(new Identity(Identity.Kind.USER_ID, "priming")));
+        wiring.ports().leads().lead("priming");
+        var decider = wiring.models().decider(wiring.models().current());
+        for (int round = 0; round < ROUNDS; round++) {
+            for (Intake intake : BusIntake.read(Payloads.read(bytes(CALL)), wiring.clock().instant())) {
+                if (intake instanceof Intake.Accepted(Activity activity)) {
+                    decider.learn(Lead.unknown("priming"), List.of(activity), wiring.clock().instant());
+                }
+            }
+        }
+    }
+
+    private Instant deadline() {
+        return wiring.clock().instant().plus(DEADLINE);
+    }
+
+    private static InputStream bytes(String text) {
+        return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,150 @@
+package io.leadscore.functions.operate;
+
+import io.leadscore.core.intake.SourceSettings;
+import io.leadscore.core.json.Json;
+import io.leadscore.core.json.Problem;
+import io.leadscore.core.model.ShippedModels;
+import io.leadscore.functions.flow.ModelActivation;
+import io.leadscore.functions.flow.Reevaluation;
+import io.leadscore.functions.store.WriteKeyStore;
+import io.leadscore.functions.store.WriteKeyStore.WriteKey;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * Commands of an operator, as JSON: {@code activateModel}, {@code reevaluate}, {@code makeWriteKey}, {@code revokeWriteKey}.
+ * Each may be given again. Who may give them is decided before, by IAM. Thread-safe.
+ */
+public final class Operations {
+    /** With which our keys begin, so that a secret scanner and a person know what they see. */
+    private static final String KEY_PREFIX = "lsk_";
+
+    private final ModelActivation activation;
+    private final Reevaluation reevaluation;
+    private final WriteKeyStore keys;
+    private final Supplier<String> ids;
+    private final Set<String> numericTraits;
+
+    /**
+     * @param ids           random ids that were never used before
+     * @param numericTraits of write keys that name none
+     */
+    public Operations(ModelActivation activation, Reevaluation reevaluation, WriteKeyStore keys, Supplier<String> ids,
+            Set<String> numericTraits) {
+        this.activation = activation;
+        this.reevaluation = reevaluation;
+        this.keys = keys;
+        this.ids = ids;
+        this.numericTraits = Set.copyOf(numericTraits);
+    }
+
+    /**
+     * Carries out a command, which is an object with one field.
+     *
+     * @return what became of it; for a command that cannot be read {@code {"refused": […]}}, and nothing was done
+     */
+    public Json.Obj carryOut(Json.Obj command, Instant deadline) {
+        if (command.fields().size() != 1) {
+            return refused("", "one command is expected");
+        }
+        var only = command.fields().entrySet().iterator().next();
+        return switch (only.getKey()) {
+            case "activateModel" -> activate(only.getValue());
+            case "reevaluate" -> reevaluate(only.getValue(), deadline);
+            case "makeWriteKey" -> makeKey(only.getValue());
+            case "revokeWriteKey" -> revokeKey(only.getValue());
+            default -> refused(only.getKey(),
+                    "must be activateModel, reevaluate, makeWriteKey or revokeWriteKey");
+        };
+    }
+
+    private Json.Obj activate(Json model) {
+        if (model instanceof Json.Text(String name) && !ShippedModels.names().contains(name)) {
+            return refused("activateModel", "no model of this name is shipped: " + ShippedModels.names());
+        }
+        String json = model instanceof Json.Text(String name) ? ShippedModels.json(name) : model.toJson();
+        return switch (activation.activate(json)) {
+            case ModelActivation.Result.Activated(var name, var version, var at, var warnings) ->
+                object("activated", object("name", Json.text(name), "version", Json.number(version), "activatedAt",
+                        Json.text(at.toString()), "warnings", problems(warnings)));
+            case ModelActivation.Result.Unchanged(var name, var version) ->
+                object("unchanged", object("name", Json.text(name), "version", Json.number(version)));
+            case ModelActivation.Result.Refused(var problems) -> object("refused", problems(problems));
+        };
+    }
+
+    private Json.Obj reevaluate(Json what, Instant deadline) {
+        if (!(what instanceof Json.Obj run) || !(run.get("version") instanceof Json.Num version)
+                || !version.canonical().matches("[1-9][0-9]{0,8}")) {
+            return refused("reevaluate", "must have name, version and activatedAt, as activateModel answered");
+        }
+        String name = run.text("name");
+        String activatedAt = run.text("activatedAt");
+        if (name == null || activatedAt == null) {
+            return refused("reevaluate", "must have name, version and activatedAt, as activateModel answered");
+        }
+        Reevaluation.Result result = reevaluation.work(name, Integer.parseInt(version.canonical()),
+                Instant.parse(activatedAt), deadline);
+        return object("changed", Json.number(result.changed()), "failed", Json.number(result.failed()), "done",
+                Json.Bool.of(result.done()));
+    }
+
+    private Json.Obj makeKey(Json settings) {
+        if (!(settings instanceof Json.Obj fields)) {
+            return refused("makeWriteKey", "must be an object");
+        }
+        Set<String> known = Set.of("source", "formTraits", "anyTrait", "numericTraits", "nextHosts");
+        Optional<String> other = fields.fields().keySet().stream().filter(name -> !known.contains(name)).findFirst();
+        String source = fields.text("source");
+        if (other.isPresent() || source == null || source.isBlank()) {
+            return refused("makeWriteKey", other.map(name -> name + " is not known").orElse("source is missing"));
+        }
+        String key = KEY_PREFIX + ids.get();
+        keys.put(key, new WriteKey(
+                new SourceSettings(source, texts(fields, "formTraits", SourceSettings.DEFAULT_FORM_TRAITS),
+                        fields.get("anyTrait") == Json.Bool.TRUE, texts(fields, "numericTraits", numericTraits)),
+                texts(fields, "nextHosts", Set.of()), false));
+        return object("writeKey", Json.text(key));
+    }
+
+    private Json.Obj revokeKey(Json key) {
+        if (!(key instanceof Json.Text(String value))) {
+            return refused("revokeWriteKey", "must be a write key");
+        }
+        Optional<WriteKey> known = keys.find(value);
+        known.ifPresent(
+                settings -> keys.put(value, new WriteKey(settings.settings(), settings.nextHosts(), true)));
+        return object("revoked", Json.Bool.of(known.isPresent()));
+    }
+
+    private static Set<String> texts(Json.Obj fields, String name, Set<String> otherwise) {
+        return fields.get(name) instanceof Json.Arr(var items) ? items.stream()
+                .map(item -> item instanceof Json.Text(String text) ? text : item.toJson())
+                .collect(Collectors.toUnmodifiableSet()) : otherwise;
+    }
+
+    private static Json problems(List<Problem> problems) {
+        return new Json.Arr(problems.stream().<Json>map(Operations::problem).toList());
+    }
+
+    private static Json.Obj problem(Problem problem) {
+        return object("path", Json.text(problem.path()), "message", Json.text(problem.message()));
+    }
+
+    private static Json.Obj refused(String path, String message) {
+        return object("refused", problems(List.of(new Problem(path, message))));
+    }
+
+    private static Json.Obj object(Object... namesAndValues) {
+        var fields = new LinkedHashMap<String, Json>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            fields.put((String) namesAndValues[i], (Json) namesAndValues[i + 1]);
+        }
+        return new Json.Obj(fields);
+    }
+}
