@@ -1,2 +1,3 @@
+/** Benchmarks, run by hand as {@code bench/README.md} says; exports nothing. */
 @org.jspecify.annotations.NullMarked
 package io.leadscore.bench;

@@ -2,52 +2,85 @@ package io.leadscore.core.json;
 
 import java.text.Normalizer;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An object whose text values are folded: NFC, then lower case by {@link Locale#ROOT}. Keys are not folded. Patterns see
  * nothing else, so the type says that the folding has been done. Immutable.
  */
 public record Folded(Json.Obj value) {
+    /** Below the combining characters every text is in NFC; loading the normaliser would cost a cold start 10 ms. */
+    private static final char FIRST_COMBINING = '\u0300';
+
     public static final Folded EMPTY = new Folded(Json.Obj.EMPTY);
 
     /** Folds all text values of the object. */
     public static Folded of(Json.Obj object) {
-        return new Folded(fold(object));
+        Json.Obj folded = changed(object);
+        return new Folded(folded == null ? object : folded);
     }
 
     /** NFC, then lower case, the one folding of texts on both sides of a comparison. */
     public static String fold(String text) {
         boolean plain = true;
-        for (int i = 0; i < text.length() && plain; i++) {
+        boolean composed = true;
+        for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            plain = c < 0x80 && (c < 'A' || c > 'Z');
+            plain &= c < 0x80 && (c < 'A' || c > 'Z');
+            composed &= c < FIRST_COMBINING;
         }
-        return plain ? text : Normalizer.normalize(text, Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
+        if (plain) {
+            return text;
+        }
+        String normal = composed ? text : Normalizer.normalize(text, Normalizer.Form.NFC);
+        return normal.toLowerCase(Locale.ROOT);
     }
 
     /** The value with all texts in it folded. */
     public static Json fold(Json value) {
+        Json folded = changed(value);
+        return folded == null ? value : folded;
+    }
+
+    /** The folded value, or null if folding changes nothing, so that nothing need be copied. */
+    private static @Nullable Json changed(Json value) {
         return switch (value) {
-            case Json.Obj object -> fold(object);
-            case Json.Arr(var items) -> {
-                var folded = new ArrayList<Json>(items.size());
-                for (Json item : items) {
-                    folded.add(fold(item));
-                }
-                yield new Json.Arr(folded);
+            case Json.Obj object -> changed(object);
+            case Json.Arr(var items) -> changed(items);
+            case Json.Text(String text) -> {
+                String folded = fold(text);
+                yield folded.equals(text) ? null : new Json.Text(folded);
             }
-            case Json.Text(String text) -> new Json.Text(fold(text));
-            case Json.Num _,Json.Bool _,Json.Null _ -> value;
+            case Json.Num _,Json.Bool _,Json.Null _ -> null;
         };
     }
 
-    private static Json.Obj fold(Json.Obj object) {
-        var folded = new LinkedHashMap<String, Json>(object.fields().size() * 2);
-        for (var field : object.fields().entrySet()) {
-            folded.put(field.getKey(), fold(field.getValue()));
+    private static Json.@Nullable Arr changed(List<Json> items) {
+        ArrayList<Json> copy = null;
+        for (int i = 0; i < items.size(); i++) {
+            Json folded = changed(items.get(i));
+            if (folded != null) {
+                copy = copy == null ? new ArrayList<>(items) : copy;
+                copy.set(i, folded);
+            }
         }
-        return new Json.Obj(folded);
+        return copy == null ? null : new Json.Arr(copy);
+    }
+
+    private static Json.@Nullable Obj changed(Json.Obj object) {
+        OwnedFields copy = null;
+        for (var field : object.fields().entrySet()) {
+            Json folded = changed(field.getValue());
+            if (folded != null) {
+                if (copy == null) {
+                    copy = new OwnedFields();
+                    copy.putAll(object.fields());
+                }
+                copy.put(field.getKey(), folded);
+            }
+        }
+        return copy == null ? null : new Json.Obj(copy);
     }
 }

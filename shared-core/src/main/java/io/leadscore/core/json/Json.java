@@ -19,7 +19,7 @@ public sealed interface Json {
         public static final Obj EMPTY = new Obj(Map.of());
 
         public Obj {
-            fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+            fields = Collections.unmodifiableMap(fields instanceof OwnedFields ? fields : new LinkedHashMap<>(fields));
         }
 
         public @Nullable Json get(String key) {

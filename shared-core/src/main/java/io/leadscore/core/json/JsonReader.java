@@ -12,8 +12,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one JSON value strictly: duplicate keys, trailing tokens, NaN and Infinity, lone surrogates, NUL and invalid
@@ -53,15 +51,16 @@ public final class JsonReader {
                         .maxStringLength(limits.textChars())
                         .maxNameLength(limits.nameChars())
                         .maxNumberLength(limits.numberChars())
-                        .maxDocumentLength(limits.documentChars())
                         .build())
-                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
                 .build();
     }
 
     /** Reads UTF-8 bytes. */
     public Json read(byte[] utf8) throws MalformedJsonException {
+        if (utf8.length > limits.documentChars()) {
+            throw tooLong();
+        }
         String text;
         try {
             text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
@@ -73,8 +72,20 @@ public final class JsonReader {
 
     /** Reads a text. */
     public Json read(String text) throws MalformedJsonException {
+        // A character is at least one byte, so that this refuses nothing that is short enough.
+        if (text.length() > limits.documentChars()) {
+            throw tooLong();
+        }
         String json = text.startsWith("\uFEFF") ? text.substring(1) : text;
         try (JsonParser parser = factory.createParser(json)) {
+            return read(parser);
+        } catch (IOException e) {
+            throw new IllegalStateException("a text cannot fail to be read", e);
+        }
+    }
+
+    private Json read(JsonParser parser) throws IOException, MalformedJsonException {
+        try {
             if (parser.nextToken() == null) {
                 throw new MalformedJsonException("the JSON document is empty");
             }
@@ -84,10 +95,12 @@ public final class JsonReader {
             }
             return value;
         } catch (JsonProcessingException e) {
-            throw new MalformedJsonException(reason(e));
-        } catch (IOException e) {
-            throw new IllegalStateException("a text cannot fail to be read", e);
+            throw at(parser, reason(e));
         }
+    }
+
+    private MalformedJsonException tooLong() {
+        return new MalformedJsonException("the JSON document has more than " + limits.documentChars() + " bytes");
     }
 
     /** Reads an object. */
@@ -102,7 +115,7 @@ public final class JsonReader {
         return switch (parser.currentToken()) {
             case START_OBJECT -> object(parser);
             case START_ARRAY -> array(parser);
-            case VALUE_STRING -> new Json.Text(wellFormed(parser, parser.getText()));
+            case VALUE_STRING -> text(parser);
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser);
             case VALUE_TRUE -> Json.Bool.TRUE;
             case VALUE_FALSE -> Json.Bool.FALSE;
@@ -112,11 +125,16 @@ public final class JsonReader {
     }
 
     private Json.Obj object(JsonParser parser) throws IOException, MalformedJsonException {
-        var fields = new LinkedHashMap<String, Json>();
+        var fields = new OwnedFields();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = wellFormed(parser, parser.currentName());
+            if (name.length() > limits.nameChars()) {
+                throw at(parser, "a key has more than " + limits.nameChars() + " characters");
+            }
             parser.nextToken();
-            fields.put(name, value(parser));
+            if (fields.put(name, value(parser)) != null) {
+                throw at(parser, "a key appears twice in one object");
+            }
         }
         return new Json.Obj(fields);
     }
@@ -132,8 +150,20 @@ public final class JsonReader {
         return new Json.Arr(items);
     }
 
-    private static Json.Num number(JsonParser parser) throws IOException, MalformedJsonException {
+    // Jackson checks lengths only where its buffers end, so the exact limits are ours.
+    private Json.Text text(JsonParser parser) throws IOException, MalformedJsonException {
+        String text = wellFormed(parser, parser.getText());
+        if (text.length() > limits.textChars()) {
+            throw at(parser, "a text has more than " + limits.textChars() + " characters");
+        }
+        return new Json.Text(text);
+    }
+
+    private Json.Num number(JsonParser parser) throws IOException, MalformedJsonException {
         String literal = parser.getText();
+        if (literal.length() > limits.numberChars()) {
+            throw at(parser, "a number has more than " + limits.numberChars() + " characters");
+        }
         // A short plain integer cannot be out of range; only the rest is worth a conversion.
         if (literal.length() > 15 || parser.currentToken() == JsonToken.VALUE_NUMBER_FLOAT) {
             double value = Double.parseDouble(literal);
@@ -166,27 +196,16 @@ public final class JsonReader {
         return new MalformedJsonException(what + place(parser.currentLocation()));
     }
 
+    /** Jackson's own message may quote the input, which can hold personal data: only its kind is kept. */
     private static String reason(JsonProcessingException e) {
-        // Jackson's own message may quote the input, which can hold personal data: only its kind is kept.
         String original = e.getOriginalMessage();
-        String what;
-        if (original.startsWith("Duplicate field")) {
-            what = "a key appears twice in one object";
-        } else if (original.contains("exceeds the maximum allowed") || original.contains("maximum allowed")) {
-            what = "a text, name, number, the nesting or the document is longer than allowed";
-        } else if (original.startsWith("Unexpected end-of-input")) {
-            what = "the JSON text ends too early";
-        } else {
-            what = "the text is not JSON";
+        if (original.contains("maximum allowed")) {
+            return "a text, name or number is longer, or the nesting deeper, than allowed";
         }
-        return what + place(e.getLocation());
+        return original.startsWith("Unexpected end-of-input") ? "the JSON text ends too early" : "the text is not JSON";
     }
 
-    /** Limits of the library's own are told without a place. */
-    private static String place(@Nullable JsonLocation location) {
-        if (location == null) {
-            return "";
-        }
+    private static String place(JsonLocation location) {
         return " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")";
     }
 }

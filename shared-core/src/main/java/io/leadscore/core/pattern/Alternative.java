@@ -3,7 +3,6 @@ package io.leadscore.core.pattern;
 import io.leadscore.core.json.Json;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +13,8 @@ sealed interface Alternative {
     /** Whether the value passes. */
     boolean matches(Json value);
 
-    /** The alternative as canonical JSON: ways to write one test have one form. */
-    Json canonical();
+    /** The alternative as canonical JSON text: ways to write one test have one form. */
+    String canonical();
 
     /** A text, or, in EventBridge's longer form, {@code equals-ignore-case}: folded, the two are one. */
     record TextIs(String text) implements Alternative {
@@ -25,8 +24,8 @@ sealed interface Alternative {
         }
 
         @Override
-        public Json canonical() {
-            return new Json.Text(text);
+        public String canonical() {
+            return Canonical.quoted(text);
         }
     }
 
@@ -38,8 +37,8 @@ sealed interface Alternative {
         }
 
         @Override
-        public Json canonical() {
-            return new Json.Num(number.canonical());
+        public String canonical() {
+            return number.canonical();
         }
     }
 
@@ -51,8 +50,8 @@ sealed interface Alternative {
         }
 
         @Override
-        public Json canonical() {
-            return literal;
+        public String canonical() {
+            return literal == Json.Null.NULL ? "null" : literal == Json.Bool.TRUE ? "true" : "false";
         }
     }
 
@@ -64,8 +63,8 @@ sealed interface Alternative {
         }
 
         @Override
-        public Json canonical() {
-            return operator("prefix", new Json.Text(prefix));
+        public String canonical() {
+            return Canonical.object("prefix", Canonical.quoted(prefix));
         }
     }
 
@@ -77,8 +76,8 @@ sealed interface Alternative {
         }
 
         @Override
-        public Json canonical() {
-            return operator("suffix", new Json.Text(suffix));
+        public String canonical() {
+            return Canonical.object("suffix", Canonical.quoted(suffix));
         }
     }
 
@@ -90,8 +89,8 @@ sealed interface Alternative {
         }
 
         @Override
-        public Json canonical() {
-            return operator("wildcard", new Json.Text(wildcard.text()));
+        public String canonical() {
+            return Canonical.object("wildcard", Canonical.quoted(wildcard.text()));
         }
     }
 
@@ -120,17 +119,17 @@ sealed interface Alternative {
         }
 
         @Override
-        public Json canonical() {
-            var terms = new ArrayList<Json>();
+        public String canonical() {
+            var terms = new ArrayList<String>(4);
             if (low != null) {
-                terms.add(new Json.Text(lowIncluded ? ">=" : ">"));
-                terms.add(new Json.Num(low.canonical()));
+                terms.add(lowIncluded ? "\">=\"" : "\">\"");
+                terms.add(low.canonical());
             }
             if (high != null) {
-                terms.add(new Json.Text(highIncluded ? "<=" : "<"));
-                terms.add(new Json.Num(high.canonical()));
+                terms.add(highIncluded ? "\"<=\"" : "\"<\"");
+                terms.add(high.canonical());
             }
-            return operator("numeric", new Json.Arr(terms));
+            return Canonical.object("numeric", Canonical.list(terms));
         }
     }
 
@@ -142,8 +141,8 @@ sealed interface Alternative {
         }
 
         @Override
-        public Json canonical() {
-            return operator("exists", Json.Bool.TRUE);
+        public String canonical() {
+            return Canonical.object("exists", "true");
         }
     }
 
@@ -155,8 +154,8 @@ sealed interface Alternative {
         }
 
         @Override
-        public Json canonical() {
-            return operator("exists", Json.Bool.FALSE);
+        public String canonical() {
+            return Canonical.object("exists", "false");
         }
     }
 
@@ -178,22 +177,17 @@ sealed interface Alternative {
 
         /** The list holds the refused tests themselves, also where Amazon's form puts one operator around all. */
         @Override
-        public Json canonical() {
-            return operator("anything-but", sorted(refused));
+        public String canonical() {
+            return Canonical.object("anything-but", canonicalSet(refused));
         }
     }
 
-    /** The canonical forms of alternatives, sorted, without duplicates. */
-    static Json.Arr sorted(List<Alternative> alternatives) {
-        var byText = new TreeMap<String, Json>();
+    /** The canonical form of alternatives whose order means nothing. */
+    static String canonicalSet(List<Alternative> alternatives) {
+        var forms = new ArrayList<String>(alternatives.size());
         for (Alternative alternative : alternatives) {
-            Json form = alternative.canonical();
-            byText.put(form.toJson(), form);
+            forms.add(alternative.canonical());
         }
-        return new Json.Arr(List.copyOf(byText.values()));
-    }
-
-    private static Json operator(String name, Json operand) {
-        return Json.Obj.EMPTY.with(name, operand);
+        return Canonical.set(forms);
     }
 }

@@ -2,40 +2,39 @@ package io.leadscore.core.pattern;
 
 import io.leadscore.core.json.Folded;
 import io.leadscore.core.json.Json;
-import io.leadscore.core.json.Problem;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the alternatives of a field's list and folds their texts. */
 final class AlternativeReader {
     private static final String SUPPORTED = "prefix, suffix, wildcard, equals-ignore-case, anything-but, numeric, exists";
 
-    private final Consumer<Problem> problems;
+    private final Problems problems;
 
-    AlternativeReader(Consumer<Problem> problems) {
+    AlternativeReader(Problems problems) {
         this.problems = problems;
     }
 
     /** One alternative, or null if there is a problem with it. */
     @Nullable
-    Alternative read(Json json, String path) {
+    Alternative read(Json json, Place place) {
         return switch (json) {
             case Json.Text(String text) -> new Alternative.TextIs(Folded.fold(text));
             case Json.Num number -> new Alternative.NumberIs(number);
             case Json.Bool _,Json.Null _ -> new Alternative.LiteralIs(json);
-            case Json.Arr _ -> problem(path, "an alternative is a value or an object with one operator, not a list");
-            case Json.Obj object -> operator(object, path);
+            case Json.Arr _ ->
+                problems.refuse(place, "an alternative is a value or an object with one operator, not a list");
+            case Json.Obj object -> operator(object, place);
         };
     }
 
-    private @Nullable Alternative operator(Json.Obj object, String path) {
+    private @Nullable Alternative operator(Json.Obj object, Place place) {
         if (object.fields().size() != 1) {
-            return problem(path, "an alternative has exactly one operator (" + SUPPORTED + ")");
+            return problems.refuse(place, "an alternative has exactly one operator (" + SUPPORTED + ")");
         }
         var field = object.fields().entrySet().iterator().next();
-        String inner = path + "." + field.getKey();
+        Place inner = place.at(field.getKey());
         Json operand = field.getValue();
         return switch (field.getKey()) {
             case "prefix", "suffix" -> affix(field.getKey(), operand, inner);
@@ -44,76 +43,76 @@ final class AlternativeReader {
             case "anything-but" -> anythingBut(operand, inner);
             case "numeric" -> new NumericReader(problems).read(operand, inner);
             case "exists" -> exists(operand, inner);
-            case "cidr" -> problem(inner, "cidr, which Amazon has, is not supported");
-            default -> problem(inner, "this operator is unknown; there are " + SUPPORTED);
+            case "cidr" -> problems.refuse(inner, "cidr, which Amazon has, is not supported");
+            default -> problems.refuse(inner, "this operator is unknown; there are " + SUPPORTED);
         };
     }
 
     /** {@code prefix} and {@code suffix}, which may hold {@code equals-ignore-case}: folded, that is the same. */
-    private @Nullable Alternative affix(String operator, Json operand, String path) {
+    private @Nullable Alternative affix(String operator, Json operand, Place place) {
         if (operand instanceof Json.Obj object) {
             Json inner = object.get("equals-ignore-case");
             if (object.fields().size() != 1 || inner == null) {
-                return problem(path, "here is a text expected, or an object with equals-ignore-case alone");
+                return problems.refuse(place, "here is a text expected, or an object with equals-ignore-case alone");
             }
-            return text(operator, inner, path + ".equals-ignore-case");
+            return text(operator, inner, place.at("equals-ignore-case"));
         }
-        return text(operator, operand, path);
+        return text(operator, operand, place);
     }
 
-    private @Nullable Alternative text(String operator, Json operand, String path) {
+    private @Nullable Alternative text(String operator, Json operand, Place place) {
         if (!(operand instanceof Json.Text(String raw))) {
-            return problem(path, "a text is expected");
+            return problems.refuse(place, "a text is expected");
         }
         String text = Folded.fold(raw);
         return switch (operator) {
             case "prefix" -> new Alternative.Prefix(text);
             case "suffix" -> new Alternative.Suffix(text);
             case "wildcard" -> {
-                var wildcard = Wildcard.of(text, message -> problems.accept(new Problem(path, message)));
+                var wildcard = Wildcard.of(text, problems, place);
                 yield wildcard == null ? null : new Alternative.Like(wildcard);
             }
             default -> new Alternative.TextIs(text);
         };
     }
 
-    private @Nullable Alternative exists(Json operand, String path) {
+    private @Nullable Alternative exists(Json operand, Place place) {
         if (operand instanceof Json.Bool bool) {
             return bool == Json.Bool.TRUE ? new Alternative.Exists() : new Alternative.Absent();
         }
-        return problem(path, "true or false is expected");
+        return problems.refuse(place, "true or false is expected");
     }
 
-    private @Nullable Alternative anythingBut(Json operand, String path) {
+    private @Nullable Alternative anythingBut(Json operand, Place place) {
         if (operand instanceof Json.Obj object) {
             if (object.fields().size() != 1) {
-                return problem(path, "anything-but has exactly one operator");
+                return problems.refuse(place, "anything-but has exactly one operator");
             }
             var field = object.fields().entrySet().iterator().next();
-            String inner = path + "." + field.getKey();
+            Place inner = place.at(field.getKey());
             return switch (field.getKey()) {
                 case "prefix", "suffix", "wildcard", "equals-ignore-case" ->
                     anythingButOperator(field.getKey(), field.getValue(), inner);
-                default -> problem(inner,
+                default -> problems.refuse(inner,
                         "anything-but takes values, prefix, suffix, wildcard or equals-ignore-case");
             };
         }
-        return anythingButValues(listed(operand), path, operand instanceof Json.Arr);
+        return anythingButValues(listed(operand), place, operand instanceof Json.Arr);
     }
 
-    private @Nullable Alternative anythingButOperator(String operator, Json operand, String path) {
+    private @Nullable Alternative anythingButOperator(String operator, Json operand, Place place) {
         var refused = new ArrayList<Alternative>();
         List<Json> operands = listed(operand);
         if (operands.isEmpty()) {
-            return problem(path, "the list is empty");
+            return problems.refuse(place, "the list is empty");
         }
         for (int i = 0; i < operands.size(); i++) {
-            String place = operand instanceof Json.Arr ? path + "[" + i + "]" : path;
+            Place at = operand instanceof Json.Arr ? place.at(i) : place;
             Json item = operands.get(i);
             if (operator.endsWith("fix") && item instanceof Json.Text(String text) && text.isEmpty()) {
-                return problem(place, "every text has the empty " + operator + ", so nothing could match");
+                return problems.refuse(at, "every text has the empty " + operator + ", so nothing could match");
             }
-            Alternative test = text(operator, item, place);
+            Alternative test = text(operator, item, at);
             if (test == null) {
                 return null;
             }
@@ -122,19 +121,19 @@ final class AlternativeReader {
         return new Alternative.AnythingBut(refused);
     }
 
-    private @Nullable Alternative anythingButValues(List<Json> operands, String path, boolean isList) {
+    private @Nullable Alternative anythingButValues(List<Json> operands, Place place, boolean isList) {
         if (operands.isEmpty()) {
-            return problem(path, "the list is empty");
+            return problems.refuse(place, "the list is empty");
         }
         var refused = new ArrayList<Alternative>();
         boolean texts = operands.getFirst() instanceof Json.Text;
         for (int i = 0; i < operands.size(); i++) {
             Json item = operands.get(i);
             if (texts ? !(item instanceof Json.Text) : !(item instanceof Json.Num)) {
-                return problem(isList ? path + "[" + i + "]" : path,
+                return problems.refuse(isList ? place.at(i) : place,
                         "anything-but takes texts alone or numbers alone");
             }
-            Alternative test = read(item, path);
+            Alternative test = read(item, place);
             if (test != null) {
                 refused.add(test);
             }
@@ -144,10 +143,5 @@ final class AlternativeReader {
 
     private static List<Json> listed(Json operand) {
         return operand instanceof Json.Arr(var items) ? items : List.of(operand);
-    }
-
-    private @Nullable Alternative problem(String path, String message) {
-        problems.accept(new Problem(path, message));
-        return null;
     }
 }

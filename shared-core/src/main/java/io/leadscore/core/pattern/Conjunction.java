@@ -1,11 +1,9 @@
 package io.leadscore.core.pattern;
 
-import io.leadscore.core.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * What a pattern's object asks: all of its fields and, if it has an {@code $or}, one branch. Immutable.
@@ -19,10 +17,15 @@ record Conjunction(NavigableMap<String, Values> values, NavigableMap<String, Con
     static final String OR = "$or";
     static final Conjunction EMPTY = new Conjunction(new TreeMap<>(), new TreeMap<>(), List.of());
 
-    /** A field that a conjunction asks for, with the keys that lead to it. */
-    record Leaf(List<String> path, Values values) {
-        String dotted() {
+    /** A field that a conjunction asks for, with the keys that lead to it; ordered by the dotted names. */
+    record Leaf(List<String> path, Values values) implements Comparable<Leaf> {
+        private String dotted() {
             return String.join(".", path);
+        }
+
+        @Override
+        public int compareTo(Leaf other) {
+            return dotted().compareTo(other.dotted());
         }
     }
 
@@ -32,7 +35,27 @@ record Conjunction(NavigableMap<String, Values> values, NavigableMap<String, Con
 
     /** Whether there is an {@code $or} anywhere. */
     boolean hasOr() {
-        return !branches.isEmpty() || nested.values().stream().anyMatch(Conjunction::hasOr);
+        return orBranches() > 0;
+    }
+
+    /** Whether any field asked for, those of {@code $or} branches included, may be absent. */
+    boolean hasAbsence() {
+        for (Values value : values.values()) {
+            if (value.acceptsAbsence()) {
+                return true;
+            }
+        }
+        for (Conjunction inner : nested.values()) {
+            if (inner.hasAbsence()) {
+                return true;
+            }
+        }
+        for (Conjunction branch : branches) {
+            if (branch.hasAbsence()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** All fields asked for, those of {@code $or} branches included. */
@@ -43,9 +66,15 @@ record Conjunction(NavigableMap<String, Values> values, NavigableMap<String, Con
     }
 
     private void addLeaves(List<String> path, List<Leaf> leaves) {
-        values.forEach((key, value) -> leaves.add(new Leaf(longer(path, key), value)));
-        nested.forEach((key, inner) -> inner.addLeaves(longer(path, key), leaves));
-        branches.forEach(branch -> branch.addLeaves(path, leaves));
+        for (var field : values.entrySet()) {
+            leaves.add(new Leaf(longer(path, field.getKey()), field.getValue()));
+        }
+        for (var field : nested.entrySet()) {
+            field.getValue().addLeaves(longer(path, field.getKey()), leaves);
+        }
+        for (Conjunction branch : branches) {
+            branch.addLeaves(path, leaves);
+        }
     }
 
     private static List<String> longer(List<String> path, String key) {
@@ -66,26 +95,35 @@ record Conjunction(NavigableMap<String, Values> values, NavigableMap<String, Con
         return count;
     }
 
-    /** Keys, branches and alternatives are sorted and without duplicates. */
-    Json.Obj canonical() {
-        var fields = new TreeMap<String, Json>();
-        values.forEach((key, value) -> fields.put(key, value.canonical()));
-        nested.forEach((key, inner) -> fields.put(key, inner.canonical()));
-        if (!branches.isEmpty()) {
-            var forms = new TreeMap<String, Json>();
-            for (Conjunction branch : branches) {
-                Json.Obj form = branch.canonical();
-                forms.put(form.toJson(), form);
-            }
-            fields.put(OR, new Json.Arr(List.copyOf(forms.values())));
+    /** Canonical JSON text: keys, branches and alternatives are sorted and without duplicates. */
+    String canonical() {
+        var fields = new TreeMap<String, String>();
+        for (var field : values.entrySet()) {
+            fields.put(field.getKey(), field.getValue().canonical());
         }
-        return new Json.Obj(fields);
+        for (var field : nested.entrySet()) {
+            fields.put(field.getKey(), field.getValue().canonical());
+        }
+        if (!branches.isEmpty()) {
+            var forms = new ArrayList<String>(branches.size());
+            for (Conjunction branch : branches) {
+                forms.add(branch.canonical());
+            }
+            fields.put(OR, Canonical.set(forms));
+        }
+        return Canonical.object(fields);
     }
 
-    /** The keys of objects that this asks for, those of {@code $or} branches included. */
-    TreeSet<String> nestedKeys() {
-        var keys = new TreeSet<>(nested.keySet());
-        branches.forEach(branch -> keys.addAll(branch.nestedKeys()));
-        return keys;
+    /** Whether this asks for an object of that key, outside or inside its {@code $or}. */
+    boolean asksForObject(String key) {
+        if (nested.containsKey(key)) {
+            return true;
+        }
+        for (Conjunction branch : branches) {
+            if (branch.asksForObject(key)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -40,38 +40,50 @@ final class Distribution {
         if (!pattern.hasOr()) {
             return pattern;
         }
-        boolean meetsInArray = !isDocument
-                && pattern.leaves().stream().anyMatch(leaf -> leaf.values().acceptsAbsence());
+        boolean meetsInArray = !isDocument && pattern.hasAbsence();
         if (meetsInArray || sharesObject(pattern)) {
             return new Conjunction(new TreeMap<>(), new TreeMap<>(), products(pattern));
         }
         var nested = new TreeMap<String, Conjunction>();
-        pattern.nested().forEach((key, inner) -> nested.put(key, local(inner, false)));
-        var branches = pattern.branches().stream().map(branch -> local(branch, isDocument)).toList();
+        for (var field : pattern.nested().entrySet()) {
+            nested.put(field.getKey(), local(field.getValue(), false));
+        }
+        var branches = new ArrayList<Conjunction>(pattern.branches().size());
+        for (Conjunction branch : pattern.branches()) {
+            branches.add(local(branch, isDocument));
+        }
         return new Conjunction(pattern.values(), nested, branches);
     }
 
     /** Whether fields and a branch ask for the same object, which may turn out to be an array of objects. */
     private static boolean sharesObject(Conjunction pattern) {
-        return pattern.branches()
-                .stream()
-                .anyMatch(branch -> branch.nestedKeys().stream().anyMatch(pattern.nested()::containsKey));
+        for (String key : pattern.nested().keySet()) {
+            for (Conjunction branch : pattern.branches()) {
+                if (branch.asksForObject(key)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** Conjunctions without any {@code $or}, one of which must match. */
     private List<Conjunction> products(Conjunction pattern) {
         var products = List.of(new Conjunction(pattern.values(), new TreeMap<>(), List.of()));
         for (var field : pattern.nested().entrySet()) {
-            var inner = products(field.getValue()).stream().map(product -> {
+            var inner = new ArrayList<Conjunction>();
+            for (Conjunction product : products(field.getValue())) {
                 var nested = new TreeMap<String, Conjunction>();
                 nested.put(field.getKey(), product);
-                return new Conjunction(new TreeMap<>(), nested, List.of());
-            }).toList();
+                inner.add(new Conjunction(new TreeMap<>(), nested, List.of()));
+            }
             products = times(products, inner);
         }
         if (!pattern.branches().isEmpty()) {
             var sum = new ArrayList<Conjunction>();
-            pattern.branches().forEach(branch -> sum.addAll(products(branch)));
+            for (Conjunction branch : pattern.branches()) {
+                sum.addAll(products(branch));
+            }
             products = times(products, sum);
         }
         return products;
@@ -97,7 +109,10 @@ final class Distribution {
         var values = new TreeMap<>(one.values());
         values.putAll(other.values());
         var nested = new TreeMap<>(one.nested());
-        other.nested().forEach((key, inner) -> nested.merge(key, inner, Distribution::merged));
+        for (var field : other.nested().entrySet()) {
+            Conjunction already = nested.get(field.getKey());
+            nested.put(field.getKey(), already == null ? field.getValue() : merged(already, field.getValue()));
+        }
         return new Conjunction(values, nested, List.of());
     }
 }

@@ -3,7 +3,6 @@ package io.leadscore.core.pattern;
 import io.leadscore.core.json.Folded;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.json.Problem;
-import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -28,7 +27,7 @@ public final class EventPattern {
 
     private EventPattern(Conjunction conjunction, Plan plan) {
         this.plan = plan;
-        this.canonical = conjunction.canonical().toJson();
+        this.canonical = conjunction.canonical();
         this.eventNames = eventNames(conjunction);
         this.orBranches = conjunction.orBranches();
     }
@@ -41,26 +40,31 @@ public final class EventPattern {
      * @return the compiled pattern, or null if any problem was reported
      */
     public static @Nullable EventPattern compile(Json pattern, String path, Consumer<Problem> problems) {
-        var reader = new PatternReader(problems);
+        var place = Place.of(path);
+        var found = new Problems(problems);
         if (!(pattern instanceof Json.Obj object)) {
-            reader.report(path, "a pattern is an object");
+            found.report(place, "a pattern is an object");
             return null;
         }
-        if (object.toJson().getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
-            reader.report(path, "a pattern has at most " + MOST_BYTES + " bytes");
+        if (bytes(object) > MOST_BYTES) {
+            found.report(place, "a pattern has at most " + MOST_BYTES + " bytes");
             return null;
         }
-        Conjunction read = reader.read(object, path);
-        if (reader.failed()) {
+        Conjunction read = new PatternReader(found).read(object, place);
+        if (found.any()) {
             return null;
         }
         if (read.orBranches() > MOST_OR_BRANCHES) {
-            reader.report(path, "a pattern has at most " + MOST_OR_BRANCHES + " $or branches");
+            found.report(place, "a pattern has at most " + MOST_OR_BRANCHES + " $or branches");
+            return null;
+        }
+        new EachFieldOnce(found).check(read, place);
+        if (found.any()) {
             return null;
         }
         Conjunction distributed = Distribution.of(read);
         if (distributed == null) {
-            reader.report(path, "these $or multiply to more than " + Distribution.MOST_LEAVES
+            found.report(place, "these $or multiply to more than " + Distribution.MOST_LEAVES
                     + " conditions, because they are about the same objects; say it with fewer branches");
             return null;
         }
@@ -92,6 +96,36 @@ public final class EventPattern {
     /** How many {@code $or} branches the pattern holds; the model's total is bounded. */
     public int orBranches() {
         return orBranches;
+    }
+
+    /** About as many bytes as the value has as compact JSON in UTF-8: escapes are not counted, some commas too many. */
+    private static long bytes(Json json) {
+        long bytes = 0;
+        if (json instanceof Json.Obj(var fields)) {
+            for (var field : fields.entrySet()) {
+                bytes += bytes(field.getKey()) + 4L + bytes(field.getValue());
+            }
+            return bytes + 2;
+        }
+        if (json instanceof Json.Arr(var items)) {
+            for (Json item : items) {
+                bytes += 1 + bytes(item);
+            }
+            return bytes + 2;
+        }
+        if (json instanceof Json.Text(String text)) {
+            return bytes(text) + 2L;
+        }
+        return json instanceof Json.Num(String literal) ? literal.length() : 5;
+    }
+
+    private static int bytes(String text) {
+        int bytes = text.length();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            bytes += c < 0x80 ? 0 : c < 0x800 || Character.isSurrogate(c) ? 1 : 2;
+        }
+        return bytes;
     }
 
     private static @Nullable Set<String> eventNames(Conjunction conjunction) {

@@ -30,11 +30,18 @@ public final class PatternIndex {
                 others.add(i);
             } else {
                 for (String name : names) {
-                    named.computeIfAbsent(name, _ -> new ArrayList<>()).add(i);
+                    List<Integer> positions = named.get(name);
+                    if (positions == null) {
+                        positions = new ArrayList<>();
+                        named.put(name, positions);
+                    }
+                    positions.add(i);
                 }
             }
         }
-        named.forEach((name, positions) -> byEventName.put(name, ints(positions)));
+        for (var entry : named.entrySet()) {
+            byEventName.put(entry.getKey(), ints(entry.getValue()));
+        }
         this.ofAnyEvent = ints(others);
     }
 
@@ -72,6 +79,10 @@ public final class PatternIndex {
     }
 
     private static int[] ints(List<Integer> list) {
-        return list.stream().mapToInt(Integer::intValue).toArray();
+        var ints = new int[list.size()];
+        for (int i = 0; i < ints.length; i++) {
+            ints[i] = list.get(i);
+        }
+        return ints;
     }
 }

@@ -1,10 +1,14 @@
 package io.leadscore.core.pattern;
 
-import java.util.Comparator;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 
 /** A {@link Conjunction} after {@link Distribution}, laid out for {@link Matching}. Immutable. */
 final class Plan {
+    private static final String[] NO_KEYS = {};
+    private static final Values[] NO_VALUES = {};
+
     final String[] valueKeys;
     final Values[] values;
     final String[] nestedKeys;
@@ -15,11 +19,11 @@ final class Plan {
     private final boolean acceptsAbsence;
 
     Plan(Conjunction conjunction) {
-        this.valueKeys = conjunction.values().keySet().toArray(new String[0]);
-        this.values = conjunction.values().values().toArray(new Values[0]);
-        this.nestedKeys = conjunction.nested().keySet().toArray(new String[0]);
-        this.nested = conjunction.nested().values().stream().map(Plan::new).toArray(Plan[]::new);
-        this.branches = conjunction.branches().stream().map(Plan::new).toArray(Plan[]::new);
+        this.valueKeys = conjunction.values().keySet().toArray(NO_KEYS);
+        this.values = conjunction.values().values().toArray(NO_VALUES);
+        this.nestedKeys = conjunction.nested().keySet().toArray(NO_KEYS);
+        this.nested = plans(conjunction.nested().values());
+        this.branches = plans(conjunction.branches());
         boolean accepts = branches.length == 0;
         for (Plan branch : branches) {
             accepts |= branch.acceptsAbsence;
@@ -31,10 +35,21 @@ final class Plan {
             accepts &= inner.acceptsAbsence;
         }
         this.acceptsAbsence = accepts;
-        var leaves = conjunction.leaves();
-        this.leavesIfAnyMayBeAbsent = leaves.stream().anyMatch(leaf -> leaf.values().acceptsAbsence())
-                ? leaves.stream().sorted(Comparator.comparing(Conjunction.Leaf::dotted)).toList()
-                : List.of();
+        this.leavesIfAnyMayBeAbsent = conjunction.hasAbsence() ? sorted(conjunction.leaves()) : List.of();
+    }
+
+    private static List<Conjunction.Leaf> sorted(List<Conjunction.Leaf> leaves) {
+        Collections.sort(leaves);
+        return leaves;
+    }
+
+    private static Plan[] plans(Collection<Conjunction> conjunctions) {
+        var plans = new Plan[conjunctions.size()];
+        int i = 0;
+        for (Conjunction conjunction : conjunctions) {
+            plans[i++] = new Plan(conjunction);
+        }
+        return plans;
     }
 
     /** Whether there is nothing but an {@code $or}. */
@@ -48,6 +63,11 @@ final class Plan {
     }
 
     boolean asksFor(Values field) {
-        return leavesIfAnyMayBeAbsent.stream().anyMatch(leaf -> leaf.values() == field);
+        for (Conjunction.Leaf leaf : leavesIfAnyMayBeAbsent) {
+            if (leaf.values() == field) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -8,6 +8,8 @@ import java.util.Set;
 
 /** What a field's list asks: one of its values must pass one of the alternatives. Immutable. */
 final class Values {
+    private static final Alternative[] NONE = {};
+
     private final List<Alternative> alternatives;
     private final Set<String> texts = new HashSet<>();
     private final Alternative[] others;
@@ -18,14 +20,15 @@ final class Values {
         var rest = new ArrayList<Alternative>();
         boolean absent = false;
         for (Alternative alternative : alternatives) {
-            switch (alternative) {
-                case Alternative.TextIs(String text) -> texts.add(text);
-                case Alternative.Absent _ -> absent = true;
-                case Alternative.NumberIs _,Alternative.LiteralIs _,Alternative.Prefix _,Alternative.Suffix _,Alternative.Like _,Alternative.Between _,Alternative.Exists _,Alternative.AnythingBut _ ->
-                    rest.add(alternative);
+            if (alternative instanceof Alternative.TextIs(String text)) {
+                texts.add(text);
+            } else if (alternative instanceof Alternative.Absent) {
+                absent = true;
+            } else {
+                rest.add(alternative);
             }
         }
-        this.others = rest.toArray(new Alternative[0]);
+        this.others = rest.toArray(NONE);
         this.acceptsAbsence = absent;
     }
 
@@ -56,7 +59,7 @@ final class Values {
         return acceptsAbsence || others.length > 0 ? Set.of() : Set.copyOf(texts);
     }
 
-    Json canonical() {
-        return Alternative.sorted(alternatives);
+    String canonical() {
+        return Alternative.canonicalSet(alternatives);
     }
 }

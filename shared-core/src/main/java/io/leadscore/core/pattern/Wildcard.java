@@ -2,8 +2,6 @@ package io.leadscore.core.pattern;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,10 +22,9 @@ record Wildcard(List<String> pieces) {
     /**
      * Reads a wildcard; a backslash makes a star or a backslash after it literal.
      *
-     * @param problem takes what is wrong with the text
-     * @return null if anything is
+     * @return null if something is wrong with the text, which is reported
      */
-    static @Nullable Wildcard of(String text, Consumer<String> problem) {
+    static @Nullable Wildcard of(String text, Problems problems, Place place) {
         var pieces = new ArrayList<String>();
         var piece = new StringBuilder();
         boolean afterStar = false;
@@ -35,7 +32,7 @@ record Wildcard(List<String> pieces) {
             char c = text.charAt(i);
             if (c == '*') {
                 if (afterStar) {
-                    problem.accept("two stars in a row mean no more than one; write one");
+                    problems.report(place, "two stars in a row mean no more than one; write one");
                     return null;
                 }
                 pieces.add(piece.toString());
@@ -43,7 +40,7 @@ record Wildcard(List<String> pieces) {
             } else if (c == '\\') {
                 i++;
                 if (i == text.length() || (text.charAt(i) != '*' && text.charAt(i) != '\\')) {
-                    problem.accept("a backslash must stand before a star or another backslash");
+                    problems.report(place, "a backslash must stand before a star or another backslash");
                     return null;
                 }
                 piece.append(text.charAt(i));
@@ -54,7 +51,7 @@ record Wildcard(List<String> pieces) {
         }
         pieces.add(piece.toString());
         if (pieces.size() - 1 > MOST_STARS) {
-            problem.accept("a wildcard has at most " + MOST_STARS + " stars");
+            problems.report(place, "a wildcard has at most " + MOST_STARS + " stars");
             return null;
         }
         return new Wildcard(pieces);
@@ -83,8 +80,10 @@ record Wildcard(List<String> pieces) {
 
     /** The wildcard as written, with no escape that is not needed. */
     String text() {
-        return pieces.stream()
-                .map(piece -> piece.replace("\\", "\\\\").replace("*", "\\*"))
-                .collect(Collectors.joining("*"));
+        var text = new StringBuilder();
+        for (int i = 0; i < pieces.size(); i++) {
+            text.append(i == 0 ? "" : "*").append(pieces.get(i).replace("\\", "\\\\").replace("*", "\\*"));
+        }
+        return text.toString();
     }
 }

@@ -45,15 +45,22 @@ final class DifferencesTest {
     }
 
     @Test
-    void a_wildcard_and_an_ignored_case_in_one_list_do_not_mix() throws Exception {
+    void alternatives_of_one_list_do_not_disturb_each_other() throws Exception {
         assertDiffer("{'a':[{'wildcard':'*ba'},{'suffix':{'equals-ignore-case':'ba'}}]}", "{'a':'bﬁ'}", false);
         assertDiffer("{'a':[{'wildcard':'*ı'},{'equals-ignore-case':'ı'}]}", "{'a':'aba'}", false);
+        // event-ruler takes this in every other run: it depends on the identity hashes of its states.
+        assertThat(
+                Patterns.matches("{'a':['eab',{'numeric':['<=',9]},{'anything-but':{'suffix':'ab'}}]}", "{'a':'eab'}"))
+                .isTrue();
     }
 
+    /** What event-ruler says here differs from run to run: it depends on the identity hashes of its states. */
     @Test
-    void branches_of_or_do_not_disturb_each_other() throws Exception {
-        assertDiffer("{'b':[{'exists':true}],'$or':[{'a':['x']},{'c':['y']},{'a':[{'exists':false},'x']}]}", "{'b':1}",
-                true);
+    void branches_of_or_do_not_disturb_each_other() {
+        String pattern = "{'b':[{'exists':true}],'$or':[{'a':['x']},{'c':['y']},{'a':[{'exists':false},'x']}]}";
+        assertThat(Patterns.matches(pattern, "{'b':1}")).isTrue();
+        assertThat(Patterns.matches(pattern, "{'b':1,'a':'x'}")).isTrue();
+        assertThat(Patterns.matches(pattern, "{'b':1,'a':'y'}")).isFalse();
     }
 
     @Test

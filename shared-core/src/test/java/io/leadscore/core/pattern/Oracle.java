@@ -4,34 +4,58 @@ import io.leadscore.core.json.Folded;
 import io.leadscore.core.json.Json;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import software.amazon.event.ruler.JsonRuleCompiler;
 import software.amazon.event.ruler.Machine;
+import software.amazon.event.ruler.Patterns;
 
-/**
- * Amazon's own matcher for one pattern. Patterns and documents are folded before it sees them. Each conjunction that
- * Amazon's compiler makes of the {@code $or} has a machine of its own: in one machine they disturb each other (see
- * {@code docs/patterns.md}).
- */
+/** Amazon's own matcher for one pattern. Patterns and documents are folded before it sees them. */
 final class Oracle {
-    private final List<Machine> conjunctions = new ArrayList<>();
+    private final String pattern;
+    private final Machine machine = machine();
 
     Oracle(Json.Obj pattern) throws IOException {
-        for (var conjunction : JsonRuleCompiler.compile(Folded.fold((Json) pattern).toJson(), false)) {
-            Machine machine = machine();
-            machine.addPatternRule("rule", conjunction);
-            conjunctions.add(machine);
-        }
+        this.pattern = Folded.fold((Json) pattern).toJson();
+        machine.addRule("rule", this.pattern);
     }
 
     boolean matches(Folded document) throws Exception {
-        String json = document.value().toJson();
-        for (Machine conjunction : conjunctions) {
-            if (!conjunction.rulesForJSONEvent(json).isEmpty()) {
-                return true;
+        return !machine.rulesForJSONEvent(document.value().toJson()).isEmpty();
+    }
+
+    /**
+     * Whether one choice of a branch of each {@code $or} and of an alternative of each list matches, each choice in a
+     * machine of its own: in one machine they rarely, but sometimes, disturb each other (see {@code docs/patterns.md}).
+     */
+    boolean matchesOneByOne(Folded document) throws Exception {
+        for (var conjunction : JsonRuleCompiler.compile(pattern, false)) {
+            for (Map<String, List<Patterns>> choice : choices(conjunction)) {
+                Machine alone = machine();
+                alone.addPatternRule("rule", choice);
+                if (!alone.rulesForJSONEvent(document.value().toJson()).isEmpty()) {
+                    return true;
+                }
             }
         }
         return false;
+    }
+
+    private static List<Map<String, List<Patterns>>> choices(Map<String, List<Patterns>> conjunction) {
+        List<Map<String, List<Patterns>>> choices = List.of(Map.of());
+        for (var field : conjunction.entrySet()) {
+            var longer = new ArrayList<Map<String, List<Patterns>>>();
+            for (var choice : choices) {
+                for (Patterns alternative : field.getValue()) {
+                    var more = new HashMap<>(choice);
+                    more.put(field.getKey(), List.of(alternative));
+                    longer.add(more);
+                }
+            }
+            choices = longer;
+        }
+        return choices;
     }
 
     /** What event-ruler says when it is given the pattern as it is, in one machine. */

@@ -37,6 +37,7 @@ final class OracleTest {
         var taken = new TreeMap<String, Integer>();
         var refused = new TreeMap<String, Integer>();
         int matches = 0;
+        int disturbed = 0;
         for (int i = 0; i < PATTERNS; i++) {
             Json.Obj example = documents.document();
             Json.Obj pattern = patterns.pattern(example);
@@ -47,6 +48,10 @@ final class OracleTest {
                 Folded document = Folded.of(j == 0 ? example : documents.changedFields(example));
                 boolean expected = oracle.matches(document);
                 boolean actual = ours.matches(document);
+                if (actual != expected) {
+                    disturbed++;
+                    expected = oracle.matchesOneByOne(document);
+                }
                 assertThat(actual).as("seed %d: %s takes %s", seed, pattern.toJson(), document.value().toJson())
                         .isEqualTo(expected);
                 Map<String, Integer> seen = expected ? taken : refused;
@@ -59,6 +64,8 @@ final class OracleTest {
         assertThat(taken.values()).as("matched by operator %s, seed %d", taken, seed).allMatch(count -> count >= 100);
         assertThat(refused.values()).as("not matched by operator %s, seed %d", refused, seed)
                 .allMatch(count -> count >= 100);
+        assertThat(disturbed).as("pairs that event-ruler gets wrong in one machine, seed %d", seed)
+                .isLessThan(PAIRS / 500);
         assertThat(matches).as("matches, seed %d", seed).isBetween(PAIRS * 20 / 100, PAIRS * 80 / 100);
     }
 

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Random patterns, mostly such as a given document might match. What {@code docs/patterns.md} lists as a difference from
  * event-ruler is not generated: dots in keys, texts that look like IP addresses or begin or end with a quotation mark,
- * numbers that no double holds, characters of two chars under {@code equals-ignore-case}, and a wildcard beside an
- * {@code equals-ignore-case}.
+ * numbers that no double holds, characters of two chars under {@code equals-ignore-case}.
  */
 final class RandomPatterns {
     private static final List<String> PIECES = List.of("a", "b", "ab", "A", "aa", "É", "e\u0301", "😀", "ß", "*", "");
@@ -102,9 +101,6 @@ final class RandomPatterns {
         for (int i = 1 + (chance(70) ? 0 : documents.upTo(2)); i > 0; i--) {
             Json scalar = anyScalar(example);
             items.add(chance(65) ? likely(scalar) : any());
-        }
-        if (items.stream().anyMatch(item -> item.toJson().contains("wildcard"))) {
-            items.removeIf(item -> item.toJson().contains("equals-ignore-case"));
         }
         return new Json.Arr(items);
     }
