@@ -134,6 +134,19 @@ class LeadApiHandlerTest {
     }
 
     @Test
+    void the_stage_of_a_past_day_is_that_of_the_model_that_is_asked_for() {
+        var two = new Functions(Settings.of("leadscore", "eu-central-1"), "weighted-b2b", "b2b-software");
+        two.ingest(Http.call("/v1/track", "{\"userId\": \"u1\", \"event\": \"Demo Requested\"}"));
+        two.advance(Duration.ofDays(3));
+        two.ingest(Http.call("/v1/track", "{\"userId\": \"u1\", \"event\": \"Any\"}"));
+
+        assertThat(two.ask(Http.get("/leads/user:u1/score?at=2026-03-03&model=b2b-software")).at("stage"))
+                .isEqualTo("Lead");
+        assertThat(two.ask(Http.get("/leads/user:u1/score?at=2026-03-03&model=weighted-b2b")).at("stage"))
+                .isEqualTo("Prospect");
+    }
+
+    @Test
     void an_instant_means_its_utc_day_whatever_its_offset() {
         track("u1", "Email Opened", "m1");
 
