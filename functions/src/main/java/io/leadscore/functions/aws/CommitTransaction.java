@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.Put;
@@ -32,11 +33,21 @@ final class CommitTransaction {
     }
 
     /** What an item of the transaction is; a refusal names positions, and it is this that tells what they mean. */
-    private enum Part {
+    enum Part {
         ACTIVITY, IDENTITY, LEAD, EVENT, REST
     }
 
+    /** The items, what each of them is, and the rows that they replace. */
+    record Plan(List<TransactWriteItem> items, List<Part> parts, Supplier<List<Map<String, AttributeValue>>> before) {}
+
     Commit commit(Decision decision, Set<String> linked) {
+        Plan plan = plan(decision, linked);
+        return table.tryTransact(plan.items(), plan.before())
+                .map(cancelled -> refused(cancelled, plan.parts()))
+                .orElseGet(Commit.Committed::new);
+    }
+
+    Plan plan(Decision decision, Set<String> linked) {
         var items = new ArrayList<TransactWriteItem>();
         var parts = new ArrayList<Part>();
         Lead after = decision.after();
@@ -60,9 +71,7 @@ final class CommitTransaction {
         for (String other : new TreeSet<>(linked)) {
             add(items, parts, Part.REST, table.putting(Keys.link(after.leadId(), other)));
         }
-        return table.tryTransact(items, () -> rowsBefore(decision.before(), rankings.keySet()))
-                .map(cancelled -> refused(cancelled, parts))
-                .orElseGet(Commit.Committed::new);
+        return new Plan(items, parts, () -> rowsBefore(decision.before(), rankings.keySet()));
     }
 
     private static void add(List<TransactWriteItem> items, List<Part> parts, Part part, TransactWriteItem item) {

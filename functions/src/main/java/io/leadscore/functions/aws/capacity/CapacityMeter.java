@@ -4,7 +4,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
@@ -16,6 +15,8 @@ import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
@@ -86,14 +87,21 @@ public final class CapacityMeter implements ExecutionInterceptor {
         }
     }
 
+    /** What a transaction costs that replaces these rows; counts nothing. */
+    public Units cost(TransactWriteItemsRequest transaction, List<Map<String, AttributeValue>> before) {
+        return costs.of(transaction, TransactWriteItemsResponse.builder().build(), byKey(before));
+    }
+
     private Map<Map<String, AttributeValue>, Map<String, AttributeValue>> before(ExecutionAttributes attributes) {
-        @Nullable
         RowsBefore before = attributes.getAttribute(RowsBefore.ATTRIBUTE);
-        var rows = new HashMap<Map<String, AttributeValue>, Map<String, AttributeValue>>();
-        if (before != null) {
-            before.rows().forEach(row -> rows.put(costs.key(row), row));
-        }
-        return rows;
+        return byKey(before == null ? List.of() : before.rows());
+    }
+
+    private Map<Map<String, AttributeValue>, Map<String, AttributeValue>> byKey(
+            List<Map<String, AttributeValue>> rows) {
+        var byKey = new HashMap<Map<String, AttributeValue>, Map<String, AttributeValue>>();
+        rows.forEach(row -> byKey.put(costs.key(row), row));
+        return byKey;
     }
 
     private synchronized void count(DynamoDbRequest request, Units units) {

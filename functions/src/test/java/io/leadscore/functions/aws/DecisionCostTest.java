@@ -1,0 +1,162 @@
+package io.leadscore.functions.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leadscore.core.intake.Activity;
+import io.leadscore.core.intake.Identity;
+import io.leadscore.core.json.JsonReader;
+import io.leadscore.core.json.MalformedJsonException;
+import io.leadscore.core.lead.Decision;
+import io.leadscore.core.lead.Lead;
+import io.leadscore.core.lead.LeadDecider;
+import io.leadscore.core.model.ModelReader;
+import io.leadscore.core.model.ShippedModels;
+import io.leadscore.core.score.ActiveModel;
+import io.leadscore.functions.aws.LeadHistory.Paying;
+import io.leadscore.functions.aws.capacity.CapacityMeter;
+import io.leadscore.functions.aws.capacity.Units;
+import io.leadscore.functions.store.LeadStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+
+/**
+ * What an activity of a known lead costs, for each shipped model: twenty activities that raise the score, one a day, in an
+ * order mixed over the model's rules. By our own calculator, which {@code CapacityMeterTest} holds to the published rules.
+ */
+class DecisionCostTest {
+    private static final int ACTIVITIES = 20;
+    private static final int ORDERS = 40;
+    private static final double MOST_TABLE_UNITS_UNCHANGED = 4;
+    private static final double MOST_UNITS_ON_AVERAGE = 6.5;
+    private static final double MOST_READ_UNITS = 2;
+
+    private final long seed = Long.getLong("leadscore.seed", new Random().nextLong());
+    private final CapacityMeter meter = LeadscoreTable.meter();
+    private final DynamoDbStores stores = DynamoDbStores.create(meter);
+    private final CommitTransaction transactions = new CommitTransaction(new Table(stores.clients(), stores.table()));
+
+    @AfterEach
+    void close() {
+        stores.close();
+    }
+
+    @Test
+    void twenty_activities_cost_six_and_a_half_write_units_on_average_and_four_where_nothing_changes() {
+        for (String model : ShippedModels.names()) {
+            double all = 0;
+            double worst = 0;
+            for (int order = 0; order < ORDERS; order++) {
+                Units written = Units.NONE;
+                for (Decision decision : decisions(model, new SplittableRandom(seed + order))) {
+                    Units units = cost(decision);
+                    written = written.plus(units);
+                    if (decision.rankings().isEmpty()) {
+                        assertThat(units.writeTable()).as("%s, seed %d", model, seed)
+                                .isLessThanOrEqualTo(MOST_TABLE_UNITS_UNCHANGED);
+                    }
+                }
+                all += written.writes() / ACTIVITIES;
+                worst = Math.max(worst, written.writes() / ACTIVITIES);
+            }
+            System.out.printf(Locale.ROOT, "%s: %.2f write units an activity, %.2f in the worst of %d orders%n", model,
+                    all / ORDERS, worst, ORDERS);
+            assertThat(all / ORDERS).as("write units an activity under %s, seed %d", model, seed)
+                    .isLessThanOrEqualTo(MOST_UNITS_ON_AVERAGE);
+        }
+    }
+
+    @Test
+    void a_decision_costs_on_the_table_what_was_computed_and_two_read_units() {
+        LeadStore store = stores.ports().leads();
+        for (String model : ShippedModels.names()) {
+            List<Decision> decisions = decisions(model, new SplittableRandom(seed + model.hashCode()));
+            Lead known = decisions.getFirst().before();
+            var first = new Decision(Lead.unknown(known.leadId()), known, List.of(), Set.of(email(model)), List.of(),
+                    Map.of());
+            assertThat(store.commit(first, Set.of())).isEqualTo(new LeadStore.Commit.Committed());
+            for (Decision decision : decisions) {
+                meter.reset();
+                assertThat(store.resolve(List.of(email(model)))).hasSize(1);
+                assertThat(store.lead(decision.before().leadId())).contains(decision.before());
+                assertThat(meter.total().units().reads()).as("read units, seed %d", seed)
+                        .isLessThanOrEqualTo(MOST_READ_UNITS);
+
+                meter.reset();
+                assertThat(store.commit(decision, Set.of())).isEqualTo(new LeadStore.Commit.Committed());
+                assertThat(meter.total()).as("seed %d", seed).isEqualTo(new CapacityMeter.Usage(1, cost(decision)));
+            }
+        }
+    }
+
+    private Units cost(Decision decision) {
+        CommitTransaction.Plan plan = transactions.plan(decision, Set.of());
+        return meter.cost(
+                TransactWriteItemsRequest.builder()
+                        .transactItems(plan.items())
+                        .build(),
+                plan.before().get());
+    }
+
+    /** Leads of several models share a table here, so each has an address of its own. */
+    private static Identity email(String model) {
+        return new Identity(Identity.Kind.EMAIL, model + "@example-industries.com");
+    }
+
+    /** The decisions on activities of a known lead, each of a rule taken at random that raises the day's total. */
+    private List<Decision> decisions(String model, SplittableRandom random) {
+        var history = new LeadHistory(random);
+        LeadDecider decider = decider(model);
+        String leadId = new UUID(random.nextLong(), random.nextLong()).toString();
+        Lead lead = decider.learn(Lead.unknown(leadId), List.of(history.identify(LeadHistory.START)), LeadHistory.START)
+                .after();
+        var decisions = new ArrayList<Decision>();
+        for (int day = 1; decisions.size() < ACTIVITIES; day++) {
+            assertThat(day).as("days of %s, seed %d", model, seed).isLessThan(365);
+            Optional<Decision> raising = raising(decider, model, lead, history, day);
+            if (raising.isPresent()) {
+                decisions.add(raising.get());
+                lead = raising.get().after();
+            }
+        }
+        return decisions;
+    }
+
+    private static Optional<Decision> raising(LeadDecider decider, String model, Lead lead, LeadHistory history,
+            int day) {
+        Instant now = LeadHistory.START.plus(Duration.ofDays(day));
+        long total = decider.view(lead, model, LocalDate.ofInstant(now, ZoneOffset.UTC)).card().totalMilli();
+        for (Paying paying : history.shuffled(LeadHistory.paying(model))) {
+            Activity activity = history.activity(paying, day, now);
+            Decision decision = decider.learn(lead, List.of(activity), now);
+            if (Objects.requireNonNull(decision.after().models().get(model)).totalMilli() > total) {
+                return Optional.of(decision);
+            }
+        }
+        return Optional.empty();
+    }
+
+    static LeadDecider decider(String name) {
+        try {
+            var reading = ModelReader.read(new JsonReader(JsonReader.Limits.DOCUMENT).read(ShippedModels.json(name)));
+            var model = new ActiveModel(Objects.requireNonNull(reading.model()), 1);
+            return new LeadDecider(Map.of(name, model), Set.of());
+        } catch (MalformedJsonException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
