@@ -167,6 +167,16 @@ class EndToEndTest {
     }
 
     @Test
+    void what_requests_cost_is_told_by_operation() throws Exception {
+        decisionMaker();
+        var capacity = up.json(up.get("/_local/capacity"));
+        assertThat(capacity.object("requests").get("TransactWriteItems")).isNotNull();
+        assertThat(capacity.get("writeUnits")).isNotEqualTo(Json.number(0));
+        var reset = up.send(HttpRequest.newBuilder(up.url().resolve("/_local/capacity")).DELETE());
+        assertThat(reset.statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void events_are_told_after_a_position() throws Exception {
         decisionMaker();
         up.awaitEvent(String.valueOf(up.lead("email:" + email).text("leadId")), "Lead Stage Changed");

@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpHandler;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.json.JsonReader;
 import io.leadscore.core.json.MalformedJsonException;
+import io.leadscore.functions.aws.capacity.CapacityMeter;
 import io.leadscore.local.bus.BadEntryException;
 import io.leadscore.local.bus.BusEvent;
 import io.leadscore.local.bus.LocalBus;
@@ -21,7 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
-/** What only a local system has: its bus, its clock, its sweep. Thread-safe. */
+/** What only a local system has: its bus, its clock, its sweep, its costs. Thread-safe. */
 final class LocalRoutes implements HttpHandler {
     private static final JsonReader BODY = new JsonReader(JsonReader.Limits.DOCUMENT);
     private static final int MOST_BODY_BYTES = JsonReader.Limits.DOCUMENT.documentChars();
@@ -36,12 +37,14 @@ final class LocalRoutes implements HttpHandler {
     private final LocalClock clock;
     private final BooleanSupplier hasNoLead;
     private final Sweeps sweeps;
+    private final CapacityMeter meter;
 
-    LocalRoutes(LocalBus bus, LocalClock clock, BooleanSupplier hasNoLead, Sweeps sweeps) {
+    LocalRoutes(LocalBus bus, LocalClock clock, BooleanSupplier hasNoLead, Sweeps sweeps, CapacityMeter meter) {
         this.bus = bus;
         this.clock = clock;
         this.hasNoLead = hasNoLead;
         this.sweeps = sweeps;
+        this.meter = meter;
     }
 
     @Override
@@ -56,6 +59,11 @@ final class LocalRoutes implements HttpHandler {
                 case "GET /_local/clock" -> Answers.json(exchange, Json.Obj.EMPTY.with("now", now()));
                 case "POST /_local/clock" -> setClock(exchange);
                 case "POST /_local/sweep" -> Answers.json(exchange, sweeps.run());
+                case "GET /_local/capacity" -> Answers.json(exchange, Capacity.of(meter));
+                case "DELETE /_local/capacity" -> {
+                    meter.reset();
+                    Answers.json(exchange, Capacity.of(meter));
+                }
                 default -> Answers.problem(exchange, 404, "There is no such local route.");
             }
         } catch (MalformedJsonException | BadEntryException | BadRequestException e) {

@@ -91,9 +91,10 @@ public final class LocalSystem implements AutoCloseable {
             databaseEnded = database.onExit();
 
             HttpServer eventBridge = serving(0);
-            var clients = opened.add(new AwsClients(new AwsSettings(REGION, database.endpoint(),
-                    URI.create("http://" + LOOPBACK + ":" + eventBridge.getAddress().getPort()), null, true),
-                    List.of()));
+            var aws = new AwsSettings(REGION, database.endpoint(),
+                    URI.create("http://" + LOOPBACK + ":" + eventBridge.getAddress().getPort()), null, true);
+            var meter = LeadscoreTable.meter();
+            var clients = opened.add(new AwsClients(aws, List.of(meter)));
             LeadscoreTable.create(clients, TABLE);
             var sweep = new NightlySweep();
             var ports = LocalPorts.of(clients, TABLE, sweep);
@@ -108,7 +109,7 @@ public final class LocalSystem implements AutoCloseable {
             ports.writeKeys().put(WRITE_KEY, new WriteKey(SourceSettings.of(WRITE_KEY), Set.of(), false));
             wiring.publisher().publishUnpublished(END_OF_TIME);
             // Nothing is recorded between the drain and here, and all that is recorded from here on is in the stream.
-            var stream = new StreamReader(clients, TABLE, StreamReader.Start.NEWEST);
+            var stream = new StreamReader(opened.add(new AwsClients(aws, List.of())), TABLE, StreamReader.Start.NEWEST);
             Models.start(wiring, ports.models(), options.models());
             opened.add(new StreamMapping(stream, new PublishHandler(wiring)));
 
@@ -118,9 +119,10 @@ public final class LocalSystem implements AutoCloseable {
                     () -> ports.leads().scan(null, 1).items().isEmpty(), () -> {
                         Instant asOf = clock.instant();
                         return answer(asOf, sweep.run(dispatcher, worker, ports.sweepLog(), asOf));
-                    });
+                    }, meter);
             server.createContext("/", new FrontDoor(new ApiGateway(new IngestHandler(wiring), clock),
                     new ApiGateway(new LeadApiHandler(wiring), clock), local));
+            meter.reset();
             server.start();
         } catch (CannotStartException | RuntimeException e) {
             opened.close();

@@ -1,0 +1,157 @@
+package io.leadscore.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leadscore.core.json.Json;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** After {@code kill -9} of {@code up --data} at any moment nothing that was promised is lost, and nothing is told twice. */
+class KillTest {
+    private static final int ROUNDS = Integer.getInteger("leadscore.kills", 4);
+    private static final int WRITERS = 4;
+    private static final int LEADS = 20;
+    private static final int MOST_MILLIS_UNDER_LOAD = 1_500;
+    /** Each raises or lowers a lead over a bar now and then. */
+    private static final List<String> EVENTS = List.of("Webinar Attended", "Email Opened", "Email Link Clicked",
+            "Unsubscribed");
+
+    private final long seed = Long.getLong("leadscore.seed", new Random().nextLong());
+    private final SplittableRandom random = new SplittableRandom(seed);
+    /** Message ids that were answered with 200, by lead. */
+    private final Map<String, Set<String>> acknowledged = new ConcurrentHashMap<>();
+
+    @TempDir
+    Path directory = Path.of("");
+
+    @Test
+    void every_recorded_event_is_on_the_bus_and_every_accepted_message_in_history_once() throws Exception {
+        String data = directory.resolve("data").toString();
+        for (int round = 0; round < ROUNDS; round++) {
+            Up up = Up.start("--data", data);
+            List<ProcessHandle> children = up.children();
+            assertThat(children).as("DynamoDB Local is a child").isNotEmpty();
+            loadUntilKilled(up, round);
+            Up.awaitGone(children);
+        }
+        try (var up = Up.start("--data", data)) {
+            check(up);
+        }
+    }
+
+    private void loadUntilKilled(Up up, int round) throws Exception {
+        try (var writers = Executors.newFixedThreadPool(WRITERS)) {
+            for (int writer = 0; writer < WRITERS; writer++) {
+                var mine = random.split();
+                String prefix = round + "-" + writer + "-";
+                writers.execute(() -> write(up, mine, prefix));
+            }
+            awaitMoreAcknowledged();
+            TimeUnit.MILLISECONDS.sleep(random.nextInt(MOST_MILLIS_UNDER_LOAD));
+            up.kill9();
+            writers.shutdownNow();
+        }
+    }
+
+    /** A busy machine takes its time until the first request is answered; a kill before that would prove nothing. */
+    private void awaitMoreAcknowledged() {
+        long before = acknowledgedCount();
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (acknowledgedCount() < before + WRITERS) {
+            assertThat(System.nanoTime()).as("no answer, %s", message()).isLessThan(deadline);
+            Up.pause();
+        }
+    }
+
+    private long acknowledgedCount() {
+        return acknowledged.values().stream().mapToLong(Set::size).sum();
+    }
+
+    private void write(Up up, SplittableRandom mine, String prefix) {
+        for (int i = 0; up.process.isAlive(); i++) {
+            String lead = "lead-" + mine.nextInt(LEADS);
+            String messageId = prefix + i;
+            String call = "{\"event\": \"%s\", \"messageId\": \"%s\", \"userId\": \"%s\"}"
+                    .formatted(EVENTS.get(mine.nextInt(EVENTS.size())), messageId, lead);
+            try {
+                if (up.post("/v1/track?writeKey=local", call).statusCode() == 200) {
+                    acknowledged.computeIfAbsent(lead, _ -> ConcurrentHashMap.newKeySet()).add(messageId);
+                }
+            } catch (IOException _) {
+                // Killed in the middle: whether it was stored is not known, and nothing was promised.
+            }
+        }
+    }
+
+    private void check(Up up) throws Exception {
+        assertThat(acknowledged).as(message()).isNotEmpty();
+        var recorded = new TreeSet<String>();
+        for (String lead : acknowledged.keySet()) {
+            var messages = new ArrayList<String>();
+            var seqs = new TreeSet<Long>();
+            for (Json.Obj entry : history(up, "user:" + lead)) {
+                if ("activity".equals(entry.text("kind"))) {
+                    messages.add(String.valueOf(entry.text("messageId")));
+                } else {
+                    recorded.add(String.valueOf(entry.text("id")));
+                    seqs.add((long) ((Json.Num) Objects.requireNonNull(entry.get("seq"))).doubleValue());
+                }
+            }
+            assertThat(messages).as(message()).doesNotHaveDuplicates().containsAll(acknowledged.get(lead));
+            assertThat(seqs).as(message()).hasSize(seqs.isEmpty() ? 0 : Math.toIntExact(seqs.last()));
+        }
+        assertThat(recorded).as(message()).isNotEmpty();
+        recorded.forEach(id -> await(up, id));
+        Map<String, String> byId = new HashMap<>();
+        for (Json.Obj event : up.events()) {
+            String id = String.valueOf(event.text("id"));
+            assertThat(event.object("detail").object("metadata").text("id")).isEqualTo(id);
+            String detail = event.object("detail").toJson();
+            assertThat(byId.getOrDefault(id, detail)).as("two events of one id, %s", message()).isEqualTo(detail);
+            byId.put(id, detail);
+        }
+        byId.keySet().removeIf(id -> id.startsWith("model/"));
+        assertThat(byId.keySet()).as("none that did not happen, %s", message()).isSubsetOf(recorded);
+    }
+
+    private void await(Up up, String id) {
+        try {
+            up.awaitEvent(event -> id.equals(event.text("id")));
+        } catch (IOException e) {
+            throw new AssertionError(message(), e);
+        }
+    }
+
+    private static List<Json.Obj> history(Up up, String lead) throws IOException {
+        var entries = new ArrayList<Json.Obj>();
+        String query = "";
+        while (true) {
+            Json.Obj page = up.json(up.get("/leads/" + lead + "/history" + query));
+            ((Json.Arr) Objects.requireNonNull(page.get("entries"))).items()
+                    .forEach(entry -> entries.add((Json.Obj) entry));
+            String cursor = page.text("cursor");
+            if (cursor == null) {
+                return entries;
+            }
+            query = "?cursor=" + cursor;
+        }
+    }
+
+    private String message() {
+        return "-Dleadscore.seed=" + seed;
+    }
+}

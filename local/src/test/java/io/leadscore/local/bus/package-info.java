@@ -1,0 +1,3 @@
+/** The local bus. */
+@org.jspecify.annotations.NullMarked
+package io.leadscore.local.bus;

@@ -1,0 +1,110 @@
+package io.leadscore.core;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** The core computes, and knows neither what time it is nor where it runs. */
+class ArchitectureTest {
+    private static final JavaClasses CORE = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.leadscore.core", "io.leadscore.events");
+
+    private static final Set<String> TIME_NAMES = Set.of("now", "system", "systemUTC", "systemDefaultZone",
+            "currentTimeMillis", "nanoTime", "systemDefault", "getDefault");
+
+    @Test
+    void the_core_sees_no_aws_and_no_module_above_it() {
+        noClasses().should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("software.amazon..", "com.amazonaws..", "io.leadscore.functions..",
+                        "io.leadscore.local..", "com.fasterxml.jackson.databind..")
+                .check(CORE);
+    }
+
+    @Test
+    void events_know_nothing_but_themselves() {
+        noClasses().that()
+                .resideInAPackage("io.leadscore.events..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.leadscore.core..")
+                .check(CORE);
+    }
+
+    @Test
+    void nothing_asks_for_the_time_the_zone_or_the_locale_of_the_machine() {
+        timeRule().check(CORE);
+    }
+
+    @Test
+    void nothing_is_random() {
+        noClasses().should()
+                .dependOnClassesThat()
+                .haveNameMatching("java\\.util\\.(Random|SplittableRandom|concurrent\\.ThreadLocalRandom)"
+                        + "|java\\.util\\.random\\..*|java\\.security\\.SecureRandom")
+                .check(CORE);
+        noClasses().should().callMethod(java.util.UUID.class, "randomUUID").check(CORE);
+        noClasses().should().callMethod(Math.class, "random").check(CORE);
+    }
+
+    @Test
+    void nothing_reads_or_writes_but_resources() {
+        noClasses().should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.nio.file..", "java.nio.channels..", "java.net..", "org.slf4j..")
+                .check(CORE);
+        noClasses().should()
+                .dependOnClassesThat()
+                .haveNameMatching(
+                        "java\\.io\\.(File|FileInputStream|FileOutputStream|FileReader|FileWriter|RandomAccessFile)")
+                .check(CORE);
+        noClasses().should().accessField(System.class, "out").orShould().accessField(System.class, "err").check(CORE);
+    }
+
+    @Test
+    void text_is_never_lowered_by_the_locale_of_the_machine() {
+        noClasses().should()
+                .callMethod(String.class, "toLowerCase")
+                .orShould()
+                .callMethod(String.class, "toUpperCase")
+                .check(CORE);
+    }
+
+    /** A rule that finds nothing anywhere would hold of everything. */
+    @Test
+    void the_rule_of_time_finds_who_breaks_it() {
+        JavaClasses guilty = new ClassFileImporter().importClasses(AsksForTheTime.class);
+        assertThat(timeRule().evaluate(guilty).hasViolation()).isTrue();
+    }
+
+    private static final class AsksForTheTime {
+        @SuppressWarnings("unused")
+        static java.time.Instant time() {
+            return java.time.Instant.now();
+        }
+    }
+
+    private static ArchRule timeRule() {
+        return noClasses().should().accessTargetWhere(new DescribedPredicate<JavaAccess<?>>("asks the machine") {
+            @Override
+            public boolean test(JavaAccess<?> access) {
+                String owner = access.getTargetOwner().getName();
+                boolean asked = owner.startsWith("java.time.") || owner.equals(System.class.getName())
+                        || owner.equals(Clock.class.getName()) || owner.equals(InstantSource.class.getName())
+                        || owner.equals("java.util.Locale") || owner.equals("java.util.TimeZone");
+                return asked && TIME_NAMES.contains(access.getTarget().getName());
+            }
+        });
+    }
+}
