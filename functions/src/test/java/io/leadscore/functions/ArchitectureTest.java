@@ -1,0 +1,84 @@
+package io.leadscore.functions;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import org.junit.jupiter.api.Test;
+
+/** The arrows of DESIGN section 1, inside the functions. */
+class ArchitectureTest {
+    private static final String SDK = "software.amazon.awssdk..";
+    private static final String AWS = "io.leadscore.functions.aws..";
+
+    private static final JavaClasses PRODUCTION = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.leadscore");
+
+    @Test
+    void only_the_adapters_see_the_sdk() {
+        holds(noClasses().that().resideOutsideOfPackage(AWS).should().dependOnClassesThat().resideInAPackage(SDK));
+    }
+
+    /** RELIABILITY row 27: here alone, where pages are turned. */
+    @Test
+    void queries_and_scans_are_made_in_one_place() {
+        holds(noClasses().that()
+                .haveNameNotMatching("io\\.leadscore\\.functions\\.aws\\.Table")
+                .should()
+                .callMethodWhere(DescribedPredicate.describe("a raw query or scan",
+                        call -> call.getTargetOwner().getName().endsWith("DynamoDbClient")
+                                && (call.getName().startsWith("query") || call.getName().startsWith("scan")))));
+    }
+
+    @Test
+    void services_and_core_know_neither_handlers_nor_adapters() {
+        holds(noClasses().that()
+                .resideInAnyPackage("io.leadscore.functions.flow..", "io.leadscore.functions.store..",
+                        "io.leadscore.core..", "io.leadscore.events..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(AWS, "io.leadscore.functions", "io.leadscore.functions.http..",
+                        "com.amazonaws.."));
+        holds(noClasses().that()
+                .resideInAnyPackage("io.leadscore.core..", "io.leadscore.events..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.leadscore.functions..", SDK));
+        holds(noClasses().that()
+                .resideInAPackage("io.leadscore.events..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.leadscore.core.."));
+    }
+
+    /** Its licence: it is talked to, over HTTP, and nothing else. */
+    @Test
+    void dynamodb_local_is_on_no_class_path() {
+        assertThatThrownBy(() -> Class.forName("software.amazon.dynamodb.services.local.main.ServerRunner"))
+                .isInstanceOf(ClassNotFoundException.class);
+        assertThat(System.getProperty("java.class.path")).doesNotContain("DynamoDBLocal");
+    }
+
+    @Test
+    void the_rules_look_at_something() {
+        assertThat(PRODUCTION.size()).isGreaterThan(100);
+        assertThatThrownBy(
+                () -> holds(classes().that()
+                        .resideInAPackage(AWS)
+                        .should()
+                        .onlyHaveDependentClassesThat()
+                        .resideInAPackage("no.such.package")))
+                .isInstanceOf(AssertionError.class);
+    }
+
+    private void holds(ArchRule rule) {
+        rule.check(PRODUCTION);
+    }
+}

@@ -1,0 +1,155 @@
+package io.leadscore.functions.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.leadscore.core.intake.Activity;
+import io.leadscore.core.lead.Decision;
+import io.leadscore.core.lead.Lead;
+import io.leadscore.functions.aws.ScriptedAws.Reply;
+import io.leadscore.functions.store.Decisions;
+import io.leadscore.functions.store.LeadStore.Commit;
+import io.leadscore.functions.store.LeadStore.StoredActivity;
+import io.leadscore.functions.store.StoreBusyException;
+import io.leadscore.functions.store.TooLargeException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a cancelled transaction means, reason by reason (RELIABILITY, TransactionCanceledException classification). */
+class CommitRefusalTest {
+    private static final String CANARY = "canary-4711@pii.test";
+    private static final Activity ACTIVITY = Decisions.activity("m-1");
+
+    /** Its items in order: an activity, an identity, the lead, an event. */
+    private static final Decision DECISION = Decisions.on(new Lead("lead-1", 3, 0, Lead.unknown("x").traits(), Set.of(),
+            Lead.unknown("x").tally(), Map.of(), null, false))
+            .with(ACTIVITY)
+            .with(Decisions.email(CANARY))
+            .event()
+            .build();
+
+    @ParameterizedTest
+    @CsvSource({
+            // activity, identity, lead, event: what it means
+            "ConditionalCheckFailed, None, None, None, AlreadyStored",
+            "ConditionalCheckFailed, None, ConditionalCheckFailed, None, AlreadyStored",
+            "ConditionalCheckFailed, ConditionalCheckFailed, ConditionalCheckFailed, None, AlreadyStored",
+            "None, ConditionalCheckFailed, None, None, IdentityTaken",
+            "None, ConditionalCheckFailed, ConditionalCheckFailed, None, IdentityTaken",
+            "None, None, ConditionalCheckFailed, None, LeadMoved",
+            "None, None, ConditionalCheckFailed, ConditionalCheckFailed, LeadMoved",
+            "None, None, TransactionConflict, None, Conflict",
+            "TransactionConflict, ConditionalCheckFailed, None, None, Conflict",
+            "ConditionalCheckFailed, None, TransactionConflict, None, Conflict"})
+    void a_refusal_says_what_to_do_next(String activity, String identity, String lead, String event, String meaning) {
+        try (var aws = cancelling(List.of(activity, identity, lead, event))) {
+            Commit commit = store(aws).commit(DECISION, Set.of());
+
+            assertThat(commit.getClass().getSimpleName()).isEqualTo(meaning);
+            if (commit instanceof Commit.AlreadyStored(var stored)) {
+                assertThat(stored).containsExactly(new StoredActivity(ACTIVITY, 2));
+            }
+            assertThat(aws.requests()).as("refusals are decided by who called, not repeated").isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"None, None, ThrottlingError", "None, None, ProvisionedThroughputExceeded",
+            "ConditionalCheckFailed, TransactionConflict, ThrottlingError",
+            "ValidationError, None, ProvisionedThroughputExceeded"})
+    void throttling_outweighs_every_other_reason(String activity, String identity, String lead) {
+        try (var aws = cancelling(List.of(activity, identity, lead, "None"))) {
+            assertThatThrownBy(() -> store(aws).commit(DECISION, Set.of())).isInstanceOf(StoreBusyException.class)
+                    .hasMessageNotContaining(CANARY);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ValidationError", "ItemCollectionSizeLimitExceeded"})
+    void what_no_retry_can_mend_is_told_for_good(String reason) {
+        try (var aws = cancelling(List.of("None", "TransactionConflict", reason, "None"))) {
+            assertThatThrownBy(() -> store(aws).commit(DECISION, Set.of())).isInstanceOf(TooLargeException.class)
+                    .hasMessageNotContaining(CANARY);
+        }
+    }
+
+    @Test
+    void an_event_number_that_is_taken_or_a_reason_that_is_unknown_is_a_fault() {
+        for (String reason : List.of("ConditionalCheckFailed", "DuplicateItem")) {
+            try (var aws = cancelling(List.of("None", "None", "None", reason))) {
+                assertThatThrownBy(() -> store(aws).commit(DECISION, Set.of()))
+                        .isInstanceOf(IllegalStateException.class);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TransactionInProgressException, busy, StoreBusyException",
+            "ThrottlingException, Rate exceeded, StoreBusyException",
+            "RequestLimitExceeded, too much, StoreBusyException",
+            "ValidationException, Item size has exceeded the maximum allowed size, TooLargeException",
+            "ValidationException, Collection size exceeded in a transaction, TooLargeException",
+            "ValidationException, One or more parameter values were invalid, DynamoDbException",
+            "ResourceNotFoundException, no such table, ResourceNotFoundException"})
+    void a_refused_call_is_busy_too_large_or_a_fault(String type, String message, String thrown) {
+        try (var aws = new ScriptedAws((_, _) -> Reply.error(type, message))) {
+            assertThatThrownBy(() -> store(aws).commit(DECISION, Set.of()))
+                    .satisfies(fault -> assertThat(fault.getClass().getSimpleName()).isEqualTo(thrown));
+        }
+    }
+
+    /** RELIABILITY row 28: the caller splits up what is too much for one transaction. */
+    @Test
+    void more_items_than_a_transaction_takes_are_a_mistake_of_the_caller() {
+        var decision = Decisions.onNew("lead-1");
+        for (int i = 0; i < Table.MOST_TRANSACTION_ITEMS; i++) {
+            decision.with(Decisions.activity("m-" + i));
+        }
+        try (var aws = new ScriptedAws((_, _) -> Reply.ok("{}"))) {
+            assertThatThrownBy(() -> store(aws).commit(decision.build(), Set.of()))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThat(aws.requests()).isZero();
+        }
+    }
+
+    @Test
+    void the_sdks_own_repeats_carry_one_token_and_two_commits_two() {
+        var tokens = new ArrayList<String>();
+        try (var aws = new ScriptedAws((_, request) -> {
+            tokens.add(String.valueOf(request.text("ClientRequestToken")));
+            return tokens.size() == 1 ? new Reply(500, "{}") : Reply.ok("{}");
+        })) {
+            assertThat(store(aws).commit(DECISION, Set.of())).isEqualTo(new Commit.Committed());
+            assertThat(store(aws).commit(DECISION, Set.of())).isEqualTo(new Commit.Committed());
+        }
+        assertThat(tokens).hasSize(3).doesNotContain("null");
+        assertThat(tokens.get(1)).isEqualTo(tokens.get(0));
+        assertThat(tokens.get(2)).isNotEqualTo(tokens.get(0));
+    }
+
+    private static DynamoDbLeadStore store(ScriptedAws aws) {
+        return new DynamoDbLeadStore(aws.clients(), "leadscore");
+    }
+
+    private static ScriptedAws cancelling(List<String> codes) {
+        String payload = "{\\\"s\\\":\\\"web\\\",\\\"m\\\":\\\"m-1\\\",\\\"e\\\":\\\"Page Viewed\\\",\\\"o\\\":"
+                + ACTIVITY.occurredAt().toEpochMilli() + ",\\\"r\\\":" + ACTIVITY.receivedAt().toEpochMilli()
+                + ",\\\"p\\\":{\\\"path\\\":\\\"/pricing\\\"},\\\"i\\\":{\\\"email\\\":[\\\"jane@example.com\\\"]}}";
+        String item = "{\"a\": {\"S\": \"" + payload + "\"}, \"v\": {\"N\": \"2\"}}";
+        String reasons = Stream.of(codes)
+                .flatMap(List::stream)
+                .map(code -> "{\"Code\": \"" + code + "\""
+                        + (code.equals("ConditionalCheckFailed") ? ", \"Item\": " + item : "") + "}")
+                .collect(Collectors.joining(", ", "[", "]"));
+        return new ScriptedAws((_, _) -> new Reply(400,
+                "{\"__type\": \"com.amazonaws.dynamodb.v20120810#TransactionCanceledException\", "
+                        + "\"Message\": \"cancelled\", \"CancellationReasons\": " + reasons + "}"));
+    }
+}

@@ -1,0 +1,81 @@
+package io.leadscore.functions.aws;
+
+import com.sun.net.httpserver.HttpServer;
+import io.leadscore.core.json.Json;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** An AWS that answers what a test tells it to, and clients for it. */
+final class ScriptedAws implements AutoCloseable {
+    /** @param status 0 for no answer at all */
+    record Reply(int status, String body) {
+        static final Reply SILENCE = new Reply(0, "");
+
+        static Reply ok(String body) {
+            return new Reply(200, body);
+        }
+
+        static Reply error(String type, String message) {
+            return new Reply(400, "{\"__type\": \"com.amazonaws.dynamodb.v20120810#" + type + "\", \"message\": \""
+                    + message + "\"}");
+        }
+    }
+
+    /** What to answer to a request. */
+    @FunctionalInterface
+    interface Script {
+        Reply answer(String operation, Json.Obj request);
+    }
+
+    private final HttpServer server;
+    private final AtomicInteger requests = new AtomicInteger();
+    private final AwsClients clients;
+
+    ScriptedAws(Script script) {
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/", exchange -> {
+            requests.incrementAndGet();
+            String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
+            Json.Obj request = LeadHistory
+                    .json(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            Reply reply = script.answer(target.substring(target.indexOf('.') + 1), request);
+            if (reply.status() == 0) {
+                return;
+            }
+            try (exchange) {
+                byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
+                exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.0");
+                exchange.sendResponseHeaders(reply.status(), body.length);
+                exchange.getResponseBody().write(body);
+            }
+        });
+        server.start();
+        URI endpoint = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        clients = new AwsClients(new AwsSettings("us-east-1", endpoint, endpoint, endpoint, true), List.of());
+    }
+
+    AwsClients clients() {
+        return clients;
+    }
+
+    int requests() {
+        return requests.get();
+    }
+
+    @Override
+    public void close() {
+        clients.close();
+        server.stop(0);
+    }
+}
