@@ -42,6 +42,7 @@ final class OracleTest {
             Json.Obj example = documents.document();
             Json.Obj pattern = patterns.pattern(example);
             var oracle = new Oracle(pattern);
+            disturbed += oracle.isWhole() ? 0 : 1;
             EventPattern ours = Patterns.compile(pattern);
             Set<String> operators = operators(pattern);
             for (int j = 0; j < DOCUMENTS_A_PATTERN; j++) {
