@@ -73,8 +73,7 @@ public final class Reevaluation {
     public Result work(String name, int version, Instant activatedAt, Instant deadline) {
         int changed = 0;
         int failed = 0;
-        if (!models.activeFor().isZero()
-                && clock.instant().isBefore(activatedAt.plus(models.activeFor()).plus(LONGEST_DECISION))) {
+        if (clock.instant().isBefore(activatedAt.plus(models.activeFor()).plus(LONGEST_DECISION))) {
             return new Result(0, 0, false);
         }
         Run run = store.run(name, version).orElse(new Run(null, false));

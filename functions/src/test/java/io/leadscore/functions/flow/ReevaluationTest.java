@@ -8,6 +8,7 @@ import io.leadscore.core.lead.ModelState;
 import io.leadscore.functions.flow.ModelActivation.Result.Activated;
 import io.leadscore.functions.flow.Reevaluation.Result;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -28,8 +29,11 @@ class ReevaluationTest {
         }
     }
 
+    /** Activates it and lets the time pass in which nothing is re-evaluated yet. */
     private Activated activate(String model) {
-        return (Activated) scene.activation.activate(model);
+        var activated = (Activated) scene.activation.activate(model);
+        scene.clock.advance(Reevaluation.LONGEST_DECISION);
+        return activated;
     }
 
     private ModelState state(int lead) {
@@ -152,11 +156,23 @@ class ReevaluationTest {
     }
 
     @Test
+    void leads_that_came_before_any_model_are_taken_up() {
+        var before = new Scene();
+        before.take(before.activity("m1", "Page Viewed"));
+        assertThat(before.lead(Scene.ANN).models()).isEmpty();
+        before.activation.activate(Scene.MODEL);
+        before.take(before.activity("m2", "Page Viewed"));
+        assertThat(before.lead(Scene.ANN).models()).isEmpty();
+        before.reevaluation.work("days", 1, Instant.EPOCH, before.soon());
+        assertThat(before.state(Scene.ANN, "days").totalMilli()).isEqualTo(20_000);
+    }
+
+    @Test
     void it_begins_only_when_no_function_can_still_make_leads_under_the_old_version() {
         leads();
         var cached = new ActiveModels(scene.memory, scene.clock, ActiveModels.ACTIVE_FOR, Set.of());
         var careful = new Reevaluation(scene.store, scene.memory, scene.decisions, cached, scene.counted, scene.clock);
-        var activated = activate(DEARER);
+        var activated = (Activated) scene.activation.activate(DEARER);
         assertThat(careful.work("days", 2, activated.at(), scene.soon())).isEqualTo(new Result(0, 0, false));
         scene.clock.advance(ActiveModels.ACTIVE_FOR.plus(Reevaluation.LONGEST_DECISION));
         assertThat(careful.work("days", 2, activated.at(), scene.soon())).isEqualTo(new Result(LEADS, 0, true));

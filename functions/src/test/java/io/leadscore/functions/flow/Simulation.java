@@ -190,6 +190,7 @@ final class Simulation {
     /** The faults stop: what is still to be delivered is, the last sweep comes, and a quarter of an hour later another. */
     private void settle() {
         faults = false;
+        scene.clock.advance(Reevaluation.LONGEST_DECISION);
         while (!tasks.isEmpty()) {
             step();
         }
