@@ -30,7 +30,11 @@ final class Environment {
             case ACTIVITIES -> decisions(variables);
             case LEADS -> {}
             case PUBLISH -> publishing(variables);
-            case SWEEP -> variables.put("LEADSCORE_SWEEP_QUEUE_URL", shards.getQueueUrl());
+            case SWEEP -> {
+                // It publishes nothing, but the sweep's parts are made together.
+                publishing(variables);
+                variables.put("LEADSCORE_SWEEP_QUEUE_URL", shards.getQueueUrl());
+            }
             case SWEEP_SHARD -> {
                 decisions(variables);
                 publishing(variables);

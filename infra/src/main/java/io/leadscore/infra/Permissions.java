@@ -44,7 +44,8 @@ final class Permissions {
                     allow(List.of("events:PutEvents"), busArn),
                     // Of Lambda, on the function's behalf.
                     allow(List.of("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"), sweepQueueArn));
-            case OPERATE -> List.of(decisions(), onTable("dynamodb:Scan"));
+            case OPERATE -> List.of(onTable("dynamodb:GetItem", "dynamodb:Query", "dynamodb:Scan", "dynamodb:PutItem",
+                    "dynamodb:DeleteItem"));
         };
     }
 

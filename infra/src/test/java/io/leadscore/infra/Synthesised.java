@@ -28,9 +28,11 @@ final class Synthesised {
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Path output;
+    private final JsonNode template;
 
     private Synthesised(Path output) {
         this.output = output;
+        this.template = json(file("Leadscore.template.json"));
     }
 
     private static final class Shared {
@@ -65,14 +67,10 @@ final class Synthesised {
         }
     }
 
-    JsonNode template() {
-        return json(file("Leadscore.template.json"));
-    }
-
     /** Resources of a type, by logical id. */
     Map<String, JsonNode> resources(String type) {
         var found = new TreeMap<String, JsonNode>();
-        template().get("Resources").properties().forEach(resource -> {
+        template.get("Resources").properties().forEach(resource -> {
             if (resource.getValue().path("Type").asText().equals(type)) {
                 found.put(resource.getKey(), resource.getValue());
             }
