@@ -10,7 +10,7 @@ const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 
 const root = new URL('..', import.meta.url).pathname;
 const page = readFileSync(root + 'README.md', 'utf8');
-const steps = [...page.matchAll(/^```sh\n([^]*?)^```\n\n+^```(json|text)\n([^]*?)^```$/gm)]
+const steps = [...page.matchAll(/^```sh\n([^`]*)^```\n+^```(json|text)\n([^`]*)^```$/gm)]
   .map(([, command, kind, answer]) => ({ command: command.trim(), kind, answer: answer.trim() }));
 
 // The n-th random id that a side shows is the n-th of the other side.
