@@ -26,6 +26,8 @@ public final class DynamoDbOutbox implements Outbox {
                         AttributeValue.fromN(Long.toString(recordedUpTo.toEpochMilli())))))
                 .stream()
                 .map(DynamoDbOutbox::key)
+                // A page may repeat what moved while it was read, and a batch takes no key twice.
+                .distinct()
                 .toList();
         var rows = new HashMap<Map<String, AttributeValue>, OutboxRow>();
         for (Map<String, AttributeValue> row : table.getAll(keys)) {

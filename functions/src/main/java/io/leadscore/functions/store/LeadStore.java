@@ -34,6 +34,7 @@ public interface LeadStore {
     /**
      * Writes a decision, all of it or nothing.
      *
+     * @param decision its rankings are those that follow from the model states of the lead before and after
      * @param linked other leads that the activities name: each is linked with the decision's lead, to be merged
      * @throws TooLargeException if no retry can ever store it
      */
