@@ -52,8 +52,17 @@ public class HostileBenchmark {
     private EventPattern pattern = Rules.compile(json("{'a':[1]}"));
     private Folded document = Folded.EMPTY;
 
+    /** For JMH, which sets the parameters. */
+    public HostileBenchmark() {}
+
+    HostileBenchmark(Shape shape, int n) {
+        this.shape = shape;
+        this.n = n;
+        prepare();
+    }
+
     @Setup
-    public void prepare() {
+    public final void prepare() {
         String written = switch (shape) {
             case ARRAYS -> fields(i -> "'f" + i + "':[" + (i == 4 ? "'none'" : "'v" + (n - 1) + "'") + "]");
             case OBJECTS -> "{'a':{'b':[{'exists':false}],'c':{'d':[{'exists':false},'x'],'e':['none']}}}";
