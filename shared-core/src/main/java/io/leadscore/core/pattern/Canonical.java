@@ -10,13 +10,23 @@ final class Canonical {
 
     /** A JSON text. */
     static String quoted(String text) {
-        var json = new StringBuilder(text.length() + 2).append('"');
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c == '"' || c == '\\') {
+                return escaped(text);
+            }
+        }
+        return "\"" + text + "\"";
+    }
+
+    private static String escaped(String text) {
+        var json = new StringBuilder("\"");
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == '"' || c == '\\') {
                 json.append('\\').append(c);
-            } else if (c < 0x20) {
-                json.append("\\u00").append((char) ('0' + (c >> 4))).append(Character.forDigit(c & 15, 16));
+            } else if (c < ' ') {
+                json.append("\\u00").append(c < 16 ? '0' : '1').append(Character.forDigit(c & 15, 16));
             } else {
                 json.append(c);
             }

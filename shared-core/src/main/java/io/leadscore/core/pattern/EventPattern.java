@@ -46,7 +46,7 @@ public final class EventPattern {
             found.report(place, "a pattern is an object");
             return null;
         }
-        if (bytes(object) > MOST_BYTES) {
+        if (PatternSize.exceeds(object, MOST_BYTES)) {
             found.report(place, "a pattern has at most " + MOST_BYTES + " bytes");
             return null;
         }
@@ -96,36 +96,6 @@ public final class EventPattern {
     /** How many {@code $or} branches the pattern holds; the model's total is bounded. */
     public int orBranches() {
         return orBranches;
-    }
-
-    /** About as many bytes as the value has as compact JSON in UTF-8: escapes are not counted, some commas too many. */
-    private static long bytes(Json json) {
-        long bytes = 0;
-        if (json instanceof Json.Obj(var fields)) {
-            for (var field : fields.entrySet()) {
-                bytes += bytes(field.getKey()) + 4L + bytes(field.getValue());
-            }
-            return bytes + 2;
-        }
-        if (json instanceof Json.Arr(var items)) {
-            for (Json item : items) {
-                bytes += 1 + bytes(item);
-            }
-            return bytes + 2;
-        }
-        if (json instanceof Json.Text(String text)) {
-            return bytes(text) + 2L;
-        }
-        return json instanceof Json.Num(String literal) ? literal.length() : 5;
-    }
-
-    private static int bytes(String text) {
-        int bytes = text.length();
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            bytes += c < 0x80 ? 0 : c < 0x800 || Character.isSurrogate(c) ? 1 : 2;
-        }
-        return bytes;
     }
 
     private static @Nullable Set<String> eventNames(Conjunction conjunction) {

@@ -114,8 +114,13 @@ final class PatternProblemsTest {
 
     @Test
     void a_pattern_has_a_bounded_size_and_depth() {
-        assertThat(problems("{'a':['" + "x".repeat(EventPattern.MOST_BYTES - 9) + "']}")).isNotEmpty();
-        assertThat(problems("{'a':['" + "x".repeat(50_000) + "']}")).isEmpty();
+        int room = EventPattern.MOST_BYTES - "{'a':['']}".length();
+        assertThat(problems("{'a':['" + "x".repeat(room) + "']}")).isEmpty();
+        assertThat(problems("{'a':['" + "x".repeat(room + 1) + "']}")).singleElement()
+                .asString()
+                .contains("65536 bytes");
+        assertThat(problems("{'a':['" + "é".repeat(room / 2) + "']}")).isEmpty();
+        assertThat(problems("{'a':['" + "é".repeat(room / 2 + 1) + "']}")).hasSize(1);
         assertThat(problems(nested(EventPattern.MOST_DEPTH))).isEmpty();
         assertThat(problems(nested(EventPattern.MOST_DEPTH + 1))).singleElement().asString().contains("deeper than 32");
     }

@@ -1,0 +1,37 @@
+package io.leadscore.core.pattern;
+
+import io.leadscore.core.json.Json;
+import java.nio.charset.StandardCharsets;
+
+/** How large a pattern is, without writing it out unless it may be too large. */
+final class PatternSize {
+    /** A character is at most three bytes of UTF-8, or, escaped, six of ASCII. */
+    private static final int MOST_BYTES_OF_A_CHARACTER = 6;
+
+    private PatternSize() {}
+
+    /** Whether the value has more bytes as compact JSON in UTF-8. */
+    static boolean exceeds(Json json, int bytes) {
+        return MOST_BYTES_OF_A_CHARACTER * characters(json) > bytes
+                && json.toJson().getBytes(StandardCharsets.UTF_8).length > bytes;
+    }
+
+    /** At least the characters of the value as compact JSON, escapes not counted. */
+    private static long characters(Json json) {
+        long characters = 2;
+        if (json instanceof Json.Obj(var fields)) {
+            for (var field : fields.entrySet()) {
+                characters += field.getKey().length() + 4L + characters(field.getValue());
+            }
+        } else if (json instanceof Json.Arr(var items)) {
+            for (Json item : items) {
+                characters += 1 + characters(item);
+            }
+        } else if (json instanceof Json.Text(String text)) {
+            characters += text.length();
+        } else {
+            characters += json instanceof Json.Num(String literal) ? literal.length() : "false".length();
+        }
+        return characters;
+    }
+}
