@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The promises of the template, part by part. */
@@ -157,6 +160,29 @@ final class LeadscoreStackTest {
         var known = new TreeSet<>(SYNTHESISED.resources("AWS::Events::EventBus").keySet());
         known.add("default");
         assertThat(buses).isEqualTo(known);
+    }
+
+    @Test
+    void the_picture_in_the_documentation_shows_the_functions_that_there_are() throws IOException {
+        var shown = new TreeSet<String>();
+        var names = Pattern.compile("\\(\\[([a-z-]+)\\]\\)")
+                .matcher(Files.readString(Synthesised.ROOT.resolve("docs/deploy.md")));
+        while (names.find()) {
+            shown.add("leadscore-" + names.group(1));
+        }
+        var deployed = new TreeSet<String>();
+        SYNTHESISED.properties("AWS::Lambda::Function")
+                .values()
+                .forEach(
+                        function -> deployed.add(function.path("FunctionName").asText()));
+        assertThat(shown).isEqualTo(deployed);
+    }
+
+    @Test
+    void every_setting_is_documented() throws IOException {
+        String page = Files.readString(Synthesised.ROOT.resolve("docs/deploy.md"));
+        assertThat(DeploymentSettings.class.getRecordComponents()).allSatisfy(
+                setting -> assertThat(page).contains("`" + setting.getName() + "`"));
     }
 
     @Test
