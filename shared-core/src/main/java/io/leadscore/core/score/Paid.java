@@ -92,19 +92,23 @@ sealed interface Paid {
         return DecayCurve.NEVER;
     }
 
-    /** Applies the rule's count to its matches: {@code oncePer}, then {@code perDay}, numbered, then {@code most}. */
-    static Paid of(Pay pay, DecayCurve curve, @Nullable DayCounts matches, Silence silence) {
+    /**
+     * Applies the rule's count to its matches: {@code oncePer}, then {@code perDay}, numbered, then {@code most}.
+     *
+     * @param silence null where it does not matter to the rule
+     */
+    static Paid of(Pay pay, DecayCurve curve, @Nullable DayCounts matches, @Nullable Silence silence) {
         return switch (pay) {
             case Pay.While rule -> new While(rule, matches);
             case Pay.PerOccurrence rule -> {
                 List<Block> blocks = new ArrayList<>();
-                int kept = matches == null ? 0 : keep(rule, curve.ifSilent(), matches, silence, blocks);
+                int kept = matches == null ? 0 : keep(rule, matches, silence, blocks);
                 yield new PerOccurrence(curve, blocks, kept);
             }
         };
     }
 
-    private static int keep(Pay.PerOccurrence rule, boolean ifSilent, DayCounts matches, Silence silence,
+    private static int keep(Pay.PerOccurrence rule, DayCounts matches, @Nullable Silence silence,
             List<Block> blocks) {
         Count count = rule.count();
         DayCounts told = count.oncePer() == null ? matches : matches.perValue();
@@ -116,8 +120,8 @@ sealed interface Paid {
         int number = 0;
         for (int i = 0; i < told.size(); i++) {
             int day = told.day(i);
-            int anchor = ifSilent ? silence.lastDay(day) : day;
-            int ageLeast = ifSilent ? silence.largestGap(day) : 0;
+            int anchor = silence == null ? day : silence.lastDay(day);
+            int ageLeast = silence == null ? 0 : silence.largestGap(day);
             int last = number + Math.min(told.count(i), count.perDay());
             int from = Math.max(number + 1, firstKept);
             while (from <= last) {

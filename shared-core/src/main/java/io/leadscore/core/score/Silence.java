@@ -1,8 +1,6 @@
 package io.leadscore.core.score;
 
 import java.util.Arrays;
-import java.util.Objects;
-import java.util.stream.IntStream;
 
 /**
  * The days on which a lead engaged, and how long it was silent in between. Immutable.
@@ -21,15 +19,25 @@ final class Silence {
     }
 
     static Silence of(ActiveModel model, Tally tally) {
-        int[] days = model.engagementKeys()
-                .stream()
-                .map(tally::of)
-                .filter(Objects::nonNull)
-                .flatMapToInt(counts -> IntStream.range(0, counts.size()).map(counts::day))
-                .sorted()
-                .distinct()
-                .toArray();
-        return new Silence(days);
+        int[] days = new int[0];
+        for (long key : model.engagementKeys()) {
+            DayCounts counts = tally.of(key);
+            if (counts != null) {
+                int size = days.length;
+                days = Arrays.copyOf(days, size + counts.size());
+                for (int i = 0; i < counts.size(); i++) {
+                    days[size + i] = counts.day(i);
+                }
+            }
+        }
+        Arrays.sort(days);
+        int distinct = 0;
+        for (int day : days) {
+            if (distinct == 0 || days[distinct - 1] != day) {
+                days[distinct++] = day;
+            }
+        }
+        return new Silence(Arrays.copyOf(days, distinct));
     }
 
     /** The last day on which the lead engaged, the occurrence's own day included. */

@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -25,24 +26,32 @@ public final class Standing {
     private final TraitFacts facts;
     private final List<Paid> paid = new ArrayList<>();
 
-    private Standing(ActiveModel active, Tally tally, TraitFacts facts) {
+    private Standing(ActiveModel active, Tally tally, TraitFacts facts, @Nullable Standing before) {
         this.active = active;
         this.tally = tally;
         this.facts = facts;
-        Silence silence = Silence.of(active, tally);
-        for (PaidRule rule : active.rules()) {
-            paid.add(Paid.of(rule.rule().pay(), rule.curve(), tally.of(rule.key()), silence));
+        Silence silence = null;
+        for (int i = 0; i < active.rules().size(); i++) {
+            PaidRule rule = active.rules().get(i);
+            DayCounts matches = tally.of(rule.key());
+            boolean ifSilent = matches != null && rule.curve().ifSilent();
+            if (before != null && !ifSilent && Objects.equals(matches, before.tally.of(rule.key()))) {
+                paid.add(before.paid.get(i));
+            } else {
+                silence = ifSilent && silence == null ? Silence.of(active, tally) : silence;
+                paid.add(Paid.of(rule.rule().pay(), rule.curve(), matches, ifSilent ? silence : null));
+            }
         }
     }
 
     /** Where a lead with these counts and traits stands. */
     public static Standing of(ActiveModel active, Tally tally, Json.Obj traits) {
-        return new Standing(active, tally, TraitFacts.of(active, traits));
+        return new Standing(active, tally, TraitFacts.of(active, traits), null);
     }
 
-    /** The same lead after more was counted; its traits are as before. */
+    /** The same lead after more was counted; its traits are as before, and so is what rules pay that saw nothing new. */
     Standing with(Tally counted) {
-        return new Standing(active, counted, facts);
+        return new Standing(active, counted, facts, this);
     }
 
     public ActiveModel model() {

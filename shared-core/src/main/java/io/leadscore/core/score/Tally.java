@@ -1,5 +1,6 @@
 package io.leadscore.core.score;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +62,7 @@ public final class Tally {
         return "Tally of " + byPattern.size() + " patterns";
     }
 
-    /** Adds to a tally. Unchanged patterns are shared with the tally it started from. */
+    /** Adds to a tally, once. Unchanged patterns are shared with the tally it started from. */
     static final class Builder {
         private final Map<Long, DayCounts> byPattern;
 
@@ -78,7 +79,7 @@ public final class Tally {
         }
 
         Tally build() {
-            return new Tally(Map.copyOf(byPattern));
+            return new Tally(Collections.unmodifiableMap(byPattern));
         }
     }
 }
