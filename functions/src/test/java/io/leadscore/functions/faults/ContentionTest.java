@@ -47,7 +47,7 @@ class ContentionTest {
     @BeforeEach
     void deploy() throws IOException {
         table = new TestTable();
-        deployment = new Deployment(table.name);
+        deployment = new Deployment(table.name).furnished();
     }
 
     @AfterEach

@@ -51,7 +51,7 @@ final class Deployment implements Ports, AutoCloseable {
     private final String table;
 
     /**
-     * @param table one that is empty
+     * @param table its name
      * @param more  what sees every call besides the faults
      */
     Deployment(String table, ExecutionInterceptor... more) throws IOException {
@@ -60,9 +60,14 @@ final class Deployment implements Ports, AutoCloseable {
                 new AwsSettings("us-east-1", DynamoDbLocal.endpoint(), stub.endpoint(), stub.endpoint(),
                         true),
                 Stream.concat(Stream.of(faults), Stream.of(more)).toList());
-        new DynamoDbWriteKeyStore(clients, table).put(KEY, new WriteKey(SourceSettings.of("web"), Set.of(), false));
+    }
+
+    /** What every deployment has: a write key and an active model. */
+    Deployment furnished() {
+        writeKeys().put(KEY, new WriteKey(SourceSettings.of("web"), Set.of(), false));
         new ModelActivation(models(), new ActiveModels(models(), clock, Duration.ZERO, Set.of()), clock)
                 .activate(ShippedModels.json("weighted-b2b"));
+        return this;
     }
 
     /** A process that has just started: it has cached nothing. */

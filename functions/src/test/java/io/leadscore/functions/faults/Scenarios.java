@@ -9,6 +9,7 @@ import io.leadscore.functions.ActivityEventHandler;
 import io.leadscore.functions.Http;
 import io.leadscore.functions.IngestHandler;
 import io.leadscore.functions.LeadApiHandler;
+import io.leadscore.functions.OperateHandler;
 import io.leadscore.functions.PublishHandler;
 import io.leadscore.functions.SweepDispatchHandler;
 import io.leadscore.functions.SweepWorkerHandler;
@@ -27,6 +28,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -83,10 +85,34 @@ final class Scenarios {
                 return Http.get("/leads/user:u1").payload();
             }, Scenarios::isOk);
 
+    private static final Scenario ACTIVATE = new Scenario("another model is activated", OperateHandler.class,
+            Scenarios::operator, (_, _) -> "{\"activateModel\": \"b2b-software\"}", Scenarios::notRefused);
+    private static final Scenario REEVALUATE = new Scenario("leads are re-evaluated", OperateHandler.class,
+            Scenarios::operator, (deployment, _) -> {
+                attended(deployment, user("u1"));
+                attended(deployment, user("u2"));
+                String activated = ACTIVATE.answer(deployment.process(() -> "unused"),
+                        "{\"activateModel\": \"b2b-software\"}");
+                deployment.clock.advance(Duration.ofMinutes(2));
+                return "{\"reevaluate\": " + AwsStub.object(activated).object("activated").toJson() + "}";
+            }, answer -> answer.contains("\"done\":true"));
+    private static final Scenario REVOKE = new Scenario("a write key is revoked", OperateHandler.class,
+            Scenarios::operator, (_, _) -> "{\"revokeWriteKey\": \"" + Deployment.KEY + "\"}", Scenarios::notRefused);
+    private static final Scenario MAKE_KEY = new Scenario("a write key is made", OperateHandler.class,
+            Scenarios::operator, (_, _) -> "{\"makeWriteKey\": {\"source\": \"site\"}}", Scenarios::notRefused);
+
     static final List<Scenario> ALL = List.of(FIRST_CONTACT, KNOWN_LEAD, TWO_LEADS, FORM, OWN_EVENT, BOUNCE, DISPATCH,
-            SWEEP, PUBLISH, PROFILE);
+            SWEEP, PUBLISH, PROFILE, ACTIVATE, REEVALUATE, REVOKE, MAKE_KEY);
 
     private Scenarios() {}
+
+    private static OperateHandler operator(Wiring wiring) {
+        return new OperateHandler(wiring, Set.of());
+    }
+
+    private static boolean notRefused(String answer) {
+        return !answer.contains("refused");
+    }
 
     /** A function of events says by failing that it is not done. */
     private static boolean always(String answer) {

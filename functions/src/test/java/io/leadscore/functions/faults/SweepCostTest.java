@@ -87,7 +87,7 @@ class SweepCostTest {
     }
 
     private static Cost sweep(int number) throws IOException {
-        try (var table = new TestTable(); var deployment = new Deployment(table.name, new SmallPages())) {
+        try (var table = new TestTable(); var deployment = new Deployment(table.name, new SmallPages()).furnished()) {
             var clock = new Ticking(Deployment.START.plus(Duration.ofDays(90)));
             LocalDate asOf = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
             var wiring = new Wiring(Settings.of(table.name, "us-east-1"), deployment, clock, () -> "none",

@@ -6,6 +6,7 @@ import io.leadscore.functions.aws.DynamoDbLocal;
 import io.leadscore.functions.aws.LeadscoreTable;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -47,17 +48,29 @@ final class TestTable implements AutoCloseable {
         return client.scanPaginator(scan -> scan.tableName(name)).items().stream().toList();
     }
 
-    void clear() {
-        var deletes = new ArrayList<WriteRequest>();
-        for (Map<String, AttributeValue> row : rows()) {
-            deletes.add(WriteRequest.builder()
-                    .deleteRequest(delete -> delete.key(Map.of("pk", key(row, "pk"), "sk", key(row, "sk"))))
-                    .build());
+    /** Makes the rows those and no others. */
+    void restore(List<Map<String, AttributeValue>> wanted) {
+        var writes = new ArrayList<WriteRequest>();
+        var keys = new HashSet<String>();
+        for (Map<String, AttributeValue> row : wanted) {
+            keys.add(name(row));
+            writes.add(WriteRequest.builder().putRequest(put -> put.item(row)).build());
         }
-        for (int from = 0; from < deletes.size(); from += MOST_WRITES) {
-            var some = deletes.subList(from, Math.min(deletes.size(), from + MOST_WRITES));
+        for (Map<String, AttributeValue> row : rows()) {
+            if (!keys.contains(name(row))) {
+                writes.add(WriteRequest.builder()
+                        .deleteRequest(delete -> delete.key(Map.of("pk", key(row, "pk"), "sk", key(row, "sk"))))
+                        .build());
+            }
+        }
+        for (int from = 0; from < writes.size(); from += MOST_WRITES) {
+            var some = writes.subList(from, Math.min(writes.size(), from + MOST_WRITES));
             client.batchWriteItem(write -> write.requestItems(Map.of(name, some)));
         }
+    }
+
+    private static String name(Map<String, AttributeValue> row) {
+        return key(row, "pk").s() + " " + key(row, "sk").s();
     }
 
     /**
@@ -76,7 +89,7 @@ final class TestTable implements AutoCloseable {
             if (partition.equals("SYS#sweep")) {
                 attributes.computeIfPresent("detail", (_, detail) -> detail.replaceAll("\"data\":\\{[^}]*\\}", ""));
             }
-            content.put(partition + " " + key(row, "sk").s(), attributes.toString());
+            content.put(name(row), attributes.toString());
         }
         return content;
     }

@@ -33,6 +33,10 @@ final class Simulation {
             "Demo Requested", "Email Bounced", "Signed In"};
     private static final String[] TRAITS = {"{}", "{}", "{}", "{\"industry\": \"tech\"}", "{\"industry\": \"retail\"}",
             "{\"companyType\": \"competitor\"}", "{\"companyType\": \"customer\"}"};
+    /** One that only pays otherwise, one that counts other things, and one with other rungs. */
+    private static final String[] MODELS = {Scene.MODEL, Scene.MODEL.replace("\"points\": 10", "\"points\": 17"),
+            Scene.MODEL.replace("[\"Content Downloaded\"]", "[\"Signed In\"]"),
+            Scene.MODEL.replace("\"enter\": 30, \"leave\": 20", "\"enter\": 20, \"leave\": 10")};
     private static final int PEOPLE = 4;
     private static final int MOST_DEPTH = 3;
 
@@ -148,6 +152,8 @@ final class Simulation {
                 sweep(scene.today().minusDays(random.nextInt(3)));
             } else if (what == 11) {
                 tasks.add(this::publish);
+            } else if (what == 15 && chance(0.15)) {
+                activate(MODELS[random.nextInt(MODELS.length)]);
             } else if (what == 12 && chance(0.3)) {
                 saw("stream lost");
                 streamed = rows().size();
@@ -166,6 +172,17 @@ final class Simulation {
         for (int shard = 0; shard < LeadStore.DUE_SHARDS; shard++) {
             int number = shard;
             tasks.add(() -> scene.sweep.work(number, asOf, run, scene.clock.instant().plusMillis(random.nextInt(500)))
+                    .done());
+        }
+    }
+
+    /** Another version becomes the active one, and all leads are to be re-evaluated. */
+    private void activate(String model) {
+        if (scene.activation.activate(model) instanceof ModelActivation.Result.Activated activated) {
+            saw("activated");
+            tasks.add(() -> scene.reevaluation
+                    .work(activated.name(), activated.version(), activated.at(),
+                            scene.clock.instant().plusMillis(random.nextInt(500)))
                     .done());
         }
     }
