@@ -92,6 +92,9 @@ class FuzzTest {
         if (random.nextInt(50) == 0) {
             body = new byte[40_000 + random.nextInt(600_000)];
             random.nextBytes(body);
+        } else if (random.nextInt(25) == 0) {
+            String message = "x".repeat(40_000 + random.nextInt(600_000));
+            return ("email=a%40b.example&message=" + message).getBytes(StandardCharsets.UTF_8);
         } else if (random.nextInt(10) == 0) {
             body = new byte[random.nextInt(200)];
             random.nextBytes(body);
