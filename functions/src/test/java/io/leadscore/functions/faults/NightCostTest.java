@@ -34,7 +34,7 @@ class NightCostTest {
     @Test
     void a_new_lead_and_a_lead_that_cools_cost_what_the_page_on_costs_reckons_with() throws IOException {
         CapacityMeter meter = LeadscoreTable.meter();
-        try (var table = new TestTable(); var deployment = new Deployment(table.name, meter)) {
+        try (var table = new TestTable(); var deployment = new Deployment(table.name, meter).furnished()) {
             Wiring arriving = wiring(deployment, table.name, Deployment.START);
             arriving.models().current();
             meter.reset();
