@@ -30,14 +30,15 @@ public final class DynamoDbLocalProcess implements AutoCloseable {
 
     /**
      * Runs "$@" and kills it as soon as our end of the pipe at standard input closes, which the kernel does however we die.
-     * A Ctrl-C reaches the whole process group: ignoring it leaves the database up until we have finished.
+     * A Ctrl-C reaches the whole process group: ignoring it leaves the database up until we have finished. A moment passes
+     * before the kill, for it answers before all that it has answered is on the disk.
      */
     private static final String WATCHDOG = """
             trap '' INT HUP
             exec 3<&0 </dev/null
             "$@" 3<&- &
             child=$!
-            { cat <&3 >/dev/null; kill -9 $child; } 2>/dev/null &
+            { cat <&3 >/dev/null; sleep 1; kill $child; sleep 1; kill -9 $child; } 2>/dev/null &
             watch=$!
             exec 3<&-
             wait $child
