@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -197,11 +196,7 @@ public final class LeadDecisions {
     }
 
     private Outcome repeat(Activity first, Activity repeated) {
-        // Times differ between honest resends, as they are corrected by the time of sending; what was done must not.
-        boolean same = Objects.equals(first.event(), repeated.event())
-                && first.properties().equals(repeated.properties()) && first.traits().equals(repeated.traits())
-                && Set.copyOf(first.identities()).equals(Set.copyOf(repeated.identities()));
-        if (same) {
+        if (first.saysTheSameAs(repeated)) {
             return Outcome.REPEAT;
         }
         metrics.count(Metrics.REPEAT_WITH_OTHER_CONTENT, 1);

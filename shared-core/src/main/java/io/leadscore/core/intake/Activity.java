@@ -56,13 +56,25 @@ public record Activity(String source, String messageId, @Nullable String event, 
                 && identities.equals(other.identities);
     }
 
-    /** What patterns see: {@code {"event", "source", "properties"}}, folded. */
+    /** What patterns see of it. */
     public Folded seen() {
+        return seen(event, source, properties);
+    }
+
+    /**
+     * What patterns see: {@code {"event", "source", "properties"}}, folded.
+     *
+     * @param event  null if nothing was done; absent to patterns, then
+     * @param source null where a list of activities does not say; absent to patterns, then
+     */
+    public static Folded seen(@Nullable String event, @Nullable String source, Json.Obj properties) {
         var seen = new LinkedHashMap<String, Json>();
         if (event != null) {
             seen.put("event", new Json.Text(event));
         }
-        seen.put("source", new Json.Text(source));
+        if (source != null) {
+            seen.put("source", new Json.Text(source));
+        }
         seen.put("properties", properties);
         return Folded.of(new Json.Obj(seen));
     }

@@ -1,5 +1,6 @@
 package io.leadscore.core.score;
 
+import io.leadscore.core.intake.Activity;
 import io.leadscore.core.json.Folded;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.score.Standing.Rungs;
@@ -7,7 +8,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -35,15 +35,7 @@ public final class OfflineScoring {
     public record Occurrence(@Nullable String source, String messageId, @Nullable String event, LocalDate day,
             Json.Obj properties) {
         private Folded seen() {
-            var seen = new LinkedHashMap<String, Json>();
-            if (event != null) {
-                seen.put("event", new Json.Text(event));
-            }
-            if (source != null) {
-                seen.put("source", new Json.Text(source));
-            }
-            seen.put("properties", properties);
-            return Folded.of(new Json.Obj(seen));
+            return Activity.seen(event, source, properties);
         }
     }
 
