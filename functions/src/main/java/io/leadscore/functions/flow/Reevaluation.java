@@ -19,7 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +31,7 @@ public final class Reevaluation {
     static final int PAGE = 100;
     /** The longest that a decision which began before the activation may take until it commits a new lead. */
     static final Duration LONGEST_DECISION = Duration.ofSeconds(30);
-    /** How long one busy lead may hold up the others before it is passed over. */
+    /** How long one busy lead may hold up a call before the call is to be made again. */
     static final Duration LEAD_TIME = Duration.ofSeconds(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(Reevaluation.class);
@@ -87,6 +86,10 @@ public final class Reevaluation {
                     case CHANGED -> changed++;
                     case FAILED -> failed++;
                     case UNNEEDED -> {}
+                    // Passing it over would leave it under the old version: no index names it again, unlike in a sweep.
+                    case CONTENDED -> {
+                        return new Result(changed, failed, false);
+                    }
                 }
             }
             run = new Run(page.next(), page.next() == null);
@@ -96,7 +99,7 @@ public final class Reevaluation {
     }
 
     private enum Change {
-        CHANGED, UNNEEDED, FAILED
+        CHANGED, UNNEEDED, CONTENDED, FAILED
     }
 
     private Change remodel(String leadId, String name, int version, Instant deadline) {
@@ -106,7 +109,7 @@ public final class Reevaluation {
                     leadDeadline.isBefore(deadline) ? leadDeadline : deadline)) {
                 case LeadDecisions.Revision.Written _ -> Change.CHANGED;
                 case LeadDecisions.Revision.Unneeded _ -> Change.UNNEEDED;
-                case LeadDecisions.Revision.Contended _ -> passOver(leadId, null);
+                case LeadDecisions.Revision.Contended _ -> Change.CONTENDED;
             };
         } catch (StoreBusyException e) {
             throw e;
@@ -116,9 +119,9 @@ public final class Reevaluation {
         }
     }
 
-    private Change passOver(String leadId, @Nullable RuntimeException fault) {
+    private Change passOver(String leadId, RuntimeException fault) {
         // The message of a fault may quote what is personal; its class does not.
-        LOG.error("lead {} is passed over: {}", leadId, fault == null ? "contended" : fault.getClass().getName());
+        LOG.error("lead {} is passed over: {}", leadId, fault.getClass().getName());
         metrics.count(Metrics.LEAD_SKIPPED, 1);
         return Change.FAILED;
     }

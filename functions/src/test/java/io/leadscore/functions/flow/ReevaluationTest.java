@@ -3,12 +3,15 @@ package io.leadscore.functions.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadscore.core.intake.Identity;
+import io.leadscore.core.lead.Decision;
 import io.leadscore.core.lead.Lead;
 import io.leadscore.core.lead.ModelState;
 import io.leadscore.functions.flow.ModelActivation.Result.Activated;
 import io.leadscore.functions.flow.Reevaluation.Result;
+import io.leadscore.functions.store.LeadStore.Commit;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -143,6 +146,28 @@ class ReevaluationTest {
         });
         scene.reevaluation.work("days", 2, activated.at(), scene.soon());
         assertThat(state(0).totalMilli()).isEqualTo(28_000);
+        assertThat(state(0).modelVersion()).isEqualTo(2);
+    }
+
+    @Test
+    void a_lead_that_others_kept_busy_is_not_left_behind() {
+        leads();
+        var activated = activate(RECOUNTED);
+        Instant busyUntil = scene.soon();
+        String busy = scene.lead(Scene.email("lead0")).leadId();
+        scene.store.interpose(new InterposedStore.Between() {
+            @Override
+            public Optional<Commit> commit(Decision decision) {
+                return scene.clock.instant().isBefore(busyUntil) && decision.before().leadId().equals(busy)
+                        ? Optional.of(new Commit.Conflict())
+                        : Optional.empty();
+            }
+        });
+        var first = scene.reevaluation.work("days", 2, activated.at(), scene.soon());
+        assertThat(first.done()).isFalse();
+        assertThat(state(0).modelVersion()).isEqualTo(1);
+        scene.clock.advance(Duration.between(scene.clock.instant(), busyUntil));
+        assertThat(scene.reevaluation.work("days", 2, activated.at(), scene.soon()).done()).isTrue();
         assertThat(state(0).modelVersion()).isEqualTo(2);
     }
 

@@ -38,6 +38,8 @@ final class Simulation {
             Scene.MODEL.replace("[\"Content Downloaded\"]", "[\"Signed In\"]"),
             Scene.MODEL.replace("\"enter\": 30, \"leave\": 20", "\"enter\": 20, \"leave\": 10")};
     private static final int PEOPLE = 4;
+    /** Activities that are under way before any is decided: first contacts of one person meet only at the beginning. */
+    private static final int FIRST_CONTACTS = 12;
     private static final int MOST_DEPTH = 3;
 
     final Scene scene;
@@ -139,15 +141,13 @@ final class Simulation {
     }
 
     void run(int steps) {
+        for (int i = 0; i < FIRST_CONTACTS; i++) {
+            send(activity(steps + i));
+        }
         for (int i = 0; i < steps; i++) {
             int what = random.nextInt(20);
             if (what < 10) {
-                Activity activity = activity(i);
-                sent.add(activity);
-                tasks.add(() -> {
-                    scene.decisions.take(List.of(activity), scene.soon());
-                    return true;
-                });
+                send(activity(i));
             } else if (what == 10) {
                 sweep(scene.today().minusDays(random.nextInt(3)));
             } else if (what == 11) {
@@ -165,6 +165,14 @@ final class Simulation {
             }
         }
         settle();
+    }
+
+    private void send(Activity activity) {
+        sent.add(activity);
+        tasks.add(() -> {
+            scene.decisions.take(List.of(activity), scene.soon());
+            return true;
+        });
     }
 
     private void sweep(LocalDate asOf) {
