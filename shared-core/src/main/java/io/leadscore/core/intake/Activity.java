@@ -70,12 +70,12 @@ public record Activity(String source, String messageId, @Nullable String event, 
     public static Folded seen(@Nullable String event, @Nullable String source, Json.Obj properties) {
         var seen = new LinkedHashMap<String, Json>();
         if (event != null) {
-            seen.put("event", new Json.Text(event));
+            seen.put("event", new Json.Text(Folded.fold(event)));
         }
         if (source != null) {
-            seen.put("source", new Json.Text(source));
+            seen.put("source", new Json.Text(Folded.fold(source)));
         }
-        seen.put("properties", properties);
-        return Folded.of(new Json.Obj(seen));
+        seen.put("properties", Folded.of(properties).value());
+        return new Folded(new Json.Obj(seen));
     }
 }

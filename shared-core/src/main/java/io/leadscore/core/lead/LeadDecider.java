@@ -138,7 +138,7 @@ public final class LeadDecider {
         }
         LocalDate shown = day.isBefore(state.evaluatedOn()) ? state.evaluatedOn() : day;
         Standing standing = Standing.of(active, lead.tally(), lead.traits().values());
-        Rungs rungs = Course.follow(standing, state.evaluatedOn(), state.held(), shown, (_, _) -> {});
+        Rungs rungs = Course.follow(standing, state.evaluatedOn(), state.held(), shown);
         return new View(active, shown, rungs.stage(), standing.card(shown),
                 Course.nextChangeOn(standing, shown, rungs));
     }

@@ -29,14 +29,25 @@ public final class Course {
     public static Rungs follow(Standing standing, LocalDate from, Set<String> held, LocalDate to,
             BiConsumer<LocalDate, Rungs> onEach) {
         Set<String> holding = held;
-        LocalDate day = standing.nextPossibleChange(from);
-        while (day != null && !day.isAfter(to)) {
+        int last = (int) to.toEpochDay();
+        int day = standing.nextPossibleChange((int) from.toEpochDay());
+        while (day <= last && day != DecayCurve.NEVER) {
             Rungs rungs = standing.evaluate(day, holding);
-            onEach.accept(day, rungs);
+            onEach.accept(LocalDate.ofEpochDay(day), rungs);
             holding = rungs.held();
             day = standing.nextPossibleChange(day);
         }
-        return standing.evaluate(to, holding);
+        return standing.evaluate(last, holding);
+    }
+
+    /**
+     * The ladder on {@code to}, where nobody asks about the days before. Where the score can only fall, the last day says it
+     * all: a rung that is held then was held on each, one that was lost on the way is not held, and none was entered.
+     *
+     * @param held names of the rungs held after the evaluation of {@code from}
+     */
+    public static Rungs follow(Standing standing, LocalDate from, Set<String> held, LocalDate to) {
+        return standing.onlyFalls() ? standing.evaluate(to, held) : follow(standing, from, held, to, (_, _) -> {});
     }
 
     /**
@@ -47,11 +58,12 @@ public final class Course {
     public static @Nullable LocalDate first(Standing standing, LocalDate from, Rungs now, LocalDate to,
             BiPredicate<Rungs, Rungs> differs) {
         Set<String> holding = now.held();
-        LocalDate day = standing.nextPossibleChange(from);
-        while (day != null && !day.isAfter(to)) {
+        int last = (int) to.toEpochDay();
+        int day = standing.nextPossibleChange((int) from.toEpochDay());
+        while (day <= last && day != DecayCurve.NEVER) {
             Rungs then = standing.evaluate(day, holding);
             if (differs.test(now, then)) {
-                return day;
+                return LocalDate.ofEpochDay(day);
             }
             holding = then.held();
             day = standing.nextPossibleChange(day);

@@ -24,6 +24,10 @@ final class DecayCurve {
         this.factors = new HalfLifeFactors(decay instanceof Decay.HalfLife(int days, _) ? days : 1);
     }
 
+    boolean neverChanges() {
+        return decay == Decay.Never.NEVER;
+    }
+
     boolean ifSilent() {
         return switch (decay) {
             case Decay.Never _ -> false;

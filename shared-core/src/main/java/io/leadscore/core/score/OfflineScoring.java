@@ -61,7 +61,7 @@ public final class OfflineScoring {
         while (next < known.size()) {
             LocalDate day = known.get(next).day();
             if (evaluatedOn != null) {
-                held = Course.follow(standing, evaluatedOn, held, day, (_, _) -> {}).held();
+                held = Course.follow(standing, evaluatedOn, held, day).held();
             }
             var counted = new Tally.Builder(standing.tally());
             for (; next < known.size() && known.get(next).day().equals(day); next++) {
@@ -75,7 +75,7 @@ public final class OfflineScoring {
             evaluatedOn = day;
         }
         Rungs rungs = evaluatedOn == null ? standing.evaluate(at, held)
-                : Course.follow(standing, evaluatedOn, held, at, (_, _) -> {});
+                : Course.follow(standing, evaluatedOn, held, at);
         return new Scored(rungs.stage(), standing.card(at), Course.nextChangeOn(standing, at, rungs));
     }
 

@@ -19,6 +19,9 @@ sealed interface Paid {
     /** The first later day on which the points may differ; {@link DecayCurve#NEVER} if none. */
     int nextChange(int day);
 
+    /** Whether the points fall or stay from day to day, as decay makes them do unless they are taken away. */
+    boolean onlyFalls();
+
     /** A rule that pays per occurrence. */
     record PerOccurrence(DecayCurve curve, List<Block> blocks, int kept) implements Paid {
         @Override
@@ -46,6 +49,11 @@ sealed interface Paid {
                 }
             }
             return next;
+        }
+
+        @Override
+        public boolean onlyFalls() {
+            return curve.neverChanges() || blocks.stream().allMatch(block -> block.pointsMilli >= 0);
         }
     }
 
@@ -77,6 +85,11 @@ sealed interface Paid {
         @Override
         public int nextChange(int day) {
             return nextDeparture(matches, rule.withinDays(), day);
+        }
+
+        @Override
+        public boolean onlyFalls() {
+            return matches == null || rule.pointsMilli() >= 0;
         }
     }
 

@@ -24,24 +24,43 @@ public final class Standing {
     private final ActiveModel active;
     private final Tally tally;
     private final TraitFacts facts;
-    private final List<Paid> paid = new ArrayList<>();
+    private final Paid[] paid;
+    /** Matches of the ladder's conditions, by rung and by entry; null where there are none. */
+    private final @Nullable DayCounts[] rungDid;
+    private final @Nullable DayCounts[] disqualifyDid;
+    private final boolean onlyFalls;
 
     private Standing(ActiveModel active, Tally tally, TraitFacts facts, @Nullable Standing before) {
         this.active = active;
         this.tally = tally;
         this.facts = facts;
+        this.paid = new Paid[active.rules().size()];
+        this.rungDid = matches(active.rungDid(), tally);
+        this.disqualifyDid = matches(active.disqualifyDid(), tally);
+        boolean falls = true;
         Silence silence = null;
-        for (int i = 0; i < active.rules().size(); i++) {
+        for (int i = 0; i < paid.length; i++) {
             PaidRule rule = active.rules().get(i);
             DayCounts matches = tally.of(rule.key());
             boolean ifSilent = matches != null && rule.curve().ifSilent();
             if (before != null && !ifSilent && Objects.equals(matches, before.tally.of(rule.key()))) {
-                paid.add(before.paid.get(i));
+                paid[i] = before.paid[i];
             } else {
                 silence = ifSilent && silence == null ? Silence.of(active, tally) : silence;
-                paid.add(Paid.of(rule.rule().pay(), rule.curve(), matches, ifSilent ? silence : null));
+                paid[i] = Paid.of(rule.rule().pay(), rule.curve(), matches, ifSilent ? silence : null);
             }
+            falls &= paid[i].onlyFalls();
         }
+        this.onlyFalls = falls;
+    }
+
+    private static @Nullable DayCounts[] matches(List<@Nullable DidCondition> conditions, Tally tally) {
+        var matches = new @Nullable DayCounts[conditions.size()];
+        for (int i = 0; i < matches.length; i++) {
+            DidCondition did = conditions.get(i);
+            matches[i] = did == null ? null : tally.of(did.key());
+        }
+        return matches;
     }
 
     /** Where a lead with these counts and traits stands. */
@@ -62,6 +81,14 @@ public final class Standing {
         return tally;
     }
 
+    /**
+     * Whether, as long as nothing else happens, every sum falls or stays from day to day: no rule takes points away for a
+     * while only. Then a rung is never reached by waiting, and one that is lost stays lost.
+     */
+    boolean onlyFalls() {
+        return onlyFalls;
+    }
+
     /** The card as of the end of a UTC day. */
     public ScoreCard card(LocalDate day) {
         List<Line> lines = new ArrayList<>(facts.fitLines());
@@ -79,7 +106,7 @@ public final class Standing {
         for (var group : model.engagement().groups()) {
             long sum = 0;
             for (var rule : group.rules()) {
-                Paid pays = paid.get(next++);
+                Paid pays = paid[next++];
                 long points = pays.pointsMilli(day);
                 int count = pays.count(day);
                 if (count > 0) {
@@ -109,7 +136,10 @@ public final class Standing {
      * @param heldBefore names of the rungs held until then; a held rung needs only its {@code leave} bars
      */
     public Rungs evaluate(LocalDate day, Set<String> heldBefore) {
-        int today = (int) day.toEpochDay();
+        return evaluate((int) day.toEpochDay(), heldBefore);
+    }
+
+    Rungs evaluate(int today, Set<String> heldBefore) {
         Numbers numbers = numbers(today, _ -> {});
         BitSet held = new BitSet();
         String stage = ScoringModel.PROSPECT;
@@ -117,14 +147,14 @@ public final class Standing {
         for (int i = 0; i < stages.size(); i++) {
             Rung rung = stages.get(i);
             var bars = heldBefore.contains(rung.name()) ? rung.leave() : rung.enter();
-            if (facts.applies() && facts.rungWhen(i) && did(active.rungDid().get(i), today)
+            if (facts.applies() && facts.rungWhen(i) && did(active.rungDid().get(i), rungDid[i], today)
                     && bars.reachedBy(numbers.totalMilli(), numbers.fitMilli(), numbers.engagementMilli())) {
                 held.set(i);
                 stage = rung.name();
             }
         }
         for (int i = 0; i < active.model().disqualify().size(); i++) {
-            if (facts.disqualifyWhen(i) && did(active.disqualifyDid().get(i), today)) {
+            if (facts.disqualifyWhen(i) && did(active.disqualifyDid().get(i), disqualifyDid[i], today)) {
                 stage = ScoringModel.DISQUALIFIED;
             }
         }
@@ -143,32 +173,36 @@ public final class Standing {
                 : held.stream().mapToObj(i -> stages.get(i).name()).collect(Collectors.toUnmodifiableSet());
     }
 
-    private boolean did(@Nullable DidCondition did, int day) {
+    private static boolean did(@Nullable DidCondition did, @Nullable DayCounts matches, int day) {
         if (did == null) {
             return true;
         }
-        DayCounts matches = tally.of(did.key());
         long first = did.withinDays() == ScoringModel.Did.EVER ? Long.MIN_VALUE : day - did.withinDays() + 1L;
         return matches != null && matches.matchesBetween(first, day) >= did.atLeast();
     }
 
     /** The first later day on which a number or the ladder may differ, if nothing else happens; null if none ever does. */
     public @Nullable LocalDate nextPossibleChange(LocalDate day) {
-        int today = (int) day.toEpochDay();
+        int next = nextPossibleChange((int) day.toEpochDay());
+        return next == DecayCurve.NEVER ? null : LocalDate.ofEpochDay(next);
+    }
+
+    /** As above, by epoch days; {@link DecayCurve#NEVER} if none. */
+    int nextPossibleChange(int today) {
         int next = DecayCurve.NEVER;
         for (Paid pays : paid) {
             next = Math.min(next, pays.nextChange(today));
         }
-        next = Math.min(next, nextDeparture(active.rungDid(), today));
-        next = Math.min(next, nextDeparture(active.disqualifyDid(), today));
-        return next == DecayCurve.NEVER ? null : LocalDate.ofEpochDay(next);
+        next = Math.min(next, nextDeparture(active.rungDid(), rungDid, today));
+        return Math.min(next, nextDeparture(active.disqualifyDid(), disqualifyDid, today));
     }
 
-    private int nextDeparture(List<@Nullable DidCondition> conditions, int day) {
+    private static int nextDeparture(List<@Nullable DidCondition> conditions, @Nullable DayCounts[] matches, int day) {
         int next = DecayCurve.NEVER;
-        for (DidCondition did : conditions) {
+        for (int i = 0; i < matches.length; i++) {
+            DidCondition did = conditions.get(i);
             if (did != null) {
-                next = Math.min(next, Paid.nextDeparture(tally.of(did.key()), did.withinDays(), day));
+                next = Math.min(next, Paid.nextDeparture(matches[i], did.withinDays(), day));
             }
         }
         return next;

@@ -1,8 +1,6 @@
 package io.leadscore.core.score;
 
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,22 +13,36 @@ public final class Tally {
     /** Past this size in bytes an activity is stored and no longer counted, and the lead is flagged (DESIGN section 5). */
     public static final int MOST_BYTES = 256 * 1024;
 
-    public static final Tally EMPTY = new Tally(Map.of());
+    public static final Tally EMPTY = new Tally(new long[0], new DayCounts[0]);
 
-    private final Map<Long, DayCounts> byPattern;
+    /** Ascending, for binary search; {@code counts} goes with it. A lead has a handful, and no key is boxed to find one. */
+    private final long[] keys;
+    private final DayCounts[] counts;
 
-    Tally(Map<Long, DayCounts> byPattern) {
-        this.byPattern = byPattern;
+    /** Takes the arrays over. */
+    Tally(long[] keys, DayCounts[] counts) {
+        this.keys = keys;
+        this.counts = counts;
     }
 
     /** The counts under a {@linkplain CountedPattern#key() key}; null if there are none. */
     @Nullable
     DayCounts of(long key) {
-        return byPattern.get(key);
+        int at = Arrays.binarySearch(keys, key);
+        return at < 0 ? null : counts[at];
     }
 
-    Map<Long, DayCounts> byPattern() {
-        return byPattern;
+    /** How many patterns something was counted for. */
+    int size() {
+        return keys.length;
+    }
+
+    long key(int index) {
+        return keys[index];
+    }
+
+    DayCounts counts(int index) {
+        return counts[index];
     }
 
     /** The compact binary form, first byte its format version. Equal tallies have equal forms. */
@@ -49,37 +61,60 @@ public final class Tally {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof Tally tally && byPattern.equals(tally.byPattern);
+        return other instanceof Tally that && Arrays.equals(keys, that.keys) && Arrays.equals(counts, that.counts);
     }
 
     @Override
     public int hashCode() {
-        return byPattern.hashCode();
+        return Arrays.hashCode(keys) * 31 + Arrays.hashCode(counts);
     }
 
     @Override
     public String toString() {
-        return "Tally of " + byPattern.size() + " patterns";
+        return "Tally of " + keys.length + " patterns";
     }
 
-    /** Adds to a tally, once. Unchanged patterns are shared with the tally it started from. */
+    /** Adds to a tally. Unchanged patterns are shared with the tally it started from. */
     static final class Builder {
-        private final Map<Long, DayCounts> byPattern;
+        private long[] keys;
+        private DayCounts[] counts;
 
         Builder(Tally start) {
-            this.byPattern = new HashMap<>(start.byPattern);
+            this.keys = start.keys;
+            this.counts = start.counts.clone();
         }
 
         void add(long key, int day) {
-            byPattern.put(key, byPattern.getOrDefault(key, DayCounts.NONE).plusMatch(day));
+            int at = at(key);
+            counts[at] = counts[at].plusMatch(day);
         }
 
         void addValue(long key, int day, long valueHash) {
-            byPattern.put(key, byPattern.getOrDefault(key, DayCounts.NONE).plusMatch(day).plusValue(valueHash, day));
+            int at = at(key);
+            counts[at] = counts[at].plusMatch(day).plusValue(valueHash, day);
         }
 
+        /** Where the key stands, now if not before. */
+        private int at(long key) {
+            int found = Arrays.binarySearch(keys, key);
+            if (found >= 0) {
+                return found;
+            }
+            int at = -found - 1;
+            long[] moreKeys = Arrays.copyOf(keys, keys.length + 1);
+            System.arraycopy(keys, at, moreKeys, at + 1, keys.length - at);
+            moreKeys[at] = key;
+            DayCounts[] moreCounts = Arrays.copyOf(counts, counts.length + 1);
+            System.arraycopy(counts, at, moreCounts, at + 1, counts.length - at);
+            moreCounts[at] = DayCounts.NONE;
+            keys = moreKeys;
+            counts = moreCounts;
+            return at;
+        }
+
+        /** What there is by now; more can be added for the next. */
         Tally build() {
-            return new Tally(Collections.unmodifiableMap(byPattern));
+            return new Tally(keys, counts.clone());
         }
     }
 }

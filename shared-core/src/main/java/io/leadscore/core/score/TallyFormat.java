@@ -7,8 +7,6 @@ import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.TreeMap;
 
 /**
@@ -26,9 +24,9 @@ final class TallyFormat {
         var bytes = new ByteArrayOutputStream();
         try (var out = new DataOutputStream(bytes)) {
             out.writeByte(VERSION);
-            for (var entry : new TreeMap<>(tally.byPattern()).entrySet()) {
-                out.writeLong(entry.getKey());
-                write(entry.getValue(), out);
+            for (int i = 0; i < tally.size(); i++) {
+                out.writeLong(tally.key(i));
+                write(tally.counts(i), out);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("an array cannot fail to be written", e);
@@ -55,7 +53,7 @@ final class TallyFormat {
     }
 
     static Tally decode(byte[] bytes) {
-        var byPattern = new HashMap<Long, DayCounts>();
+        var byKey = new TreeMap<Long, DayCounts>();
         var source = new ByteArrayInputStream(bytes);
         try (var in = new DataInputStream(source)) {
             int version = in.readByte();
@@ -64,14 +62,15 @@ final class TallyFormat {
                         "a tally of format " + version + ", and only " + VERSION + " is known");
             }
             while (source.available() > 0) {
-                byPattern.put(in.readLong(), read(in));
+                byKey.put(in.readLong(), read(in));
             }
         } catch (EOFException e) {
             throw new IllegalArgumentException("a tally that ends too early", e);
         } catch (IOException e) {
             throw new UncheckedIOException("an array cannot fail to be read", e);
         }
-        return new Tally(Map.copyOf(byPattern));
+        return new Tally(byKey.keySet().stream().mapToLong(Long::longValue).toArray(),
+                byKey.values().toArray(DayCounts[]::new));
     }
 
     private static DayCounts read(DataInputStream in) throws IOException {

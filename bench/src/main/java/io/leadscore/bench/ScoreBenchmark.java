@@ -1,0 +1,105 @@
+package io.leadscore.bench;
+
+import io.leadscore.core.json.JsonReader;
+import io.leadscore.core.json.MalformedJsonException;
+import io.leadscore.core.model.ModelReader;
+import io.leadscore.core.model.ScoringModel;
+import io.leadscore.core.model.ShippedModels;
+import io.leadscore.core.score.ActiveModel;
+import io.leadscore.core.score.OfflineScoring;
+import io.leadscore.local.score.ScoreStream;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * What {@code leadscore score} does between opening its file and closing it: lines read, leads scored day by day, cards
+ * written, on one thread. Goal: 300,000 activities a second.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
+@Warmup(iterations = 5, time = 2)
+@Measurement(iterations = 5, time = 2)
+@Fork(value = 1, jvmArgsAppend = "-XX:+UseSerialGC")
+public class ScoreBenchmark {
+    static final int LEADS = 2_000;
+    static final int ACTIVITIES_A_LEAD = 20;
+    static final int ACTIVITIES = LEADS * ACTIVITIES_A_LEAD;
+    /** A quarter in which the lead is active; the cards are of two months later. */
+    private static final LocalDate FIRST_DAY = LocalDate.of(2026, 1, 1);
+    private static final int DAYS = 90;
+    private static final LocalDate AT = LocalDate.of(2026, 6, 1);
+
+    private static final List<String> DEEDS = List.of(
+            "\"event\": \"Page Viewed\", \"properties\": {\"path\": \"/pricing\"}",
+            "\"event\": \"Page Viewed\", \"properties\": {\"path\": \"/blog/how-to\"}",
+            "\"event\": \"Email Opened\", \"properties\": {\"machine\": false}",
+            "\"event\": \"Email Link Clicked\", \"properties\": {\"link\": \"https://example.com/trial\"}",
+            "\"event\": \"Content Downloaded\", \"properties\": {\"kind\": \"datasheet\", \"asset\": \"a-7\"}",
+            "\"event\": \"Webinar Attended\", \"properties\": {\"topic\": \"Scoring\"}",
+            "\"event\": \"Demo Requested\", \"properties\": {}", "\"event\": \"Trial Started\", \"properties\": {}");
+
+    @Param({"weighted-b2b", "b2b-software", "consumer-electronics", "fit-and-intent"})
+    String model = "";
+
+    private final byte[] leads = leads();
+
+    /** One operation is one activity. */
+    @Benchmark
+    @OperationsPerInvocation(ACTIVITIES)
+    public Object score() throws IOException {
+        return String.valueOf(new ScoreStream(new OfflineScoring(new ActiveModel(read(model), 1)), AT)
+                .run(new ByteArrayInputStream(leads), OutputStream.nullOutputStream(), _ -> {}));
+    }
+
+    private static ScoringModel read(String name) {
+        try {
+            return Objects.requireNonNull(
+                    ModelReader.read(new JsonReader(JsonReader.Limits.DOCUMENT).read(ShippedModels.json(name)))
+                            .model());
+        } catch (MalformedJsonException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static byte[] leads() {
+        var random = new SplittableRandom(42);
+        var lines = new StringBuilder();
+        for (int lead = 0; lead < LEADS; lead++) {
+            lines.append("{\"lead\": \"lead-")
+                    .append(lead)
+                    .append("\", \"traits\": {\"industry\": \"Technology\", \"jobTitle\": \"CTO\", \"country\": \"US\"}, ")
+                    .append("\"activities\": [");
+            for (int i = 0; i < ACTIVITIES_A_LEAD; i++) {
+                lines.append(i == 0 ? "" : ", ")
+                        .append("{\"messageId\": \"m")
+                        .append(i)
+                        .append("\", \"occurredAt\": \"")
+                        .append(FIRST_DAY.plusDays(random.nextInt(DAYS)))
+                        .append("T10:00:00Z\", ")
+                        .append(DEEDS.get(random.nextInt(DEEDS.size())))
+                        .append('}');
+            }
+            lines.append("]}\n");
+        }
+        return lines.toString().getBytes(StandardCharsets.UTF_8);
+    }
+}
