@@ -15,7 +15,7 @@ import java.util.zip.ZipFile;
  * @param byName the rules, by the names that they have there
  */
 record IngestRules(Map<String, IngestRule> byName) {
-    static final String RESOURCE = "io/leadscore/functions/ingest-rules.json";
+    static final String RESOURCE = "io/leadscore/ingest-rules.json";
 
     /**
      * One rule.

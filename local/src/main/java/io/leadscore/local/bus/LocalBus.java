@@ -1,5 +1,6 @@
 package io.leadscore.local.bus;
 
+import io.leadscore.core.intake.IngestRules;
 import io.leadscore.core.json.Json;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -9,10 +10,11 @@ import java.util.UUID;
 import software.amazon.event.ruler.Machine;
 
 /**
- * A bus with one rule: what is put on it is logged and, where the rule matches by Amazon's own matcher, handed to a target. Thread-safe.
+ * A bus with one target: what is put on it is logged and, where a rule matches by Amazon's own matcher, handed to the target.
+ * Thread-safe.
  */
 public final class LocalBus {
-    /** Gets the events that a rule matches. */
+    /** Gets the events that any rule matches. */
     @FunctionalInterface
     public interface Target {
         /** Takes the event. What it throws makes the bus try again. */
@@ -24,20 +26,22 @@ public final class LocalBus {
 
     private final BusLog log;
     private final InstantSource clock;
-    private final Machine rules = Machine.builder().build();
+    private final Machine machine = Machine.builder().build();
     private final Target target;
 
     /**
-     * @param rule   event pattern of what the target gets
+     * @param rules  for the target
      */
-    public LocalBus(BusLog log, InstantSource clock, String rule, Target target) {
+    public LocalBus(BusLog log, InstantSource clock, List<IngestRules.Rule> rules, Target target) {
         this.log = log;
         this.clock = clock;
         this.target = target;
-        try {
-            rules.addRule("rule", rule);
-        } catch (IOException e) {
-            throw new IllegalArgumentException("the rule is not an event pattern", e);
+        for (IngestRules.Rule rule : rules) {
+            try {
+                machine.addRule(rule.name(), rule.eventPattern().toJson());
+            } catch (IOException e) {
+                throw new IllegalArgumentException("the rule " + rule.name() + " has no event pattern", e);
+            }
         }
     }
 
@@ -75,7 +79,7 @@ public final class LocalBus {
 
     private boolean matches(String event) {
         try {
-            return !rules.rulesForJSONEvent(event).isEmpty();
+            return !machine.rulesForJSONEvent(event).isEmpty();
         } catch (Exception e) {
             throw new IllegalStateException("an event that was read can be matched", e);
         }

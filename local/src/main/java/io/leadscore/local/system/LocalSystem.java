@@ -2,7 +2,7 @@ package io.leadscore.local.system;
 
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
-import io.leadscore.core.intake.BusIntake;
+import io.leadscore.core.intake.IngestRules;
 import io.leadscore.core.intake.SourceSettings;
 import io.leadscore.core.json.Json;
 import io.leadscore.functions.ActivityEventHandler;
@@ -101,7 +101,7 @@ public final class LocalSystem implements AutoCloseable {
             var wiring = new Wiring(Settings.of(TABLE, REGION), ports, clock, () -> UUID.randomUUID().toString(),
                     (name, count) -> {});
             var activities = new ActivityEventHandler(wiring);
-            var bus = new LocalBus(log, clock, BusIntake.RULE,
+            var bus = new LocalBus(log, clock, IngestRules.all(),
                     event -> Invocation.run(activities, event, EVENT_TIME));
             eventBridge.createContext("/", new PutEvents(bus));
             eventBridge.start();

@@ -24,10 +24,6 @@ public final class BusIntake {
     /** How the names of Segment's partner sources begin. */
     public static final String SEGMENT_SOURCE_PREFIX = "aws.partner/segment.com";
 
-    /** The EventBridge rule for what is read here; none of our own published events matches it. */
-    public static final String RULE = """
-            {"source": ["%s", "%s", {"prefix": "%s"}]}""".formatted(OWN_SOURCE, SES_SOURCE, SEGMENT_SOURCE_PREFIX);
-
     /** Why an event of any other source is dropped, our own published ones above all. */
     public static final String OTHER_SOURCE = "source not read";
     /** Why a group or alias call is dropped. */
