@@ -1,6 +1,7 @@
 package io.leadscore.functions.flow;
 
 import io.leadscore.core.intake.Activity;
+import io.leadscore.core.intake.Identity;
 import io.leadscore.core.lead.Decision;
 import io.leadscore.core.lead.Lead;
 import io.leadscore.functions.store.LeadStore;
@@ -170,6 +171,7 @@ public final class LeadDecisions {
                     if (decision.after().tallyFull()) {
                         metrics.count(Metrics.TALLY_FULL, 1);
                     }
+                    countLeftOut(decision, named.ofOthers());
                     return named.lead().leadId();
                 }
                 case Commit.AlreadyStored(var stored) -> {
@@ -184,6 +186,18 @@ public final class LeadDecisions {
                 }
                 case Commit.LeadMoved _,Commit.IdentityTaken _,Commit.Conflict _ -> again(tries);
             }
+        }
+    }
+
+    private void countLeftOut(Decision decision, Set<Identity> ofOthers) {
+        long leftOut = decision.activities()
+                .stream()
+                .flatMap(activity -> activity.identities().stream())
+                .distinct()
+                .filter(identity -> !ofOthers.contains(identity) && !decision.after().identities().contains(identity))
+                .count();
+        if (leftOut > 0) {
+            metrics.count(Metrics.IDENTITY_LEFT_OUT, (int) leftOut);
         }
     }
 

@@ -15,6 +15,8 @@ public interface Metrics {
     String QUARANTINED = "Quarantined";
     /** An activity was stored and not counted, as the lead's tally is full. Alarmed. */
     String TALLY_FULL = "TallyFull";
+    /** An input was stored for a lead that has no room for one more of its identities, which stays unknown. */
+    String IDENTITY_LEFT_OUT = "IdentityLeftOut";
     /** A sweep or a re-evaluation failed on a lead and passed it over. Alarmed. */
     String LEAD_SKIPPED = "LeadSkipped";
     /** A commit was tried again, as another writer came first. */

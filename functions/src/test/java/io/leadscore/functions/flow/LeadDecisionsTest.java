@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.leadscore.core.intake.Activity;
+import io.leadscore.core.intake.Identity;
 import io.leadscore.core.lead.Decision;
 import io.leadscore.functions.store.LeadStore.Commit;
 import io.leadscore.functions.store.StoreBusyException;
@@ -209,6 +210,19 @@ class LeadDecisionsTest {
         }
         assertThat(scene.lead(Scene.ANN).tallyFull()).isTrue();
         assertThat(scene.memory.activities("lead-1")).hasSizeGreaterThan(10_000);
+    }
+
+    @Test
+    void an_identity_for_which_a_lead_has_no_room_is_left_out_and_counted_and_the_activity_is_stored() {
+        for (int i = 0; scene.counted.of(Metrics.IDENTITY_LEFT_OUT) == 0; i++) {
+            var browser = new Identity(Identity.Kind.ANONYMOUS_ID, i + "x".repeat(9_000));
+            var taken = scene.take(scene.activity("m" + i, "Page Viewed", "{}", "{}", Scene.ANN, browser));
+            assertThat(taken).isEqualTo(new LeadDecisions.Taken("lead-1", List.of(STORED)));
+            assertThat(i).as("a lead is full in the end").isLessThan(20);
+        }
+        var leftOut = new Identity(Identity.Kind.ANONYMOUS_ID, "7" + "x".repeat(9_000));
+        assertThat(scene.take(scene.activity("m", "Page Viewed", "{}", "{}", leftOut)).leadId()).isEqualTo("lead-2");
+        assertThat(scene.counted.of(Metrics.IDENTITY_LEFT_OUT)).isEqualTo(1);
     }
 
     @Test

@@ -6,6 +6,8 @@ package io.leadscore.core.intake;
  * @param value not blank
  */
 public record Identity(Kind kind, String value) implements Comparable<Identity> {
+    private static final int OVERHEAD_BYTES = 8;
+
     /** Kinds, the strongest first: of several known leads that one activity names, the strongest identity's gets it. */
     public enum Kind {
         USER_ID("userId"), EMAIL("email"), ANONYMOUS_ID("anonymousId");
@@ -20,6 +22,11 @@ public record Identity(Kind kind, String value) implements Comparable<Identity> 
         public String field() {
             return field;
         }
+    }
+
+    /** Bytes that it takes beside others: of its value, of its kind and of what parts it from the next. */
+    public int bytes() {
+        return ActivityLimits.utf8Bytes(value) + OVERHEAD_BYTES;
     }
 
     @Override

@@ -76,11 +76,23 @@ final class Draft {
     void take(List<Activity> activities, Set<Identity> elsewhere, ActivityCounter counter) {
         for (Activity activity : activities) {
             traits = traits.plus(activity);
-            identities.addAll(activity.identities());
         }
-        identities.removeAll(elsewhere);
+        link(activities, elsewhere);
         count(counter.plus(tally, before.leadId(), activities));
         standings = new TreeMap<>();
+    }
+
+    /** Takes the identities that are nobody else's, as long as the lead has room for them. */
+    private void link(List<Activity> activities, Set<Identity> elsewhere) {
+        int bytes = identities.stream().mapToInt(Identity::bytes).sum();
+        for (Activity activity : activities) {
+            for (Identity identity : activity.identities()) {
+                boolean fits = bytes + identity.bytes() <= Lead.MOST_IDENTITY_BYTES;
+                if (fits && !elsewhere.contains(identity) && identities.add(identity)) {
+                    bytes += identity.bytes();
+                }
+            }
+        }
     }
 
     /** Goes on under other models: states of models that are gone are dropped. */

@@ -22,6 +22,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record Lead(String leadId, long version, long lastSeq, Traits traits, Set<Identity> identities, Tally tally,
         Map<String, ModelState> models, @Nullable LocalDate dueOn, boolean tallyFull) {
+    /**
+     * Bytes of all identities of a lead: over a thousand browsers that one person used. Whoever has a public write key could
+     * otherwise fill a lead until nothing can be stored for it, beside a full tally and the traits that a form may set.
+     */
+    public static final int MOST_IDENTITY_BYTES = 64 * 1024;
+
     public Lead {
         identities = Collections.unmodifiableSet(new TreeSet<>(identities));
         models = Collections.unmodifiableMap(new TreeMap<>(models));

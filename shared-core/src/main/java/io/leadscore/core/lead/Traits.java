@@ -18,13 +18,31 @@ public record Traits(Map<String, Trait> byName) {
     public static final Traits NONE = new Traits(Map.of());
 
     /** One trait and the input that set it. */
-    public record Trait(Json value, Stamp setBy) {}
+    public record Trait(Json value, Stamp setBy) {
+        /** The one that stands. Of inputs that cannot be told apart it is the greater value's, whichever came first. */
+        private Trait or(Trait other) {
+            int order = setBy.compareTo(other.setBy);
+            boolean stands = order == 0 ? value.toJson().compareTo(other.value.toJson()) >= 0 : order > 0;
+            return stands ? this : other;
+        }
+    }
 
-    /** The input that set a trait, in the order in which inputs win. */
+    /**
+     * The input that set a trait, in the order in which inputs win.
+     *
+     * @param messageId its first {@link #MOST_MESSAGE_ID_CHARS} characters, as intake takes ids of any length
+     */
     public record Stamp(Instant occurredAt, String source, String messageId) implements Comparable<Stamp> {
+        /** Beyond this ids are noise, and each trait would put one on the lead, which every decision reads and writes. */
+        public static final int MOST_MESSAGE_ID_CHARS = 256;
+
         private static final Comparator<Stamp> ORDER = Comparator.comparing(Stamp::occurredAt)
                 .thenComparing(Stamp::source)
                 .thenComparing(Stamp::messageId);
+
+        public Stamp {
+            messageId = messageId.substring(0, Math.min(messageId.length(), MOST_MESSAGE_ID_CHARS));
+        }
 
         @Override
         public int compareTo(Stamp other) {
@@ -45,8 +63,7 @@ public record Traits(Map<String, Trait> byName) {
         var merged = new TreeMap<>(byName);
         activity.traits()
                 .fields()
-                .forEach((name, value) -> merged.merge(name, new Trait(value, stamp),
-                        (held, offered) -> offered.setBy().compareTo(held.setBy()) > 0 ? offered : held));
+                .forEach((name, value) -> merged.merge(name, new Trait(value, stamp), Trait::or));
         return new Traits(merged);
     }
 

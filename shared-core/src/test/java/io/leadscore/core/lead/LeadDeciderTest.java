@@ -120,6 +120,30 @@ final class LeadDeciderTest {
     }
 
     @Test
+    void a_lead_takes_identities_until_it_has_no_room_and_goes_on_counting() {
+        Lead lead = Lead.unknown("l");
+        for (int number = 0; number < 30; number++) {
+            var id = new Identity(Identity.Kind.ANONYMOUS_ID, number + "x".repeat(5_000));
+            lead = learn(lead, Activities.of("Demo Requested").messageId("m" + number).identity(id).build()).after();
+        }
+        assertThat(lead.identities().stream().mapToInt(Identity::bytes).sum())
+                .isBetween(Lead.MOST_IDENTITY_BYTES - 5_010, Lead.MOST_IDENTITY_BYTES);
+        assertThat(requireNonNull(lead.models().get("m")).totalMilli()).isEqualTo(30 * 30_000);
+    }
+
+    @Test
+    void a_long_message_id_takes_no_more_room_beside_each_trait_than_a_short_one_and_order_still_leaves_no_trace() {
+        String prefix = "m".repeat(30_000);
+        Activity one = Activities.learnt().messageId(prefix + "1").trait("industry", "mining").build();
+        Activity other = Activities.learnt().messageId(prefix + "2").trait("industry", "retail").build();
+        Traits traits = Traits.NONE.plus(one).plus(other);
+        assertThat(traits).isEqualTo(Traits.NONE.plus(other).plus(one));
+        assertThat(traits.byName().get("industry")).extracting(trait -> trait.setBy().messageId())
+                .asString()
+                .hasSize(Traits.Stamp.MOST_MESSAGE_ID_CHARS);
+    }
+
+    @Test
     void a_new_version_finds_what_time_changed_under_the_old_one_first() {
         Lead lead = learn(Lead.unknown("l"), demo("1", "2026-01-01"), demo("2", "2026-01-01")).after();
         LeadDecider next = decider(MODEL.replace("\"enter\": 50, \"leave\": 40", "\"enter\": 25"), 2);
