@@ -20,6 +20,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -144,6 +146,20 @@ final class Up implements AutoCloseable {
     Json.Obj awaitEvent(String leadId, String detailType) throws IOException {
         return awaitEvent(event -> detailType.equals(event.text("detail-type"))
                 && leadId.equals(event.object("detail").object("data").text("leadId")));
+    }
+
+    /** Waits until events with all of these ids are on the bus. */
+    void awaitEvents(Set<String> ids, String message) throws IOException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        var missing = new TreeSet<>(ids);
+        while (true) {
+            events().forEach(event -> missing.remove(String.valueOf(event.text("id"))));
+            if (missing.isEmpty()) {
+                return;
+            }
+            assertThat(System.nanoTime()).as("never published: %s, %s", missing, message).isLessThan(deadline);
+            pause();
+        }
     }
 
     static void pause() {
