@@ -34,10 +34,12 @@ final class Up implements AutoCloseable {
 
     final Process process;
     private final URI url;
+    private final List<ProcessHandle> children;
 
     private Up(Process process, URI url) {
         this.process = process;
         this.url = url;
+        this.children = process.descendants().toList();
     }
 
     /** Starts it on any free port and waits until it says that it is ready. */
@@ -47,7 +49,9 @@ final class Up implements AutoCloseable {
         Process process = command(arguments).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
         String ready = out.readLine();
-        assertThat(ready).startsWith("Leadscore is ready at http://127.0.0.1:");
+        assertThat(ready).as(() -> "it did not start, exit code " + process.onExit().join().exitValue())
+                .isNotNull()
+                .startsWith("Leadscore is ready at http://127.0.0.1:");
         return new Up(process, URI.create(ready.substring(ready.indexOf("http"))));
     }
 
@@ -170,17 +174,23 @@ final class Up implements AutoCloseable {
         }
     }
 
+    /** What it had started when it was ready: the database, and what watches over that. */
     List<ProcessHandle> children() {
-        return process.descendants().toList();
+        return children;
     }
 
     /** Kills it, with no chance to clean up. */
     void kill9() {
         process.destroyForcibly();
-        awaitEnd();
     }
 
-    private void awaitEnd() {
+    /** Kills it and its children at once, as when a container ends. */
+    void kill9WithChildren() {
+        children.forEach(ProcessHandle::destroyForcibly);
+        kill9();
+    }
+
+    void awaitEnd() {
         try {
             assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {

@@ -2,6 +2,7 @@ package io.leadscore.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leadscore.functions.aws.DynamoDbLocalProcess;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -47,6 +48,18 @@ class UpErrorsTest {
         String data = directory.resolve("data").toString();
         try (var up = Up.start("--data", data)) {
             refused("data: is in use by another leadscore up", "--port", "0", "--data", data);
+            assertThat(up.get("/_local/health").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void a_data_directory_on_which_a_database_of_before_still_runs() throws Exception {
+        Path data = directory.resolve("data");
+        try (var _ = DynamoDbLocalProcess.start(DynamoDbLocalProcess.builtLib(), data.resolve("dynamodb"))) {
+            refused("data: a database from before is still running on it, process ", "--port", "0", "--data",
+                    data.toString());
+        }
+        try (var up = Up.start("--data", data.toString())) {
             assertThat(up.get("/_local/health").statusCode()).isEqualTo(200);
         }
     }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -17,34 +18,29 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * DynamoDB Local as a process of its own, spoken to over HTTP: its licence forbids more than that. It never outlives this
- * JVM, not even a {@code kill -9} of it. About 2 s to start. Thread-safe.
+ * JVM, not even a {@code kill -9} of it, by more than the moment that the kill takes. With a directory, what it has
+ * answered to is on disk, but for transactions: those want a {@link CommitBarrier}. About 2 s to start. Thread-safe.
  */
 public final class DynamoDbLocalProcess implements AutoCloseable {
     /** Names the directory with DynamoDB Local's jars; the module {@code dynamodb-local} fills it. */
     public static final String LIB_PROPERTY = "leadscore.dynamodb-local.lib";
 
+    private static final String DATA_OPTION = "-dbPath";
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(5);
     /** Another process may take the port between our look and the start; it will not do so three times. */
     private static final int START_ATTEMPTS = 3;
 
     /**
-     * Runs "$@" and kills it as soon as our end of the pipe at standard input closes, which the kernel does however we die.
-     * A Ctrl-C reaches the whole process group: ignoring it leaves the database up until we have finished. A moment passes
-     * before the kill, for it answers before all that it has answered is on the disk.
+     * Becomes "$@", which is killed as soon as our end of the pipe at standard input closes, as the kernel does however we
+     * die. What watches is there first: there is no moment at which a kill of some of these leaves a database behind. A
+     * Ctrl-C reaches the whole process group: ignoring it leaves the database up until we have finished.
      */
     private static final String WATCHDOG = """
             trap '' INT HUP
             exec 3<&0 </dev/null
-            "$@" 3<&- &
-            child=$!
-            { cat <&3 >/dev/null; sleep 1; kill $child; sleep 1; kill -9 $child; } 2>/dev/null &
-            watch=$!
-            exec 3<&-
-            wait $child
-            status=$?
-            kill $watch 2>/dev/null
-            exit $status
+            { cat <&3 >/dev/null; kill -9 $$; } 2>/dev/null &
+            exec "$@" 3<&-
             """;
 
     /** Half the CPU time to start, which is most of what a test or a first look at a local system waits for. */
@@ -93,6 +89,27 @@ public final class DynamoDbLocalProcess implements AutoCloseable {
         }
     }
 
+    /**
+     * Processes on this machine that run on this directory, whoever started them: two at a time would each go by what they
+     * remember. They include what waits to kill them, so once these have ended, so has the database.
+     */
+    public static List<ProcessHandle> runningOn(Path data) {
+        List<String> option = List.of(DATA_OPTION, real(data).toString());
+        return ProcessHandle.allProcesses()
+                .filter(process -> Collections.indexOfSubList(
+                        List.of(process.info().arguments().orElse(new String[0])), option) >= 0)
+                .toList();
+    }
+
+    /** Its one name, whichever way led there, so that processes can be told by it. */
+    private static Path real(Path data) {
+        try {
+            return Files.createDirectories(data).toRealPath();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Where it answers. */
     public URI endpoint() {
         return endpoint;
@@ -103,7 +120,7 @@ public final class DynamoDbLocalProcess implements AutoCloseable {
         return process.onExit().thenAccept(ended -> {});
     }
 
-    /** Ends the process and waits for it. What it has answered to is on disk already, if it has a directory. */
+    /** Kills the process and waits for it: as to its data it makes no difference how it ends. */
     @Override
     public void close() {
         try {
@@ -124,14 +141,11 @@ public final class DynamoDbLocalProcess implements AutoCloseable {
                 "-Djava.library.path=" + lib, "-cp", lib + "/*",
                 "software.amazon.dynamodb.services.local.main.ServerRunner", "-port", Integer.toString(port),
                 "-sharedDb"));
-        command.addAll(data == null ? List.of("-inMemory") : List.of("-dbPath", data.toString()));
+        command.addAll(data == null ? List.of("-inMemory") : List.of(DATA_OPTION, real(data).toString()));
         var builder = new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD);
         builder.environment().put("DDB_LOCAL_TELEMETRY", "0");
         try {
-            if (data != null) {
-                Files.createDirectories(data);
-            }
             return builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

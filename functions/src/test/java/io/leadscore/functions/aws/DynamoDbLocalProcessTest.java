@@ -35,13 +35,17 @@ class DynamoDbLocalProcessTest {
             endpoint = URI.create(output.readLine());
         }
         assertThat(answers(endpoint)).isTrue();
+        assertThat(DynamoDbLocalProcess.runningOn(directory.resolve("data"))).isNotEmpty();
+        assertThat(DynamoDbLocalProcess.runningOn(directory)).isEmpty();
 
         parent.destroyForcibly().waitFor();
 
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (answers(endpoint) && System.nanoTime() < deadline) {
+        while ((answers(endpoint) || !DynamoDbLocalProcess.runningOn(directory.resolve("data")).isEmpty())
+                && System.nanoTime() < deadline) {
             Thread.sleep(20);
         }
+        assertThat(DynamoDbLocalProcess.runningOn(directory.resolve("data"))).isEmpty();
         assertThat(answers(endpoint)).isFalse();
     }
 

@@ -35,6 +35,7 @@ final class ScriptedAws implements AutoCloseable {
 
     private final HttpServer server;
     private final AtomicInteger requests = new AtomicInteger();
+    private final AwsSettings settings;
     private final AwsClients clients;
 
     ScriptedAws(Script script) {
@@ -62,7 +63,13 @@ final class ScriptedAws implements AutoCloseable {
         });
         server.start();
         URI endpoint = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-        clients = new AwsClients(new AwsSettings("us-east-1", endpoint, endpoint, endpoint, true), List.of());
+        settings = new AwsSettings("us-east-1", endpoint, endpoint, endpoint, true);
+        clients = new AwsClients(settings, List.of());
+    }
+
+    /** Where it is, for clients of another kind. */
+    AwsSettings settings() {
+        return settings;
     }
 
     AwsClients clients() {

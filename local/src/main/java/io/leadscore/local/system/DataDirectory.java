@@ -1,5 +1,6 @@
 package io.leadscore.local.system;
 
+import io.leadscore.functions.aws.DynamoDbLocalProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -8,10 +9,19 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Where a local system keeps what shall outlive it. One process at a time holds it; the lock goes with the process. */
 final class DataDirectory implements AutoCloseable {
+    private static final String DATABASE = "dynamodb";
+    /** A database whose system was killed is killed at once; this is for a machine that has other things to do. */
+    private static final Duration MOST_WAIT = Duration.ofSeconds(5);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
+
     private final Path path;
     private final FileChannel lockFile;
 
@@ -21,22 +31,41 @@ final class DataDirectory implements AutoCloseable {
     }
 
     /**
-     * Takes the directory, which is made if it is not there.
+     * Takes the directory, which is made if it is not there. The database of a system that was killed may be about to end:
+     * this waits for it.
      *
      * @throws CannotStartException if it cannot be had
      */
     static DataDirectory open(Path path) throws CannotStartException {
         try {
-            Files.createDirectories(path);
+            Files.createDirectories(path.resolve(DATABASE));
             FileChannel lockFile = FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE,
                     StandardOpenOption.WRITE);
             if (locked(lockFile) == null) {
                 lockFile.close();
                 throw new CannotStartException(path + ": is in use by another leadscore up");
             }
-            return new DataDirectory(path, lockFile);
+            var data = new DataDirectory(path, lockFile);
+            data.awaitFormerDatabase();
+            return data;
         } catch (IOException e) {
             throw new CannotStartException(path + ": cannot be used as a data directory");
+        }
+    }
+
+    private void awaitFormerDatabase() throws IOException, CannotStartException {
+        long deadline = System.nanoTime() + MOST_WAIT.toNanos();
+        List<ProcessHandle> former = DynamoDbLocalProcess.runningOn(database());
+        while (former.stream().anyMatch(ProcessHandle::isAlive) && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+        }
+        // Where nobody buries the dead they look alive, but run on nothing.
+        former = DynamoDbLocalProcess.runningOn(database());
+        if (!former.isEmpty()) {
+            lockFile.close();
+            throw new CannotStartException(path + ": a database from before is still running on it, process "
+                    + former.stream().map(process -> Long.toString(process.pid())).collect(Collectors.joining(", "))
+                    + ": end that first");
         }
     }
 
@@ -49,7 +78,7 @@ final class DataDirectory implements AutoCloseable {
     }
 
     Path database() {
-        return path.resolve("dynamodb");
+        return path.resolve(DATABASE);
     }
 
     Path busLog() {

@@ -15,6 +15,7 @@ import io.leadscore.functions.SweepWorkerHandler;
 import io.leadscore.functions.Wiring;
 import io.leadscore.functions.aws.AwsClients;
 import io.leadscore.functions.aws.AwsSettings;
+import io.leadscore.functions.aws.CommitBarrier;
 import io.leadscore.functions.aws.DynamoDbLocalProcess;
 import io.leadscore.functions.aws.LeadscoreTable;
 import io.leadscore.functions.aws.StreamReader;
@@ -94,7 +95,9 @@ public final class LocalSystem implements AutoCloseable {
             var aws = new AwsSettings(REGION, database.endpoint(),
                     URI.create("http://" + LOOPBACK + ":" + eventBridge.getAddress().getPort()), null, true);
             var meter = LeadscoreTable.meter();
-            var clients = opened.add(new AwsClients(aws, List.of(meter)));
+            var unmetered = opened.add(new AwsClients(aws, List.of()));
+            var clients = opened.add(new AwsClients(aws,
+                    data == null ? List.of(meter) : List.of(meter, new CommitBarrier(unmetered, TABLE))));
             LeadscoreTable.create(clients, TABLE);
             var sweep = new NightlySweep();
             var ports = LocalPorts.of(clients, TABLE, sweep);
@@ -109,7 +112,7 @@ public final class LocalSystem implements AutoCloseable {
             ports.writeKeys().put(WRITE_KEY, new WriteKey(SourceSettings.of(WRITE_KEY), Set.of(), false));
             wiring.publisher().publishUnpublished(END_OF_TIME);
             // Nothing is recorded between the drain and here, and all that is recorded from here on is in the stream.
-            var stream = new StreamReader(opened.add(new AwsClients(aws, List.of())), TABLE, StreamReader.Start.NEWEST);
+            var stream = new StreamReader(unmetered, TABLE, StreamReader.Start.NEWEST);
             Models.start(wiring, ports.models(), options.models());
             opened.add(new StreamMapping(stream, new PublishHandler(wiring)));
 
