@@ -9,7 +9,7 @@ import io.leadscore.functions.aws.DynamoDbQuarantine;
 import io.leadscore.functions.aws.DynamoDbSweepLog;
 import io.leadscore.functions.aws.DynamoDbWriteKeyStore;
 import io.leadscore.functions.aws.EventBridgeBus;
-import io.leadscore.functions.aws.SqsSweepQueue;
+import io.leadscore.functions.aws.SqsQueue;
 import io.leadscore.functions.flow.EventBus;
 import io.leadscore.functions.flow.Quarantine;
 import io.leadscore.functions.metrics.EmfMetrics;
@@ -17,7 +17,7 @@ import io.leadscore.functions.store.LeadStore;
 import io.leadscore.functions.store.ModelStore;
 import io.leadscore.functions.store.Outbox;
 import io.leadscore.functions.store.SweepLog;
-import io.leadscore.functions.store.SweepQueue;
+import io.leadscore.functions.store.WorkQueue;
 import io.leadscore.functions.store.WriteKeyStore;
 import java.time.InstantSource;
 import java.util.List;
@@ -75,8 +75,13 @@ final class AwsPorts implements Ports {
     }
 
     @Override
-    public SweepQueue sweepQueue() {
-        return new SqsSweepQueue(clients, settings.requiredSweepQueueUrl());
+    public WorkQueue sweepQueue() {
+        return new SqsQueue(clients, settings.requiredSweepQueueUrl());
+    }
+
+    @Override
+    public WorkQueue reevaluationQueue() {
+        return new SqsQueue(clients, settings.requiredReevaluationQueueUrl());
     }
 
     @Override

@@ -13,7 +13,6 @@ import java.util.Set;
 
 /** What an operator asks for: models to be activated, write keys to be made and revoked. IAM says who may. */
 public final class OperateHandler implements RequestStreamHandler {
-    private final Wiring wiring;
     private final Operations operations;
 
     public OperateHandler() {
@@ -21,13 +20,12 @@ public final class OperateHandler implements RequestStreamHandler {
     }
 
     public OperateHandler(Wiring wiring, Set<String> numericTraits) {
-        this.wiring = wiring;
         this.operations = wiring.operations(numericTraits);
     }
 
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
-        Json.Obj answer = operations.carryOut(Payloads.read(input), Deadlines.ofBatch(context, wiring.clock()));
+        Json.Obj answer = operations.carryOut(Payloads.read(input));
         output.write(answer.toJson().getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -6,7 +6,7 @@ import io.leadscore.functions.store.LeadStore;
 import io.leadscore.functions.store.ModelStore;
 import io.leadscore.functions.store.Outbox;
 import io.leadscore.functions.store.SweepLog;
-import io.leadscore.functions.store.SweepQueue;
+import io.leadscore.functions.store.WorkQueue;
 import io.leadscore.functions.store.WriteKeyStore;
 
 /**
@@ -26,7 +26,9 @@ public interface Ports {
 
     EventBus bus();
 
-    SweepQueue sweepQueue();
+    WorkQueue sweepQueue();
+
+    WorkQueue reevaluationQueue();
 
     Quarantine quarantine();
 }

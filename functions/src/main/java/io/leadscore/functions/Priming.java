@@ -103,7 +103,7 @@ final class Priming implements Resource {
             case SWEEP -> {
                 SweepMessage.of(wiring.clock().instant(), 0).write();
                 wiring.sweep();
-                wiring.sweepQueue().send(List.of());
+                wiring.sweepQueue().send(List.of(), Duration.ZERO);
             }
             case SWEEP_SHARD -> {
                 QueueRecord.of(Payloads.read(bytes(NO_RECORDS)));

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param table           {@code LEADSCORE_TABLE}: name of the table
  * @param bus             {@code LEADSCORE_BUS}: ARN of the event bus; null where nothing is published
  * @param sweepQueueUrl   {@code LEADSCORE_SWEEP_QUEUE_URL}; null where no sweep is started
+ * @param reevaluationQueueUrl {@code LEADSCORE_REEVALUATION_QUEUE_URL}; null where no re-evaluation is started
  * @param publishedTraits {@code LEADSCORE_PUBLISHED_TRAITS}: names, separated by commas, of traits that events carry; they
  *                        may be personal data, so none by default
  * @param nextHosts       {@code LEADSCORE_NEXT_HOSTS}: hosts, separated by commas, to which a form's {@code _next} may lead,
@@ -27,8 +28,9 @@ import org.jspecify.annotations.Nullable;
  * @param eventBridge     {@code LEADSCORE_EVENTBRIDGE_ENDPOINT}, likewise
  * @param sqs             {@code LEADSCORE_SQS_ENDPOINT}, likewise
  */
-public record Settings(String table, @Nullable String bus, @Nullable String sweepQueueUrl, Set<String> publishedTraits,
-        Set<String> nextHosts, Duration modelCache, String region, @Nullable URI dynamoDb, @Nullable URI eventBridge,
+public record Settings(String table, @Nullable String bus, @Nullable String sweepQueueUrl,
+        @Nullable String reevaluationQueueUrl, Set<String> publishedTraits, Set<String> nextHosts, Duration modelCache,
+        String region, @Nullable URI dynamoDb, @Nullable URI eventBridge,
         @Nullable URI sqs) {
     /** Longer, and a person who activates a model would wait without knowing for what. */
     private static final int MOST_CACHE_SECONDS = 300;
@@ -40,7 +42,8 @@ public record Settings(String table, @Nullable String bus, @Nullable String swee
 
     /** The defaults, for a table in a region. */
     public static Settings of(String table, String region) {
-        return new Settings(table, null, null, Set.of(), Set.of(), ActiveModels.ACTIVE_FOR, region, null, null, null);
+        return new Settings(table, null, null, null, Set.of(), Set.of(), ActiveModels.ACTIVE_FOR, region, null, null,
+                null);
     }
 
     /** @throws IllegalArgumentException if a variable is missing or wrong; the message names it, not its value */
@@ -48,6 +51,7 @@ public record Settings(String table, @Nullable String bus, @Nullable String swee
         return new Settings(required(environment, "LEADSCORE_TABLE", "[A-Za-z0-9_.-]{3,255}"),
                 optional(environment, "LEADSCORE_BUS", "[A-Za-z0-9:/_.-]{1,1600}"),
                 optional(environment, "LEADSCORE_SWEEP_QUEUE_URL", "https?://[^\\s]{1,500}"),
+                optional(environment, "LEADSCORE_REEVALUATION_QUEUE_URL", "https?://[^\\s]{1,500}"),
                 list(environment, "LEADSCORE_PUBLISHED_TRAITS", "[^\\s,]{1,128}"),
                 list(environment, "LEADSCORE_NEXT_HOSTS", "[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?"),
                 cache(environment), required(environment, "AWS_REGION", "[a-z0-9-]{1,32}"),
@@ -70,6 +74,10 @@ public record Settings(String table, @Nullable String bus, @Nullable String swee
 
     String requiredSweepQueueUrl() {
         return present("LEADSCORE_SWEEP_QUEUE_URL", sweepQueueUrl);
+    }
+
+    String requiredReevaluationQueueUrl() {
+        return present("LEADSCORE_REEVALUATION_QUEUE_URL", reevaluationQueueUrl);
     }
 
     private static @Nullable String optional(Map<String, String> environment, String name, String pattern) {

@@ -8,6 +8,7 @@ import io.leadscore.functions.store.LeadStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.IntStream;
 
@@ -32,6 +33,6 @@ public final class SweepDispatchHandler implements RequestStreamHandler {
                 .mapToObj(shard -> SweepMessage.of(scheduled, shard))
                 .toList();
         wiring.sweep().begin(messages.getFirst().asOf(), messages.getFirst().run());
-        wiring.sweepQueue().send(messages.stream().map(SweepMessage::write).toList());
+        wiring.sweepQueue().send(messages.stream().map(SweepMessage::write).toList(), Duration.ZERO);
     }
 }

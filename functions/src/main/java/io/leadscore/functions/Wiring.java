@@ -5,6 +5,7 @@ import io.leadscore.functions.flow.Backoff;
 import io.leadscore.functions.flow.LeadDecisions;
 import io.leadscore.functions.flow.Metrics;
 import io.leadscore.functions.flow.ModelActivation;
+import io.leadscore.functions.flow.ModelRollout;
 import io.leadscore.functions.flow.OutboxPublisher;
 import io.leadscore.functions.flow.Reevaluation;
 import io.leadscore.functions.flow.Sweep;
@@ -15,7 +16,7 @@ import io.leadscore.functions.http.Routes;
 import io.leadscore.functions.ingest.IngestRoutes;
 import io.leadscore.functions.operate.Operations;
 import io.leadscore.functions.query.LeadRoutes;
-import io.leadscore.functions.store.SweepQueue;
+import io.leadscore.functions.store.WorkQueue;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -121,6 +122,12 @@ public final class Wiring {
         return new Reevaluation(ports.leads(), ports.models(), decisions(), models(), metrics, clock);
     }
 
+    /** Brings models to all leads. */
+    ModelRollout rollout() {
+        return new ModelRollout(modelActivation(), ports.models(), ports.reevaluationQueue(), clock,
+                settings.modelCache());
+    }
+
     HttpEdge ingest() {
         return ingest.get();
     }
@@ -130,7 +137,7 @@ public final class Wiring {
     }
 
     Operations operations(Set<String> numericTraits) {
-        return new Operations(modelActivation(), reevaluation(), ports.writeKeys(), ids, numericTraits);
+        return new Operations(rollout(), ports.writeKeys(), ids, numericTraits);
     }
 
     /** The outside world, to be touched before a snapshot is taken. */
@@ -138,7 +145,7 @@ public final class Wiring {
         return ports;
     }
 
-    SweepQueue sweepQueue() {
+    WorkQueue sweepQueue() {
         return ports.sweepQueue();
     }
 

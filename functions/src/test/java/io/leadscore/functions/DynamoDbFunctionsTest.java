@@ -16,7 +16,7 @@ import io.leadscore.functions.store.LeadStore;
 import io.leadscore.functions.store.ModelStore;
 import io.leadscore.functions.store.Outbox;
 import io.leadscore.functions.store.SweepLog;
-import io.leadscore.functions.store.SweepQueue;
+import io.leadscore.functions.store.WorkQueue;
 import io.leadscore.functions.store.WriteKeyStore;
 import io.leadscore.functions.store.WriteKeyStore.WriteKey;
 import java.io.ByteArrayInputStream;
@@ -83,8 +83,13 @@ class DynamoDbFunctionsTest {
         }
 
         @Override
-        public SweepQueue sweepQueue() {
-            return queued::addAll;
+        public WorkQueue sweepQueue() {
+            return (bodies, _) -> queued.addAll(bodies);
+        }
+
+        @Override
+        public WorkQueue reevaluationQueue() {
+            return sweepQueue();
         }
 
         @Override

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FormTest {
-    private static final Settings SETTINGS = new Settings("leadscore", null, null, Set.of(),
+    private static final Settings SETTINGS = new Settings("leadscore", null, null, null, Set.of(),
             Set.of("www.example.com", "Shop.Example.com", "localhost:3000"), Duration.ofSeconds(30), "eu-central-1",
             null, null, null);
 

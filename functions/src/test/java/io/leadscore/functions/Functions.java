@@ -15,7 +15,7 @@ import io.leadscore.functions.store.ModelStore;
 import io.leadscore.functions.store.Outbox;
 import io.leadscore.functions.store.OutboxRow;
 import io.leadscore.functions.store.SweepLog;
-import io.leadscore.functions.store.SweepQueue;
+import io.leadscore.functions.store.WorkQueue;
 import io.leadscore.functions.store.WriteKeyStore;
 import io.leadscore.functions.store.WriteKeyStore.WriteKey;
 import java.io.ByteArrayInputStream;
@@ -25,7 +25,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,27 +43,43 @@ public final class Functions implements Ports {
     public final InMemoryStore store = new InMemoryStore();
     public final InMemoryEventBus bus = new InMemoryEventBus();
     public final List<String> queued = new ArrayList<>();
+    /** What waits in the queue of re-evaluations. */
+    public final Deque<Delayed> reevaluations = new ArrayDeque<>();
     public final List<String> setAside = new ArrayList<>();
     public final Map<String, Integer> metrics = new TreeMap<>();
     public Instant now = START;
+    /** How long the time between two looks at the clock is. */
+    public Duration tick = Duration.ZERO;
+    /** What decisions are stored in: {@link #store}, unless a test puts something before it. */
+    public LeadStore leads = store;
     public Duration timeLeft = Duration.ofSeconds(30);
     /** What the next step of a request that needs an id runs into. */
     public @Nullable RuntimeException fault;
+    /** What the next look at the models runs into. */
+    public @Nullable RuntimeException modelFault;
     private int lastId;
     private final Wiring wiring;
+
+    /** A message, and how long it is held back. */
+    public record Delayed(String body, Duration delay) {}
 
     public Functions() {
         this(Settings.of("leadscore", "eu-central-1"), "weighted-b2b");
     }
 
     public Functions(Settings settings, String... models) {
-        wiring = new Wiring(settings, this, () -> now, this::nextId,
+        wiring = new Wiring(settings, this, this::instant, this::nextId,
                 (name, count) -> metrics.merge(name, count, Integer::sum));
         store.put(KEY, new WriteKey(SourceSettings.of("site"), Set.of("key.example"), false));
         store.put(REVOKED_KEY, new WriteKey(SourceSettings.of("old"), Set.of(), true));
         for (String model : models) {
             activate(ShippedModels.json(model));
         }
+    }
+
+    private Instant instant() {
+        now = now.plus(tick);
+        return now;
     }
 
     private String nextId() {
@@ -82,7 +100,7 @@ public final class Functions implements Ports {
     }
 
     public void activate(String model) {
-        new ModelActivation(store, wiring.models(), () -> now).activate(model);
+        new ModelActivation(store, wiring.models(), this::instant).activate(model);
     }
 
     public void advance(Duration time) {
@@ -114,6 +132,10 @@ public final class Functions implements Ports {
         return invoke(new SweepWorkerHandler(wiring), sqsEvent);
     }
 
+    public String reevaluate(String sqsEvent) {
+        return invoke(new ReevaluateHandler(wiring), sqsEvent);
+    }
+
     public String publish(String streamEvent) {
         return invoke(new PublishHandler(wiring), streamEvent);
     }
@@ -135,11 +157,14 @@ public final class Functions implements Ports {
 
     @Override
     public LeadStore leads() {
-        return store;
+        return leads;
     }
 
     @Override
     public ModelStore models() {
+        if (modelFault != null) {
+            throw modelFault;
+        }
         return store;
     }
 
@@ -164,8 +189,13 @@ public final class Functions implements Ports {
     }
 
     @Override
-    public SweepQueue sweepQueue() {
-        return queued::addAll;
+    public WorkQueue sweepQueue() {
+        return (bodies, _) -> queued.addAll(bodies);
+    }
+
+    @Override
+    public WorkQueue reevaluationQueue() {
+        return (bodies, delay) -> bodies.forEach(body -> reevaluations.add(new Delayed(body, delay)));
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.json.JsonReader;
 import io.leadscore.core.json.MalformedJsonException;
+import io.leadscore.functions.store.ModelStore.Run;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -79,22 +80,31 @@ class OperateHandlerTest {
     }
 
     @Test
-    void leads_are_re_evaluated_once_every_function_has_noticed() throws Exception {
+    void an_activation_has_the_leads_re_evaluated_by_the_queue() throws Exception {
         String key = String.valueOf(operate("{\"makeWriteKey\":{\"source\":\"site\"}}").text("writeKey"));
         post(key);
-        Json.Obj activated = operate("{\"activateModel\":\"b2b-software\"}").object("activated");
-        String again = "{\"reevaluate\":" + activated.toJson() + "}";
-        assertThat(operate(again).get("done")).isEqualTo(Json.Bool.FALSE);
-        functions.advance(Duration.ofMinutes(2));
-        Json.Obj done = operate(again);
-        assertThat(done.get("done")).isEqualTo(Json.Bool.TRUE);
-        assertThat(done.get("changed")).isEqualTo(Json.number(1));
+        operate("{\"activateModel\":\"b2b-software\"}");
+        assertThat(functions.reevaluations).hasSize(1);
+        assertThat(operate("{\"showModels\":{}}").toJson()).isEqualTo(
+                "{\"models\":[{\"name\":\"b2b-software\",\"version\":1,\"reevaluated\":false}]}");
+        functions.store.saveRun("b2b-software", 1, new Run(null, true));
+        assertThat(operate("{\"showModels\":{}}").toJson()).contains("\"reevaluated\":true");
+    }
+
+    @Test
+    void leads_that_were_passed_over_can_be_re_evaluated_again() throws Exception {
+        operate("{\"activateModel\":\"b2b-software\"}");
+        functions.store.saveRun("b2b-software", 1, new Run(null, true));
+        assertThat(operate("{\"reevaluate\":\"b2b-software\"}").toJson())
+                .isEqualTo("{\"reevaluating\":{\"name\":\"b2b-software\",\"version\":1}}");
+        assertThat(functions.reevaluations).hasSize(2);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{\"drop\":1}", "{\"makeWriteKey\":{}}",
             "{\"makeWriteKey\":{\"source\":\"a\",\"b\":1}}",
-            "{\"revokeWriteKey\":1}", "{\"reevaluate\":{\"name\":\"a\"}}", "{\"activateModel\":\"unknown\"}",
+            "{\"revokeWriteKey\":1}", "{\"reevaluate\":{\"name\":\"a\"}}", "{\"reevaluate\":\"not-active\"}",
+            "{\"activateModel\":\"unknown\"}",
             "{\"makeWriteKey\":{\"source\":\"a\"},\"revokeWriteKey\":\"b\"}"})
     void what_is_no_command_is_refused_by_its_place(String command) throws Exception {
         assertThat(operate(command).get("refused")).isInstanceOf(Json.Arr.class);

@@ -21,14 +21,16 @@ import org.jspecify.annotations.Nullable;
  * @param nextHosts       hosts to which every form's {@code _next} may lead
  * @param corsOrigins     origins whose pages may call; all by default, as a write key is public and a token is never sent by
  *                        a browser of its own accord
+ * @param models          scoring models that a deployment activates: names of shipped ones, and files beside the settings file,
+ *                        which end in {@code .json}; {@code weighted-b2b} by default
  * @param segmentSource   name of a Segment partner event source that was accepted in this account; none by default
  * @param alarmEmail      who is told of alarms; none by default, then the topic is to be subscribed to
  * @param ingestRate      requests a second that each ingest route takes, 1 to 10,000
  * @param readRate        requests a second that each other route takes, 1 to 10,000
  */
 record DeploymentSettings(String name, @Nullable Domain domain, @Nullable Issuer issuer, List<String> publishedTraits,
-        List<String> numericTraits, List<String> nextHosts, List<String> corsOrigins, @Nullable String segmentSource,
-        @Nullable String alarmEmail, int ingestRate, int readRate) {
+        List<String> numericTraits, List<String> nextHosts, List<String> corsOrigins, List<String> models,
+        @Nullable String segmentSource, @Nullable String alarmEmail, int ingestRate, int readRate) {
     /**
      * A domain of one's own.
      *
@@ -61,9 +63,12 @@ record DeploymentSettings(String name, @Nullable Domain domain, @Nullable Issuer
     /** What the file may leave out is null here, and only here. */
     private record Document(@Nullable String name, @Nullable Domain domain, @Nullable Issuer issuer,
             @Nullable List<String> publishedTraits, @Nullable List<String> numericTraits,
-            @Nullable List<String> nextHosts, @Nullable List<String> corsOrigins, @Nullable String segmentSource,
+            @Nullable List<String> nextHosts, @Nullable List<String> corsOrigins,
+            @Nullable List<String> models, @Nullable String segmentSource,
             @Nullable String alarmEmail, @Nullable Integer ingestRate, @Nullable Integer readRate) {}
 
+    /** So that what comes in is scored from the first day. */
+    private static final String DEFAULT_MODEL = "weighted-b2b";
     /** A form is a click of a person: ten of them a second on one form are a campaign, hundreds an attack. */
     private static final int DEFAULT_INGEST_RATE = 500;
     private static final int DEFAULT_READ_RATE = 50;
@@ -80,6 +85,7 @@ record DeploymentSettings(String name, @Nullable Domain domain, @Nullable Issuer
         numericTraits = each("numericTraits", numericTraits, "[^\\s,]{1,128}");
         nextHosts = each("nextHosts", nextHosts, "[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?");
         corsOrigins = each("corsOrigins", corsOrigins, "\\*|https?://[^\\s/]+");
+        models = each("models", models, "[a-z0-9-]+|[^\\s].*\\.json");
         if (segmentSource != null) {
             require("segmentSource", segmentSource, "aws\\.partner/segment\\.com/.+");
         }
@@ -106,7 +112,8 @@ record DeploymentSettings(String name, @Nullable Domain domain, @Nullable Issuer
         return new DeploymentSettings(or(document.name(), "leadscore"), document.domain(), document.issuer(),
                 or(document.publishedTraits(), List.of()), or(document.numericTraits(), List.of("companySize")),
                 or(document.nextHosts(), List.of()), or(document.corsOrigins(), List.of("*")),
-                document.segmentSource(), document.alarmEmail(), or(document.ingestRate(), DEFAULT_INGEST_RATE),
+                or(document.models(), List.of(DEFAULT_MODEL)), document.segmentSource(), document.alarmEmail(),
+                or(document.ingestRate(), DEFAULT_INGEST_RATE),
                 or(document.readRate(), DEFAULT_READ_RATE));
     }
 

@@ -11,12 +11,14 @@ final class Environment {
     private final LeadTable table;
     private final EventBus bus;
     private final Queue shards;
+    private final Queue reevaluations;
 
-    Environment(DeploymentSettings settings, LeadTable table, EventBus bus, Queue shards) {
+    Environment(DeploymentSettings settings, LeadTable table, EventBus bus, Queue shards, Queue reevaluations) {
         this.settings = settings;
         this.table = table;
         this.bus = bus;
         this.shards = shards;
+        this.reevaluations = reevaluations;
     }
 
     Map<String, String> of(FunctionSpec function) {
@@ -39,8 +41,13 @@ final class Environment {
                 decisions(variables);
                 publishing(variables);
             }
-            case OPERATE -> {
+            case ACTIVATE_MODEL -> reevaluating(variables);
+            case REEVALUATE -> {
                 decisions(variables);
+                reevaluating(variables);
+            }
+            case OPERATE -> {
+                reevaluating(variables);
                 variables.put("LEADSCORE_NUMERIC_TRAITS", String.join(",", settings.numericTraits()));
             }
         }
@@ -49,6 +56,10 @@ final class Environment {
 
     private void decisions(Map<String, String> variables) {
         variables.put("LEADSCORE_PUBLISHED_TRAITS", String.join(",", settings.publishedTraits()));
+    }
+
+    private void reevaluating(Map<String, String> variables) {
+        variables.put("LEADSCORE_REEVALUATION_QUEUE_URL", reevaluations.getQueueUrl());
     }
 
     /** By its ARN: an event for a bus whose name is wrong is answered with success. */

@@ -17,8 +17,12 @@ enum FunctionSpec {
     SWEEP("sweep", "SweepDispatchHandler", 512, 60, "Starts the nightly sweep"),
     /** Long enough for some 10,000 leads a message, short enough that a lost one comes again the same hour. */
     SWEEP_SHARD("sweep-shard", "SweepWorkerHandler", 1_024, 300, "Advances the leads of a shard"),
-    /** An operator waits; re-evaluating all leads goes on where the last call stopped. */
-    OPERATE("operate", "OperateHandler", 1_024, 300, "Activates models, makes and revokes write keys");
+    /** A deployment waits. A database that does not answer is told after 7 s, the answer is tried for 17 s at the most. */
+    ACTIVATE_MODEL("activate-model", "ModelResourceHandler", 1_024, 60, "Activates the models of the settings"),
+    /** As the sweep's: what is left goes on with a new message. */
+    REEVALUATE("reevaluate", "ReevaluateHandler", 1_024, 300, "Re-evaluates all leads under a new model"),
+    /** An operator waits. */
+    OPERATE("operate", "OperateHandler", 1_024, 60, "Activates models, makes and revokes write keys");
 
     private static final String PACKAGE = "io.leadscore.functions.";
 

@@ -15,20 +15,25 @@ public final class LeadscoreApp {
     /** @throws IOException if the settings file that the context names cannot be read */
     public static void main(String[] args) throws IOException {
         var app = new App();
-        Object file = app.getNode().tryGetContext("settings");
-        var settings = file == null ? DeploymentSettings.defaults()
-                : DeploymentSettings.read(Files.readString(Path.of(file.toString())));
+        Object named = app.getNode().tryGetContext("settings");
+        Path file = Path.of(named == null ? "settings.json" : named.toString()).toAbsolutePath();
+        var settings = named == null ? DeploymentSettings.defaults() : DeploymentSettings.read(Files.readString(file));
         String artifact = System.getProperty("leadscore.artifact");
         if (artifact == null) {
             throw new IllegalStateException("leadscore.artifact is not set: start the app by the command in cdk.json");
         }
-        stacks(app, settings, Path.of(artifact));
+        stacks(app, settings, file.resolveSibling(""), Path.of(artifact));
         app.synth();
     }
 
-    /** Adds the deployment's stacks, and the checks that they must pass. */
-    static LeadscoreStack stacks(App app, DeploymentSettings settings, Path artifact) {
-        var stack = new LeadscoreStack(app, settings, artifact, StackProps.builder()
+    /**
+     * Adds the deployment's stacks, and the checks that they must pass.
+     *
+     * @param directory beside which the files are that the settings name
+     */
+    static LeadscoreStack stacks(App app, DeploymentSettings settings, Path directory, Path artifact) {
+        var models = ScoringModel.of(settings.models(), directory, artifact);
+        var stack = new LeadscoreStack(app, settings, models, artifact, StackProps.builder()
                 .stackName(settings.name())
                 .description("Leadscore: lead scoring")
                 .build());

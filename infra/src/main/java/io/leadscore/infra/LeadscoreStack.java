@@ -1,6 +1,7 @@
 package io.leadscore.infra;
 
 import java.nio.file.Path;
+import java.util.List;
 import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
@@ -14,7 +15,8 @@ final class LeadscoreStack extends Stack {
     private final EventBus bus;
 
     /** @param artifact the zip that every function runs */
-    LeadscoreStack(Construct scope, DeploymentSettings settings, Path artifact, StackProps props) {
+    LeadscoreStack(Construct scope, DeploymentSettings settings, List<ScoringModel> models, Path artifact,
+            StackProps props) {
         super(scope, "Leadscore", props);
         var table = new LeadTable(this);
         bus = EventBus.Builder.create(this, "Bus").eventBusName(settings.name()).build();
@@ -25,20 +27,24 @@ final class LeadscoreStack extends Stack {
         Queue failedSweep = deadLetters.queue("sweep-failed");
         Queue undeliveredSweep = deadLetters.queue("sweep-undelivered");
         Queue failedShards = deadLetters.queue("sweep-shards-failed");
+        Queue failedModels = deadLetters.queue("models-failed");
+        Queue failedReevaluations = deadLetters.queue("reevaluations-failed");
         Queue failedCalls = deadLetters.queue("calls-failed");
 
         var sweep = new NightlySweep(this, settings.name(), failedShards);
+        var rollout = new ModelRollout(this, settings.name(), failedReevaluations);
         var publishing = new PublishPath(this);
         var permissions = new Permissions(table, bus.getEventBusArn(), sweep.shards().getQueueArn(),
-                publishing.lostRecordsArn());
-        var variables = new Environment(settings, table, bus, sweep.shards());
+                rollout.reevaluations().getQueueArn(), publishing.lostRecordsArn());
+        var variables = new Environment(settings, table, bus, sweep.shards(), rollout.reevaluations());
         Code code = Code.fromAsset(artifact.toString());
         var functions = new Functions(spec -> {
             Queue failed = switch (spec) {
                 case ACTIVITIES -> failedActivities;
                 case SWEEP -> failedSweep;
+                case ACTIVATE_MODEL -> failedModels;
                 // Nothing calls these asynchronously but a person.
-                case INGEST, LEADS, PUBLISH, SWEEP_SHARD, OPERATE -> failedCalls;
+                case INGEST, LEADS, PUBLISH, SWEEP_SHARD, REEVALUATE, OPERATE -> failedCalls;
             };
             return new LeadFunction(this, settings.name(), spec, code, variables.of(spec), permissions.of(spec),
                     failed);
@@ -49,7 +55,9 @@ final class LeadscoreStack extends Stack {
                 undeliveredActivities);
         var stream = publishing.connect(table, functions.get(FunctionSpec.PUBLISH));
         sweep.connect(functions.get(FunctionSpec.SWEEP), functions.get(FunctionSpec.SWEEP_SHARD), undeliveredSweep);
-        new Watch(this, settings, functions, deadLetters, table, sweep.shards(), http.apiId(), stream);
+        rollout.connect(models, functions);
+        new Watch(this, settings, functions, deadLetters, table, sweep.shards(), rollout.reevaluations(),
+                http.apiId(), stream);
         CfnOutput.Builder.create(this, "TableName").value(table.table().getTableName()).build();
         CfnOutput.Builder.create(this, "BusArn").value(bus.getEventBusArn()).build();
     }

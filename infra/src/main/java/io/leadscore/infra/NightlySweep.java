@@ -2,13 +2,10 @@ package io.leadscore.infra;
 
 import java.util.List;
 import java.util.Map;
-import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.iam.PolicyDocument;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
-import software.amazon.awscdk.services.lambda.CfnEventSourceMapping;
 import software.amazon.awscdk.services.scheduler.CfnSchedule;
-import software.amazon.awscdk.services.sqs.DeadLetterQueue;
 import software.amazon.awscdk.services.sqs.Queue;
 import software.constructs.Construct;
 
@@ -22,37 +19,21 @@ final class NightlySweep extends Construct {
     private static final int TRIED_FOR_SECONDS = 60 * 60;
     /** A shard comes back until it is done: this many times, the worker's time each, is some 100,000 leads a shard. */
     private static final int MOST_RECEIVES = 12;
-    /** A little longer than the worker may take, so that no shard is worked at twice at once. */
-    private static final Duration INVISIBLE = Duration.seconds(FunctionSpec.SWEEP_SHARD.timeoutSeconds() + 30);
     /** Shards at once: a night's work is not urgent, and the day's traffic keeps its room. */
     private static final int MOST_CONCURRENT = 8;
 
-    private final Queue shards;
+    private final WorkedQueue shards;
 
     /** @param failed takes shards that were received too often */
     NightlySweep(Construct scope, String deployment, Queue failed) {
         super(scope, "NightlySweep");
-        shards = Queue.Builder.create(this, "Shards")
-                .queueName(deployment + "-sweep-shards")
-                .visibilityTimeout(INVISIBLE)
-                .retentionPeriod(Duration.days(4))
-                .enforceSsl(true)
-                .deadLetterQueue(DeadLetterQueue.builder().queue(failed).maxReceiveCount(MOST_RECEIVES).build())
-                .build();
+        shards = new WorkedQueue(this, "Shards", deployment, "sweep-shards", FunctionSpec.SWEEP_SHARD, MOST_RECEIVES,
+                failed);
     }
 
     /** @param undelivered takes what the scheduler could not deliver */
     void connect(LeadFunction dispatcher, LeadFunction worker, Queue undelivered) {
-        var mapping = CfnEventSourceMapping.Builder.create(this, "Worker")
-                .eventSourceArn(shards.getQueueArn())
-                .functionName(worker.live().getFunctionArn())
-                .batchSize(1)
-                .functionResponseTypes(List.of("ReportBatchItemFailures"))
-                .scalingConfig(CfnEventSourceMapping.ScalingConfigProperty.builder()
-                        .maximumConcurrency(MOST_CONCURRENT)
-                        .build())
-                .build();
-        mapping.getNode().addDependency(worker);
+        shards.connect(worker, MOST_CONCURRENT);
         String target = dispatcher.live().getFunctionArn();
         var role = Role.Builder.create(this, "SchedulerRole")
                 .description("Starts the nightly sweep")
@@ -83,6 +64,6 @@ final class NightlySweep extends Construct {
     }
 
     Queue shards() {
-        return shards;
+        return shards.queue();
     }
 }

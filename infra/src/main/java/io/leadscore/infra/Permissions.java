@@ -13,12 +13,15 @@ final class Permissions {
     private final LeadTable table;
     private final String busArn;
     private final String sweepQueueArn;
+    private final String reevaluationQueueArn;
     private final String lostRecordsArn;
 
-    Permissions(LeadTable table, String busArn, String sweepQueueArn, String lostRecordsArn) {
+    Permissions(LeadTable table, String busArn, String sweepQueueArn, String reevaluationQueueArn,
+            String lostRecordsArn) {
         this.table = table;
         this.busArn = busArn;
         this.sweepQueueArn = sweepQueueArn;
+        this.reevaluationQueueArn = reevaluationQueueArn;
         this.lostRecordsArn = lostRecordsArn;
     }
 
@@ -42,10 +45,13 @@ final class Permissions {
             case SWEEP_SHARD -> List.of(decisions(), onTable("dynamodb:UpdateItem"),
                     allow(List.of("dynamodb:Query"), table.indexArn(LeadTable.DUE), table.indexArn(LeadTable.OUTBOX)),
                     allow(List.of("events:PutEvents"), busArn),
-                    // Of Lambda, on the function's behalf.
-                    allow(List.of("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"), sweepQueueArn));
-            case OPERATE -> List.of(onTable("dynamodb:GetItem", "dynamodb:Query", "dynamodb:Scan", "dynamodb:PutItem",
-                    "dynamodb:DeleteItem"));
+                    receive(sweepQueueArn));
+            case ACTIVATE_MODEL, OPERATE -> List.of(onTable("dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem"),
+                    allow(List.of("sqs:SendMessage"), reevaluationQueueArn));
+            case REEVALUATE -> List.of(onTable("dynamodb:GetItem", "dynamodb:Query", "dynamodb:Scan",
+                    "dynamodb:PutItem", "dynamodb:DeleteItem"),
+                    // What is left goes on with a new message.
+                    allow(List.of("sqs:SendMessage"), reevaluationQueueArn), receive(reevaluationQueueArn));
         };
     }
 
@@ -67,6 +73,11 @@ final class Permissions {
     private PolicyStatement decisions() {
         return onTable("dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:PutItem",
                 "dynamodb:DeleteItem");
+    }
+
+    /** Of Lambda, on the function's behalf. */
+    private static PolicyStatement receive(String queueArn) {
+        return allow(List.of("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"), queueArn);
     }
 
     private PolicyStatement onTable(String... actions) {

@@ -21,6 +21,8 @@ final class Signals {
     private static final double BEHIND_MILLIS = 5 * 60 * 1_000;
     /** A shard's messages are gone minutes after the sweep has begun. */
     private static final double SHARD_AGE_SECONDS = 60 * 60;
+    /** A message is worked at at once, and what goes on is a new one; one that gets nowhere is given up before this. */
+    private static final double REEVALUATION_AGE_SECONDS = 90 * 60;
     /** Two nights' first runs lie a day apart; two hours are for a late one. */
     private static final int HOURS_WITHOUT_SWEEP = 26;
     /** A burst is throttled and tried again; a quarter of an hour of it is none. */
@@ -32,7 +34,7 @@ final class Signals {
         this.functions = functions;
     }
 
-    List<Signal> all(DeadLetters deadLetters, LeadTable table, Queue shards, String apiId,
+    List<Signal> all(DeadLetters deadLetters, LeadTable table, Queue shards, Queue reevaluations, String apiId,
             CfnEventSourceMapping stream) {
         var signals = new ArrayList<Signal>();
         new TreeMap<>(deadLetters.queues()).forEach((name, queue) -> signals.add(Signal.once(name,
@@ -61,6 +63,8 @@ final class Signals {
                 THROTTLED_PERIODS));
         signals.add(new Signal("sweep-not-completed", "A shard of the nightly sweep is not done after an hour",
                 shards.metricApproximateAgeOfOldestMessage(), SHARD_AGE_SECONDS, 1));
+        signals.add(new Signal("reevaluation-stuck", "A re-evaluation of all leads does not go on",
+                reevaluations.metricApproximateAgeOfOldestMessage(), REEVALUATION_AGE_SECONDS, 1));
         signals.add(new Signal("sweep-missing", "No sweep was completed for 26 hours",
                 ours("SweepCompleted", Duration.hours(1), FunctionSpec.SWEEP_SHARD).getFirst(), Signal.NEVER_COMES,
                 HOURS_WITHOUT_SWEEP));

@@ -20,7 +20,8 @@ final class Watch extends Construct {
     private static final int WIDTH = 8;
 
     Watch(Construct scope, DeploymentSettings settings, Functions functions,
-            DeadLetters deadLetters, LeadTable table, Queue shards, String apiId, CfnEventSourceMapping stream) {
+            DeadLetters deadLetters, LeadTable table, Queue shards, Queue reevaluations, String apiId,
+            CfnEventSourceMapping stream) {
         super(scope, "Watch");
         var topic = Topic.Builder.create(this, "Alarms")
                 .topicName(settings.name() + "-alarms")
@@ -31,12 +32,12 @@ final class Watch extends Construct {
             topic.addSubscription(EmailSubscription.Builder.create(email).build());
         }
         var signals = new Signals(functions);
-        for (Signal signal : signals.all(deadLetters, table, shards, apiId, stream)) {
+        for (Signal signal : signals.all(deadLetters, table, shards, reevaluations, apiId, stream)) {
             alarm(settings.name(), signal, topic);
         }
         Dashboard.Builder.create(this, "Dashboard")
                 .dashboardName(settings.name())
-                .widgets(widgets(functions, deadLetters, table, shards, signals))
+                .widgets(widgets(functions, deadLetters, table, shards, reevaluations, signals))
                 .build();
         CfnOutput.Builder.create(this, "AlarmTopic")
                 .value(topic.getTopicArn())
@@ -59,7 +60,7 @@ final class Watch extends Construct {
     }
 
     private static List<List<IWidget>> widgets(Functions functions, DeadLetters deadLetters,
-            LeadTable table, Queue shards, Signals signals) {
+            LeadTable table, Queue shards, Queue reevaluations, Signals signals) {
         var all = functions.all();
         return List.of(
                 List.of(graph("Calls", all.stream().<IMetric>map(f -> f.function().metricInvocations()).toList()),
@@ -70,6 +71,9 @@ final class Watch extends Construct {
                         graph("Events", List.of(signals.counted("EventPublished"), signals.counted("EventRefused"),
                                 signals.counted("EventUnpublished"))),
                         graph("Commits tried again", List.of(signals.counted("CommitRetried")))),
+                List.of(graph("Re-evaluation", List.of(reevaluations.metricApproximateNumberOfMessagesVisible(),
+                        reevaluations.metricApproximateAgeOfOldestMessage(),
+                        signals.counted("ReevaluationCompleted")))),
                 List.of(graph("Table", List.of(table.table().metricConsumedReadCapacityUnits(),
                         table.table().metricConsumedWriteCapacityUnits())),
                         graph("Sweep", List.of(shards.metricApproximateNumberOfMessagesVisible(),

@@ -52,7 +52,7 @@ final class AsynchronousPathsTest {
     @Test
     void every_event_source_is_a_queue_with_a_dead_letter_queue_or_has_a_failure_destination() {
         Set<String> redriven = queuesWithRedrive();
-        assertThat(SYNTHESISED.properties("AWS::Lambda::EventSourceMapping")).hasSize(2).allSatisfy((id, mapping) -> {
+        assertThat(SYNTHESISED.properties("AWS::Lambda::EventSourceMapping")).hasSize(3).allSatisfy((id, mapping) -> {
             boolean fromQueue = redriven.contains(target(mapping.path("EventSourceArn")));
             boolean putAside = mapping.at("/DestinationConfig/OnFailure/Destination").has("Fn::GetAtt");
             assertThat(fromQueue || putAside).as(id).isTrue();

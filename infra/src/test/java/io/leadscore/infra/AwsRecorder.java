@@ -31,14 +31,16 @@ import java.util.concurrent.Executors;
 final class AwsRecorder implements AutoCloseable {
     static final String TABLE = "table";
     static final String BUS = "bus";
-    static final String QUEUE = "queue";
+    static final String SHARDS = "shards";
+    static final String REEVALUATIONS = "reevaluations";
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     private final URI dynamoDb;
     private final Set<String> seen = new ConcurrentSkipListSet<>();
     private final List<JsonNode> events = Collections.synchronizedList(new ArrayList<>());
-    private final List<String> messages = Collections.synchronizedList(new ArrayList<>());
+    private final List<Message> messages = Collections.synchronizedList(new ArrayList<>());
+    private final List<JsonNode> answers = Collections.synchronizedList(new ArrayList<>());
     /** What the bus says of the events of this detail-type; blank for none. */
     volatile String malformed = "";
 
@@ -65,12 +67,38 @@ final class AwsRecorder implements AutoCloseable {
         return List.copyOf(events);
     }
 
-    /** Bodies that were sent to the queue. */
-    List<String> messages() {
-        return List.copyOf(messages);
+    /** Messages that were sent to the queue, and are in it no longer. */
+    List<Message> takeMessages(String queue) {
+        var taken = messages.stream().filter(message -> message.queue().equals(queue)).toList();
+        messages.removeAll(taken);
+        return taken;
     }
 
+    /** Where a queue is. */
+    String queueUrl(String queue) {
+        return endpoint() + "/123456789012/" + queue;
+    }
+
+    /** Where CloudFormation waits for answers. */
+    URI answerUrl() {
+        return endpoint().resolve("/cloudformation?X-Amz-Signature=0a1b");
+    }
+
+    /** What CloudFormation was last answered. */
+    JsonNode lastAnswer() {
+        return answers.getLast();
+    }
+
+    /** A message, and for how many seconds it is held back. */
+    record Message(String queue, String body, int delaySeconds) {}
+
     private void handle(HttpExchange exchange) throws IOException {
+        if (exchange.getRequestMethod().equals("PUT")) {
+            answers.add(Synthesised.json(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+            return;
+        }
         String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         JsonNode request = Synthesised.json(body);
@@ -89,7 +117,7 @@ final class AwsRecorder implements AutoCloseable {
             seen.add("events:PutEvents " + BUS);
             answer = putEvents(request);
         } else if (target.equals("AmazonSQS.SendMessageBatch")) {
-            seen.add("sqs:SendMessage " + QUEUE);
+            seen.add("sqs:SendMessage " + queue(request));
             answer = sendMessages(request);
         } else {
             status = 400;
@@ -134,11 +162,17 @@ final class AwsRecorder implements AutoCloseable {
         return answer.set("Entries", results).toString();
     }
 
+    /** The last part of its URL. */
+    private static String queue(JsonNode request) {
+        String url = request.path("QueueUrl").asText();
+        return url.substring(url.lastIndexOf('/') + 1);
+    }
+
     private String sendMessages(JsonNode request) {
         ArrayNode sent = JsonNodeFactory.instance.arrayNode();
         for (JsonNode entry : request.path("Entries")) {
             String body = entry.path("MessageBody").asText();
-            messages.add(body);
+            messages.add(new Message(queue(request), body, entry.path("DelaySeconds").asInt()));
             sent.addObject()
                     .put("Id", entry.path("Id").asText())
                     .put("MessageId", "m" + messages.size())

@@ -3,15 +3,21 @@ package io.leadscore.infra;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -21,39 +27,50 @@ import org.junit.jupiter.api.TestMethodOrder;
 
 /**
  * The zip that is deployed, under Amazon's runtime interface client with SnapStart's hooks: each function is started with the
- * handler, memory and variables that the synthesised template gives it, and called with payloads as AWS sends them. The tests
- * are one story, in its order.
+ * handler, memory and variables that the synthesised template gives it, and called with payloads as AWS sends them. A local
+ * system is given the same, and must answer the same. The tests are one story, in its order.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class DeployedArtifactTest {
     private static final String TABLE = "leadscore-test";
-    private static final String MODEL = """
-            {"name":"%s","engagement":{"groups":[{"id":"all","rules":[
-             {"id":"up","when":{"event":["Up"]},"points":20,"decay":{"expire":2}},
-             {"id":"form","when":{"event":["Form Submitted"]},"points":%d,"decay":{"expire":2}},
-             {"id":"down","when":{"event":["Down"]},"points":-50}]}]},
-             "stages":[{"name":"Lead","enter":1},{"name":"MQL","enter":15}]}""";
+    /** Of models that the deployment brings. */
+    private static final List<String> MODELS = List.of("alpha", "beta", "weighted-b2b");
     /** How often the processor is measured: the least of them is what the work takes when nothing else runs. */
     private static final int MEASUREMENTS = 3;
+    /** The story tells of one day. */
+    private static final Duration STORY = Duration.ofMinutes(2);
+    /** After which what the models of the story pay for is worth nothing any more. */
+    private static final Duration DECAYED = Duration.ofDays(3);
 
     private static DynamoDb dynamoDb;
     private static AwsRecorder aws;
     private static DeployedFunctions functions;
+    private static LocalSystem local;
     private static final Map<FunctionSpec, Set<String>> SEEN = new EnumMap<>(FunctionSpec.class);
     private static String key = "";
 
     @BeforeAll
     static void start() throws Exception {
+        Instant midnight = Instant.now().truncatedTo(ChronoUnit.DAYS).plus(1, ChronoUnit.DAYS);
+        if (Instant.now().plus(STORY).isAfter(midnight)) {
+            Thread.sleep(Duration.between(Instant.now(), midnight).plusSeconds(1));
+        }
         dynamoDb = new DynamoDb();
         aws = new AwsRecorder(dynamoDb.endpoint());
         AwsCall.createTable(dynamoDb.endpoint(), Synthesised.everything().only("AWS::DynamoDB::Table"), TABLE);
         functions = new DeployedFunctions(Map.of(AwsRecorder.TABLE, TABLE, AwsRecorder.BUS,
-                "arn:aws:events:eu-central-1:123456789012:event-bus/leadscore", AwsRecorder.QUEUE,
-                aws.endpoint() + "/123456789012/shards"), aws.endpoint());
+                "arn:aws:events:eu-central-1:123456789012:event-bus/leadscore", AwsRecorder.SHARDS,
+                aws.queueUrl(AwsRecorder.SHARDS), AwsRecorder.REEVALUATIONS, aws.queueUrl(AwsRecorder.REEVALUATIONS)),
+                aws.endpoint());
+        local = new LocalSystem(List.of("weighted-b2b", Synthesised.SETTINGS.resolve("models/alpha.json").toString(),
+                Synthesised.SETTINGS.resolve("models/beta.json").toString()));
     }
 
     @AfterAll
     static void stop() {
+        if (local != null) {
+            local.close();
+        }
         functions.close();
         aws.close();
         dynamoDb.close();
@@ -66,16 +83,51 @@ final class DeployedArtifactTest {
         return Synthesised.json(answer.isEmpty() ? "{}" : answer);
     }
 
-    private static JsonNode ask(String path, String query) throws Exception {
-        JsonNode answer = call(FunctionSpec.LEADS, Payload.get(path, query));
+    /** A request, as the template's route of it is wired. */
+    private static JsonNode request(String method, String path, String payload) throws Exception {
+        FunctionSpec function = path.startsWith("/leads") ? FunctionSpec.LEADS : FunctionSpec.INGEST;
+        assertThat(DeployedFunctions.logicalId(function)).isEqualTo(Routes.of(method, path).function());
+        return call(function, payload);
+    }
+
+    private static JsonNode deployed(String path, String query) throws Exception {
+        JsonNode answer = request("GET", path, Payload.get(path, query));
         assertThat(answer.path("statusCode").asInt()).as(answer.toString()).isEqualTo(200);
         return Synthesised.json(answer.path("body").asText());
     }
 
-    private static void track(String who, String event) throws Exception {
-        JsonNode answer = call(FunctionSpec.INGEST, Payload.call("/v1/track",
-                "{\"writeKey\":\"" + key + "\",\"userId\":\"" + who + "\",\"event\":\"" + event + "\"}"));
+    /** The answer, which the local system gives too. */
+    private static JsonNode ask(String path, String query) throws Exception {
+        JsonNode answer = deployed(path, query);
+        // Only this deployment's settings name traits to publish.
+        answer.path("entries").forEach(entry -> {
+            if (entry.path("kind").asText().equals("event")) {
+                ((ObjectNode) entry).remove("traits");
+            }
+        });
+        assertThat(new Alike().of(answer)).as("%s?%s", path, query)
+                .isEqualTo(new Alike().of(local.get(path, query)));
+        return answer;
+    }
+
+    private static void form(String fields) throws Exception {
+        JsonNode answer = request("POST", "/forms/demo", Payload.form("/forms/demo", fields + "&_key=" + key));
         assertThat(answer.path("statusCode").asInt()).as(answer.toString()).isEqualTo(200);
+        local.post("/forms/demo", "application/x-www-form-urlencoded", fields + "&_key=local");
+    }
+
+    private static void track(String who, String event) throws Exception {
+        String call = "{\"writeKey\":\"%s\",\"userId\":\"" + who + "\",\"event\":\"" + event
+                + "\",\"messageId\":\"" + who + event + "\"}";
+        JsonNode answer = request("POST", "/v1/track", Payload.call("/v1/track", call.formatted(key)));
+        assertThat(answer.path("statusCode").asInt()).as(answer.toString()).isEqualTo(200);
+        local.post("/v1/track", "application/json", call.formatted("local"));
+    }
+
+    private static void event(String id, String detail) throws Exception {
+        String payload = Payload.event(id, detail);
+        call(FunctionSpec.ACTIVITIES, payload);
+        local.post("/_local/bus", "application/json", payload);
     }
 
     private static List<JsonNode> rows(String prefix) throws Exception {
@@ -88,15 +140,67 @@ final class DeployedArtifactTest {
         return rows;
     }
 
+    private static List<JsonNode> unpublished() throws Exception {
+        List<JsonNode> rows = rows("EVT#");
+        rows.addAll(rows("SYS#"));
+        return rows;
+    }
+
+    /** The models of the template, by name: each is a resource. */
+    private static Map<String, Map.Entry<String, JsonNode>> models() {
+        var models = new TreeMap<String, Map.Entry<String, JsonNode>>();
+        Synthesised.everything()
+                .properties(ModelRollout.TYPE)
+                .entrySet()
+                .forEach(resource -> models.put(
+                        text(resource.getValue()).path("name").asText(), resource));
+        return models;
+    }
+
+    private static JsonNode text(JsonNode resource) {
+        var lines = new StringBuilder();
+        resource.path("Model").forEach(line -> lines.append(line.asText()).append('\n'));
+        return Synthesised.json(lines.toString());
+    }
+
+    /** What CloudFormation hears when it asks for a model of the template, with another text perhaps. */
+    private static JsonNode deploy(String type, String model, UnaryOperator<String> edit) throws Exception {
+        var resource = Objects.requireNonNull(models().get(model));
+        JsonNode properties = Synthesised.json(edit.apply(resource.getValue().toString()));
+        call(FunctionSpec.ACTIVATE_MODEL, Payload.resource(type, resource.getKey(), properties, resource.getValue(),
+                aws.answerUrl()));
+        assertThat(aws.lastAnswer().path("LogicalResourceId").asText()).isEqualTo(resource.getKey());
+        return aws.lastAnswer();
+    }
+
     @Test
     @Order(1)
-    void an_operator_activates_models_and_makes_a_write_key() throws Exception {
-        for (String name : List.of("alpha", "beta")) {
-            JsonNode answer = call(FunctionSpec.OPERATE,
-                    "{\"activateModel\":" + MODEL.formatted(name, 20) + "}");
-            assertThat(answer.at("/activated/version").asInt()).as(answer.toString()).isEqualTo(1);
+    void a_deployment_activates_the_models_of_its_settings() throws Exception {
+        assertThat(models()).containsOnlyKeys(MODELS);
+        for (String model : MODELS) {
+            JsonNode answer = deploy("Create", model, properties -> properties);
+            assertThat(answer.path("Status").asText()).as(answer.toString()).isEqualTo("SUCCESS");
+            assertThat(answer.path("PhysicalResourceId").asText()).isEqualTo("model/" + model);
         }
-        key = call(FunctionSpec.OPERATE, "{\"makeWriteKey\":{\"source\":\"site\"}}").path("writeKey").asText();
+        assertThat(aws.takeMessages(AwsRecorder.REEVALUATIONS)).hasSize(3)
+                .allSatisfy(message -> assertThat(message.delaySeconds()).isEqualTo(60));
+        JsonNode failed = deploy("Update", "beta",
+                properties -> properties.replace("\\\"points\\\": 20", "\\\"points\\\": [20]"));
+        assertThat(failed.path("Status").asText()).as(failed.toString()).isEqualTo("FAILED");
+        assertThat(failed.path("Reason").asText()).startsWith(
+                "models/beta.json: engagement.groups[0].rules[0].points: ");
+        assertThat(deploy("Update", "beta", properties -> properties).path("Status").asText()).isEqualTo("SUCCESS");
+        assertThat(deploy("Delete", "beta", properties -> properties).path("Status").asText()).isEqualTo("SUCCESS");
+        aws.takeMessages(AwsRecorder.REEVALUATIONS);
+        JsonNode active = call(FunctionSpec.OPERATE, "{\"showModels\":{}}").path("models");
+        assertThat(active).hasSize(3)
+                .allSatisfy(model -> assertThat(model.path("version").asInt()).isEqualTo(1));
+    }
+
+    @Test
+    @Order(2)
+    void an_operator_makes_and_revokes_write_keys() throws Exception {
+        key = call(FunctionSpec.OPERATE, "{\"makeWriteKey\":{\"source\":\"local\"}}").path("writeKey").asText();
         String other = call(FunctionSpec.OPERATE, "{\"makeWriteKey\":{\"source\":\"old\"}}").path("writeKey").asText();
         assertThat(call(FunctionSpec.OPERATE, "{\"revokeWriteKey\":\"" + other + "\"}").path("revoked").asBoolean())
                 .isTrue();
@@ -106,57 +210,56 @@ final class DeployedArtifactTest {
     }
 
     @Test
-    @Order(2)
+    @Order(3)
     void a_form_becomes_a_lead_with_an_exact_score() throws Exception {
-        JsonNode answer = call(FunctionSpec.INGEST,
-                Payload.form("/forms/demo", "email=ann%40b.example&industry=Technology&_messageId=f1&_key=" + key));
-        assertThat(answer.path("statusCode").asInt()).as(answer.toString()).isEqualTo(200);
+        form("email=ann%40b.example&industry=Technology&_messageId=f1");
         JsonNode lead = ask("/leads/email:ann@b.example", "");
         assertThat(lead.at("/models/alpha/total").asInt()).isEqualTo(20);
         assertThat(lead.at("/models/alpha/stage").asText()).isEqualTo("MQL");
         assertThat(lead.at("/models/alpha/lines/0/rule").asText()).isEqualTo("form");
         assertThat(lead.at("/traits/industry").asText()).isEqualTo("Technology");
-        call(FunctionSpec.INGEST,
-                Payload.form("/forms/demo", "email=ann%40b.example&industry=Technology&_messageId=f1&_key=" + key));
+        form("email=ann%40b.example&industry=Technology&_messageId=f1");
         assertThat(ask("/leads/email:ann@b.example", "").at("/models/alpha/total").asInt()).isEqualTo(20);
     }
 
     @Test
-    @Order(3)
+    @Order(4)
     void leads_rise_and_fall_by_calls_and_by_events() throws Exception {
         track("bob", "Up");
         track("bob", "Down");
         assertThat(ask("/leads/user:bob", "").at("/models/beta/stage").asText()).isEqualTo("Prospect");
-        call(FunctionSpec.ACTIVITIES, Payload.event("e1", "{\"type\":\"track\",\"event\":\"Up\",\"userId\":\"eve\"}"));
-        call(FunctionSpec.ACTIVITIES, Payload.event("e1", "{\"type\":\"track\",\"event\":\"Up\",\"userId\":\"eve\"}"));
+        event("e1", "{\"type\":\"track\",\"event\":\"Up\",\"userId\":\"eve\"}");
+        event("e1", "{\"type\":\"track\",\"event\":\"Up\",\"userId\":\"eve\"}");
         assertThat(ask("/leads/user:eve", "").at("/models/beta/total").asInt()).isEqualTo(20);
-        call(FunctionSpec.ACTIVITIES,
-                Payload.event("e2", "{\"type\":\"track\",\"event\":\"Down\",\"userId\":\"eve\"}"));
+        event("e2", "{\"type\":\"track\",\"event\":\"Down\",\"userId\":\"eve\"}");
         assertThat(ask("/leads/user:eve", "").at("/models/beta/stage").asText()).isEqualTo("Prospect");
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void the_api_answers_with_the_ranking_the_past_and_the_history() throws Exception {
-        JsonNode ranking = ask("/leads", "model=beta&stage=MQL");
-        assertThat(ranking.path("leads")).hasSize(1);
-        String today = LocalDate.now(ZoneOffset.UTC).toString();
+        assertThat(ask("/leads", "model=beta&stage=MQL").path("leads")).hasSize(1);
+        LocalDate today = LocalDate.now(ZoneOffset.UTC);
         assertThat(ask("/leads/email:ann@b.example/score", "model=alpha&at=" + today).path("total").asInt())
                 .isEqualTo(20);
-        ask("/leads/email:ann@b.example/score",
-                "model=alpha&at=" + LocalDate.now(ZoneOffset.UTC).minusDays(1));
+        for (String model : MODELS) {
+            for (LocalDate day : List.of(today.minusDays(1), today.plusDays(1), today.plusDays(40))) {
+                ask("/leads/email:ann@b.example/score", "model=" + model + "&at=" + day);
+            }
+        }
         assertThat(ask("/leads/user:bob/history", "").path("entries").size()).isGreaterThan(2);
+        ask("/leads/email:ann@b.example/history", "");
+        ask("/leads/user:eve/history", "limit=3");
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void inserted_events_go_from_the_stream_to_the_bus_and_what_it_can_never_take_is_put_aside() throws Exception {
-        List<JsonNode> rows = rows("EVT#");
-        rows.addAll(rows("SYS#"));
+        List<JsonNode> rows = unpublished();
         aws.malformed = "Scoring Model Activated";
         JsonNode answer = call(FunctionSpec.PUBLISH, Payload.inserted(rows));
         assertThat(answer.path("batchItemFailures")).isEmpty();
-        assertThat(aws.events()).hasSize(rows.size() - 2)
+        assertThat(aws.events()).hasSize(rows.size() - MODELS.size())
                 .anySatisfy(
                         event -> assertThat(event.path("DetailType").asText()).isEqualTo("Lead Qualified"));
         assertThat(rows("EVT#")).isEmpty();
@@ -164,7 +267,7 @@ final class DeployedArtifactTest {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void the_schedule_starts_a_sweep_that_cools_leads_and_publishes_what_the_stream_has_lost() throws Exception {
         track("cat", "Up");
         for (JsonNode row : rows("EVT#")) {
@@ -175,37 +278,96 @@ final class DeployedArtifactTest {
         }
         int before = aws.events().size();
         String input = Synthesised.everything().only("AWS::Scheduler::Schedule").at("/Target/Input").asText();
-        Instant scheduled = Instant.now().plusSeconds(3 * 86_400);
-        call(FunctionSpec.SWEEP, input.replace("<aws.scheduler.scheduled-time>", scheduled.toString()));
-        assertThat(aws.messages()).hasSize(32);
-        for (String message : aws.messages()) {
-            assertThat(call(FunctionSpec.SWEEP_SHARD, Payload.messages(List.of(message))).path("batchItemFailures"))
-                    .isEmpty();
+        call(FunctionSpec.SWEEP,
+                input.replace("<aws.scheduler.scheduled-time>", Instant.now().plus(DECAYED).toString()));
+        var shards = aws.takeMessages(AwsRecorder.SHARDS);
+        assertThat(shards).hasSize(32);
+        for (AwsRecorder.Message shard : shards) {
+            assertThat(call(FunctionSpec.SWEEP_SHARD, Payload.messages(List.of(shard.body())))
+                    .path("batchItemFailures")).isEmpty();
         }
-        assertThat(ask("/leads/user:cat", "").at("/models/beta/stage").asText()).isNotBlank();
         assertThat(aws.events()).hasSizeGreaterThan(before);
-        assertThat(rows("EVT#")).anySatisfy(
-                row -> assertThat(row.at("/type/S").asText()).isEqualTo("Lead Cooled"));
-        assertThat(rows("SYS#")).anySatisfy(
-                row -> assertThat(row.at("/type/S").asText()).isEqualTo("Decay Sweep Completed"));
-    }
+        List<JsonNode> recorded = unpublished();
+        assertThat(recorded).extracting(row -> row.at("/type/S").asText())
+                .contains("Lead Cooled", "Decay Sweep Completed");
+        call(FunctionSpec.PUBLISH, Payload.inserted(recorded));
 
-    @Test
-    @Order(7)
-    void a_new_version_of_a_model_re_evaluates_the_leads_that_are_there() throws Exception {
-        call(FunctionSpec.INGEST, Payload.form("/forms/demo", "email=dan%40b.example&_key=" + key));
-        JsonNode activated = call(FunctionSpec.OPERATE,
-                "{\"activateModel\":" + MODEL.formatted("beta", 0) + "}").path("activated");
-        assertThat(activated.path("version").asInt()).isEqualTo(2);
-        // As if it had been activated long ago: a re-evaluation begins when every function has noticed.
-        JsonNode done = call(FunctionSpec.OPERATE,
-                "{\"reevaluate\":{\"name\":\"beta\",\"version\":2,\"activatedAt\":\"2026-01-01T00:00:00Z\"}}");
-        assertThat(done.path("done").asBoolean()).as(done.toString()).isTrue();
-        assertThat(done.path("changed").asInt()).isPositive();
+        local.post("/_local/clock", "application/json", "{\"advance\":\"" + DECAYED + "\"}");
+        local.post("/_local/sweep", "application/json", "");
+        LocalDate day = LocalDate.ofInstant(Instant.now().plus(DECAYED), ZoneOffset.UTC);
+        for (String lead : List.of("email:ann@b.example", "user:bob", "user:eve", "user:cat")) {
+            JsonNode here = deployed("/leads/" + lead, "");
+            JsonNode there = local.get("/leads/" + lead, "");
+            for (String model : MODELS) {
+                assertThat(here.at("/models/" + model + "/stage")).isEqualTo(there.at("/models/" + model + "/stage"));
+                ask("/leads/" + lead + "/score", "model=" + model + "&at=" + day);
+            }
+        }
     }
 
     @Test
     @Order(8)
+    void the_local_system_has_told_the_same_of_every_lead() throws Exception {
+        var names = new Alike();
+        var localNames = new Alike();
+        for (String lead : List.of("email:ann@b.example", "user:bob", "user:eve", "user:cat")) {
+            names.naming(deployed("/leads/" + lead, "").path("leadId").asText(), lead);
+            localNames.naming(local.get("/leads/" + lead, "").path("leadId").asText(), lead);
+        }
+        List<String> told = aws.events()
+                .stream()
+                .filter(event -> event.path("DetailType").asText().startsWith("Lead "))
+                .map(event -> told(names, event.path("DetailType"), Synthesised.json(event.path("Detail").asText())))
+                .distinct()
+                .sorted()
+                .toList();
+        assertThat(told).hasSizeGreaterThan(10);
+        assertThat(local.awaitEvents(event -> event.path("detail-type").asText().startsWith("Lead "), told.size())
+                .stream()
+                .map(event -> told(localNames, event.path("detail-type"), event.path("detail")))
+                .distinct()
+                .sorted()
+                .toList()).isEqualTo(told);
+    }
+
+    /** An event without what differs by nature: when it was recorded, and the traits that only this deployment publishes. */
+    private static String told(Alike names, JsonNode type, JsonNode detail) {
+        ((ObjectNode) detail.path("metadata")).remove("recordedAt");
+        ((ObjectNode) detail.path("data")).remove("traits");
+        return type.asText() + " " + names.of(detail);
+    }
+
+    @Test
+    @Order(9)
+    void a_new_version_of_a_model_comes_to_the_leads_that_are_there_by_itself() throws Exception {
+        call(FunctionSpec.INGEST, Payload.form("/forms/demo", "email=dan%40b.example&_key=" + key));
+        aws.takeMessages(AwsRecorder.REEVALUATIONS);
+        assertThat(deploy("Update", "beta", properties -> properties.replace("\\\"points\\\": 20", "\\\"points\\\": 0"))
+                .path("Status")
+                .asText()).isEqualTo("SUCCESS");
+        String begun = aws.takeMessages(AwsRecorder.REEVALUATIONS).getFirst().body();
+        // Before every function has noticed, the work goes on later.
+        assertThat(call(FunctionSpec.REEVALUATE, Payload.messages(List.of(begun))).path("batchItemFailures")).isEmpty();
+        AwsRecorder.Message later = aws.takeMessages(AwsRecorder.REEVALUATIONS).getFirst();
+        assertThat(later.body()).isEqualTo(begun);
+        assertThat(later.delaySeconds()).isBetween(30, 60);
+        String activatedAt = Synthesised.json(begun).path("activatedAt").asText();
+        String longAgo = begun.replace(activatedAt, "2026-01-01T00:00:00Z");
+        assertThat(call(FunctionSpec.REEVALUATE, Payload.messages(List.of(longAgo))).path("batchItemFailures"))
+                .isEmpty();
+        assertThat(aws.takeMessages(AwsRecorder.REEVALUATIONS)).isEmpty();
+        assertThat(deployed("/leads/email:dan@b.example", "").at("/models/beta/modelVersion").asInt()).isEqualTo(2);
+        assertThat(call(FunctionSpec.OPERATE, "{\"showModels\":{}}").path("models")).anySatisfy(model -> {
+            assertThat(model.path("name").asText()).isEqualTo("beta");
+            assertThat(model.path("reevaluated").asBoolean()).isTrue();
+        });
+        assertThat(call(FunctionSpec.OPERATE, "{\"activateModel\":\"b2b-software\"}").at("/activated/version").asInt())
+                .isEqualTo(1);
+        assertThat(aws.takeMessages(AwsRecorder.REEVALUATIONS)).hasSize(1);
+    }
+
+    @Test
+    @Order(10)
     void what_each_function_did_is_what_its_role_allows_no_less_and_no_more() {
         for (FunctionSpec function : FunctionSpec.values()) {
             assertThat(SEEN.get(function)).as(function.handler()).isEqualTo(allowed(function));
@@ -213,7 +375,7 @@ final class DeployedArtifactTest {
     }
 
     @Test
-    @Order(9)
+    @Order(11)
     void the_first_call_after_a_restore_takes_at_most_half_the_processor_time_of_an_unprimed_one() throws Exception {
         long primed = leastMillis(true);
         long unprimed = leastMillis(false);

@@ -41,12 +41,18 @@ final class DeployedFunctions implements AutoCloseable {
 
     /** What the template says of a function. */
     static JsonNode properties(FunctionSpec function) {
+        return SYNTHESISED.properties("AWS::Lambda::Function", logicalId(function));
+    }
+
+    /** What the template calls a function. */
+    static String logicalId(FunctionSpec function) {
         return SYNTHESISED.properties("AWS::Lambda::Function")
-                .values()
+                .entrySet()
                 .stream()
-                .filter(each -> each.path("Handler").asText().equals(function.handler()))
+                .filter(each -> each.getValue().path("Handler").asText().equals(function.handler()))
                 .findFirst()
-                .orElseThrow();
+                .orElseThrow()
+                .getKey();
     }
 
     private Map<String, String> variables(JsonNode function) {
@@ -76,8 +82,13 @@ final class DeployedFunctions implements AutoCloseable {
             return AwsRecorder.TABLE;
         }
         JsonNode queue = SYNTHESISED.resources("AWS::SQS::Queue").get(logicalId);
-        if (queue != null && queue.path("Properties").has("RedrivePolicy")) {
-            return AwsRecorder.QUEUE;
+        if (queue != null) {
+            return switch (queue.at("/Properties/QueueName").asText()) {
+                case "leadscore-sweep-shards" -> AwsRecorder.SHARDS;
+                case "leadscore-reevaluations" -> AwsRecorder.REEVALUATIONS;
+                // Dead letters: Lambda and SQS put them there, no function does.
+                default -> "";
+            };
         }
         JsonNode bus = SYNTHESISED.resources("AWS::Events::EventBus").get(logicalId);
         return bus != null && bus.at("/Properties/Name").asText().equals("leadscore") ? AwsRecorder.BUS : "";

@@ -19,6 +19,7 @@ final class DeploymentSettingsTest {
         assertThat(settings.issuer()).isNull();
         assertThat(settings.publishedTraits()).isEmpty();
         assertThat(settings.numericTraits()).containsExactly("companySize");
+        assertThat(settings.models()).containsExactly("weighted-b2b");
     }
 
     @Test
@@ -45,6 +46,8 @@ final class DeploymentSettingsTest {
             {"corsOrigins": ["www.example.com"]}                 | corsOrigins
             {"segmentSource": "aws.ses"}                         | segmentSource
             {"publishedTraits": ["a,b"]}                         | publishedTraits
+            {"models": ["Our Model"]}                            | models
+            {"models": "weighted-b2b"}                           | settings
             {"ingestRate": 0}                                    | ingestRate
             {"readRate": 10001}                                  | readRate
             {"alarmEmail": "nobody"}                             | alarmEmail""")

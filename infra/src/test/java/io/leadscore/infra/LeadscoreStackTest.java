@@ -60,6 +60,7 @@ final class LeadscoreStackTest {
                 .forEach(
                         mapping -> called.add(mapping.path("FunctionName")));
         SYNTHESISED.properties("AWS::Scheduler::Schedule").values().forEach(s -> called.add(s.at("/Target/Arn")));
+        SYNTHESISED.properties(ModelRollout.TYPE).values().forEach(model -> called.add(model.path("ServiceToken")));
         SYNTHESISED.properties("AWS::ApiGatewayV2::Integration")
                 .values()
                 .forEach(
@@ -124,15 +125,53 @@ final class LeadscoreStackTest {
     }
 
     @Test
-    void a_shard_comes_back_only_after_its_worker_has_stopped() {
-        JsonNode queue = SYNTHESISED.properties("AWS::SQS::Queue")
+    void a_message_comes_back_only_after_its_worker_has_stopped() {
+        var worked = new TreeSet<String>();
+        SYNTHESISED.properties("AWS::Lambda::EventSourceMapping").values().forEach(mapping -> {
+            JsonNode queue = SYNTHESISED.properties("AWS::SQS::Queue").get(target(mapping.path("EventSourceArn")));
+            if (queue != null) {
+                JsonNode alias = SYNTHESISED.properties("AWS::Lambda::Alias", target(mapping.path("FunctionName")));
+                JsonNode function = SYNTHESISED.properties("AWS::Lambda::Function",
+                        target(alias.path("FunctionName")));
+                assertThat(queue.path("VisibilityTimeout").asInt()).isGreaterThan(function.path("Timeout").asInt());
+                assertThat(queue.at("/RedrivePolicy/maxReceiveCount").asInt()).isGreaterThan(3);
+                assertThat(mapping.path("BatchSize").asInt()).isEqualTo(1);
+                assertThat(mapping.at("/FunctionResponseTypes/0").asText()).isEqualTo("ReportBatchItemFailures");
+                worked.add(queue.path("QueueName").asText());
+            }
+        });
+        assertThat(worked).containsExactly("leadscore-reevaluations", "leadscore-sweep-shards");
+    }
+
+    @Test
+    void models_of_the_settings_are_resources_that_show_their_text_line_by_line() throws IOException {
+        var sources = new TreeSet<String>();
+        SYNTHESISED.properties(ModelRollout.TYPE).values().forEach(model -> {
+            sources.add(model.path("Source").asText());
+            assertThat(model.path("Model").size()).isGreaterThan(5);
+        });
+        assertThat(sources).containsExactly("models/alpha.json", "models/beta.json", "weighted-b2b");
+        JsonNode alpha = SYNTHESISED.properties(ModelRollout.TYPE)
                 .values()
                 .stream()
-                .filter(each -> each.has("RedrivePolicy"))
+                .filter(model -> model.path("Source").asText().equals("models/alpha.json"))
                 .findFirst()
                 .orElseThrow();
-        assertThat(queue.path("VisibilityTimeout").asInt()).isGreaterThan(FunctionSpec.SWEEP_SHARD.timeoutSeconds());
-        assertThat(queue.at("/RedrivePolicy/maxReceiveCount").asInt()).isGreaterThan(3);
+        var lines = new ArrayList<String>();
+        alpha.path("Model").forEach(line -> lines.add(line.asText()));
+        assertThat(Synthesised.json(String.join("\n", lines))).isEqualTo(
+                Synthesised.json(Files.readString(Synthesised.SETTINGS.resolve("models/alpha.json"))));
+    }
+
+    @Test
+    void a_model_is_activated_when_every_function_has_come_to_its_new_version_and_is_not_waited_for_an_hour() {
+        assertThat(SYNTHESISED.resources(ModelRollout.TYPE).values()).allSatisfy(model -> {
+            var before = new TreeSet<String>();
+            model.path("DependsOn").forEach(each -> before.add(each.asText()));
+            assertThat(before).isEqualTo(SYNTHESISED.resources("AWS::Lambda::Alias").keySet());
+            assertThat(model.at("/Properties/ServiceTimeout").asInt()).isBetween(
+                    3 * FunctionSpec.ACTIVATE_MODEL.timeoutSeconds() + 180, 900);
+        });
     }
 
     @Test
@@ -202,7 +241,7 @@ final class LeadscoreStackTest {
                         "leadscore-ingest LEADSCORE_PUBLISHED_TRAITS=country,industry",
                         "leadscore-activities LEADSCORE_PUBLISHED_TRAITS=country,industry",
                         "leadscore-sweep-shard LEADSCORE_PUBLISHED_TRAITS=country,industry",
-                        "leadscore-operate LEADSCORE_PUBLISHED_TRAITS=country,industry",
+                        "leadscore-reevaluate LEADSCORE_PUBLISHED_TRAITS=country,industry",
                         "leadscore-operate LEADSCORE_NUMERIC_TRAITS=companySize,seats"));
     }
 

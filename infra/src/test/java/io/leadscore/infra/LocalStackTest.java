@@ -44,6 +44,7 @@ final class LocalStackTest {
     private static URI aws;
     private static String consumer = "";
     private static String shards = "";
+    private static String reevaluations = "";
     private static String form = "";
     private static String qualifiedId = "";
 
@@ -62,6 +63,7 @@ final class LocalStackTest {
                 .asText();
         consumer = queue("consumer");
         shards = queue("shards");
+        reevaluations = queue("reevaluations");
         AwsCall.to(aws, "AWSEvents.PutRule",
                 """
                 {"Name":"crm","EventBusName":"leadscore",
@@ -70,7 +72,9 @@ final class LocalStackTest {
                 {"Rule":"crm","EventBusName":"leadscore",
                  "Targets":[{"Id":"crm","Arn":"arn:aws:sqs:eu-central-1:000000000000:consumer"}]}""");
         functions = new DeployedFunctions(
-                Map.of(AwsRecorder.TABLE, TABLE, AwsRecorder.BUS, bus, AwsRecorder.QUEUE, shards), aws);
+                Map.of(AwsRecorder.TABLE, TABLE, AwsRecorder.BUS, bus, AwsRecorder.SHARDS, shards,
+                        AwsRecorder.REEVALUATIONS, reevaluations),
+                aws);
     }
 
     @AfterAll

@@ -16,13 +16,15 @@ import software.amazon.awscdk.AppProps;
 final class Synthesised {
     static final Path ARTIFACT = Path.of(property("leadscore.artifact"));
     static final Path ROOT = Path.of(property("leadscore.root"));
+    /** Where the settings file would be. */
+    static final Path SETTINGS = Path.of("src/test/resources/settings");
     static final String EVERY_SETTING = """
             {"name": "leadscore", "alarmEmail": "on-call@example.com",
              "domain": {"name": "leads.example.com",
                         "certificateArn": "arn:aws:acm:eu-central-1:123456789012:certificate/0a1b"},
              "issuer": {"url": "https://login.example.com/", "audience": ["leadscore"]},
              "publishedTraits": ["country", "industry"], "numericTraits": ["companySize", "seats"],
-             "nextHosts": ["www.example.com"], "corsOrigins": ["https://www.example.com"],
+             "models": ["weighted-b2b", "models/beta.json", "models/alpha.json"], "nextHosts": ["www.example.com"], "corsOrigins": ["https://www.example.com"],
              "segmentSource": "aws.partner/segment.com/abc", "ingestRate": 200, "readRate": 20}""";
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -50,7 +52,7 @@ final class Synthesised {
         }
         Path output = Path.of("target", "cdk-test", name).toAbsolutePath();
         var app = new App(AppProps.builder().outdir(output.toString()).build());
-        LeadscoreApp.stacks(app, DeploymentSettings.read(settings), ARTIFACT);
+        LeadscoreApp.stacks(app, DeploymentSettings.read(settings), SETTINGS, ARTIFACT);
         app.synth();
         return new Synthesised(output);
     }

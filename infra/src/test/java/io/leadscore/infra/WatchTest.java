@@ -37,6 +37,12 @@ final class WatchTest {
     }
 
     @Test
+    void no_alarm_is_on_more_metrics_than_cloudwatch_takes() {
+        assertThat(SYNTHESISED.properties("AWS::CloudWatch::Alarm").values()).allSatisfy(
+                alarm -> assertThat(alarm.path("Metrics").findValues("MetricStat")).hasSizeLessThanOrEqualTo(10));
+    }
+
+    @Test
     void every_dead_letter_queue_has_an_alarm_that_one_message_raises() {
         var watched = new TreeSet<String>();
         SYNTHESISED.properties("AWS::CloudWatch::Alarm").values().forEach(alarm -> {

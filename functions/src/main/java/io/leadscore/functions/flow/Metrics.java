@@ -30,5 +30,8 @@ public interface Metrics {
     /** The last shard of a sweep is done. Alarmed when it does not come. */
     String SWEEP_COMPLETED = "SweepCompleted";
 
+    /** All leads are re-evaluated under a model version. */
+    String REEVALUATION_COMPLETED = "ReevaluationCompleted";
+
     void count(String name, int count);
 }

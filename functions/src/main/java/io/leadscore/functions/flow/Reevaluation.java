@@ -43,14 +43,30 @@ public final class Reevaluation {
     private final Metrics metrics;
     private final InstantSource clock;
 
+    /** Where a call has left off. */
+    public enum State {
+        /** All leads are through, or another version is active. */
+        DONE,
+        /** Not every function has noticed the activation yet. */
+        TOO_EARLY,
+        /** The time is up; the next call goes on. */
+        TIME_UP,
+        /** A lead was too busy to be changed; the next call tries again. */
+        CONTENDED
+    }
+
     /**
      * What a call did.
      *
      * @param changed leads that it re-evaluated
      * @param failed  leads that it passed over, each reported
-     * @param done    whether all leads are through; if not, call again
      */
-    public record Result(int changed, int failed, boolean done) {}
+    public record Result(int changed, int failed, State state) {
+        /** Whether no further call is needed. */
+        public boolean done() {
+            return state == State.DONE;
+        }
+    }
 
     public Reevaluation(LeadStore leads, ModelStore store, LeadDecisions decisions, ActiveModels models,
             Metrics metrics, InstantSource clock) {
@@ -72,15 +88,15 @@ public final class Reevaluation {
     public Result work(String name, int version, Instant activatedAt, Instant deadline) {
         int changed = 0;
         int failed = 0;
-        if (clock.instant().isBefore(activatedAt.plus(models.activeFor()).plus(LONGEST_DECISION))) {
-            return new Result(0, 0, false);
+        if (clock.instant().isBefore(notBefore(activatedAt, models.activeFor()))) {
+            return new Result(0, 0, State.TOO_EARLY);
         }
         Run run = store.run(name, version).orElse(new Run(null, false));
         while (!run.done() && store.active().getOrDefault(name, 0) == version) {
             Page<String> page = leads.scan(run.cursor(), PAGE);
             for (String leadId : page.items()) {
                 if (!clock.instant().isBefore(deadline)) {
-                    return new Result(changed, failed, false);
+                    return new Result(changed, failed, State.TIME_UP);
                 }
                 switch (remodel(leadId, name, version, deadline)) {
                     case CHANGED -> changed++;
@@ -88,14 +104,22 @@ public final class Reevaluation {
                     case UNNEEDED -> {}
                     // Passing it over would leave it under the old version: no index names it again, unlike in a sweep.
                     case CONTENDED -> {
-                        return new Result(changed, failed, false);
+                        return new Result(changed, failed, State.CONTENDED);
                     }
                 }
             }
             run = new Run(page.next(), page.next() == null);
             store.saveRun(name, version, run);
+            if (run.done()) {
+                metrics.count(Metrics.REEVALUATION_COMPLETED, 1);
+            }
         }
-        return new Result(changed, failed, true);
+        return new Result(changed, failed, State.DONE);
+    }
+
+    /** Until then nothing is done for a version that was activated at the instant. */
+    static Instant notBefore(Instant activatedAt, Duration modelCache) {
+        return activatedAt.plus(modelCache).plus(LONGEST_DECISION);
     }
 
     private enum Change {

@@ -5,27 +5,26 @@ import io.leadscore.core.json.Json;
 import io.leadscore.core.json.Problem;
 import io.leadscore.core.model.ShippedModels;
 import io.leadscore.functions.flow.ModelActivation;
-import io.leadscore.functions.flow.Reevaluation;
+import io.leadscore.functions.flow.ModelRollout;
 import io.leadscore.functions.store.WriteKeyStore;
 import io.leadscore.functions.store.WriteKeyStore.WriteKey;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Commands of an operator, as JSON: {@code activateModel}, {@code reevaluate}, {@code makeWriteKey}, {@code revokeWriteKey}.
- * Each may be given again. Who may give them is decided before, by IAM. Thread-safe.
+ * Commands of an operator, as JSON: {@code activateModel}, {@code showModels}, {@code reevaluate}, {@code makeWriteKey},
+ * {@code revokeWriteKey}. Each may be given again. Who may give them is decided before, by IAM. Thread-safe.
  */
 public final class Operations {
     /** With which our keys begin, so that a secret scanner and a person know what they see. */
     private static final String KEY_PREFIX = "lsk_";
 
-    private final ModelActivation activation;
-    private final Reevaluation reevaluation;
+    private final ModelRollout rollout;
     private final WriteKeyStore keys;
     private final Supplier<String> ids;
     private final Set<String> numericTraits;
@@ -34,10 +33,8 @@ public final class Operations {
      * @param ids           random ids that were never used before
      * @param numericTraits of write keys that name none
      */
-    public Operations(ModelActivation activation, Reevaluation reevaluation, WriteKeyStore keys, Supplier<String> ids,
-            Set<String> numericTraits) {
-        this.activation = activation;
-        this.reevaluation = reevaluation;
+    public Operations(ModelRollout rollout, WriteKeyStore keys, Supplier<String> ids, Set<String> numericTraits) {
+        this.rollout = rollout;
         this.keys = keys;
         this.ids = ids;
         this.numericTraits = Set.copyOf(numericTraits);
@@ -48,18 +45,19 @@ public final class Operations {
      *
      * @return what became of it; for a command that cannot be read {@code {"refused": […]}}, and nothing was done
      */
-    public Json.Obj carryOut(Json.Obj command, Instant deadline) {
+    public Json.Obj carryOut(Json.Obj command) {
         if (command.fields().size() != 1) {
             return refused("", "one command is expected");
         }
         var only = command.fields().entrySet().iterator().next();
         return switch (only.getKey()) {
             case "activateModel" -> activate(only.getValue());
-            case "reevaluate" -> reevaluate(only.getValue(), deadline);
+            case "showModels" -> show();
+            case "reevaluate" -> reevaluate(only.getValue());
             case "makeWriteKey" -> makeKey(only.getValue());
             case "revokeWriteKey" -> revokeKey(only.getValue());
             default -> refused(only.getKey(),
-                    "must be activateModel, reevaluate, makeWriteKey or revokeWriteKey");
+                    "must be activateModel, showModels, reevaluate, makeWriteKey or revokeWriteKey");
         };
     }
 
@@ -68,7 +66,7 @@ public final class Operations {
             return refused("activateModel", "no model of this name is shipped: " + ShippedModels.names());
         }
         String json = model instanceof Json.Text(String name) ? ShippedModels.json(name) : model.toJson();
-        return switch (activation.activate(json)) {
+        return switch (rollout.activate(json)) {
             case ModelActivation.Result.Activated(var name, var version, var at, var warnings) ->
                 object("activated", object("name", Json.text(name), "version", Json.number(version), "activatedAt",
                         Json.text(at.toString()), "warnings", problems(warnings)));
@@ -78,20 +76,22 @@ public final class Operations {
         };
     }
 
-    private Json.Obj reevaluate(Json what, Instant deadline) {
-        if (!(what instanceof Json.Obj run) || !(run.get("version") instanceof Json.Num version)
-                || !version.canonical().matches("[1-9][0-9]{0,8}")) {
-            return refused("reevaluate", "must have name, version and activatedAt, as activateModel answered");
+    private Json.Obj show() {
+        return object("models", new Json.Arr(rollout.active()
+                .stream()
+                .<Json>map(model -> object("name", Json.text(model.name()), "version", Json.number(model.version()),
+                        "reevaluated", Json.Bool.of(model.reevaluated())))
+                .toList()));
+    }
+
+    private Json.Obj reevaluate(Json model) {
+        if (!(model instanceof Json.Text(String name))) {
+            return refused("reevaluate", "must be the name of a model");
         }
-        String name = run.text("name");
-        String activatedAt = run.text("activatedAt");
-        if (name == null || activatedAt == null) {
-            return refused("reevaluate", "must have name, version and activatedAt, as activateModel answered");
-        }
-        Reevaluation.Result result = reevaluation.work(name, Integer.parseInt(version.canonical()),
-                Instant.parse(activatedAt), deadline);
-        return object("changed", Json.number(result.changed()), "failed", Json.number(result.failed()), "done",
-                Json.Bool.of(result.done()));
+        OptionalInt version = rollout.again(name);
+        return version.isEmpty() ? refused("reevaluate", "no model of this name is active")
+                : object("reevaluating",
+                        object("name", Json.text(name), "version", Json.number(version.getAsInt())));
     }
 
     private Json.Obj makeKey(Json settings) {

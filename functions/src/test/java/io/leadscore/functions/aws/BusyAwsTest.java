@@ -57,7 +57,8 @@ class BusyAwsTest {
                     () -> leads.due(0, Decisions.TODAY, null), () -> leads.activities("lead-1"),
                     () -> leads.scan(null, 10), () -> outbox.unpublished(0, Decisions.NOW),
                     () -> outbox.markPublished(row()), () -> models.active(), () -> models.add("b2b", "{}"),
-                    () -> new SqsSweepQueue(aws.clients(), "http://127.0.0.1/queue").send(List.of("{}")));
+                    () -> new SqsQueue(aws.clients(), "http://127.0.0.1/queue").send(List.of("{}"),
+                            Duration.ZERO));
             var results = calls.stream().map(call -> threads.submit(() -> {
                 long start = System.nanoTime();
                 assertThatThrownBy(call).isInstanceOf(StoreBusyException.class);

@@ -36,6 +36,13 @@ final class AwsStub implements AutoCloseable {
     final Set<String> queued = Collections.synchronizedSet(new LinkedHashSet<>());
     private final HttpServer server;
 
+    /** Bodies of the messages that wait, escaped for JSON; none waits any more. */
+    List<String> takeQueued() {
+        var bodies = queued.stream().map(body -> body.replace("\"", "\\\"")).toList();
+        queued.clear();
+        return bodies;
+    }
+
     private record Reply(int status, String body) {}
 
     AwsStub() throws IOException {

@@ -14,7 +14,7 @@ import io.leadscore.functions.aws.DynamoDbOutbox;
 import io.leadscore.functions.aws.DynamoDbSweepLog;
 import io.leadscore.functions.aws.DynamoDbWriteKeyStore;
 import io.leadscore.functions.aws.EventBridgeBus;
-import io.leadscore.functions.aws.SqsSweepQueue;
+import io.leadscore.functions.aws.SqsQueue;
 import io.leadscore.functions.flow.ActiveModels;
 import io.leadscore.functions.flow.Counted;
 import io.leadscore.functions.flow.EventBus;
@@ -26,7 +26,7 @@ import io.leadscore.functions.store.LeadStore;
 import io.leadscore.functions.store.ModelStore;
 import io.leadscore.functions.store.Outbox;
 import io.leadscore.functions.store.SweepLog;
-import io.leadscore.functions.store.SweepQueue;
+import io.leadscore.functions.store.WorkQueue;
 import io.leadscore.functions.store.WriteKeyStore;
 import io.leadscore.functions.store.WriteKeyStore.WriteKey;
 import java.io.IOException;
@@ -106,8 +106,13 @@ final class Deployment implements Ports, AutoCloseable {
     }
 
     @Override
-    public SweepQueue sweepQueue() {
-        return new SqsSweepQueue(clients, stub.endpoint() + "/123456789012/sweep");
+    public WorkQueue sweepQueue() {
+        return new SqsQueue(clients, stub.endpoint() + "/123456789012/sweep");
+    }
+
+    @Override
+    public WorkQueue reevaluationQueue() {
+        return new SqsQueue(clients, stub.endpoint() + "/123456789012/reevaluations");
     }
 
     @Override

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.leadscore.core.intake.Activity;
 import io.leadscore.core.intake.Identity;
 import io.leadscore.core.json.Json;
+import io.leadscore.core.model.ShippedModels;
 import io.leadscore.functions.ActivityEventHandler;
 import io.leadscore.functions.Http;
 import io.leadscore.functions.IngestHandler;
 import io.leadscore.functions.LeadApiHandler;
+import io.leadscore.functions.ModelResourceHandler;
 import io.leadscore.functions.OperateHandler;
 import io.leadscore.functions.PublishHandler;
+import io.leadscore.functions.ReevaluateHandler;
 import io.leadscore.functions.SweepDispatchHandler;
 import io.leadscore.functions.SweepWorkerHandler;
 import io.leadscore.functions.Wiring;
@@ -31,6 +34,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** What each handler is made to do while calls fail. */
@@ -87,22 +91,39 @@ final class Scenarios {
 
     private static final Scenario ACTIVATE = new Scenario("another model is activated", OperateHandler.class,
             Scenarios::operator, (_, _) -> "{\"activateModel\": \"b2b-software\"}", Scenarios::notRefused);
-    private static final Scenario REEVALUATE = new Scenario("leads are re-evaluated", OperateHandler.class,
-            Scenarios::operator, (deployment, _) -> {
+    /** Its answer to CloudFormation is left out: what fails there makes the call come again, as what dies here does. */
+    private static final Scenario DEPLOY = new Scenario("a deployment brings a model", ModelResourceHandler.class,
+            wiring -> new ModelResourceHandler(wiring, (_, _) -> {}), (_, _) -> {
+                String lines = ShippedModels.json("b2b-software")
+                        .lines()
+                        .map(line -> Json.text(line).toJson())
+                        .collect(Collectors.joining(",", "[", "]"));
+                return """
+                        {"RequestType": "Create", "ResponseURL": "https://example.com/", "StackId": "s", "RequestId": "r",
+                         "LogicalResourceId": "Model", "ResourceProperties": {"Model": %s}}""".formatted(lines);
+            }, answer -> answer.contains("SUCCESS"));
+    private static final Scenario REEVALUATE = new Scenario("leads are re-evaluated", ReevaluateHandler.class,
+            ReevaluateHandler::new, (deployment, _) -> {
                 attended(deployment, user("u1"));
                 attended(deployment, user("u2"));
-                String activated = ACTIVATE.answer(deployment.process(() -> "unused"),
-                        "{\"activateModel\": \"b2b-software\"}");
+                ACTIVATE.answer(deployment.process(() -> "unused"), "{\"activateModel\": \"b2b-software\"}");
                 deployment.clock.advance(Duration.ofMinutes(2));
-                return "{\"reevaluate\": " + AwsStub.object(activated).object("activated").toJson() + "}";
-            }, answer -> answer.contains("\"done\":true"));
+                return queueEvent(deployment.stub.takeQueued());
+            }, Scenarios::allTaken);
+    private static final Scenario TOO_EARLY = new Scenario("a re-evaluation goes on later", ReevaluateHandler.class,
+            ReevaluateHandler::new, (deployment, _) -> {
+                ACTIVATE.answer(deployment.process(() -> "unused"), "{\"activateModel\": \"b2b-software\"}");
+                return queueEvent(deployment.stub.takeQueued());
+            }, Scenarios::allTaken);
+    private static final Scenario ONCE_MORE = new Scenario("leads are to be re-evaluated again", OperateHandler.class,
+            Scenarios::operator, (_, _) -> "{\"reevaluate\": \"weighted-b2b\"}", Scenarios::notRefused);
     private static final Scenario REVOKE = new Scenario("a write key is revoked", OperateHandler.class,
             Scenarios::operator, (_, _) -> "{\"revokeWriteKey\": \"" + Deployment.KEY + "\"}", Scenarios::notRefused);
     private static final Scenario MAKE_KEY = new Scenario("a write key is made", OperateHandler.class,
             Scenarios::operator, (_, _) -> "{\"makeWriteKey\": {\"source\": \"site\"}}", Scenarios::notRefused);
 
     static final List<Scenario> ALL = List.of(FIRST_CONTACT, KNOWN_LEAD, TWO_LEADS, FORM, OWN_EVENT, BOUNCE, DISPATCH,
-            SWEEP, PUBLISH, PROFILE, ACTIVATE, REEVALUATE, REVOKE, MAKE_KEY);
+            SWEEP, PUBLISH, PROFILE, ACTIVATE, DEPLOY, REEVALUATE, TOO_EARLY, ONCE_MORE, REVOKE, MAKE_KEY);
 
     private Scenarios() {}
 

@@ -8,6 +8,7 @@ import io.leadscore.core.lead.Lead;
 import io.leadscore.core.lead.ModelState;
 import io.leadscore.functions.flow.ModelActivation.Result.Activated;
 import io.leadscore.functions.flow.Reevaluation.Result;
+import io.leadscore.functions.flow.Reevaluation.State;
 import io.leadscore.functions.store.LeadStore.Commit;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,7 +50,7 @@ class ReevaluationTest {
         var activated = activate(DEARER);
         assertThat(state(0).modelVersion()).isEqualTo(1);
         assertThat(scene.reevaluation.work("days", 2, activated.at(), scene.soon()))
-                .isEqualTo(new Result(LEADS, 0, true));
+                .isEqualTo(new Result(LEADS, 0, State.DONE));
         for (int lead = 0; lead < LEADS; lead++) {
             assertThat(state(lead).modelVersion()).isEqualTo(2);
             assertThat(state(lead).totalMilli()).isEqualTo(20_000);
@@ -106,7 +107,8 @@ class ReevaluationTest {
             assertThat(state(lead).modelVersion()).isEqualTo(2);
             assertThat(scene.lead(Scene.email("lead" + lead)).version()).isEqualTo(2);
         }
-        assertThat(scene.reevaluation.work("days", 2, activated.at(), scene.soon())).isEqualTo(new Result(0, 0, true));
+        assertThat(scene.reevaluation.work("days", 2, activated.at(), scene.soon()))
+                .isEqualTo(new Result(0, 0, State.DONE));
     }
 
     @Test
@@ -176,7 +178,8 @@ class ReevaluationTest {
         leads();
         var dearer = activate(DEARER);
         activate(RECOUNTED);
-        assertThat(scene.reevaluation.work("days", 2, dearer.at(), scene.soon())).isEqualTo(new Result(0, 0, true));
+        assertThat(scene.reevaluation.work("days", 2, dearer.at(), scene.soon()))
+                .isEqualTo(new Result(0, 0, State.DONE));
         assertThat(state(0).modelVersion()).isEqualTo(1);
     }
 
@@ -198,8 +201,8 @@ class ReevaluationTest {
         var cached = new ActiveModels(scene.memory, scene.clock, ActiveModels.ACTIVE_FOR, Set.of());
         var careful = new Reevaluation(scene.store, scene.memory, scene.decisions, cached, scene.counted, scene.clock);
         var activated = (Activated) scene.activation.activate(DEARER);
-        assertThat(careful.work("days", 2, activated.at(), scene.soon())).isEqualTo(new Result(0, 0, false));
+        assertThat(careful.work("days", 2, activated.at(), scene.soon())).isEqualTo(new Result(0, 0, State.TOO_EARLY));
         scene.clock.advance(ActiveModels.ACTIVE_FOR.plus(Reevaluation.LONGEST_DECISION));
-        assertThat(careful.work("days", 2, activated.at(), scene.soon())).isEqualTo(new Result(LEADS, 0, true));
+        assertThat(careful.work("days", 2, activated.at(), scene.soon())).isEqualTo(new Result(LEADS, 0, State.DONE));
     }
 }

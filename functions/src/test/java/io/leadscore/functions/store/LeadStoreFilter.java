@@ -12,10 +12,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Passes everything on to another store; what is to be different is overridden. */
-class LeadStoreFilter implements LeadStore {
+public class LeadStoreFilter implements LeadStore {
     final LeadStore next;
 
-    LeadStoreFilter(LeadStore next) {
+    public LeadStoreFilter(LeadStore next) {
         this.next = next;
     }
 

@@ -15,19 +15,24 @@ import io.leadscore.functions.store.LeadStore;
 import io.leadscore.functions.store.ModelStore;
 import io.leadscore.functions.store.Outbox;
 import io.leadscore.functions.store.SweepLog;
-import io.leadscore.functions.store.SweepQueue;
+import io.leadscore.functions.store.WorkQueue;
 import io.leadscore.functions.store.WriteKeyStore;
 
 /** The outside world of a local system: the adapters of production, but for the queue. */
 record LocalPorts(LeadStore leads, ModelStore models, Outbox outbox, SweepLog sweepLog, WriteKeyStore writeKeys,
-        EventBus bus, SweepQueue sweepQueue, Quarantine quarantine) implements Ports {
+        EventBus bus, WorkQueue sweepQueue, WorkQueue reevaluationQueue, Quarantine quarantine) implements Ports {
     /** Names the bus to the client; the local bus takes any. */
     private static final String BUS_ARN = "arn:aws:events:us-east-1:000000000000:event-bus/leadscore";
 
-    static LocalPorts of(AwsClients clients, String table, SweepQueue queue) {
+    /** Leads are re-evaluated when the system starts, before anything else runs. */
+    private static final WorkQueue NO_REEVALUATIONS = (_, _) -> {
+        throw new IllegalStateException("a local system re-evaluates its leads when it starts");
+    };
+
+    static LocalPorts of(AwsClients clients, String table, WorkQueue queue) {
         return new LocalPorts(new DynamoDbLeadStore(clients, table), new DynamoDbModelStore(clients, table),
                 new DynamoDbOutbox(clients, table), new DynamoDbSweepLog(clients, table),
                 new DynamoDbWriteKeyStore(clients, table), new EventBridgeBus(clients, BUS_ARN), queue,
-                new DynamoDbQuarantine(clients, table));
+                NO_REEVALUATIONS, new DynamoDbQuarantine(clients, table));
     }
 }

@@ -5,7 +5,7 @@ import io.leadscore.core.json.Json;
 import io.leadscore.core.json.JsonReader;
 import io.leadscore.core.json.MalformedJsonException;
 import io.leadscore.functions.store.SweepLog;
-import io.leadscore.functions.store.SweepQueue;
+import io.leadscore.functions.store.WorkQueue;
 import io.leadscore.local.gateway.Invocation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +24,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * Plays the schedule and the queue of the nightly sweep: starts the dispatcher, and hands its messages to the worker one
  * after the other until none comes back. One sweep at a time. Thread-safe.
  */
-final class NightlySweep implements SweepQueue {
+final class NightlySweep implements WorkQueue {
     /** What Lambda gives a worker. */
     private static final Duration WORKER_TIME = Duration.ofMinutes(15);
     private static final JsonReader JSON = new JsonReader(JsonReader.Limits.DOCUMENT);
@@ -32,7 +32,7 @@ final class NightlySweep implements SweepQueue {
     private final Queue<String> messages = new ArrayDeque<>();
 
     @Override
-    public synchronized void send(List<String> bodies) {
+    public synchronized void send(List<String> bodies, Duration delay) {
         messages.addAll(bodies);
     }
 

@@ -1,7 +1,8 @@
 package io.leadscore.functions.aws;
 
 import io.leadscore.functions.store.StoreBusyException;
-import io.leadscore.functions.store.SweepQueue;
+import io.leadscore.functions.store.WorkQueue;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -11,7 +12,7 @@ import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
 /** An SQS queue. Thread-safe. */
-public final class SqsSweepQueue implements SweepQueue {
+public final class SqsQueue implements WorkQueue {
     /** Messages of one call. */
     private static final int MOST_MESSAGES = 10;
     /** Rounds for the messages of a call that the queue did not take. */
@@ -20,24 +21,32 @@ public final class SqsSweepQueue implements SweepQueue {
     private final SqsClient client;
     private final String queueUrl;
 
-    public SqsSweepQueue(AwsClients clients, String queueUrl) {
+    public SqsQueue(AwsClients clients, String queueUrl) {
         this.client = clients.sqs();
         this.queueUrl = queueUrl;
     }
 
     @Override
-    public void send(List<String> bodies) {
+    public void send(List<String> bodies, Duration delay) {
         for (int from = 0; from < bodies.size(); from += MOST_MESSAGES) {
-            sendBatch(bodies.subList(from, Math.min(bodies.size(), from + MOST_MESSAGES)));
+            sendBatch(bodies.subList(from, Math.min(bodies.size(), from + MOST_MESSAGES)), seconds(delay));
         }
     }
 
-    private void sendBatch(List<String> bodies) {
+    private static int seconds(Duration delay) {
+        if (delay.isNegative() || delay.compareTo(MOST_DELAY) > 0) {
+            throw new IllegalArgumentException("a delay of " + delay);
+        }
+        return (int) delay.plusNanos(999_999_999).toSeconds();
+    }
+
+    private void sendBatch(List<String> bodies, int delaySeconds) {
         var left = new ArrayList<SendMessageBatchRequestEntry>();
         for (int i = 0; i < bodies.size(); i++) {
             left.add(SendMessageBatchRequestEntry.builder()
                     .id(Integer.toString(i))
                     .messageBody(bodies.get(i))
+                    .delaySeconds(delaySeconds)
                     .build());
         }
         for (int round = 1;; round++) {

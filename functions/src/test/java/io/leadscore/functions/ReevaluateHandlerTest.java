@@ -1,0 +1,135 @@
+package io.leadscore.functions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.leadscore.core.json.Json;
+import io.leadscore.core.lead.Decision;
+import io.leadscore.core.model.ShippedModels;
+import io.leadscore.functions.Functions.Delayed;
+import io.leadscore.functions.payload.ReevaluationMessage;
+import io.leadscore.functions.store.LeadStoreFilter;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+/** A model comes to all leads by itself, message after message. */
+class ReevaluateHandlerTest {
+    private static final String DONE = "{\"batchItemFailures\":[]}";
+    private static final String DEARER = ShippedModels.json("weighted-b2b")
+            .replace("\"points\": 10,", "\"points\": 11,");
+    private static final int LEADS = 250;
+
+    private final Functions functions = new Functions();
+
+    private void leads() {
+        for (int lead = 0; lead < LEADS; lead++) {
+            functions
+                    .ingest(Http.call("/v1/track", "{\"userId\": \"u" + lead + "\", \"event\": \"Webinar Attended\"}"));
+        }
+    }
+
+    private ReevaluationMessage activate() {
+        functions.wiring().rollout().activate(DEARER);
+        return ReevaluationMessage.read(functions.reevaluations.getLast().body());
+    }
+
+    /** Gives the next message to a worker when its delay is over, and answers what the worker says. */
+    private String deliver() {
+        Delayed next = functions.reevaluations.removeFirst();
+        functions.advance(next.delay());
+        return deliver(next.body());
+    }
+
+    private String deliver(String body) {
+        var fields = new LinkedHashMap<String, Json>();
+        fields.put("messageId", Json.text("message-1"));
+        fields.put("body", Json.text(body));
+        return functions.reevaluate(
+                new Json.Obj(Map.of("Records", new Json.Arr(List.of(new Json.Obj(fields))))).toJson());
+    }
+
+    private List<Integer> versions() {
+        return functions.store.scan(null, LEADS)
+                .items()
+                .stream()
+                .map(lead -> Objects
+                        .requireNonNull(functions.store.lead(lead).orElseThrow().models().get("weighted-b2b"))
+                        .modelVersion())
+                .toList();
+    }
+
+    @Test
+    void it_goes_on_with_new_messages_until_all_leads_are_through() {
+        leads();
+        activate();
+        functions.tick = Duration.ofMillis(100);
+        int messages = 0;
+        while (!functions.reevaluations.isEmpty()) {
+            assertThat(deliver()).as("no message comes back, which would be counted").isEqualTo(DONE);
+            messages++;
+        }
+        assertThat(messages).isGreaterThan(2);
+        assertThat(versions()).hasSize(LEADS).containsOnly(2);
+        assertThat(functions.store.run("weighted-b2b", 2).orElseThrow().done()).isTrue();
+        assertThat(functions.metrics).containsEntry("ReevaluationCompleted", 1);
+    }
+
+    @Test
+    void a_message_is_held_back_until_every_function_has_noticed_the_model() {
+        leads();
+        var message = activate();
+        assertThat(functions.reevaluations.getLast().delay()).isEqualTo(Duration.ofSeconds(60));
+        functions.reevaluations.clear();
+        functions.advance(Duration.ofSeconds(45));
+        assertThat(deliver(message.write())).isEqualTo(DONE);
+        assertThat(functions.reevaluations).containsExactly(new Delayed(message.write(), Duration.ofSeconds(15)));
+        assertThat(versions()).containsOnly(1);
+        deliver();
+        assertThat(versions()).containsOnly(2);
+        assertThat(functions.reevaluations).isEmpty();
+    }
+
+    @Test
+    void a_copy_of_a_message_does_no_harm() {
+        leads();
+        String message = activate().write();
+        functions.tick = Duration.ofMillis(100);
+        functions.advance(Duration.ofMinutes(2));
+        deliver(message);
+        deliver(message);
+        while (!functions.reevaluations.isEmpty()) {
+            deliver();
+        }
+        assertThat(versions()).containsOnly(2);
+        assertThat(functions.store.scan(null, LEADS).items()).allSatisfy(
+                lead -> assertThat(functions.store.lead(lead).orElseThrow().version()).isEqualTo(2));
+    }
+
+    @Test
+    void a_message_that_gets_nowhere_comes_back_and_is_counted() {
+        var busy = new AtomicBoolean();
+        functions.leads = new LeadStoreFilter(functions.store) {
+            @Override
+            public Commit commit(Decision decision, Set<String> linked) {
+                return busy.get() ? new Commit.Conflict() : super.commit(decision, linked);
+            }
+        };
+        leads();
+        activate();
+        busy.set(true);
+        functions.tick = Duration.ofSeconds(1);
+        assertThat(deliver()).contains("message-1");
+        assertThat(functions.reevaluations).isEmpty();
+    }
+
+    @Test
+    void a_message_that_cannot_be_read_is_a_fault() {
+        assertThatThrownBy(() -> deliver("{\"name\": \"weighted-b2b\"}")).isInstanceOf(IllegalArgumentException.class);
+    }
+}
