@@ -96,11 +96,6 @@ record DeploymentSettings(String name, @Nullable Domain domain, @Nullable Issuer
         requireRate("readRate", readRate);
     }
 
-    /** The settings of a file that says nothing. */
-    static DeploymentSettings defaults() {
-        return read("{}");
-    }
-
     /** @throws IllegalArgumentException if it is not JSON, or a field is unknown or wrong; the message names it */
     static DeploymentSettings read(String json) {
         Document document;

@@ -1,13 +1,11 @@
 package io.leadscore.infra;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.zip.ZipFile;
 
 /**
  * Which events the code reads: a resource of the artifact, so that rules and code cannot differ.
@@ -29,17 +27,17 @@ record IngestRules(Map<String, IngestRule> byName) {
     static IngestRules of(Path artifact) {
         var json = new JsonMapper();
         var rules = new LinkedHashMap<String, IngestRule>();
-        try (var zip = new ZipFile(artifact.toFile())) {
-            var entry = zip.getEntry(RESOURCE);
-            if (entry == null) {
-                throw new IllegalArgumentException(artifact + " lacks " + RESOURCE);
-            }
-            for (JsonNode rule : json.readTree(zip.getInputStream(entry))) {
+        String text = CoreResources.in(artifact, RESOURCE).get(RESOURCE);
+        if (text == null) {
+            throw new IllegalArgumentException(artifact + " lacks " + RESOURCE);
+        }
+        try {
+            for (JsonNode rule : json.readTree(text)) {
                 rules.put(rule.required("name").asText(), new IngestRule(rule.required("description").asText(),
                         json.convertValue(rule.required("eventPattern"), Object.class)));
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(RESOURCE + " is no JSON", e);
         }
         return new IngestRules(rules);
     }

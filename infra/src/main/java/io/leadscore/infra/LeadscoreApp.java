@@ -16,8 +16,9 @@ public final class LeadscoreApp {
     public static void main(String[] args) throws IOException {
         var app = new App();
         Object named = app.getNode().tryGetContext("settings");
+        // Started without the CDK command line, the app is told no context.
         Path file = Path.of(named == null ? "settings.json" : named.toString()).toAbsolutePath();
-        var settings = named == null ? DeploymentSettings.defaults() : DeploymentSettings.read(Files.readString(file));
+        var settings = DeploymentSettings.read(Files.readString(file));
         String artifact = System.getProperty("leadscore.artifact");
         if (artifact == null) {
             throw new IllegalStateException("leadscore.artifact is not set: start the app by the command in cdk.json");

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /**
@@ -28,6 +29,8 @@ record ScoringModel(String name, String source, List<String> lines) {
     /** Lines of one model: what the function reads in one list. */
     static final int MOST_LINES = 10_000;
 
+    private static final String SHIPPED = "io/leadscore/models/";
+    private static final String ENDING = ".json";
     private static final int INDENTATION_BYTES = 6;
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -48,7 +51,7 @@ record ScoringModel(String name, String source, List<String> lines) {
         var models = new TreeMap<String, ScoringModel>();
         int bytes = 0;
         for (String source : sources) {
-            var model = of(source, isFile(source) ? file(source, directory) : ShippedModels.text(source, artifact));
+            var model = of(source, isFile(source) ? file(source, directory) : shipped(source, artifact));
             bytes += model.bytes();
             ScoringModel other = models.put(model.name(), model);
             if (other != null) {
@@ -64,7 +67,7 @@ record ScoringModel(String name, String source, List<String> lines) {
 
     /** A shipped model is called by its bare name. */
     private static boolean isFile(String source) {
-        return source.endsWith(".json");
+        return source.endsWith(ENDING);
     }
 
     private static ScoringModel of(String source, String text) {
@@ -83,6 +86,19 @@ record ScoringModel(String name, String source, List<String> lines) {
     private int bytes() {
         return JSON.valueToTree(lines).toString().getBytes(StandardCharsets.UTF_8).length
                 + INDENTATION_BYTES * lines.size();
+    }
+
+    private static String shipped(String source, Path artifact) {
+        Map<String, String> models = CoreResources.in(artifact, SHIPPED);
+        String text = models.get(SHIPPED + source + ENDING);
+        if (text == null) {
+            var names = models.keySet()
+                    .stream()
+                    .map(name -> name.substring(SHIPPED.length(), name.length() - ENDING.length()))
+                    .toList();
+            throw wrong(source, "is not shipped; there are " + names + ", and files end in " + ENDING);
+        }
+        return text;
     }
 
     private static String file(String source, Path directory) {

@@ -92,6 +92,9 @@ final class LeadscoreStackTest {
         assertThat(table.at("/StreamSpecification/StreamViewType").asText()).isEqualTo("NEW_IMAGE");
         assertThat(table.at("/PointInTimeRecoverySpecification/PointInTimeRecoveryEnabled").asBoolean()).isTrue();
         assertThat(table.path("DeletionProtectionEnabled").asBoolean()).isTrue();
+        assertThat(table.path("GlobalSecondaryIndexes")).hasSize(3)
+                .allSatisfy(index -> assertThat(index.at("/Projection/ProjectionType").asText())
+                        .isEqualTo("KEYS_ONLY"));
         JsonNode resource = SYNTHESISED.resources("AWS::DynamoDB::Table").values().iterator().next();
         assertThat(resource.path("DeletionPolicy").asText()).isEqualTo("Retain");
         assertThat(resource.path("UpdateReplacePolicy").asText()).isEqualTo("Retain");
@@ -110,6 +113,11 @@ final class LeadscoreStackTest {
         assertThat(stream.path("MaximumRetryAttempts").asInt()).isBetween(1, 100);
         assertThat(stream.path("MaximumRecordAgeInSeconds").asInt()).isBetween(60, 86_400);
         assertThat(stream.at("/FunctionResponseTypes/0").asText()).isEqualTo("ReportBatchItemFailures");
+        assertThat(stream.at("/FilterCriteria/Filters")).hasSize(1);
+        assertThat(Synthesised.json(stream.at("/FilterCriteria/Filters/0/Pattern").asText())).isEqualTo(
+                Synthesised.json("""
+                        {"eventName": ["INSERT"], "dynamodb": {"Keys": {"$or": [
+                         {"sk": {"S": [{"prefix": "EVT#"}]}}, {"pk": {"S": [{"prefix": "SYS#"}]}}]}}}"""));
         assertThat(SYNTHESISED.resources("AWS::S3::Bucket").keySet()).contains(
                 target(stream.at("/DestinationConfig/OnFailure/Destination")));
     }

@@ -27,6 +27,13 @@ final class WatchTest {
     }
 
     @Test
+    void all_that_may_go_wrong_unseen_has_an_alarm() {
+        assertThat(alarms()).contains("publish-behind", "function-errors", "function-throttles", "table-throttles",
+                "http-server-errors", "sweep-not-completed", "sweep-missing", "events-unpublished", "tally-full",
+                "quarantined", "leads-skipped", "stream-records-lost", "reevaluation-stuck");
+    }
+
+    @Test
     void every_alarm_goes_to_the_topic_and_says_where_its_runbook_is() {
         assertThat(SYNTHESISED.properties("AWS::CloudWatch::Alarm").values()).allSatisfy(alarm -> {
             assertThat(SYNTHESISED.resources("AWS::SNS::Topic").keySet()).contains(
