@@ -6,6 +6,7 @@ import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -178,13 +179,22 @@ public final class DynamoDbLocalProcess implements AutoCloseable {
         return false;
     }
 
-    /** Any answer at all will do: an unsigned GET is refused, by a server that is up. */
+    /**
+     * A question that makes it open its database: what that takes, after a kill or on a busy machine, is waited for here and
+     * not in the first call of who has less patience. Any answer at all will do.
+     */
     private boolean answers() {
         try {
             var connection = (HttpURLConnection) endpoint.toURL().openConnection();
             connection.setConnectTimeout((int) ANSWER_TIMEOUT.toMillis());
             connection.setReadTimeout((int) ANSWER_TIMEOUT.toMillis());
+            connection.setDoOutput(true);
+            connection.setRequestProperty("Content-Type", "application/x-amz-json-1.0");
+            connection.setRequestProperty("X-Amz-Target", "DynamoDB_20120810.ListTables");
+            connection.setRequestProperty("Authorization", "AWS4-HMAC-SHA256 "
+                    + "Credential=local/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0");
             try {
+                connection.getOutputStream().write("{}".getBytes(StandardCharsets.UTF_8));
                 return connection.getResponseCode() > 0;
             } finally {
                 connection.disconnect();
