@@ -145,6 +145,11 @@ final class LocalStackTest {
     @Order(1)
     void a_form_becomes_an_exact_score_and_an_event_in_the_consumers_queue_as_its_schema_says() throws Exception {
         assertThat(call(FunctionSpec.OPERATE, MODEL).has("activated")).isTrue();
+        // Its re-evaluation is held back until every function has noticed.
+        assertThat(AwsCall.to(aws, "AmazonSQS.GetQueueAttributes", "{\"QueueUrl\":\"" + reevaluations
+                + "\",\"AttributeNames\":[\"ApproximateNumberOfMessagesDelayed\"]}")
+                .at("/Attributes/ApproximateNumberOfMessagesDelayed")
+                .asInt()).isEqualTo(1);
         String key = call(FunctionSpec.OPERATE, "{\"makeWriteKey\":{\"source\":\"site\"}}").path("writeKey").asText();
         form = Payload.form("/forms/demo", "email=ann%40b.example&_messageId=f1&_key=" + key);
         assertThat(call(FunctionSpec.INGEST, form).path("statusCode").asInt()).isEqualTo(200);
