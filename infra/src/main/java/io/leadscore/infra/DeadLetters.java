@@ -1,5 +1,6 @@
 package io.leadscore.infra;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import software.amazon.awscdk.Duration;
@@ -31,8 +32,8 @@ final class DeadLetters extends Construct {
         return queue;
     }
 
-    /** All queues, by their names without the deployment's. */
+    /** All queues, by their names without the deployment's, in the order in which they were made. */
     Map<String, Queue> queues() {
-        return Map.copyOf(queues);
+        return Collections.unmodifiableMap(queues);
     }
 }

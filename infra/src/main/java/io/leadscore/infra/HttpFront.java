@@ -102,8 +102,8 @@ final class HttpFront extends Construct {
         List<HttpRoute> added = api.addRoutes(options.build());
         routes.addAll(added);
         // A map of names that CloudFormation takes as they are.
-        throttles.put(method + " " + path, Map.of("ThrottlingRateLimit", rate, "ThrottlingBurstLimit",
-                BURST_SECONDS * rate, "DetailedMetricsEnabled", true));
+        throttles.put(method + " " + path, new TreeMap<>(Map.of("ThrottlingRateLimit", rate,
+                "ThrottlingBurstLimit", BURST_SECONDS * rate, "DetailedMetricsEnabled", true)));
         return added;
     }
 

@@ -3,6 +3,7 @@ package io.leadscore.infra;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import software.amazon.awscdk.CustomResource;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.sqs.Queue;
@@ -36,7 +37,7 @@ final class ModelRollout extends Construct {
                     .resourceType(TYPE)
                     .serviceToken(functions.get(FunctionSpec.ACTIVATE_MODEL).live().getFunctionArn())
                     .serviceTimeout(ANSWERED_WITHIN)
-                    .properties(Map.of("Source", model.source(), "Model", model.lines()))
+                    .properties(new TreeMap<>(Map.of("Source", model.source(), "Model", model.lines())))
                     .build();
             functions.all()
                     .forEach(function -> resource.getNode()

@@ -2,14 +2,27 @@ package io.leadscore.infra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The synthesis itself: the same every time, and nothing in it that cdk-nag objects to. */
 final class SynthTest {
+    /** In a process of its own: the order of Java's unordered maps is drawn anew for each. */
     @Test
-    void two_synths_give_the_same_templates() {
-        Synthesised again = Synthesised.of(Synthesised.EVERY_SETTING, "again");
+    void two_synths_give_the_same_templates() throws Exception {
+        Path output = Path.of("target", "cdk-test", "again").toAbsolutePath();
+        var app = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1", "-Dleadscore.artifact=" + Synthesised.ARTIFACT, "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                LeadscoreApp.class.getName()).redirectErrorStream(true)
+                .redirectOutput(Path.of("target", "synth-again.log").toFile());
+        app.environment()
+                .putAll(Map.of("CDK_OUTDIR", output.toString(), "CDK_CONTEXT_JSON",
+                        "{\"settings\": \"" + Synthesised.EVERY_SETTING + "\"}"));
+        assertThat(app.start().waitFor()).as("see target/synth-again.log").isZero();
+        Synthesised again = Synthesised.in(output);
         for (String file : List.of("Leadscore.template.json", "Archive.template.json", "Leadscore.assets.json")) {
             assertThat(again.file(file)).as(file).isEqualTo(Synthesised.everything().file(file));
         }

@@ -16,17 +16,9 @@ import software.amazon.awscdk.AppProps;
 final class Synthesised {
     static final Path ARTIFACT = Path.of(property("leadscore.artifact"));
     static final Path ROOT = Path.of(property("leadscore.root"));
-    /** Where the settings file would be. */
+    /** Where the settings file is that uses every setting, and the models beside it. */
     static final Path SETTINGS = Path.of("src/test/resources/settings");
-    static final String EVERY_SETTING = """
-            {"name": "leadscore", "alarmEmail": "on-call@example.com",
-             "domain": {"name": "leads.example.com",
-                        "certificateArn": "arn:aws:acm:eu-central-1:123456789012:certificate/0a1b"},
-             "issuer": {"url": "https://login.example.com/", "audience": ["leadscore"]},
-             "publishedTraits": ["country", "industry"], "numericTraits": ["companySize", "seats"],
-             "models": ["weighted-b2b", "models/beta.json", "models/alpha.json"], "nextHosts": ["www.example.com"], "corsOrigins": ["https://www.example.com"],
-             "segmentSource": "aws.partner/segment.com/abc", "ingestRate": 200, "readRate": 20}""";
-
+    static final Path EVERY_SETTING = SETTINGS.resolve("settings.json");
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Path output;
@@ -38,7 +30,7 @@ final class Synthesised {
     }
 
     private static final class Shared {
-        static final Synthesised EVERYTHING = of(EVERY_SETTING, "everything");
+        static final Synthesised EVERYTHING = of(text(EVERY_SETTING), "everything");
     }
 
     /** The shared one. */
@@ -57,16 +49,25 @@ final class Synthesised {
         return new Synthesised(output);
     }
 
+    /** What a synthesis has written there. */
+    static Synthesised in(Path output) {
+        return new Synthesised(output);
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static String property(String name) {
         return Objects.requireNonNull(System.getProperty(name), name);
     }
 
     String file(String name) {
-        try {
-            return Files.readString(output.resolve(name));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return text(output.resolve(name));
     }
 
     /** Resources of a type, by logical id. */
