@@ -46,6 +46,12 @@ public record Settings(String table, @Nullable String bus, @Nullable String swee
                 null);
     }
 
+    /** These, with other hosts to which a form's {@code _next} may lead. */
+    public Settings withNextHosts(Set<String> hosts) {
+        return new Settings(table, bus, sweepQueueUrl, reevaluationQueueUrl, publishedTraits, hosts, modelCache, region,
+                dynamoDb, eventBridge, sqs);
+    }
+
     /** @throws IllegalArgumentException if a variable is missing or wrong; the message names it, not its value */
     public static Settings from(Map<String, String> environment) {
         return new Settings(required(environment, "LEADSCORE_TABLE", "[A-Za-z0-9_.-]{3,255}"),

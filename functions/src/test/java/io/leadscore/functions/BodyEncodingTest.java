@@ -169,6 +169,9 @@ class BodyEncodingTest {
 
         assertThat(functions.ingest(Http.call("/v1/track", full)).status()).isEqualTo(200);
         assertThat(functions.ingest(Http.call("/v1/track", full + " ")).status()).isEqualTo(413);
+        String start = "{\"userId\":\"u\",\"event\":\"E\",\"properties\":{\"a\":\"";
+        String text = start + "x".repeat(32 * 1024 - start.length() - 3) + "\"}}";
+        assertThat(functions.ingest(Http.call("/v1/track", text)).status()).isEqualTo(200);
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FormTest {
@@ -61,6 +62,27 @@ class FormTest {
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.headers().get("content-type")).startsWith("text/html");
         assertThat(answer.body()).contains("Thank you").doesNotContain("script", "a@b.example");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"TEXT/HTML | text/html",
+            "application/json, Text/Html; charset=utf-8 | text/html",
+            "text/html;q=0.1 | text/html", "text/html;q=0 | application/json",
+            "text/html; q=0.000, application/json | application/json", "text/htmlx | application/json",
+            "*/* | application/json", "'' | application/json"})
+    void who_accepts_a_page_gets_one(String accept, String type) {
+        Answer answer = functions.ingest(Http.form("/forms/contact", "email=a@b.example").header("accept", accept));
+
+        assertThat(answer.headers().get("content-type")).startsWith(type);
+    }
+
+    @Test
+    void a_form_within_the_limit_is_taken_however_much_longer_its_stored_form_is() {
+        String quotes = "email=a@b.example&a=" + "%22".repeat(30_000);
+        assertThat(functions.ingest(Http.form("/forms/contact", quotes)).status()).isEqualTo(200);
+        String controls = "email=a@b.example&a=" + "%01".repeat(30_000);
+        assertThat(functions.ingest(Http.form("/forms/contact", controls)).status()).isEqualTo(200);
+        assertThat(functions.stored()).hasSize(2);
     }
 
     @ParameterizedTest

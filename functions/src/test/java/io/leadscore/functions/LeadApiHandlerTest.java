@@ -156,7 +156,7 @@ class LeadApiHandlerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1999-12-31", "2036-02-29", "+1000000000-12-31", "-0001-01-01", "2026-13-01", "2026-02-30",
-            "now", "", "2026-03-31T12:00:00", "2026-03-31T25:00:00Z", "%2B999999999-12-31T23:59:59Z", "20260331"})
+            "now", "2026-03-31T12:00:00", "2026-03-31T25:00:00Z", "%2B999999999-12-31T23:59:59Z", "20260331"})
     void a_day_that_is_none_or_too_far_off_is_refused(String at) {
         track("u1", "Email Opened", "m1");
         Answer answer = functions.ask(Http.get("/leads/user:u1/score?at=" + at));
@@ -314,10 +314,20 @@ class LeadApiHandlerTest {
         assertThat(functions.ask(Http.get("/leads")).at("leads.0.stage")).isEqualTo("Lead");
     }
 
+    @Test
+    void what_a_client_has_nothing_for_may_be_blank_and_who_asks_for_too_many_gets_as_many_as_fit() {
+        track("u1", "Email Opened", "m1");
+        String all = functions.ask(Http.get("/leads")).body();
+        assertThat(functions.ask(Http.get("/leads?stage=&model=&limit=&cursor=")).body()).isEqualTo(all);
+        assertThat(functions.ask(Http.get("/leads?limit=1000")).body()).isEqualTo(all);
+        assertThat(functions.ask(Http.get("/leads/user:u1/score?model=&at=")).status()).isEqualTo(200);
+        assertThat(functions.ask(Http.get("/leads/user:u1/history?limit=101&cursor=")).objects("entries")).hasSize(2);
+    }
+
     @ParameterizedTest
-    @CsvSource({"limit=0, limit", "limit=101, limit", "limit=x, limit", "limit=, limit", "limit=99999999999, limit",
+    @CsvSource({"limit=0, limit", "limit=-1, limit", "limit=x, limit", "limit=99999999999, limit",
             "limit=1.0, limit", "stage=Prospect, stage", "stage=none, stage", "model=none, model", "cursor=x, cursor",
-            "cursor=, cursor", "cursor=W10, cursor"})
+            "cursor=W10, cursor"})
     void a_bad_parameter_is_named(String query, String field) {
         Answer answer = functions.ask(Http.get("/leads?" + query));
 

@@ -61,7 +61,7 @@ final class HttpFront extends Construct {
                 .corsPreflight(CorsPreflightOptions.builder()
                         .allowOrigins(settings.corsOrigins())
                         .allowMethods(List.of(CorsHttpMethod.GET, CorsHttpMethod.POST, CorsHttpMethod.OPTIONS))
-                        .allowHeaders(List.of("authorization", "content-type", "content-encoding"))
+                        .allowHeaders(List.of("authorization", "content-type", "content-encoding", "anonymousid"))
                         .exposeHeaders(List.of("retry-after"))
                         .maxAge(PREFLIGHT_KEPT)
                         .build())

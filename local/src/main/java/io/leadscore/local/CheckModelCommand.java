@@ -2,7 +2,7 @@ package io.leadscore.local;
 
 import io.leadscore.core.json.Problem;
 import io.leadscore.core.model.ModelReader;
-import java.io.PrintWriter;
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -21,20 +21,19 @@ final class CheckModelCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         ModelFile model = ModelFile.read(file);
         ModelReader.Reading reading = model.check();
-        PrintWriter out = console.writer();
         for (Problem problem : reading.problems()) {
-            out.println(problem);
+            console.println(problem.toString());
         }
         for (Problem warning : reading.warnings()) {
-            out.println("warning: " + warning);
+            console.println("warning: " + warning);
         }
         if (!reading.problems().isEmpty()) {
             return Leadscore.MODEL_HAS_PROBLEMS;
         }
-        out.println(model.place() + ": the model is good");
+        console.println(model.place() + ": the model is good");
         return Leadscore.DONE;
     }
 }

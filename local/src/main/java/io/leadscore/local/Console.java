@@ -20,6 +20,12 @@ record Console(InputStream in, OutputStream out, PrintStream err, boolean intera
         return new PrintWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), true);
     }
 
+    /** Writes a line of UTF-8 text, and fails where the writer above would keep it to itself. */
+    void println(String line) throws IOException {
+        out.write((line + System.lineSeparator()).getBytes(StandardCharsets.UTF_8));
+        out.flush();
+    }
+
     /** Whether the write failed because nobody reads any more, as after {@code | head}: no one is left to be told. */
     static boolean readerHasGone(IOException problem) {
         return "Broken pipe".equals(problem.getMessage());

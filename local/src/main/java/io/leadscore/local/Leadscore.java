@@ -5,6 +5,7 @@ import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import picocli.CommandLine;
@@ -51,7 +52,9 @@ public final class Leadscore implements Runnable {
         commands.addSubcommand(new UpCommand(console, Clock.systemUTC()));
         commands.addSubcommand(new ScoreCommand(console, Clock.systemUTC()));
         commands.addSubcommand(new CheckModelCommand(console));
-        commands.setOut(console.writer());
+        commands.addSubcommand(new CommandLine.HelpCommand());
+        PrintWriter out = console.writer();
+        commands.setOut(out);
         commands.setUsageHelpAutoWidth(false);
         commands.setParameterExceptionHandler((problem, _) -> {
             err.println(line(problem.getMessage() + " (" + hint(problem) + ")"));
@@ -72,7 +75,12 @@ public final class Leadscore implements Runnable {
                 yield FAULT;
             }
         });
-        return commands.execute(arguments);
+        int code = commands.execute(arguments);
+        if (code == DONE && out.checkError()) {
+            err.println(line("cannot write to standard output"));
+            return BAD_INPUT;
+        }
+        return code;
     }
 
     @Override

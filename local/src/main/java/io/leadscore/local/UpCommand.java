@@ -4,6 +4,7 @@ import io.leadscore.core.json.Json;
 import io.leadscore.functions.aws.DynamoDbLocalProcess;
 import io.leadscore.local.system.CannotStartException;
 import io.leadscore.local.system.LocalSystem;
+import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -31,7 +32,7 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--data", paramLabel = "DIR", description = "Where everything is kept. Without it everything is forgotten at the end.")
     private @Nullable String data;
 
-    @Option(names = "--model", paramLabel = "FILE", description = "A scoring model to be active, or the name of one that the product ships; may be repeated. "
+    @Option(names = "--model", paramLabel = "FILE", description = "A scoring model to be active, or the name of one that the product ships; may be repeated; those that are not named are active no more. "
             + "One that was edited becomes a new version. Default: what is active, at first weighted-b2b.")
     private List<String> models = new ArrayList<>();
 
@@ -41,11 +42,11 @@ final class UpCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         try (var system = LocalSystem.start(options())) {
             var hook = new Thread(system::close, "stop");
             Runtime.getRuntime().addShutdownHook(hook);
-            console.writer().println("Leadscore is ready at " + system.url());
+            console.println("Leadscore is ready at " + system.url());
             system.databaseEnded().join();
             if (hook.getState() != Thread.State.NEW) {
                 return Leadscore.DONE;
@@ -60,6 +61,9 @@ final class UpCommand implements Callable<Integer> {
     private LocalSystem.Options options() {
         if (port < 0 || port > MOST_PORT) {
             throw new BadInputException("--port: 0 to " + MOST_PORT + " is expected");
+        }
+        if (data != null && data.isBlank()) {
+            throw new BadInputException("--data: the name of a directory is expected");
         }
         try {
             return new LocalSystem.Options(port, data == null ? null : Path.of(data), checkedModels(),

@@ -1,8 +1,14 @@
 package io.leadscore.local;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadscore.core.model.ShippedModels;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -37,6 +43,34 @@ class CheckModelTest {
                 .anyMatch(line -> line.startsWith("fit.rules[0].id: "))
                 .anyMatch(line -> line.startsWith("fit.rules[0].points: "))
                 .anyMatch(line -> line.startsWith("stages[0].leave"));
+    }
+
+    @Test
+    void a_problem_that_two_readings_of_a_field_find_is_told_once() throws Exception {
+        Path model = directory.resolve("model.json");
+        Files.writeString(model,
+                """
+                {"name": "b2b", "engagement": {"groups": [{"id": "g", "rules": [
+                  {"id": "r", "when": {"event": ["A"]}, "points": 1, "decay": {"after": 1, "every": 2, "lose": "x"}}]}]}}""");
+        assertThat(CommandRun.of("", "check-model", model.toString()).outLines()).doesNotHaveDuplicates()
+                .anyMatch(line -> line.contains("decay.lose: "));
+    }
+
+    @Test
+    void a_full_disk_is_told() {
+        var err = new ByteArrayOutputStream();
+        var full = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("No space left on device");
+            }
+        };
+        for (String[] command : new String[][]{{"check-model", "weighted-b2b"}, {"--help"}, {"help", "up"}}) {
+            err.reset();
+            var console = new Console(InputStream.nullInputStream(), full, new PrintStream(err, true, UTF_8), false);
+            assertThat(Leadscore.run(console, command)).as(command[0]).isEqualTo(Leadscore.BAD_INPUT);
+            assertThat(err.toString(UTF_8)).startsWith("leadscore: cannot write to standard output").hasLineCount(1);
+        }
     }
 
     @Test

@@ -96,13 +96,44 @@ class EndToEndTest {
 
     @Test
     void what_is_no_event_is_refused_by_the_bus() throws Exception {
-        for (String bad : new String[]{"", "7", "[7]", "{}",
+        for (String bad : new String[]{"", "7", "[7]", "{}", "[]", "{\"Entries\": []}",
                 "{\"Source\": \"a\", \"DetailType\": \"b\", \"Detail\": \"{\"}",
                 "{\"Source\": \"a\", \"DetailType\": \"b\", \"Detail\": \"{}\", \"Time\": \"soon\"}"}) {
             var answer = up.post("/_local/bus", bad);
             assertThat(answer.statusCode()).as(bad).isEqualTo(400);
             assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
         }
+    }
+
+    @Test
+    void what_was_recorded_when_a_request_was_answered_is_among_the_events_and_what_came_from_outside_is_not()
+            throws Exception {
+        int before = up.events().size();
+        for (int i = 1; i <= 10; i++) {
+            up.json(up.form("demo", Map.of("email", i + email, "jobTitle", "CTO")));
+            assertThat(up.events()).hasSize(before + i);
+        }
+        String call = Json.text("{\"type\": \"track\", \"event\": \"x\", \"userId\": \"%s\"}".formatted(email))
+                .toJson();
+        up.json(up.post("/_local/bus",
+                "{\"Source\": \"leadscore.activities\", \"DetailType\": \"track\", \"Detail\": " + call + "}"));
+        assertThat(up.events()).hasSize(before + 10).allMatch(event -> "leadscore".equals(event.text("source")));
+    }
+
+    @Test
+    void a_local_route_says_which_methods_it_takes() throws Exception {
+        var answer = up.get("/_local/sweep");
+        assertThat(answer.statusCode()).isEqualTo(405);
+        assertThat(answer.headers().firstValue("Allow")).contains("POST");
+        assertThat(answer.body()).contains("\"title\":\"Method Not Allowed\"");
+        assertThat(up.get("/_local/nothing").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void a_form_leads_on_to_a_page_on_this_machine() throws Exception {
+        var answer = up.form("demo", Map.of("email", email, "_next", "http://localhost/thanks"));
+        assertThat(answer.statusCode()).isEqualTo(303);
+        assertThat(answer.headers().firstValue("Location")).contains("http://localhost/thanks");
     }
 
     @Test

@@ -52,6 +52,30 @@ class ModelEditTest {
         }
     }
 
+    @Test
+    void models_that_are_named_take_the_place_of_those_that_were_active() throws Exception {
+        Path model = directory.resolve("model.json");
+        String data = directory.resolve("data").toString();
+        Files.writeString(model, MODEL.formatted("Webinar Attended", 60));
+        try (var up = Up.start("--data", data)) {
+            up.call("track", "{\"event\": \"Webinar Attended\", \"userId\": \"ada\"}");
+            assertThat(up.lead("user:ada").object("models").fields().keySet()).containsExactly("weighted-b2b");
+        }
+        try (var up = Up.start("--data", data, "--model", model.toString())) {
+            expect(up, 1, 60, "MQL");
+            up.call("track", "{\"event\": \"Webinar Attended\", \"userId\": \"bob\"}");
+            assertThat(up.lead("user:bob").object("models").fields().keySet()).containsExactly("mine");
+            // A lead has one card now, and a list needs no model's name.
+            assertThat(up.get("/leads/user:ada/score").statusCode()).isEqualTo(200);
+            assertThat(up.json(up.get("/leads?stage=MQL")).toJson()).contains("\"total\":60");
+        }
+        try (var up = Up.start("--data", data, "--model", "weighted-b2b", "--model", model.toString())) {
+            assertThat(up.lead("user:ada").object("models").fields().keySet())
+                    .containsExactlyInAnyOrder("mine", "weighted-b2b");
+            assertThat(up.card("user:ada", "weighted-b2b").get("total")).isEqualTo(Json.number(10));
+        }
+    }
+
     private static void expect(Up up, int version, int total, String stage) throws Exception {
         assertThat(up.lead("user:ada").object("models").fields().keySet()).containsExactly("mine");
         var card = up.card("user:ada", "mine");

@@ -44,6 +44,14 @@ class ScoreCommandTest {
     }
 
     @Test
+    void a_day_of_another_century_is_the_day_that_it_is() {
+        var run = CommandRun.of("""
+                {"lead": "a", "activities": [{"messageId": "1", "event": "Webinar Attended", "occurredAt": "1987-06-05"}]}
+                """, "score", "--model", "weighted-b2b", "--at", "1987-09-02");
+        assertThat(run.out()).contains("\"total\":10,", "\"nextChangeOn\":\"1987-09-03\"");
+    }
+
+    @Test
     void a_line_longer_than_any_buffer_is_read_whole() {
         var activities = new StringBuilder();
         for (int i = 0; i < 10_000; i++) {

@@ -29,6 +29,7 @@ class UpErrorsTest {
         refused("--port", "--port", "high");
         refused("--port", "--port", "70000");
         refused("--port", "--port", "-1");
+        refused("--data: the name of a directory is expected", "--data", "");
         refused("--nonsense", "--nonsense");
         refused("nowhere.json: there is no such file", "--model", directory.resolve("nowhere.json").toString());
         refused("bad.json: ", "--model", directory.resolve("bad.json").toString());

@@ -115,6 +115,12 @@ public final class DynamoDbModelStore implements ModelStore {
     }
 
     @Override
+    public void deactivate(String name) {
+        var key = Keys.activeModel(name);
+        table.transact(List.of(table.deleting(key)), () -> table.get(key).stream().toList());
+    }
+
+    @Override
     public Optional<Run> run(String name, int version) {
         return table.get(Keys.modelRun(name, version))
                 .map(row -> new Run(row.containsKey(CURSOR) ? Item.text(row, CURSOR) : null, row.containsKey(DONE)));

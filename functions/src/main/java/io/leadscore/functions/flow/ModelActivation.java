@@ -77,6 +77,17 @@ public final class ModelActivation {
         return new Result.Activated(name, version, now, reading.warnings());
     }
 
+    /** Has no version of the model active any more, after {@link Reevaluation#withdraw} has taken it off all leads. */
+    public void deactivate(String name) {
+        Integer version = store.active().get(name);
+        if (version != null) {
+            // If it is activated again, all leads are to be re-evaluated under it again.
+            store.saveRun(name, version, new ModelStore.Run(null, false));
+        }
+        store.deactivate(name);
+        models.refresh();
+    }
+
     /** The version that an activation which died before its end has left behind. */
     private Optional<Integer> stored(String name, int active, String content) {
         for (int version = active + 1;; version++) {

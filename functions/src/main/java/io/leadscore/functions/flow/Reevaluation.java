@@ -19,6 +19,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -86,19 +89,39 @@ public final class Reevaluation {
      *                    begun before is over: a scan that began earlier could miss a new lead under an old version
      */
     public Result work(String name, int version, Instant activatedAt, Instant deadline) {
-        int changed = 0;
-        int failed = 0;
         if (clock.instant().isBefore(notBefore(activatedAt, models.activeFor()))) {
             return new Result(0, 0, State.TOO_EARLY);
         }
-        Run run = store.run(name, version).orElse(new Run(null, false));
-        while (!run.done() && store.active().getOrDefault(name, 0) == version) {
+        Run begun = store.run(name, version).orElse(new Run(null, false));
+        return scan(begun, () -> store.active().getOrDefault(name, 0) == version,
+                lead -> remodel(lead, name, version), progress -> {
+                    store.saveRun(name, version, progress);
+                    if (progress.done()) {
+                        metrics.count(Metrics.REEVALUATION_COMPLETED, 1);
+                    }
+                }, deadline);
+    }
+
+    /**
+     * Takes a model off all leads, which go on under the others: before it ceases to be active, and while nobody else decides
+     * about leads. Keeps no progress; to be done again from the first if it does not come to its end.
+     */
+    public Result withdraw(String name, Instant deadline) {
+        return scan(new Run(null, false), () -> true, lead -> without(lead, name), _ -> {}, deadline);
+    }
+
+    private Result scan(Run from, BooleanSupplier isWanted, Function<Lead, Optional<Decision>> change,
+            Consumer<Run> progress, Instant deadline) {
+        int changed = 0;
+        int failed = 0;
+        Run run = from;
+        while (!run.done() && isWanted.getAsBoolean()) {
             Page<String> page = leads.scan(run.cursor(), PAGE);
             for (String leadId : page.items()) {
                 if (!clock.instant().isBefore(deadline)) {
                     return new Result(changed, failed, State.TIME_UP);
                 }
-                switch (remodel(leadId, name, version, deadline)) {
+                switch (revise(leadId, change, deadline)) {
                     case CHANGED -> changed++;
                     case FAILED -> failed++;
                     case UNNEEDED -> {}
@@ -109,10 +132,7 @@ public final class Reevaluation {
                 }
             }
             run = new Run(page.next(), page.next() == null);
-            store.saveRun(name, version, run);
-            if (run.done()) {
-                metrics.count(Metrics.REEVALUATION_COMPLETED, 1);
-            }
+            progress.accept(run);
         }
         return new Result(changed, failed, State.DONE);
     }
@@ -126,10 +146,10 @@ public final class Reevaluation {
         CHANGED, UNNEEDED, CONTENDED, FAILED
     }
 
-    private Change remodel(String leadId, String name, int version, Instant deadline) {
+    private Change revise(String leadId, Function<Lead, Optional<Decision>> change, Instant deadline) {
         Instant leadDeadline = clock.instant().plus(LEAD_TIME);
         try {
-            return switch (decisions.revise(leadId, lead -> remodel(lead, name, version),
+            return switch (decisions.revise(leadId, change,
                     leadDeadline.isBefore(deadline) ? leadDeadline : deadline)) {
                 case LeadDecisions.Revision.Written _ -> Change.CHANGED;
                 case LeadDecisions.Revision.Unneeded _ -> Change.UNNEEDED;
@@ -158,12 +178,22 @@ public final class Reevaluation {
         Map<String, ActiveModel> named = models.forLead(lead);
         var next = new HashMap<>(named);
         next.put(name, models.version(name, version));
+        return Optional.of(remodel(lead, named, next));
+    }
+
+    private Optional<Decision> without(Lead lead, String name) {
+        Map<String, ActiveModel> named = models.forLead(lead);
+        var next = new HashMap<>(named);
+        return next.remove(name) == null ? Optional.empty() : Optional.of(remodel(lead, named, next));
+    }
+
+    private Decision remodel(Lead lead, Map<String, ActiveModel> named, Map<String, ActiveModel> next) {
         LeadDecider before = models.decider(named);
         LeadDecider after = models.decider(next);
         // Read after the lead: an activity that is stored in between has moved the lead, and the commit fails.
         List<Activity> activities = after.needsRecount(before)
                 ? leads.activities(lead.leadId()).stream().map(StoredActivity::activity).toList()
                 : null;
-        return Optional.of(after.remodel(lead, before, activities, clock.instant()));
+        return after.remodel(lead, before, activities, clock.instant());
     }
 }

@@ -26,6 +26,7 @@ public enum Cors {
 
     HttpResponse preflight(String methods) {
         return new HttpResponse(204, Map.of("access-control-allow-methods", methods, "access-control-allow-headers",
-                "authorization, content-type, content-encoding", "access-control-max-age", MAX_AGE_SECONDS), "");
+                "authorization, content-type, content-encoding, anonymousid", "access-control-max-age",
+                MAX_AGE_SECONDS), "");
     }
 }

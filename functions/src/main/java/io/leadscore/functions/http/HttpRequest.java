@@ -1,6 +1,8 @@
 package io.leadscore.functions.http;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,8 @@ public record HttpRequest(String method, List<String> segments, String rawQuery,
 
     /** Whether the sender is a browser that shows what it gets. */
     public boolean wantsHtml() {
-        return headers.getOrDefault("accept", "").contains("text/html");
+        return Arrays.stream(headers.getOrDefault("accept", "").split(","))
+                .map(range -> range.toLowerCase(Locale.ROOT).replaceAll("\\s", ""))
+                .anyMatch(range -> range.matches("text/html(;.*)?") && !range.matches(".*;q=0(\\.0*)?(;.*)?"));
     }
 }

@@ -27,8 +27,8 @@ final class HistoryEndpoint implements Routes.Endpoint {
     @Override
     public HttpResponse answer(Routes.Call call) throws Refused {
         Fields query = UrlEncoded.fields(call.request().rawQuery());
-        int limit = Paging.limit(query.first("limit"));
-        String cursor = query.first("cursor");
+        int limit = Paging.limit(query.firstFilled("limit"));
+        String cursor = query.firstFilled("cursor");
         Entry after = cursor == null ? null : position(Paging.open(cursor));
         Lead lead = leads.find(call.parameter("lead"));
 

@@ -24,14 +24,15 @@ final class Paging {
 
     private Paging() {}
 
+    /** How many entries a page shall have: who asks for more than fit gets as many as fit, and a cursor. */
     static int limit(@Nullable String limit) throws Refused {
         if (limit == null) {
             return DEFAULT_LIMIT;
         }
-        if (limit.matches("[1-9][0-9]{0,2}") && Integer.parseInt(limit) <= MOST_LIMIT) {
-            return Integer.parseInt(limit);
+        if (limit.matches("[1-9][0-9]{0,8}")) {
+            return Math.min(Integer.parseInt(limit), MOST_LIMIT);
         }
-        throw Refused.badField("limit", "must be a whole number from 1 to " + MOST_LIMIT);
+        throw Refused.badField("limit", "must be a whole number from 1");
     }
 
     static String seal(List<Json> position) {

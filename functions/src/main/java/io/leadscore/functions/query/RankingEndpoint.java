@@ -41,11 +41,11 @@ final class RankingEndpoint implements Routes.Endpoint {
     @Override
     public HttpResponse answer(Routes.Call call) throws Refused {
         Fields query = UrlEncoded.fields(call.request().rawQuery());
-        int limit = Paging.limit(query.first("limit"));
-        ActiveModel model = model(query.first("model"));
-        List<String> stages = stages(model.model(), query.first("stage"));
+        int limit = Paging.limit(query.firstFilled("limit"));
+        ActiveModel model = model(query.firstFilled("model"));
+        List<String> stages = stages(model.model(), query.firstFilled("stage"));
         var question = new RankingCursor.Question(model.name(), model.version(), stages);
-        String cursor = query.first("cursor");
+        String cursor = query.firstFilled("cursor");
         var merge = new RankingMerge(store, model.name(), stages,
                 cursor == null ? Map.of() : RankingCursor.open(cursor, question));
 

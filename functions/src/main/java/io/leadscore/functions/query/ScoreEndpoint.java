@@ -36,9 +36,9 @@ final class ScoreEndpoint implements Routes.Endpoint {
     @Override
     public HttpResponse answer(Routes.Call call) throws Refused {
         Fields query = UrlEncoded.fields(call.request().rawQuery());
-        LocalDate day = Moment.at(query.first("at"), Moment.day(clock.instant()));
+        LocalDate day = Moment.at(query.firstFilled("at"), Moment.day(clock.instant()));
         Lead lead = leads.find(call.parameter("lead"));
-        Map.Entry<String, ModelState> state = state(lead, query.first("model"));
+        Map.Entry<String, ModelState> state = state(lead, query.firstFilled("model"));
         View view = view(lead, state.getKey(), state.getValue(), day);
         var body = new LinkedHashMap<String, Json>();
         body.put("leadId", Json.text(lead.leadId()));

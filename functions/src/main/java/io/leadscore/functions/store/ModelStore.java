@@ -19,6 +19,9 @@ public interface ModelStore {
     /** Makes the version the active one and records the event, in one transaction; nothing if it is active already. */
     void activate(String name, int version, ScoringModelActivated event);
 
+    /** Makes no version of the model the active one; nothing if none is. Leads that name it go on under it. */
+    void deactivate(String name);
+
     /**
      * How far the re-evaluation of all leads under a version has come.
      *

@@ -239,6 +239,11 @@ public final class InMemoryStore implements LeadStore, Outbox, ModelStore, Write
     }
 
     @Override
+    public synchronized void deactivate(String name) {
+        active.remove(name);
+    }
+
+    @Override
     public synchronized Optional<Run> run(String name, int version) {
         return Optional.ofNullable(runs.get(List.<Object>of(name, version)));
     }

@@ -95,6 +95,18 @@ public abstract class SettingsContract {
         assertThat(unpublished()).hasSize(3);
     }
 
+    @Test
+    void what_is_deactivated_is_not_active_and_can_be_activated_again() {
+        ModelStore models = ports.models();
+        models.deactivate("b2b");
+        models.activate("b2b", 1, activated("b2b", 1));
+        models.activate("other", 3, activated("other", 3));
+        models.deactivate("b2b");
+        assertThat(models.active()).isEqualTo(Map.of("other", 3));
+        models.activate("b2b", 1, activated("b2b", 1));
+        assertThat(models.active()).isEqualTo(Map.of("b2b", 1, "other", 3));
+    }
+
     private static ScoringModelActivated activated(String name, int version) {
         return new ScoringModelActivated(new Metadata("model/" + name + "#" + version, version, name, version, TODAY,
                 NOW, Cause.OPERATION), version - 1);

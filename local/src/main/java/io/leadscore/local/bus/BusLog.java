@@ -14,7 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What was put on the bus, a line each, in order. What {@link #append} has returned from is on disk; a last line that is
+ * What was published on the bus, a line each, in order. What {@link #append} has returned from is on disk; a last line that is
  * torn, because the process died while it was written, was never acknowledged and is dropped. Thread-safe.
  */
 public final class BusLog implements AutoCloseable {
@@ -81,8 +81,11 @@ public final class BusLog implements AutoCloseable {
         return lines == 0 ? 0 : ends[lines - 1];
     }
 
-    /** Adds lines, all durable when this returns. None of them holds a line break. */
+    /** Adds lines, at least one, all durable when this returns. None of them holds a line break. */
     public synchronized void append(List<String> lines) {
+        if (lines.isEmpty()) {
+            throw new IllegalArgumentException("no line would be read back as an empty one");
+        }
         byte[] bytes = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
         long start = end(count);
         try {

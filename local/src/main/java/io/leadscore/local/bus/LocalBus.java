@@ -4,14 +4,13 @@ import io.leadscore.core.intake.IngestRules;
 import io.leadscore.core.json.Json;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import software.amazon.event.ruler.Machine;
 
 /**
- * A bus with one target: what is put on it is logged and, where a rule matches by Amazon's own matcher, handed to the target.
- * Thread-safe.
+ * The bus, with one target: what the system publishes is logged; what comes from outside, as from SES or a partner, is not.
+ * Either is handed to the target where a rule matches by Amazon's own matcher. Thread-safe.
  */
 public final class LocalBus {
     /** Gets the events that any rule matches. */
@@ -45,7 +44,7 @@ public final class LocalBus {
         }
     }
 
-    /** What was put so far. */
+    /** What was published so far. */
     public BusLog log() {
         return log;
     }
@@ -60,19 +59,24 @@ public final class LocalBus {
     }
 
     /**
-     * Puts events: they are durable, and their targets have taken them, when this returns.
+     * Puts what the system publishes: it is durable, and the target has taken what is for it, when this returns.
      *
-     * @throws IOException if a target did not take one
+     * @throws IOException if the target did not take one
+     */
+    public void publish(List<BusEvent> events) throws IOException {
+        log.append(events.stream().map(event -> event.envelope().toJson()).toList());
+        put(events);
+    }
+
+    /**
+     * Puts events from outside: the target has taken what is for it when this returns.
+     *
+     * @throws IOException if the target did not take one
      */
     public void put(List<BusEvent> events) throws IOException {
-        var lines = new ArrayList<String>();
         for (BusEvent event : events) {
-            lines.add(event.envelope().toJson());
-        }
-        log.append(lines);
-        for (int i = 0; i < lines.size(); i++) {
-            if (matches(lines.get(i))) {
-                deliver(events.get(i));
+            if (matches(event.envelope().toJson())) {
+                deliver(event);
             }
         }
     }

@@ -65,7 +65,7 @@ public final class PutEvents implements HttpHandler {
             }
         }
         if (!events.isEmpty()) {
-            bus.put(events);
+            bus.publish(events);
         }
         var answer = new LinkedHashMap<String, Json>();
         answer.put("FailedEntryCount", Json.number(failed));

@@ -20,10 +20,21 @@ public final class Answers {
     public static void problem(HttpExchange exchange, int status, String detail) throws IOException {
         var problem = new LinkedHashMap<String, Json>();
         problem.put("type", Json.text("about:blank"));
+        problem.put("title", Json.text(title(status)));
         problem.put("status", Json.number(status));
         problem.put("detail", Json.text(detail));
         exchange.getResponseHeaders().set("Content-Type", "application/problem+json");
         send(exchange, status, new Json.Obj(problem).toJson().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String title(int status) {
+        return switch (status) {
+            case 400 -> "Bad Request";
+            case 404 -> "Not Found";
+            case 405 -> "Method Not Allowed";
+            case 409 -> "Conflict";
+            default -> "Internal Server Error";
+        };
     }
 
     /** Answers these bytes; the other headers have been set. */

@@ -21,8 +21,6 @@ record LeadLine(String lead, Json.Obj traits, List<Occurrence> activities) {
             JsonReader.Limits.ACTIVITY.nameChars(), JsonReader.Limits.ACTIVITY.numberChars(), Integer.MAX_VALUE,
             Lines.MOST_LINE_BYTES));
     private static final int MOST_ARRAY_ITEMS = JsonReader.Limits.ACTIVITY.arrayItems();
-    /** As in intake: an older day is a client's zero or a typing error, and counts as this one. */
-    private static final LocalDate EARLIEST = LocalDate.of(2000, 1, 1);
 
     static LeadLine read(String line) throws BadLineException {
         Json.Obj fields;
@@ -60,7 +58,7 @@ record LeadLine(String lead, Json.Obj traits, List<Occurrence> activities) {
             throw new BadLineException("occurredAt: a time such as 2026-01-31T10:00:00Z is expected");
         }
         return new Occurrence(text(activity, "source"), requiredText(activity, "messageId"), text(activity, "event"),
-                day.isBefore(EARLIEST) ? EARLIEST : day, object(activity, "properties"));
+                day, object(activity, "properties"));
     }
 
     private static String requiredText(Json.Obj object, String field) throws BadLineException {

@@ -8,8 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The lines of a stream of bytes, of which it holds one at a time. Not thread-safe. */
 final class Lines {
-    /** The longest line: a lead with some hundred thousand activities. More would be held in memory at once. */
-    static final int MOST_LINE_BYTES = 64 * 1024 * 1024;
+    /** What a byte of a line becomes while the lead is scored: a part of the buffer, of a text and of a tree. */
+    private static final int MEMORY_A_BYTE = 16;
+    /** The longest line: a lead with some hundred thousand activities, or fewer where memory would not do for it. */
+    static final int MOST_LINE_BYTES = (int) Math.min(64 * 1024 * 1024,
+            Runtime.getRuntime().maxMemory() / MEMORY_A_BYTE);
     private static final int FIRST_BUFFER_BYTES = 256 * 1024;
 
     /** Told before a read that may have to wait, so that what is finished can go out. */
@@ -73,7 +76,7 @@ final class Lines {
                 end -= start;
                 start = 0;
             } else if (buffer.length < MOST_LINE_BYTES) {
-                buffer = Arrays.copyOf(buffer, buffer.length * 2);
+                buffer = Arrays.copyOf(buffer, Math.min(buffer.length * 2, MOST_LINE_BYTES));
             } else {
                 number++;
                 throw new BadLineException("the line is longer than " + MOST_LINE_BYTES + " bytes");

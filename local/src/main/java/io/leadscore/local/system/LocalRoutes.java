@@ -20,12 +20,20 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** What only a local system has: its bus, its clock, its sweep, its costs. Thread-safe. */
 final class LocalRoutes implements HttpHandler {
     private static final JsonReader BODY = new JsonReader(JsonReader.Limits.DOCUMENT);
     private static final int MOST_BODY_BYTES = JsonReader.Limits.DOCUMENT.documentChars();
+
+    /** Waits until what was recorded before is on the bus, so that who is told of a change can read of it. */
+    @FunctionalInterface
+    interface Published {
+        void await();
+    }
 
     /** Runs a sweep as of now and answers what is told of it. */
     @FunctionalInterface
@@ -33,14 +41,22 @@ final class LocalRoutes implements HttpHandler {
         Json.Obj run() throws IOException;
     }
 
+    /** The routes that there are, with their methods, for who asks with another one. */
+    private static final Map<String, String> METHODS = Map.of("/_local/health", "GET", "/_local/events", "GET",
+            "/_local/bus", "POST", "/_local/clock", "GET, POST", "/_local/sweep", "POST", "/_local/capacity",
+            "GET, DELETE");
+
     private final LocalBus bus;
+    private final Published published;
     private final LocalClock clock;
     private final BooleanSupplier hasNoLead;
     private final Sweeps sweeps;
     private final CapacityMeter meter;
 
-    LocalRoutes(LocalBus bus, LocalClock clock, BooleanSupplier hasNoLead, Sweeps sweeps, CapacityMeter meter) {
+    LocalRoutes(LocalBus bus, Published published, LocalClock clock, BooleanSupplier hasNoLead, Sweeps sweeps,
+            CapacityMeter meter) {
         this.bus = bus;
+        this.published = published;
         this.clock = clock;
         this.hasNoLead = hasNoLead;
         this.sweeps = sweeps;
@@ -54,17 +70,27 @@ final class LocalRoutes implements HttpHandler {
             switch (exchange.getRequestMethod() + " " + path) {
                 case "GET /_local/health" ->
                     Answers.json(exchange, Json.Obj.EMPTY.with("status", Json.text("ok")).with("now", now()));
-                case "GET /_local/events" -> events(exchange);
+                case "GET /_local/events" -> {
+                    published.await();
+                    events(exchange);
+                }
                 case "POST /_local/bus" -> putOnBus(exchange);
                 case "GET /_local/clock" -> Answers.json(exchange, Json.Obj.EMPTY.with("now", now()));
-                case "POST /_local/clock" -> setClock(exchange);
-                case "POST /_local/sweep" -> Answers.json(exchange, sweeps.run());
+                case "POST /_local/clock" -> {
+                    // Else what was recorded just now would look as if it had been overlooked for days.
+                    published.await();
+                    setClock(exchange);
+                }
+                case "POST /_local/sweep" -> {
+                    published.await();
+                    Answers.json(exchange, sweeps.run());
+                }
                 case "GET /_local/capacity" -> Answers.json(exchange, Capacity.of(meter));
                 case "DELETE /_local/capacity" -> {
                     meter.reset();
                     Answers.json(exchange, Capacity.of(meter));
                 }
-                default -> Answers.problem(exchange, 404, "There is no such local route.");
+                default -> refuse(exchange, METHODS.get(path));
             }
         } catch (MalformedJsonException | BadEntryException | BadRequestException e) {
             Answers.problem(exchange, 400, String.valueOf(e.getMessage()));
@@ -77,6 +103,15 @@ final class LocalRoutes implements HttpHandler {
 
         BadRequestException(String message) {
             super(message);
+        }
+    }
+
+    private static void refuse(HttpExchange exchange, @Nullable String methods) throws IOException {
+        if (methods == null) {
+            Answers.problem(exchange, 404, "There is no such local route.");
+        } else {
+            exchange.getResponseHeaders().set("Allow", methods);
+            Answers.problem(exchange, 405, "This route does not take that method.");
         }
     }
 
@@ -93,7 +128,7 @@ final class LocalRoutes implements HttpHandler {
         }
     }
 
-    private static int after(@org.jspecify.annotations.Nullable String query) throws BadRequestException {
+    private static int after(@Nullable String query) throws BadRequestException {
         if (query == null || query.isEmpty()) {
             return 0;
         }
@@ -104,9 +139,14 @@ final class LocalRoutes implements HttpHandler {
     }
 
     /** One event, or several as {@code PutEvents} takes them: all of them, or none if one is no event. */
-    private void putOnBus(HttpExchange exchange) throws IOException, MalformedJsonException, BadEntryException {
+    private void putOnBus(HttpExchange exchange)
+            throws IOException, MalformedJsonException, BadEntryException, BadRequestException {
+        List<Json.Obj> entries = entries(body(exchange));
+        if (entries.isEmpty()) {
+            throw new BadRequestException("at least one event is expected");
+        }
         var events = new ArrayList<BusEvent>();
-        for (Json.Obj entry : entries(body(exchange))) {
+        for (Json.Obj entry : entries) {
             events.add(bus.read(entry));
         }
         bus.put(events);

@@ -101,7 +101,8 @@ public final class LocalSystem implements AutoCloseable {
             LeadscoreTable.create(clients, TABLE);
             var sweep = new NightlySweep();
             var ports = LocalPorts.of(clients, TABLE, sweep);
-            var wiring = new Wiring(Settings.of(TABLE, REGION), ports, clock, () -> UUID.randomUUID().toString(),
+            var wiring = new Wiring(Settings.of(TABLE, REGION).withNextHosts(ownHosts(url.getPort())), ports,
+                    clock, () -> UUID.randomUUID().toString(),
                     (name, count) -> {});
             var activities = new ActivityEventHandler(wiring);
             var bus = new LocalBus(log, clock, IngestRules.all(),
@@ -114,11 +115,12 @@ public final class LocalSystem implements AutoCloseable {
             // Nothing is recorded between the drain and here, and all that is recorded from here on is in the stream.
             var stream = new StreamReader(unmetered, TABLE, StreamReader.Start.NEWEST);
             Models.start(wiring, ports.models(), options.models());
-            opened.add(new StreamMapping(stream, new PublishHandler(wiring)));
+            var mapping = opened.add(new StreamMapping(stream, new PublishHandler(wiring)));
+            mapping.drain();
 
             var dispatcher = new SweepDispatchHandler(wiring);
             var worker = new SweepWorkerHandler(wiring);
-            HttpHandler local = new LocalRoutes(bus, clock,
+            HttpHandler local = new LocalRoutes(bus, mapping::drain, clock,
                     () -> ports.leads().scan(null, 1).items().isEmpty(), () -> {
                         Instant asOf = clock.instant();
                         return answer(asOf, sweep.run(dispatcher, worker, ports.sweepLog(), asOf));
@@ -140,6 +142,11 @@ public final class LocalSystem implements AutoCloseable {
      */
     public static LocalSystem start(Options options) throws CannotStartException {
         return new LocalSystem(options);
+    }
+
+    /** Pages on this machine may be what a form leads to. */
+    private static Set<String> ownHosts(int port) {
+        return Set.of("localhost", LOOPBACK, "localhost:" + port, LOOPBACK + ":" + port);
     }
 
     /** A server on this port of loopback, with a virtual thread for each request; it does not answer until it is started. */

@@ -7,6 +7,7 @@ import io.leadscore.functions.flow.ModelActivation;
 import io.leadscore.functions.store.ModelStore;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Brings the scoring models of a local system up to date when it starts. */
 final class Models {
@@ -22,7 +23,8 @@ final class Models {
      * Activates each model whose content is not active yet, and re-evaluates the leads; a re-evaluation that an earlier
      * start did not finish goes on.
      *
-     * @param named what the user named; if nothing, what is active stays so, or the default becomes it
+     * @param named what the user named, in place of whatever is active; if nothing, what is active stays so, or the default
+     *              becomes it
      */
     static void start(Wiring wiring, ModelStore store, List<Json> named) {
         ModelActivation activation = wiring.modelActivation();
@@ -35,5 +37,15 @@ final class Models {
             }
         }
         store.active().forEach((name, version) -> wiring.reevaluation().work(name, version, LONG_AGO, NEVER));
+        if (!named.isEmpty()) {
+            List<@Nullable String> names = named.stream().map(model -> ((Json.Obj) model).text("name")).toList();
+            for (String name : store.active().keySet()) {
+                if (!names.contains(name)) {
+                    // The leads first: a start that dies in between finds the model active still, and does it again.
+                    wiring.reevaluation().withdraw(name, NEVER);
+                    activation.deactivate(name);
+                }
+            }
+        }
     }
 }

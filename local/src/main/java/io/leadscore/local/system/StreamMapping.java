@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +18,8 @@ final class StreamMapping implements AutoCloseable {
     private static final Duration IDLE = Duration.ofMillis(50);
     /** After a failure, such as a handler that threw. */
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+    /** How long somebody waits for what is being published; it takes milliseconds where nothing fails. */
+    private static final Duration DRAIN = Duration.ofSeconds(5);
     /** What Lambda gives the publisher. */
     private static final Duration TIME = Duration.ofSeconds(60);
 
@@ -24,6 +27,9 @@ final class StreamMapping implements AutoCloseable {
     private final RequestStreamHandler publisher;
     private final Thread thread;
     private volatile boolean closed;
+    /** Looks at the stream that have begun, and the last of them that found nothing new. Guarded by this. */
+    private long looks;
+    private long lastIdle;
 
     StreamMapping(StreamReader stream, RequestStreamHandler publisher) {
         this.stream = stream;
@@ -35,7 +41,12 @@ final class StreamMapping implements AutoCloseable {
         while (!closed) {
             Duration pause = AFTER_FAILURE;
             try {
-                pause = stream.deliver(this::publish) > 0 ? Duration.ZERO : IDLE;
+                long look = begin();
+                boolean idle = stream.deliver(this::publish) == 0;
+                if (idle) {
+                    foundNothing(look);
+                }
+                pause = idle ? IDLE : Duration.ZERO;
             } catch (RuntimeException e) {
                 if (!closed) {
                     LOG.warn("the stream could not be published, it is tried again", e);
@@ -44,6 +55,36 @@ final class StreamMapping implements AutoCloseable {
             try {
                 Thread.sleep(pause);
             } catch (InterruptedException _) {
+                return;
+            }
+        }
+    }
+
+    private synchronized long begin() {
+        return ++looks;
+    }
+
+    private synchronized void foundNothing(long look) {
+        lastIdle = look;
+        notifyAll();
+    }
+
+    /**
+     * Waits until all that was in the stream has been handed over: a look that begins after this call has found nothing new.
+     * Not for ever, though: a publisher that fails is not to take who looks for the reason with it.
+     */
+    synchronized void drain() {
+        long seen = looks;
+        long deadline = System.nanoTime() + DRAIN.toNanos();
+        while (lastIdle <= seen && !closed) {
+            long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            if (millis <= 0) {
+                return;
+            }
+            try {
+                wait(millis);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
                 return;
             }
         }

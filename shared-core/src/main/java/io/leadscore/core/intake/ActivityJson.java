@@ -23,8 +23,8 @@ import java.util.TreeMap;
 public final class ActivityJson {
     /** Properties and traits sit one level down in a payload. */
     private static final JsonReader READER = new JsonReader(new JsonReader.Limits(ActivityLimits.MOST_DEPTH + 1,
-            ActivityLimits.MOST_BYTES, ActivityLimits.MOST_NAME_CHARS, 64, ActivityLimits.MOST_ARRAY_ITEMS,
-            2 * ActivityLimits.MOST_BYTES));
+            ActivityLimits.MOST_STORED_BYTES, ActivityLimits.MOST_NAME_CHARS, 64, ActivityLimits.MOST_ARRAY_ITEMS,
+            ActivityLimits.MOST_STORED_BYTES));
 
     private ActivityJson() {}
 

@@ -8,8 +8,13 @@ import org.jspecify.annotations.Nullable;
 
 /** How much one activity may say. Whatever is accepted can be stored, and read again, whole. Thread-safe. */
 public final class ActivityLimits {
-    /** UTF-8 bytes of the stored payload: the limit of the Segment spec, far below what one database item holds. */
+    /** UTF-8 bytes of an input as it comes: the limit of the Segment spec. */
     public static final int MOST_BYTES = 32 * 1024;
+    /**
+     * UTF-8 bytes of the stored payload. An input of {@link #MOST_BYTES} always fits: a control character takes six times its
+     * room in JSON, and what a form says of a lead stands twice. Below what one database item holds, 400 KB.
+     */
+    public static final int MOST_STORED_BYTES = 256 * 1024;
     /** Nesting of properties and of traits, themselves included: that of the input, which readers hold to it. */
     public static final int MOST_DEPTH = JsonReader.Limits.ACTIVITY.depth();
     /** Values of one array: matching an array field costs as much as it has values. */

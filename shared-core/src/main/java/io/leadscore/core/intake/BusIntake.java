@@ -56,6 +56,9 @@ public final class BusIntake {
         if (ses) {
             return mail(event, detail, source, receivedAt);
         }
+        if (ActivityLimits.utf8Bytes(detail.toJson()) > ActivityLimits.MOST_BYTES) {
+            return List.of(new Intake.Rejected(List.of(ActivityLimits.TOO_LARGE)));
+        }
         return List.of(call(event, segment ? corrected(detail) : detail, source, receivedAt));
     }
 

@@ -131,7 +131,7 @@ final class Draft {
         }
         var activity = new Activity(source, messageId, event, occurredAt, Timestamps.within(receivedAt, receivedAt),
                 new Json.Obj(properties), new Json.Obj(traits), List.copyOf(identities));
-        if (ActivityLimits.utf8Bytes(ActivityJson.write(activity)) > ActivityLimits.MOST_BYTES) {
+        if (ActivityLimits.utf8Bytes(ActivityJson.write(activity)) > ActivityLimits.MOST_STORED_BYTES) {
             return new Intake.Rejected(List.of(ActivityLimits.TOO_LARGE));
         }
         return new Intake.Accepted(activity);

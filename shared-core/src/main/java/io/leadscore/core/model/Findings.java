@@ -3,10 +3,11 @@ package io.leadscore.core.model;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.json.Problem;
 import io.leadscore.core.pattern.EventPattern;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,8 @@ final class Findings {
     private static final Pattern ID = Pattern.compile("[a-z0-9-]+");
     private static final int MOST_SHOWN_CHARS = 64;
 
-    private final List<Problem> problems = new ArrayList<>();
+    /** Two readings of one field can find the same; it is told once. */
+    private final Set<Problem> problems = new LinkedHashSet<>();
     private final Map<String, String> pathsById = new HashMap<>(
             Map.of("fit", "the fit score", "engagement", "the engagement score", "total", "the total"));
     private int rules;

@@ -227,8 +227,8 @@ class FormIntakeTest {
     }
 
     @Test
-    void a_post_of_more_than_32_kilobytes_is_too_large() {
-        char[] note = new char[33_000];
+    void a_post_that_could_not_be_stored_is_too_large() {
+        char[] note = new char[ActivityLimits.MOST_STORED_BYTES];
         Arrays.fill(note, 'x');
         Intake intake = form("email", "a@b.example", "note", new String(note));
 

@@ -115,7 +115,7 @@ class HostileIntakeTest {
 
     private static void verify(Activity activity) {
         String payload = ActivityJson.write(activity);
-        assertThat(payload.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(32 * 1024);
+        assertThat(payload.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(ActivityLimits.MOST_STORED_BYTES);
         assertThat(ActivityJson.read(payload)).isEqualTo(activity);
         assertThat(ActivityJson.write(ActivityJson.read(payload))).isEqualTo(payload);
         assertThat(activity.occurredAt()).isBetween(Timestamps.EARLIEST, activity.receivedAt());

@@ -30,6 +30,12 @@ public record Fields(Map<String, List<String>> values) {
         return list == null ? null : list.getFirst();
     }
 
+    /** The field's first value; null if it is absent or blank, as a parameter that a client has nothing for. */
+    public @Nullable String firstFilled(String name) {
+        String value = first(name);
+        return value == null || value.isBlank() ? null : value;
+    }
+
     /** Bytes of all names and values. */
     public long bytes() {
         long bytes = 0;
