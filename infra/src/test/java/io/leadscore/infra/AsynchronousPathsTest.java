@@ -59,6 +59,28 @@ final class AsynchronousPathsTest {
         });
     }
 
+    /** Lambda would stop a long re-evaluation as a loop, and a loop that nobody meant has to be stopped. */
+    @Test
+    void only_what_goes_on_through_its_own_queue_may_call_itself() {
+        var allowed = new TreeSet<String>();
+        SYNTHESISED.properties("AWS::Lambda::Function").forEach((id, function) -> {
+            if (function.path("RecursiveLoop").asText().equals("Allow")) {
+                allowed.add(id);
+            }
+        });
+        var feedingThemselves = new TreeSet<String>();
+        SYNTHESISED.properties("AWS::Lambda::EventSourceMapping").values().forEach(mapping -> {
+            JsonNode alias = SYNTHESISED.properties("AWS::Lambda::Alias", target(mapping.path("FunctionName")));
+            String id = target(alias.path("FunctionName"));
+            JsonNode function = SYNTHESISED.properties("AWS::Lambda::Function", id);
+            JsonNode role = SYNTHESISED.properties("AWS::IAM::Role", target(function.path("Role")));
+            if (resourcesOf(role, "sqs:SendMessage").contains(target(mapping.path("EventSourceArn")))) {
+                feedingThemselves.add(id);
+            }
+        });
+        assertThat(allowed).hasSize(1).isEqualTo(feedingThemselves);
+    }
+
     @Test
     void every_queue_has_a_dead_letter_queue_or_is_one() {
         var deadLetters = new TreeSet<String>();
