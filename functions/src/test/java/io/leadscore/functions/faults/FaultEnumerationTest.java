@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.leadscore.functions.aws.DynamoDbLocal;
 import io.leadscore.functions.Wiring;
 import io.leadscore.functions.faults.Fault.Mode;
 import java.io.IOException;
@@ -38,6 +39,7 @@ class FaultEnumerationTest {
 
     @BeforeAll
     static void create() {
+        DynamoDbLocal.anew();
         table = new TestTable();
     }
 

@@ -10,6 +10,7 @@ import io.leadscore.core.lead.LeadDecider;
 import io.leadscore.functions.Settings;
 import io.leadscore.functions.Wiring;
 import io.leadscore.functions.aws.BulkLeads;
+import io.leadscore.functions.aws.DynamoDbLocal;
 import io.leadscore.functions.flow.Sweep;
 import io.leadscore.functions.store.LeadStore;
 import io.leadscore.functions.store.Outbox;
@@ -87,6 +88,7 @@ class SweepCostTest {
     }
 
     private static Cost sweep(int number) throws IOException {
+        DynamoDbLocal.anew();
         try (var table = new TestTable(); var deployment = new Deployment(table.name, new SmallPages()).furnished()) {
             var clock = new Ticking(Deployment.START.plus(Duration.ofDays(90)));
             LocalDate asOf = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
