@@ -1,7 +1,6 @@
 package io.leadscore.bench;
 
 import io.leadscore.core.json.JsonReader;
-import io.leadscore.core.json.MalformedJsonException;
 import io.leadscore.core.model.ModelReader;
 import io.leadscore.core.model.ScoringModel;
 import io.leadscore.core.model.ShippedModels;
@@ -71,13 +70,8 @@ public class ScoreBenchmark {
     }
 
     private static ScoringModel read(String name) {
-        try {
-            return Objects.requireNonNull(
-                    ModelReader.read(new JsonReader(JsonReader.Limits.DOCUMENT).read(ShippedModels.json(name)))
-                            .model());
-        } catch (MalformedJsonException e) {
-            throw new IllegalStateException(e);
-        }
+        var reader = new JsonReader(JsonReader.Limits.DOCUMENT);
+        return Objects.requireNonNull(ModelReader.read(Rules.read(reader, ShippedModels.json(name))).model());
     }
 
     private static byte[] leads() {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadscore.core.model.ShippedModels;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -59,12 +58,7 @@ class CheckModelTest {
     @Test
     void a_full_disk_is_told() {
         var err = new ByteArrayOutputStream();
-        var full = new OutputStream() {
-            @Override
-            public void write(int b) throws IOException {
-                throw new IOException("No space left on device");
-            }
-        };
+        OutputStream full = CommandRun.failing("No space left on device");
         for (String[] command : new String[][]{{"check-model", "weighted-b2b"}, {"--help"}, {"help", "up"}}) {
             err.reset();
             var console = new Console(InputStream.nullInputStream(), full, new PrintStream(err, true, UTF_8), false);

@@ -2,6 +2,8 @@ package io.leadscore.local;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -11,6 +13,16 @@ record CommandRun(int exitCode, String out, String err) {
     /** Runs a command as {@code main} does, with this on standard input. */
     static CommandRun of(String input, String... arguments) {
         return of(input.getBytes(StandardCharsets.UTF_8), arguments);
+    }
+
+    /** A standard output that takes nothing. */
+    static OutputStream failing(String message) {
+        return new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException(message);
+            }
+        };
     }
 
     static CommandRun of(byte[] input, String... arguments) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -97,12 +96,7 @@ class ScoreCommandTest {
     @Test
     void a_reader_that_has_gone_ends_it_quietly() {
         var err = new ByteArrayOutputStream();
-        var closedPipe = new OutputStream() {
-            @Override
-            public void write(int b) throws IOException {
-                throw new IOException("Broken pipe");
-            }
-        };
+        OutputStream closedPipe = CommandRun.failing("Broken pipe");
         var console = new Console(
                 new ByteArrayInputStream("{\"lead\":\"a\"}\n".repeat(10_000).getBytes(StandardCharsets.UTF_8)),
                 closedPipe, new PrintStream(err, true, StandardCharsets.UTF_8), false);
@@ -113,12 +107,7 @@ class ScoreCommandTest {
     @Test
     void a_full_disk_is_told() {
         var err = new ByteArrayOutputStream();
-        var full = new OutputStream() {
-            @Override
-            public void write(int b) throws IOException {
-                throw new IOException("No space left on device");
-            }
-        };
+        OutputStream full = CommandRun.failing("No space left on device");
         var console = new Console(new ByteArrayInputStream("{\"lead\":\"a\"}\n".getBytes(StandardCharsets.UTF_8)), full,
                 new PrintStream(err, true, StandardCharsets.UTF_8), false);
         assertThat(Leadscore.run(console, "score", "--model", "weighted-b2b")).isEqualTo(2);

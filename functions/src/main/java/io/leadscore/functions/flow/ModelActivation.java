@@ -82,7 +82,7 @@ public final class ModelActivation {
         Integer version = store.active().get(name);
         if (version != null) {
             // If it is activated again, all leads are to be re-evaluated under it again.
-            store.saveRun(name, version, new ModelStore.Run(null, false));
+            store.saveRun(name, version, ModelStore.Run.NOT_BEGUN);
         }
         store.deactivate(name);
         models.refresh();

@@ -70,7 +70,7 @@ public final class ModelRollout {
         if (version == null) {
             return OptionalInt.empty();
         }
-        store.saveRun(name, version, new Run(null, false));
+        store.saveRun(name, version, Run.NOT_BEGUN);
         start(name, version, clock.instant());
         return OptionalInt.of(version);
     }

@@ -92,7 +92,7 @@ public final class Reevaluation {
         if (clock.instant().isBefore(notBefore(activatedAt, models.activeFor()))) {
             return new Result(0, 0, State.TOO_EARLY);
         }
-        Run begun = store.run(name, version).orElse(new Run(null, false));
+        Run begun = store.run(name, version).orElse(Run.NOT_BEGUN);
         return scan(begun, () -> store.active().getOrDefault(name, 0) == version,
                 lead -> remodel(lead, name, version), progress -> {
                     store.saveRun(name, version, progress);
@@ -107,7 +107,7 @@ public final class Reevaluation {
      * about leads. Keeps no progress; to be done again from the first if it does not come to its end.
      */
     public Result withdraw(String name, Instant deadline) {
-        return scan(new Run(null, false), () -> true, lead -> without(lead, name), _ -> {}, deadline);
+        return scan(Run.NOT_BEGUN, () -> true, lead -> without(lead, name), _ -> {}, deadline);
     }
 
     private Result scan(Run from, BooleanSupplier isWanted, Function<Lead, Optional<Decision>> change,

@@ -38,7 +38,8 @@ public record ProblemDocument(int status, String detail, List<Problem> errors, M
         return of(500, "Something went wrong on our side; nothing is known to be stored.");
     }
 
-    HttpResponse response() {
+    /** The document as an answer. */
+    public HttpResponse response() {
         var body = new LinkedHashMap<String, Json>();
         body.put("type", Json.text("about:blank"));
         body.put("title", Json.text(title()));
@@ -65,6 +66,7 @@ public record ProblemDocument(int status, String detail, List<Problem> errors, M
             case 401 -> "Unauthorized";
             case 404 -> "Not Found";
             case 405 -> "Method Not Allowed";
+            case 409 -> "Conflict";
             case 413 -> "Content Too Large";
             case 415 -> "Unsupported Media Type";
             case 429 -> "Too Many Requests";

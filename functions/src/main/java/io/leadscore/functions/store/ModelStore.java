@@ -27,7 +27,10 @@ public interface ModelStore {
      *
      * @param cursor where the scan of leads goes on; null at its beginning
      */
-    record Run(@Nullable String cursor, boolean done) {}
+    record Run(@Nullable String cursor, boolean done) {
+        /** No lead is re-evaluated yet. */
+        public static final Run NOT_BEGUN = new Run(null, false);
+    }
 
     Optional<Run> run(String name, int version);
 

@@ -2,9 +2,10 @@ package io.leadscore.local.gateway;
 
 import com.sun.net.httpserver.HttpExchange;
 import io.leadscore.core.json.Json;
+import io.leadscore.functions.http.HttpResponse;
+import io.leadscore.functions.http.ProblemDocument;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 
 /** Answers of the local server itself. Thread-safe. */
 public final class Answers {
@@ -18,23 +19,9 @@ public final class Answers {
 
     /** Answers a problem document (RFC 9457). */
     public static void problem(HttpExchange exchange, int status, String detail) throws IOException {
-        var problem = new LinkedHashMap<String, Json>();
-        problem.put("type", Json.text("about:blank"));
-        problem.put("title", Json.text(title(status)));
-        problem.put("status", Json.number(status));
-        problem.put("detail", Json.text(detail));
-        exchange.getResponseHeaders().set("Content-Type", "application/problem+json");
-        send(exchange, status, new Json.Obj(problem).toJson().getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String title(int status) {
-        return switch (status) {
-            case 400 -> "Bad Request";
-            case 404 -> "Not Found";
-            case 405 -> "Method Not Allowed";
-            case 409 -> "Conflict";
-            default -> "Internal Server Error";
-        };
+        HttpResponse answer = ProblemDocument.of(status, detail).response();
+        answer.headers().forEach(exchange.getResponseHeaders()::set);
+        send(exchange, status, answer.body().getBytes(StandardCharsets.UTF_8));
     }
 
     /** Answers these bytes; the other headers have been set. */

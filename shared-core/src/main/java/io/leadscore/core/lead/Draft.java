@@ -13,6 +13,7 @@ import io.leadscore.events.Cause;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,13 +85,15 @@ final class Draft {
 
     /** Takes the identities that are nobody else's, as long as the lead has room for them. */
     private void link(List<Activity> activities, Set<Identity> elsewhere) {
-        int bytes = identities.stream().mapToInt(Identity::bytes).sum();
-        for (Activity activity : activities) {
-            for (Identity identity : activity.identities()) {
-                boolean fits = bytes + identity.bytes() <= Lead.MOST_IDENTITY_BYTES;
-                if (fits && !elsewhere.contains(identity) && identities.add(identity)) {
-                    bytes += identity.bytes();
-                }
+        Set<Identity> fresh = new LinkedHashSet<>();
+        activities.forEach(activity -> fresh.addAll(activity.identities()));
+        fresh.removeIf(identity -> identities.contains(identity) || elsewhere.contains(identity));
+        // Most activities bring nothing new, and need not have the old ones measured.
+        int bytes = fresh.isEmpty() ? 0 : identities.stream().mapToInt(Identity::bytes).sum();
+        for (Identity identity : fresh) {
+            if (bytes + identity.bytes() <= Lead.MOST_IDENTITY_BYTES) {
+                identities.add(identity);
+                bytes += identity.bytes();
             }
         }
     }
