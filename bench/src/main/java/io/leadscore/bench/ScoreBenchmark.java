@@ -4,7 +4,7 @@ import io.leadscore.core.json.JsonReader;
 import io.leadscore.core.model.ModelReader;
 import io.leadscore.core.model.ScoringModel;
 import io.leadscore.core.model.ShippedModels;
-import io.leadscore.core.score.ActiveModel;
+import io.leadscore.core.score.CompiledModel;
 import io.leadscore.core.score.OfflineScoring;
 import io.leadscore.local.score.ScoreStream;
 import java.io.ByteArrayInputStream;
@@ -65,7 +65,7 @@ public class ScoreBenchmark {
     @Benchmark
     @OperationsPerInvocation(ACTIVITIES)
     public Object score() throws IOException {
-        return String.valueOf(new ScoreStream(new OfflineScoring(new ActiveModel(read(model), 1)), AT)
+        return String.valueOf(new ScoreStream(new OfflineScoring(new CompiledModel(read(model), 1)), AT)
                 .run(new ByteArrayInputStream(leads), OutputStream.nullOutputStream(), _ -> {}));
     }
 

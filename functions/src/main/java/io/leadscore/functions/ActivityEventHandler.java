@@ -5,8 +5,8 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.leadscore.core.intake.BusIntake;
 import io.leadscore.core.intake.Intake;
 import io.leadscore.core.json.Json;
-import io.leadscore.functions.flow.Metrics;
 import io.leadscore.functions.payload.Payloads;
+import io.leadscore.functions.port.Metrics;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -23,7 +23,7 @@ public final class ActivityEventHandler implements RequestStreamHandler {
 
     /** For Lambda. */
     public ActivityEventHandler() {
-        this(AwsPorts.wiring());
+        this(Wiring.onLambda());
         Priming.beforeSnapshot(wiring, Priming.For.ACTIVITIES);
     }
 

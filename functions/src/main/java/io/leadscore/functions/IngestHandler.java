@@ -12,7 +12,7 @@ public final class IngestHandler implements RequestStreamHandler {
 
     /** For Lambda. */
     public IngestHandler() {
-        this(AwsPorts.wiring());
+        this(Wiring.onLambda());
         Priming.beforeSnapshot(wiring, Priming.For.INGEST);
     }
 

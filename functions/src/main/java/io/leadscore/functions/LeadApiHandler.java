@@ -12,7 +12,7 @@ public final class LeadApiHandler implements RequestStreamHandler {
 
     /** For Lambda. */
     public LeadApiHandler() {
-        this(AwsPorts.wiring());
+        this(Wiring.onLambda());
         Priming.beforeSnapshot(wiring, Priming.For.LEADS);
     }
 

@@ -2,10 +2,10 @@ package io.leadscore.functions;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import io.leadscore.functions.deploy.CloudFormation;
-import io.leadscore.functions.deploy.HttpCloudFormation;
-import io.leadscore.functions.deploy.ModelResource;
-import io.leadscore.functions.deploy.ResourceRequest;
+import io.leadscore.functions.models.CloudFormation;
+import io.leadscore.functions.models.HttpCloudFormation;
+import io.leadscore.functions.models.ModelResource;
+import io.leadscore.functions.models.ResourceRequest;
 import io.leadscore.functions.payload.Payloads;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,7 +19,7 @@ public final class ModelResourceHandler implements RequestStreamHandler {
 
     /** For Lambda. */
     public ModelResourceHandler() {
-        this(AwsPorts.wiring(), new HttpCloudFormation());
+        this(Wiring.onLambda(), new HttpCloudFormation());
     }
 
     public ModelResourceHandler(Wiring wiring, CloudFormation cloudFormation) {

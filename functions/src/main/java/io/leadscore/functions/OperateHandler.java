@@ -3,7 +3,7 @@ package io.leadscore.functions;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.leadscore.core.json.Json;
-import io.leadscore.functions.operate.Operations;
+import io.leadscore.functions.models.Operations;
 import io.leadscore.functions.payload.Payloads;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,7 +16,7 @@ public final class OperateHandler implements RequestStreamHandler {
     private final Operations operations;
 
     public OperateHandler() {
-        this(AwsPorts.wiring(), Settings.numericTraits(System.getenv()));
+        this(Wiring.onLambda(), Settings.numericTraits(System.getenv()));
     }
 
     public OperateHandler(Wiring wiring, Set<String> numericTraits) {

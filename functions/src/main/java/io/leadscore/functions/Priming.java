@@ -1,13 +1,13 @@
 package io.leadscore.functions;
 
-import io.leadscore.core.intake.Activity;
+import io.leadscore.core.activity.Activity;
+import io.leadscore.core.activity.Identity;
 import io.leadscore.core.intake.BusIntake;
-import io.leadscore.core.intake.Identity;
 import io.leadscore.core.intake.Intake;
 import io.leadscore.core.lead.Lead;
+import io.leadscore.functions.aws.StreamRecord;
 import io.leadscore.functions.payload.Payloads;
 import io.leadscore.functions.payload.QueueRecord;
-import io.leadscore.functions.payload.StreamRecord;
 import io.leadscore.functions.payload.SweepMessage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

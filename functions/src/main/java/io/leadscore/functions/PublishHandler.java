@@ -2,9 +2,9 @@ package io.leadscore.functions;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.leadscore.functions.aws.StreamRecord;
 import io.leadscore.functions.payload.Payloads;
-import io.leadscore.functions.payload.StreamRecord;
-import io.leadscore.functions.store.OutboxRow;
+import io.leadscore.functions.port.OutboxRow;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -17,7 +17,7 @@ public final class PublishHandler implements RequestStreamHandler {
 
     /** For Lambda. */
     public PublishHandler() {
-        this(AwsPorts.wiring());
+        this(Wiring.onLambda());
         Priming.beforeSnapshot(wiring, Priming.For.PUBLISH);
     }
 

@@ -20,7 +20,7 @@ public final class ReevaluateHandler implements RequestStreamHandler {
 
     /** For Lambda. */
     public ReevaluateHandler() {
-        this(AwsPorts.wiring());
+        this(Wiring.onLambda());
     }
 
     public ReevaluateHandler(Wiring wiring) {

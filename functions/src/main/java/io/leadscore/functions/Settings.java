@@ -1,7 +1,7 @@
 package io.leadscore.functions;
 
 import io.leadscore.core.intake.SourceSettings;
-import io.leadscore.functions.flow.ActiveModels;
+import io.leadscore.functions.service.ModelCache;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -33,7 +33,7 @@ public record Settings(String table, @Nullable String bus, @Nullable String swee
         String region, @Nullable URI dynamoDb, @Nullable URI eventBridge,
         @Nullable URI sqs) {
     /** Longer, and a person who activates a model would wait without knowing for what. */
-    private static final int MOST_CACHE_SECONDS = 300;
+    private static final int MAX_CACHE_SECONDS = 300;
 
     public Settings {
         publishedTraits = Set.copyOf(publishedTraits);
@@ -42,7 +42,7 @@ public record Settings(String table, @Nullable String bus, @Nullable String swee
 
     /** The defaults, for a table in a region. */
     public static Settings of(String table, String region) {
-        return new Settings(table, null, null, null, Set.of(), Set.of(), ActiveModels.ACTIVE_FOR, region, null, null,
+        return new Settings(table, null, null, null, Set.of(), Set.of(), ModelCache.ACTIVE_FOR, region, null, null,
                 null);
     }
 
@@ -124,10 +124,10 @@ public record Settings(String table, @Nullable String bus, @Nullable String swee
         String name = "LEADSCORE_MODEL_CACHE_SECONDS";
         String seconds = optional(environment, name, "[0-9]{1,3}");
         if (seconds == null) {
-            return ActiveModels.ACTIVE_FOR;
+            return ModelCache.ACTIVE_FOR;
         }
-        if (Integer.parseInt(seconds) > MOST_CACHE_SECONDS) {
-            throw new IllegalArgumentException(name + " is more than " + MOST_CACHE_SECONDS);
+        if (Integer.parseInt(seconds) > MAX_CACHE_SECONDS) {
+            throw new IllegalArgumentException(name + " is more than " + MAX_CACHE_SECONDS);
         }
         return Duration.ofSeconds(Integer.parseInt(seconds));
     }

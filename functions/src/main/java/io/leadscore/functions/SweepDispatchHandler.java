@@ -4,7 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.leadscore.functions.payload.Payloads;
 import io.leadscore.functions.payload.SweepMessage;
-import io.leadscore.functions.store.LeadStore;
+import io.leadscore.functions.port.LeadStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -18,7 +18,7 @@ public final class SweepDispatchHandler implements RequestStreamHandler {
 
     /** For Lambda. */
     public SweepDispatchHandler() {
-        this(AwsPorts.wiring());
+        this(Wiring.onLambda());
         Priming.beforeSnapshot(wiring, Priming.For.SWEEP);
     }
 

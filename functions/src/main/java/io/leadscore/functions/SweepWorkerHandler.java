@@ -17,7 +17,7 @@ public final class SweepWorkerHandler implements RequestStreamHandler {
 
     /** For Lambda. */
     public SweepWorkerHandler() {
-        this(AwsPorts.wiring());
+        this(Wiring.onLambda());
         Priming.beforeSnapshot(wiring, Priming.For.SWEEP_SHARD);
     }
 

@@ -1,24 +1,31 @@
 package io.leadscore.functions;
 
-import io.leadscore.functions.flow.ActiveModels;
-import io.leadscore.functions.flow.Backoff;
-import io.leadscore.functions.flow.LeadDecisions;
-import io.leadscore.functions.flow.Metrics;
-import io.leadscore.functions.flow.ModelActivation;
-import io.leadscore.functions.flow.ModelRollout;
-import io.leadscore.functions.flow.OutboxPublisher;
-import io.leadscore.functions.flow.Reevaluation;
-import io.leadscore.functions.flow.Sweep;
-import io.leadscore.functions.flow.WriteKeys;
+import io.leadscore.functions.aws.AwsClients;
+import io.leadscore.functions.aws.AwsPorts;
+import io.leadscore.functions.aws.AwsSettings;
+import io.leadscore.functions.aws.EmfMetrics;
 import io.leadscore.functions.http.Cors;
 import io.leadscore.functions.http.HttpEdge;
 import io.leadscore.functions.http.Routes;
 import io.leadscore.functions.ingest.IngestRoutes;
-import io.leadscore.functions.operate.Operations;
+import io.leadscore.functions.models.ModelActivation;
+import io.leadscore.functions.models.ModelRollout;
+import io.leadscore.functions.models.Operations;
+import io.leadscore.functions.models.Reevaluation;
+import io.leadscore.functions.port.Backoff;
+import io.leadscore.functions.port.Metrics;
+import io.leadscore.functions.port.Ports;
+import io.leadscore.functions.port.WorkQueue;
 import io.leadscore.functions.query.LeadRoutes;
-import io.leadscore.functions.store.WorkQueue;
+import io.leadscore.functions.service.LeadUpdates;
+import io.leadscore.functions.service.ModelCache;
+import io.leadscore.functions.service.OutboxPublisher;
+import io.leadscore.functions.service.Sweep;
+import io.leadscore.functions.service.WriteKeys;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +43,8 @@ public final class Wiring {
     private final Metrics metrics;
     private final Backoff backoff;
 
-    private final Supplier<ActiveModels> models = once(this::makeModels);
-    private final Supplier<LeadDecisions> decisions = once(this::makeDecisions);
+    private final Supplier<ModelCache> models = once(this::makeModels);
+    private final Supplier<LeadUpdates> decisions = once(this::makeDecisions);
     private final Supplier<OutboxPublisher> publisher = once(this::makePublisher);
     private final Supplier<Sweep> sweep = once(this::makeSweep);
     private final Supplier<HttpEdge> ingest = once(() -> new HttpEdge(ingestRoutes(), Cors.ANY_ORIGIN));
@@ -51,6 +58,19 @@ public final class Wiring {
         this.ids = ids;
         this.metrics = metrics;
         this.backoff = new Backoff(() -> ThreadLocalRandom.current().nextLong(), clock, Backoff::threadSleep);
+    }
+
+    /** For a function on Lambda: settings from the environment, the system's clock, random ids. */
+    static Wiring onLambda() {
+        Settings settings = Settings.from(System.getenv());
+        var aws = new AwsSettings(settings.region(), settings.dynamoDb(), settings.eventBridge(), settings.sqs(),
+                false);
+        var ports = new AwsPorts(new AwsClients(aws, List.of()), new AwsPorts.Resources(settings.table(),
+                settings::requiredBus, settings::requiredSweepQueueUrl, settings::requiredReevaluationQueueUrl));
+        InstantSource clock = InstantSource.system();
+        String function = System.getenv().getOrDefault("AWS_LAMBDA_FUNCTION_NAME", "none");
+        return new Wiring(settings, ports, clock, () -> UUID.randomUUID().toString(),
+                new EmfMetrics(function, clock, System.out::println));
     }
 
     /** A part that is made when it is first asked for, and once. */
@@ -68,12 +88,12 @@ public final class Wiring {
         };
     }
 
-    private ActiveModels makeModels() {
-        return new ActiveModels(ports.models(), clock, settings.modelCache(), settings.publishedTraits());
+    private ModelCache makeModels() {
+        return new ModelCache(ports.models(), clock, settings.modelCache(), settings.publishedTraits());
     }
 
-    private LeadDecisions makeDecisions() {
-        return new LeadDecisions(ports.leads(), models(), ports.quarantine(), metrics, clock, ids, backoff);
+    private LeadUpdates makeDecisions() {
+        return new LeadUpdates(ports.leads(), models(), ports.quarantine(), metrics, clock, ids, backoff);
     }
 
     private OutboxPublisher makePublisher() {
@@ -96,11 +116,11 @@ public final class Wiring {
         return LeadRoutes.of(ports.leads(), models(), clock);
     }
 
-    public ActiveModels models() {
+    public ModelCache models() {
         return models.get();
     }
 
-    public LeadDecisions decisions() {
+    public LeadUpdates decisions() {
         return decisions.get();
     }
 

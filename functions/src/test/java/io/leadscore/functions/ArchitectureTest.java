@@ -42,7 +42,8 @@ class ArchitectureTest {
     @Test
     void services_and_core_know_neither_handlers_nor_adapters() {
         holds(noClasses().that()
-                .resideInAnyPackage("io.leadscore.functions.flow..", "io.leadscore.functions.store..",
+                .resideInAnyPackage("io.leadscore.functions.service..", "io.leadscore.functions.models..",
+                        "io.leadscore.functions.port..",
                         "io.leadscore.core..", "io.leadscore.events..")
                 .should()
                 .dependOnClassesThat()

@@ -3,7 +3,7 @@ package io.leadscore.functions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadscore.events.EventBridgeEntry;
-import io.leadscore.functions.store.OutboxRow;
+import io.leadscore.functions.port.OutboxRow;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

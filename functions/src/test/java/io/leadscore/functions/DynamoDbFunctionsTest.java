@@ -6,19 +6,21 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.leadscore.core.intake.SourceSettings;
 import io.leadscore.core.model.ShippedModels;
 import io.leadscore.events.EventBridgeEntry;
+import io.leadscore.functions.aws.AwsPorts;
 import io.leadscore.functions.aws.DynamoDbStores;
-import io.leadscore.functions.aws.StreamReader;
-import io.leadscore.functions.flow.EventBus;
-import io.leadscore.functions.flow.InMemoryEventBus;
-import io.leadscore.functions.flow.ModelActivation;
-import io.leadscore.functions.flow.Quarantine;
-import io.leadscore.functions.store.LeadStore;
-import io.leadscore.functions.store.ModelStore;
-import io.leadscore.functions.store.Outbox;
-import io.leadscore.functions.store.SweepLog;
-import io.leadscore.functions.store.WorkQueue;
-import io.leadscore.functions.store.WriteKeyStore;
-import io.leadscore.functions.store.WriteKeyStore.WriteKey;
+import io.leadscore.functions.aws.local.StreamReader;
+import io.leadscore.functions.models.ModelActivation;
+import io.leadscore.functions.port.EventBus;
+import io.leadscore.functions.port.LeadStore;
+import io.leadscore.functions.port.ModelStore;
+import io.leadscore.functions.port.Outbox;
+import io.leadscore.functions.port.Ports;
+import io.leadscore.functions.port.Quarantine;
+import io.leadscore.functions.port.SweepLog;
+import io.leadscore.functions.port.WorkQueue;
+import io.leadscore.functions.port.WriteKeyStore;
+import io.leadscore.functions.port.WriteKeyStore.WriteKey;
+import io.leadscore.functions.service.InMemoryEventBus;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -50,7 +52,8 @@ class DynamoDbFunctionsTest {
 
     /** The ports of a deployment, but for the bus and the queue. */
     private final class TablePorts implements Ports {
-        private final AwsPorts aws = new AwsPorts(Settings.of(stores.table(), "us-east-1"), stores.clients());
+        private final AwsPorts aws = new AwsPorts(stores.clients(),
+                new AwsPorts.Resources(stores.table(), () -> "no bus", () -> "no queue", () -> "no queue"));
 
         @Override
         public LeadStore leads() {

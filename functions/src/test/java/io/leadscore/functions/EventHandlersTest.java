@@ -3,13 +3,13 @@ package io.leadscore.functions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.leadscore.core.intake.Activity;
+import io.leadscore.core.activity.Activity;
 import io.leadscore.core.json.Json;
 import io.leadscore.events.EventBridgeEntry;
-import io.leadscore.functions.flow.InMemoryEventBus;
 import io.leadscore.functions.payload.SweepMessage;
-import io.leadscore.functions.store.OutboxRow;
-import io.leadscore.functions.store.StoreBusyException;
+import io.leadscore.functions.port.OutboxRow;
+import io.leadscore.functions.port.StoreBusyException;
+import io.leadscore.functions.service.InMemoryEventBus;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

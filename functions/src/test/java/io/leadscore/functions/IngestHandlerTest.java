@@ -2,8 +2,8 @@ package io.leadscore.functions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.leadscore.core.intake.Activity;
-import io.leadscore.functions.store.StoreBusyException;
+import io.leadscore.core.activity.Activity;
+import io.leadscore.functions.port.StoreBusyException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

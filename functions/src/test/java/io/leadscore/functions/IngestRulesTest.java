@@ -10,7 +10,7 @@ import io.leadscore.core.intake.BusIntake;
 import io.leadscore.core.intake.IngestRules;
 import io.leadscore.core.intake.Intake;
 import io.leadscore.events.EventBridgeEntry;
-import io.leadscore.functions.store.OutboxRow;
+import io.leadscore.functions.port.OutboxRow;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package io.leadscore.functions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.leadscore.core.intake.Activity;
+import io.leadscore.core.activity.Activity;
 import io.leadscore.core.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

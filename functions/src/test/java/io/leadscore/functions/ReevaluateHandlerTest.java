@@ -8,7 +8,7 @@ import io.leadscore.core.lead.Decision;
 import io.leadscore.core.model.ShippedModels;
 import io.leadscore.functions.Functions.Delayed;
 import io.leadscore.functions.payload.ReevaluationMessage;
-import io.leadscore.functions.store.LeadStoreFilter;
+import io.leadscore.functions.port.LeadStoreFilter;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

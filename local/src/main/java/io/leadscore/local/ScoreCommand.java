@@ -1,8 +1,8 @@
 package io.leadscore.local;
 
-import io.leadscore.core.score.ActiveModel;
+import io.leadscore.core.score.CompiledModel;
 import io.leadscore.core.score.OfflineScoring;
-import io.leadscore.local.score.Moments;
+import io.leadscore.core.score.UtcDays;
 import io.leadscore.local.score.ScoreStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,7 +43,7 @@ final class ScoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        var stream = new ScoreStream(new OfflineScoring(new ActiveModel(ModelFile.read(model).model(), 1)), day());
+        var stream = new ScoreStream(new OfflineScoring(new CompiledModel(ModelFile.read(model).model(), 1)), day());
         String place = file.equals(STANDARD_INPUT) ? "standard input" : file;
         var progress = new Progress(console, "leads scored");
         try (InputStream in = file.equals(STANDARD_INPUT) ? console.in() : new InputFile(file).open()) {
@@ -61,7 +61,7 @@ final class ScoreCommand implements Callable<Integer> {
         if (at == null) {
             return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         }
-        LocalDate day = Moments.day(at);
+        LocalDate day = UtcDays.day(at);
         if (day == null) {
             throw new BadInputException(
                     "--at: a day such as 2026-01-31 or an instant such as 2026-01-31T10:00:00Z is expected");

@@ -1,7 +1,7 @@
 package io.leadscore.local;
 
 import io.leadscore.core.json.Json;
-import io.leadscore.functions.aws.DynamoDbLocalProcess;
+import io.leadscore.functions.aws.local.DynamoDbLocalProcess;
 import io.leadscore.local.system.CannotStartException;
 import io.leadscore.local.system.LocalSystem;
 import java.io.IOException;
@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 @Command(name = "up", mixinStandardHelpOptions = true, versionProvider = Leadscore.Version.class, description = "Runs the whole system on this machine until it is stopped (Ctrl-C). Bound to loopback; "
         + "the write key is \"local\".")
 final class UpCommand implements Callable<Integer> {
-    private static final int MOST_PORT = 65_535;
+    private static final int MAX_PORT = 65_535;
 
     private final Console console;
     private final InstantSource clock;
@@ -59,8 +59,8 @@ final class UpCommand implements Callable<Integer> {
     }
 
     private LocalSystem.Options options() {
-        if (port < 0 || port > MOST_PORT) {
-            throw new BadInputException("--port: 0 to " + MOST_PORT + " is expected");
+        if (port < 0 || port > MAX_PORT) {
+            throw new BadInputException("--port: 0 to " + MAX_PORT + " is expected");
         }
         if (data != null && data.isBlank()) {
             throw new BadInputException("--data: the name of a directory is expected");

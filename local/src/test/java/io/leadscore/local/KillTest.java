@@ -26,9 +26,9 @@ class KillTest {
     private static final int WRITERS = 4;
     /** Most messages make a lead and so record an event: some event is always on its way when the kill comes. */
     private static final int LEADS = 2_000;
-    private static final int MOST_MILLIS_UNDER_LOAD = 1_500;
-    private static final int MOST_ANSWERS_UNDER_LOAD = 100;
-    private static final int MOST_MILLIS_OF_START = 3_000;
+    private static final int MAX_MILLIS_UNDER_LOAD = 1_500;
+    private static final int MAX_ANSWERS_UNDER_LOAD = 100;
+    private static final int MAX_MILLIS_OF_START = 3_000;
     /** The first three make a Prospect a Lead, the last one makes it a Prospect again. */
     private static final List<String> EVENTS = List.of("Webinar Attended", "Email Opened", "Email Link Clicked",
             "Unsubscribed");
@@ -70,7 +70,7 @@ class KillTest {
         Process process = Up.command(List.of("up", "--port", "0", "--data", data))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        TimeUnit.MILLISECONDS.sleep(random.nextInt(MOST_MILLIS_OF_START));
+        TimeUnit.MILLISECONDS.sleep(random.nextInt(MAX_MILLIS_OF_START));
         List<ProcessHandle> children = process.descendants().toList();
         if (withChildren) {
             children.forEach(ProcessHandle::destroyForcibly);
@@ -82,7 +82,7 @@ class KillTest {
     /** An answer on whose heels the kill comes is the one most likely to have been given too early. */
     private void loadUntilKilled(Up up, int round, boolean onAnswer, Runnable kill) throws Exception {
         long before = acknowledgedCount();
-        long last = before + WRITERS + random.nextInt(MOST_ANSWERS_UNDER_LOAD);
+        long last = before + WRITERS + random.nextInt(MAX_ANSWERS_UNDER_LOAD);
         try (var writers = Executors.newFixedThreadPool(WRITERS)) {
             for (int writer = 0; writer < WRITERS; writer++) {
                 var mine = random.split();
@@ -95,7 +95,7 @@ class KillTest {
             }
             if (!onAnswer) {
                 awaitAcknowledged(before + WRITERS);
-                TimeUnit.MILLISECONDS.sleep(random.nextInt(MOST_MILLIS_UNDER_LOAD));
+                TimeUnit.MILLISECONDS.sleep(random.nextInt(MAX_MILLIS_UNDER_LOAD));
                 kill.run();
             }
             up.awaitEnd();

@@ -2,7 +2,7 @@ package io.leadscore.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.leadscore.functions.aws.DynamoDbLocalProcess;
+import io.leadscore.functions.aws.local.DynamoDbLocalProcess;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;

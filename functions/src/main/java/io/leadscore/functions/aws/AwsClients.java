@@ -31,7 +31,7 @@ public final class AwsClients implements AutoCloseable {
     private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(3);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
     /** The SDK's own bound for DynamoDB, 9 attempts with up to 20 s between them, spins for a minute under throttling. */
-    private static final int MOST_ATTEMPTS = 4;
+    private static final int MAX_ATTEMPTS = 4;
     private static final BackoffStrategy BACKOFF = BackoffStrategy.exponentialDelay(Duration.ofMillis(50),
             Duration.ofSeconds(1));
 
@@ -52,14 +52,14 @@ public final class AwsClients implements AutoCloseable {
         this.interceptors = List.copyOf(interceptors);
     }
 
-    synchronized DynamoDbClient dynamoDb() {
+    public synchronized DynamoDbClient dynamoDb() {
         if (dynamoDb == null) {
             dynamoDb = configured(DynamoDbClient.builder(), settings.dynamoDb()).build();
         }
         return dynamoDb;
     }
 
-    synchronized DynamoDbStreamsClient streams() {
+    public synchronized DynamoDbStreamsClient streams() {
         if (streams == null) {
             streams = configured(DynamoDbStreamsClient.builder(), settings.dynamoDb()).build();
         }
@@ -105,7 +105,7 @@ public final class AwsClients implements AutoCloseable {
                 .apiCallTimeout(CALL_TIMEOUT)
                 .apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
                 .retryStrategy(DefaultRetryStrategy.standardStrategyBuilder()
-                        .maxAttempts(MOST_ATTEMPTS)
+                        .maxAttempts(MAX_ATTEMPTS)
                         .backoffStrategy(BACKOFF)
                         .throttlingBackoffStrategy(BACKOFF)
                         .build())

@@ -1,13 +1,13 @@
 package io.leadscore.functions.aws;
 
-import io.leadscore.core.intake.Activity;
-import io.leadscore.core.intake.Identity;
+import io.leadscore.core.activity.Activity;
+import io.leadscore.core.activity.Identity;
 import io.leadscore.core.lead.Decision;
 import io.leadscore.core.lead.Lead;
 import io.leadscore.core.lead.Ranking;
 import io.leadscore.events.PublishedEvent;
-import io.leadscore.functions.store.LeadStore.Commit;
-import io.leadscore.functions.store.LeadStore.StoredActivity;
+import io.leadscore.functions.port.LeadStore.Commit;
+import io.leadscore.functions.port.LeadStore.StoredActivity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -123,14 +123,14 @@ final class CommitTransaction {
      */
     private static Commit refused(TransactionCanceledException cancelled, List<Part> parts) {
         List<CancellationReason> reasons = cancelled.cancellationReasons();
-        if (reasons.stream().anyMatch(reason -> reason.code().equals(Faults.CONFLICT))) {
+        if (reasons.stream().anyMatch(reason -> reason.code().equals(SdkErrors.CONFLICT))) {
             return new Commit.Conflict();
         }
         var failed = new TreeSet<Part>();
         var stored = new ArrayList<StoredActivity>();
         for (int position = 0; position < reasons.size(); position++) {
             CancellationReason reason = reasons.get(position);
-            if (reason.code().equals(Faults.CONDITION_FAILED)) {
+            if (reason.code().equals(SdkErrors.CONDITION_FAILED)) {
                 failed.add(parts.get(position));
                 if (parts.get(position) == Part.ACTIVITY) {
                     stored.add(DynamoDbLeadStore.storedActivity(reason.item()));

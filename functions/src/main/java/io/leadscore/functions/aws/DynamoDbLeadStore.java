@@ -1,11 +1,12 @@
 package io.leadscore.functions.aws;
 
-import io.leadscore.core.intake.ActivityJson;
-import io.leadscore.core.intake.Identity;
+import io.leadscore.core.activity.ActivityJson;
+import io.leadscore.core.activity.Identity;
 import io.leadscore.core.lead.Decision;
 import io.leadscore.core.lead.Lead;
-import io.leadscore.functions.store.LeadStore;
-import io.leadscore.functions.store.OutboxRow;
+import io.leadscore.functions.port.LeadStore;
+import io.leadscore.functions.port.OutboxRow;
+import io.leadscore.table.TableSchema;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,7 +21,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
 /** Leads in the one table of DESIGN section 5. Thread-safe. */
-public final class DynamoDbLeadStore implements LeadStore {
+final class DynamoDbLeadStore implements LeadStore {
     private static final String LEAD_ID = "lead";
     private static final String PAYLOAD = "a";
     private static final String COMMITTED_BY = "v";
@@ -28,7 +29,7 @@ public final class DynamoDbLeadStore implements LeadStore {
     private final Table table;
     private final CommitTransaction commits;
 
-    public DynamoDbLeadStore(AwsClients clients, String table) {
+    DynamoDbLeadStore(AwsClients clients, String table) {
         this.table = new Table(clients, table);
         this.commits = new CommitTransaction(this.table);
     }
@@ -39,7 +40,8 @@ public final class DynamoDbLeadStore implements LeadStore {
         identities.forEach(identity -> byKey.put(Keys.identity(identity), identity));
         var known = new HashMap<Identity, String>();
         for (Map<String, AttributeValue> row : table.getAll(byKey.keySet())) {
-            Identity identity = byKey.get(Map.of(Keys.PK, row.get(Keys.PK), Keys.SK, row.get(Keys.SK)));
+            Identity identity = byKey
+                    .get(Map.of(TableSchema.PK, row.get(TableSchema.PK), TableSchema.SK, row.get(TableSchema.SK)));
             if (identity != null) {
                 known.put(identity, Item.text(row, LEAD_ID));
             }
@@ -93,12 +95,15 @@ public final class DynamoDbLeadStore implements LeadStore {
 
     @Override
     public List<OutboxRow> events(String leadId) {
-        return table.partition(Keys.leadPartition(leadId), Keys.EVENT_PREFIX).stream().map(EventItem::read).toList();
+        return table.partition(Keys.leadPartition(leadId), TableSchema.EVENT_PREFIX)
+                .stream()
+                .map(EventItem::read)
+                .toList();
     }
 
     @Override
     public Page<String> due(int shard, LocalDate upTo, @Nullable String cursor) {
-        QueryResponse page = table.page(request -> request.indexName(LeadscoreTable.DUE.name())
+        QueryResponse page = table.page(request -> request.indexName(TableSchema.DUE.name())
                 .keyConditionExpression("dueShard = :shard AND dueOn <= :day")
                 .expressionAttributeValues(Map.of(":shard", AttributeValue.fromN(Integer.toString(shard)), ":day",
                         AttributeValue.fromS(upTo.toString())))
@@ -118,7 +123,7 @@ public final class DynamoDbLeadStore implements LeadStore {
         QueryResponse page = null;
         do {
             Map<String, AttributeValue> start = page == null ? null : page.lastEvaluatedKey();
-            page = table.page(request -> request.indexName(LeadscoreTable.RANKING.name())
+            page = table.page(request -> request.indexName(TableSchema.RANKING.name())
                     .keyConditionExpression("#rank = :rank" + (after == null ? "" : " AND band < :after"))
                     .expressionAttributeNames(Map.of("#rank", LeadItem.RANK))
                     .expressionAttributeValues(values)

@@ -1,8 +1,8 @@
 package io.leadscore.functions.aws;
 
 import io.leadscore.events.PublishedEvent.ScoringModelActivated;
-import io.leadscore.functions.store.ModelStore;
-import io.leadscore.functions.store.StoreBusyException;
+import io.leadscore.functions.port.ModelStore;
+import io.leadscore.functions.port.StoreBusyException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /** Scoring models in the one table of DESIGN section 5. A model of more than 400 KB does not fit. Thread-safe. */
-public final class DynamoDbModelStore implements ModelStore {
+final class DynamoDbModelStore implements ModelStore {
     private static final String EVENT_KIND = "model";
     private static final String NAME = "name";
     private static final String VERSION = "version";
@@ -20,11 +20,11 @@ public final class DynamoDbModelStore implements ModelStore {
     private static final String CURSOR = "cursor";
     private static final String DONE = "done";
     /** Tries to be the next version; people and deployments write models, not traffic. */
-    private static final int MOST_TRIES = 20;
+    private static final int MAX_TRIES = 20;
 
     private final Table table;
 
-    public DynamoDbModelStore(AwsClients clients, String table) {
+    DynamoDbModelStore(AwsClients clients, String table) {
         this.table = new Table(clients, table);
     }
 
@@ -44,7 +44,7 @@ public final class DynamoDbModelStore implements ModelStore {
 
     @Override
     public int add(String name, String json) {
-        for (int attempt = 1; attempt <= MOST_TRIES; attempt++) {
+        for (int attempt = 1; attempt <= MAX_TRIES; attempt++) {
             int next = newest(name) + 1;
             var row = new Item(Keys.modelVersion(name, next)).number(VERSION, next).text(JSON, json).build();
             var put = TransactWriteItem.builder()
@@ -58,7 +58,7 @@ public final class DynamoDbModelStore implements ModelStore {
             }
             Table.pause(attempt);
         }
-        throw new StoreBusyException("other writers of the model came first " + MOST_TRIES + " times");
+        throw new StoreBusyException("other writers of the model came first " + MAX_TRIES + " times");
     }
 
     private int newest(String name) {
@@ -74,7 +74,7 @@ public final class DynamoDbModelStore implements ModelStore {
     @Override
     public void activate(String name, int version, ScoringModelActivated event) {
         var key = Keys.activeModel(name);
-        for (int attempt = 1; attempt <= MOST_TRIES; attempt++) {
+        for (int attempt = 1; attempt <= MAX_TRIES; attempt++) {
             Optional<Map<String, AttributeValue>> before = table.get(key);
             if (before.isPresent() && Item.wholeNumber(before.get(), VERSION) == version) {
                 return;
@@ -91,8 +91,8 @@ public final class DynamoDbModelStore implements ModelStore {
                 return;
             }
             List<CancellationReason> reasons = refusal.get().cancellationReasons();
-            boolean onlyRecordedBefore = !reasons.get(0).code().equals(Faults.CONDITION_FAILED)
-                    && reasons.get(1).code().equals(Faults.CONDITION_FAILED);
+            boolean onlyRecordedBefore = !reasons.get(0).code().equals(SdkErrors.CONDITION_FAILED)
+                    && reasons.get(1).code().equals(SdkErrors.CONDITION_FAILED);
             // A version that comes back has told its event already: ids of events are never used twice.
             if (onlyRecordedBefore
                     && table.tryTransact(List.of(active), () -> before.stream().toList()).isEmpty()) {
@@ -100,7 +100,7 @@ public final class DynamoDbModelStore implements ModelStore {
             }
             Table.pause(attempt);
         }
-        throw new StoreBusyException("other activations of the model came first " + MOST_TRIES + " times");
+        throw new StoreBusyException("other activations of the model came first " + MAX_TRIES + " times");
     }
 
     private TransactWriteItem activePut(Map<String, AttributeValue> row,

@@ -1,8 +1,9 @@
 package io.leadscore.functions.aws;
 
 import io.leadscore.events.PublishedEvent;
-import io.leadscore.functions.store.Outbox;
-import io.leadscore.functions.store.OutboxRow;
+import io.leadscore.functions.port.Outbox;
+import io.leadscore.functions.port.OutboxRow;
+import io.leadscore.table.TableSchema;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -11,16 +12,16 @@ import java.util.Objects;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The outbox in the one table of DESIGN section 5: rows leave the sparse index when they are published. Thread-safe. */
-public final class DynamoDbOutbox implements Outbox {
+final class DynamoDbOutbox implements Outbox {
     private final Table table;
 
-    public DynamoDbOutbox(AwsClients clients, String table) {
+    DynamoDbOutbox(AwsClients clients, String table) {
         this.table = new Table(clients, table);
     }
 
     @Override
     public List<OutboxRow> unpublished(int shard, Instant recordedUpTo) {
-        List<Map<String, AttributeValue>> keys = table.all(request -> request.indexName(LeadscoreTable.OUTBOX.name())
+        List<Map<String, AttributeValue>> keys = table.all(request -> request.indexName(TableSchema.OUTBOX.name())
                 .keyConditionExpression("unpublished = :shard AND recordedAt <= :upTo")
                 .expressionAttributeValues(Map.of(":shard", AttributeValue.fromS(Integer.toString(shard)), ":upTo",
                         AttributeValue.fromN(Long.toString(recordedUpTo.toEpochMilli())))))
@@ -40,7 +41,7 @@ public final class DynamoDbOutbox implements Outbox {
     }
 
     private static Map<String, AttributeValue> key(Map<String, AttributeValue> row) {
-        return Keys.key(Item.text(row, Keys.PK), Item.text(row, Keys.SK));
+        return Keys.key(Item.text(row, TableSchema.PK), Item.text(row, TableSchema.SK));
     }
 
     @Override

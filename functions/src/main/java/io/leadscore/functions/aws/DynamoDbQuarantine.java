@@ -1,16 +1,16 @@
 package io.leadscore.functions.aws;
 
-import io.leadscore.core.intake.Activity;
-import io.leadscore.core.intake.ActivityJson;
-import io.leadscore.functions.flow.Quarantine;
-import io.leadscore.functions.store.OutboxRow;
+import io.leadscore.core.activity.Activity;
+import io.leadscore.core.activity.ActivityJson;
+import io.leadscore.functions.port.OutboxRow;
+import io.leadscore.functions.port.Quarantine;
 
 /**
  * What can never be stored with its lead or published, as a row of its own in the same table: protected, backed up and
  * encrypted like all the rest. An activity is bounded far below what a row holds, and an event has been a row before, so both
  * always fit. Thread-safe.
  */
-public final class DynamoDbQuarantine implements Quarantine {
+final class DynamoDbQuarantine implements Quarantine {
     private static final String ACTIVITY = "activity";
     private static final String EVENT = "event";
     private static final String REASON = "reason";
@@ -18,7 +18,7 @@ public final class DynamoDbQuarantine implements Quarantine {
 
     private final Table table;
 
-    public DynamoDbQuarantine(AwsClients clients, String table) {
+    DynamoDbQuarantine(AwsClients clients, String table) {
         this.table = new Table(clients, table);
     }
 

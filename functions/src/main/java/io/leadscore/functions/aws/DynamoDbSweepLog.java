@@ -1,8 +1,8 @@
 package io.leadscore.functions.aws;
 
-import io.leadscore.functions.store.LeadStore;
-import io.leadscore.functions.store.StoreBusyException;
-import io.leadscore.functions.store.SweepLog;
+import io.leadscore.functions.port.LeadStore;
+import io.leadscore.functions.port.StoreBusyException;
+import io.leadscore.functions.port.SweepLog;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 /**
  * A sweep as one row with the shards that are done and the counts of all, so that one of them is the last. Thread-safe.
  */
-public final class DynamoDbSweepLog implements SweepLog {
+final class DynamoDbSweepLog implements SweepLog {
     private static final String BEGUN = "begun";
     private static final String REVISION = "revision";
     /** A letter a shard. */
@@ -27,11 +27,11 @@ public final class DynamoDbSweepLog implements SweepLog {
     private static final char OPEN = '-';
     private static final char FINISHED = 'x';
     /** As many writers as there are shards, all at once, each of which some other writer makes repeat. */
-    private static final int MOST_TRIES = 100;
+    private static final int MAX_TRIES = 100;
 
     private final Table table;
 
-    public DynamoDbSweepLog(AwsClients clients, String table) {
+    DynamoDbSweepLog(AwsClients clients, String table) {
         this.table = new Table(clients, table);
     }
 
@@ -76,7 +76,7 @@ public final class DynamoDbSweepLog implements SweepLog {
     }
 
     private Progress change(LocalDate asOf, String run, UnaryOperator<Progress> change) {
-        for (int attempt = 1; attempt <= MOST_TRIES; attempt++) {
+        for (int attempt = 1; attempt <= MAX_TRIES; attempt++) {
             Optional<Map<String, AttributeValue>> row = table.get(Keys.sweep(asOf.toString(), run));
             Progress before = row.map(DynamoDbSweepLog::read).orElse(Progress.NONE);
             Progress after = change.apply(before);
@@ -85,7 +85,7 @@ public final class DynamoDbSweepLog implements SweepLog {
             }
             Table.pause(attempt);
         }
-        throw new StoreBusyException("other workers of the sweep came first " + MOST_TRIES + " times");
+        throw new StoreBusyException("other workers of the sweep came first " + MAX_TRIES + " times");
     }
 
     /** In a transaction, so that a repeat of the SDK's own does not count twice. */

@@ -4,7 +4,7 @@ import io.leadscore.core.intake.SourceSettings;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.json.JsonReader;
 import io.leadscore.core.json.MalformedJsonException;
-import io.leadscore.functions.store.WriteKeyStore;
+import io.leadscore.functions.port.WriteKeyStore;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -14,13 +14,13 @@ import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Write keys in the one table of DESIGN section 5. Thread-safe. */
-public final class DynamoDbWriteKeyStore implements WriteKeyStore {
+final class DynamoDbWriteKeyStore implements WriteKeyStore {
     private static final JsonReader READER = new JsonReader(JsonReader.Limits.DOCUMENT);
     private static final String SETTINGS = "settings";
 
     private final Table table;
 
-    public DynamoDbWriteKeyStore(AwsClients clients, String table) {
+    DynamoDbWriteKeyStore(AwsClients clients, String table) {
         this.table = new Table(clients, table);
     }
 

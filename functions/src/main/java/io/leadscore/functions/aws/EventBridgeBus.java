@@ -1,7 +1,7 @@
 package io.leadscore.functions.aws;
 
 import io.leadscore.events.EventBridgeEntry;
-import io.leadscore.functions.flow.EventBus;
+import io.leadscore.functions.port.EventBus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
 
 /** An EventBridge bus. Thread-safe. */
-public final class EventBridgeBus implements EventBus {
+final class EventBridgeBus implements EventBus {
     /** What no repetition mends: the entry itself is wrong. Everything else is worth another try. */
     private static final Set<String> PERMANENT = Set.of("MalformedDetail", "InvalidArgument", "ValidationException",
             "EventSizeExceeded", "PutEventsRequestEntryTooLarge");
@@ -22,27 +22,27 @@ public final class EventBridgeBus implements EventBus {
     private final String bus;
 
     /** @param bus the bus's ARN: a wrong name is answered with success, a wrong ARN is not */
-    public EventBridgeBus(AwsClients clients, String bus) {
+    EventBridgeBus(AwsClients clients, String bus) {
         this.client = clients.eventBridge();
         this.bus = bus;
     }
 
     @Override
     public List<Refusal> put(List<EventBridgeEntry> entries) {
-        if (entries.size() > MOST_ENTRIES) {
-            throw new IllegalArgumentException("at most " + MOST_ENTRIES + " entries a call");
+        if (entries.size() > MAX_ENTRIES) {
+            throw new IllegalArgumentException("at most " + MAX_ENTRIES + " entries a call");
         }
         var requested = entries.stream().map(this::entry).toList();
         List<PutEventsResultEntry> results;
         try {
             results = client.putEvents(request -> request.entries(requested)).entries();
         } catch (AwsServiceException e) {
-            if (!Faults.isBusy(e)) {
+            if (!SdkErrors.isBusy(e)) {
                 throw e;
             }
             return none(entries.size(), "busy");
         } catch (SdkClientException e) {
-            if (!Faults.isUnanswered(e)) {
+            if (!SdkErrors.isUnanswered(e)) {
                 throw e;
             }
             return none(entries.size(), "unanswered");

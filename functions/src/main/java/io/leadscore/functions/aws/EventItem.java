@@ -1,10 +1,11 @@
 package io.leadscore.functions.aws;
 
-import io.leadscore.events.EventBridgeEntry;
 import io.leadscore.events.Envelopes;
+import io.leadscore.events.EventBridgeEntry;
 import io.leadscore.events.PublishedEvent;
-import io.leadscore.functions.store.Outbox;
-import io.leadscore.functions.store.OutboxRow;
+import io.leadscore.functions.port.Outbox;
+import io.leadscore.functions.port.OutboxRow;
+import io.leadscore.table.TableSchema;
 import java.time.Instant;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -12,9 +13,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** A recorded event as a row: the final entry, and until it is published its place in the outbox index. */
 final class EventItem {
     /** The shard of the outbox index; its absence says that the event is published. */
-    static final String UNPUBLISHED = "unpublished";
+    static final String UNPUBLISHED = TableSchema.OUTBOX.partitionKey().name();
     /** Milliseconds since 1970. */
-    static final String RECORDED_AT = "recordedAt";
+    private static final String RECORDED_AT = TableSchema.OUTBOX.sortKey().name();
 
     static final String SOURCE = "source";
     static final String TYPE = "type";
@@ -30,13 +31,13 @@ final class EventItem {
                 .text(TIME, entry.time().toString())
                 .text(DETAIL, entry.detail())
                 // One partition, one shard: so the events of a lead are read in the order of their recording.
-                .text(UNPUBLISHED, Integer.toString(Keys.shard(Item.text(key, Keys.PK), Outbox.SHARDS)))
+                .text(UNPUBLISHED, Integer.toString(Keys.shard(Item.text(key, TableSchema.PK), Outbox.SHARDS)))
                 .number(RECORDED_AT, event.metadata().recordedAt().toEpochMilli())
                 .build();
     }
 
     static OutboxRow read(Map<String, AttributeValue> row) {
-        return new OutboxRow(Item.text(row, Keys.PK), Item.text(row, Keys.SK),
+        return new OutboxRow(Item.text(row, TableSchema.PK), Item.text(row, TableSchema.SK),
                 new EventBridgeEntry(Item.text(row, SOURCE), Item.text(row, TYPE),
                         Instant.parse(Item.text(row, TIME)), Item.text(row, DETAIL)));
     }

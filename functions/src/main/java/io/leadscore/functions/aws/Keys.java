@@ -1,6 +1,7 @@
 package io.leadscore.functions.aws;
 
-import io.leadscore.core.intake.Identity;
+import io.leadscore.core.activity.Identity;
+import io.leadscore.table.TableSchema;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -15,17 +16,12 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * with which no literal part begins.
  */
 final class Keys {
-    static final String PK = "pk";
-    static final String SK = "sk";
 
     static final String LEAD = "LEAD";
-    static final String LEAD_PREFIX = "LEAD#";
     static final String ACTIVITY_PREFIX = "ACT#";
-    static final String EVENT_PREFIX = "EVT#";
-    static final String SYSTEM_PREFIX = "SYS#";
 
     /** UTF-8 bytes of the longest literal part. A sort key takes 1,024 and holds at most two parts. */
-    private static final int MOST_PART_BYTES = 480;
+    private static final int MAX_PART_BYTES = 480;
     /** Begins a hashed part; a literal part that begins with it is hashed too, so neither can pose as the other. */
     private static final char HASHED = '~';
     private static final int SEQ_DIGITS = 12;
@@ -34,12 +30,12 @@ final class Keys {
     private Keys() {}
 
     static Map<String, AttributeValue> key(String pk, String sk) {
-        return Map.of(PK, AttributeValue.fromS(pk), SK, AttributeValue.fromS(sk));
+        return Map.of(TableSchema.PK, AttributeValue.fromS(pk), TableSchema.SK, AttributeValue.fromS(sk));
     }
 
     /** The partition of a lead: the lead itself, its activities, events and ranking rows. */
     static String leadPartition(String leadId) {
-        return LEAD_PREFIX + part(leadId);
+        return TableSchema.LEAD_PREFIX + part(leadId);
     }
 
     static Map<String, AttributeValue> lead(String leadId) {
@@ -51,7 +47,7 @@ final class Keys {
     }
 
     static Map<String, AttributeValue> event(String leadId, long seq) {
-        return key(leadPartition(leadId), EVENT_PREFIX + digits(seq, SEQ_DIGITS));
+        return key(leadPartition(leadId), TableSchema.EVENT_PREFIX + digits(seq, SEQ_DIGITS));
     }
 
     static Map<String, AttributeValue> ranking(String leadId, String model) {
@@ -99,7 +95,7 @@ final class Keys {
     }
 
     static Map<String, AttributeValue> system(String kind, String key) {
-        return key(SYSTEM_PREFIX + part(kind), part(key));
+        return key(TableSchema.SYSTEM_PREFIX + part(kind), part(key));
     }
 
     static Map<String, AttributeValue> sweep(String asOf, String run) {
@@ -119,7 +115,7 @@ final class Keys {
     /** A part with nothing after it that could be mistaken for its end. */
     private static String part(String text) {
         boolean literal = !text.isEmpty() && text.charAt(0) != HASHED && isWellFormed(text)
-                && text.getBytes(StandardCharsets.UTF_8).length <= MOST_PART_BYTES;
+                && text.getBytes(StandardCharsets.UTF_8).length <= MAX_PART_BYTES;
         return literal ? text : HASHED + hash(text);
     }
 

@@ -3,8 +3,9 @@ package io.leadscore.functions.aws;
 import io.leadscore.core.lead.Lead;
 import io.leadscore.core.lead.ModelState;
 import io.leadscore.core.lead.Ranking;
-import io.leadscore.core.score.Tally;
-import io.leadscore.functions.store.LeadStore;
+import io.leadscore.core.tally.Tally;
+import io.leadscore.functions.port.LeadStore;
+import io.leadscore.table.TableSchema;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
@@ -22,10 +23,10 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 final class LeadItem {
     static final String VERSION = "version";
-    static final String DUE_SHARD = "dueShard";
-    static final String DUE_ON = "dueOn";
-    static final String RANK = "rank";
-    static final String BAND = "band";
+    private static final String DUE_SHARD = TableSchema.DUE.partitionKey().name();
+    private static final String DUE_ON = TableSchema.DUE.sortKey().name();
+    static final String RANK = TableSchema.RANKING.partitionKey().name();
+    static final String BAND = TableSchema.RANKING.sortKey().name();
 
     private static final String LAST_SEQ = "lastSeq";
     private static final String TRAITS = "t";
@@ -39,10 +40,10 @@ final class LeadItem {
     static Map<String, AttributeValue> write(Lead lead) {
         var item = new Item(Keys.lead(lead.leadId())).number(VERSION, lead.version())
                 .number(LAST_SEQ, lead.lastSeq())
-                .text(TRAITS, LeadTexts.traits(lead.traits()))
-                .text(IDENTITIES, LeadTexts.identities(lead.identities()))
+                .text(TRAITS, LeadItemJson.traits(lead.traits()))
+                .text(IDENTITIES, LeadItemJson.identities(lead.identities()))
                 .bytes(TALLY, lead.tally().encode())
-                .text(MODELS, LeadTexts.models(lead.models()));
+                .text(MODELS, LeadItemJson.models(lead.models()));
         if (lead.tallyFull()) {
             item.flag(TALLY_FULL);
         }
@@ -59,15 +60,16 @@ final class LeadItem {
 
     static Lead read(String leadId, Map<String, AttributeValue> row) {
         return new Lead(leadId, Item.number(row, VERSION), Item.number(row, LAST_SEQ),
-                LeadTexts.readTraits(Item.text(row, TRAITS)), LeadTexts.readIdentities(Item.text(row, IDENTITIES)),
-                Tally.decode(Item.bytes(row, TALLY)), LeadTexts.readModels(Item.text(row, MODELS)),
+                LeadItemJson.readTraits(Item.text(row, TRAITS)),
+                LeadItemJson.readIdentities(Item.text(row, IDENTITIES)),
+                Tally.decode(Item.bytes(row, TALLY)), LeadItemJson.readModels(Item.text(row, MODELS)),
                 row.containsKey(DUE_ON) ? LocalDate.parse(Item.text(row, DUE_ON)) : null,
                 row.containsKey(TALLY_FULL));
     }
 
     /** The lead's id, from any row of its partition. */
     static String leadId(Map<String, AttributeValue> row) {
-        return Item.text(row, Keys.PK).substring(Keys.LEAD_PREFIX.length());
+        return Item.text(row, TableSchema.PK).substring(TableSchema.LEAD_PREFIX.length());
     }
 
     /**

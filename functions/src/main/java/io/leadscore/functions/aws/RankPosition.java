@@ -1,6 +1,6 @@
 package io.leadscore.functions.aws;
 
-import io.leadscore.functions.store.LeadStore.RankedLead;
+import io.leadscore.functions.port.LeadStore.RankedLead;
 import java.math.BigInteger;
 
 /**

@@ -1,7 +1,7 @@
 package io.leadscore.functions.aws;
 
-import io.leadscore.functions.store.StoreBusyException;
-import io.leadscore.functions.store.WorkQueue;
+import io.leadscore.functions.port.StoreBusyException;
+import io.leadscore.functions.port.WorkQueue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,29 +12,29 @@ import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
 /** An SQS queue. Thread-safe. */
-public final class SqsQueue implements WorkQueue {
+final class SqsQueue implements WorkQueue {
     /** Messages of one call. */
-    private static final int MOST_MESSAGES = 10;
+    private static final int MAX_MESSAGES = 10;
     /** Rounds for the messages of a call that the queue did not take. */
-    private static final int MOST_ROUNDS = 5;
+    private static final int MAX_ROUNDS = 5;
 
     private final SqsClient client;
     private final String queueUrl;
 
-    public SqsQueue(AwsClients clients, String queueUrl) {
+    SqsQueue(AwsClients clients, String queueUrl) {
         this.client = clients.sqs();
         this.queueUrl = queueUrl;
     }
 
     @Override
     public void send(List<String> bodies, Duration delay) {
-        for (int from = 0; from < bodies.size(); from += MOST_MESSAGES) {
-            sendBatch(bodies.subList(from, Math.min(bodies.size(), from + MOST_MESSAGES)), seconds(delay));
+        for (int from = 0; from < bodies.size(); from += MAX_MESSAGES) {
+            sendBatch(bodies.subList(from, Math.min(bodies.size(), from + MAX_MESSAGES)), seconds(delay));
         }
     }
 
     private static int seconds(Duration delay) {
-        if (delay.isNegative() || delay.compareTo(MOST_DELAY) > 0) {
+        if (delay.isNegative() || delay.compareTo(MAX_DELAY) > 0) {
             throw new IllegalArgumentException("a delay of " + delay);
         }
         return (int) delay.plusNanos(999_999_999).toSeconds();
@@ -61,7 +61,7 @@ public final class SqsQueue implements WorkQueue {
             if (left.isEmpty()) {
                 return;
             }
-            if (round == MOST_ROUNDS) {
+            if (round == MAX_ROUNDS) {
                 throw new StoreBusyException("the queue did not take " + left.size() + " messages");
             }
             Table.pause(round);
@@ -72,9 +72,9 @@ public final class SqsQueue implements WorkQueue {
         try {
             return client.sendMessageBatch(request -> request.queueUrl(queueUrl).entries(entries)).failed();
         } catch (AwsServiceException e) {
-            throw Faults.isBusy(e) ? new StoreBusyException("SQS is busy", e) : e;
+            throw SdkErrors.isBusy(e) ? new StoreBusyException("SQS is busy", e) : e;
         } catch (SdkClientException e) {
-            throw Faults.isUnanswered(e) ? new StoreBusyException("SQS did not answer in time", e) : e;
+            throw SdkErrors.isUnanswered(e) ? new StoreBusyException("SQS did not answer in time", e) : e;
         }
     }
 }

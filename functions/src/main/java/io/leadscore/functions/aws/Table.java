@@ -1,7 +1,7 @@
 package io.leadscore.functions.aws;
 
-import io.leadscore.functions.aws.capacity.RowsBefore;
-import io.leadscore.functions.store.StoreBusyException;
+import io.leadscore.functions.aws.local.capacity.RowsBefore;
+import io.leadscore.functions.port.StoreBusyException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -22,15 +22,15 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 
 /**
  * The table, in the few kinds of calls that the adapters make. Here alone pages are turned, batches are completed, and the
- * SDK's faults become those of the ports ({@link Faults}). Thread-safe.
+ * SDK's faults become those of the ports ({@link SdkErrors}). Thread-safe.
  */
 final class Table {
     /** Keys of one batch read. */
-    private static final int MOST_BATCH_KEYS = 100;
+    private static final int MAX_BATCH_KEYS = 100;
     /** Items of one transaction. */
-    static final int MOST_TRANSACTION_ITEMS = 100;
+    static final int MAX_TRANSACTION_ITEMS = 100;
     /** Rounds of a batch read of which DynamoDB leaves some keys unread: it is throttling then. */
-    private static final int MOST_BATCH_ROUNDS = 5;
+    private static final int MAX_BATCH_ROUNDS = 5;
     private static final long FIRST_WAIT_MILLIS = 25;
 
     private final DynamoDbClient client;
@@ -55,8 +55,8 @@ final class Table {
     List<Map<String, AttributeValue>> getAll(Collection<Map<String, AttributeValue>> keys) {
         var rows = new ArrayList<Map<String, AttributeValue>>();
         List<Map<String, AttributeValue>> all = List.copyOf(keys);
-        for (int from = 0; from < all.size(); from += MOST_BATCH_KEYS) {
-            rows.addAll(batch(all.subList(from, Math.min(all.size(), from + MOST_BATCH_KEYS))));
+        for (int from = 0; from < all.size(); from += MAX_BATCH_KEYS) {
+            rows.addAll(batch(all.subList(from, Math.min(all.size(), from + MAX_BATCH_KEYS))));
         }
         return rows;
     }
@@ -72,7 +72,7 @@ final class Table {
             if (unread == null || unread.keys().isEmpty()) {
                 return rows;
             }
-            if (round == MOST_BATCH_ROUNDS) {
+            if (round == MAX_BATCH_ROUNDS) {
                 throw new StoreBusyException("DynamoDB left keys of a batch unread " + round + " times");
             }
             left = unread;
@@ -150,7 +150,7 @@ final class Table {
      * @param before rows that are replaced, for who computes what it costs
      */
     void transact(List<TransactWriteItem> items, Supplier<List<Map<String, AttributeValue>>> before) {
-        if (items.size() > MOST_TRANSACTION_ITEMS) {
+        if (items.size() > MAX_TRANSACTION_ITEMS) {
             throw new IllegalArgumentException("a transaction of " + items.size() + " items: it is to be split up");
         }
         call(() -> client.transactWriteItems(request -> request.transactItems(items)
@@ -191,7 +191,7 @@ final class Table {
         try {
             return call.get();
         } catch (RuntimeException e) {
-            throw Faults.ofStore(e);
+            throw SdkErrors.ofStore(e);
         }
     }
 }

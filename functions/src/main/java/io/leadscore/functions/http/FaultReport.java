@@ -9,18 +9,18 @@ import java.util.stream.Stream;
  */
 public final class FaultReport {
     /** Frames kept of each exception. */
-    private static final int MOST_FRAMES = 12;
+    private static final int MAX_FRAMES = 12;
     /** Exceptions kept of a chain of causes. */
-    private static final int MOST_CAUSES = 5;
+    private static final int MAX_CAUSES = 5;
 
     private FaultReport() {}
 
     /** One line. */
     public static String of(Throwable fault) {
         return Stream.iterate(fault, t -> t != null, Throwable::getCause)
-                .limit(MOST_CAUSES)
+                .limit(MAX_CAUSES)
                 .map(t -> t.getClass().getName() + Stream.of(t.getStackTrace())
-                        .limit(MOST_FRAMES)
+                        .limit(MAX_FRAMES)
                         .map(frame -> frame.getClassName() + "." + frame.getMethodName() + ":" + frame.getLineNumber())
                         .collect(Collectors.joining(" < ", " at ", "")))
                 .collect(Collectors.joining("; caused by "));

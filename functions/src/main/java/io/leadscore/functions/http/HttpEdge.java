@@ -1,7 +1,7 @@
 package io.leadscore.functions.http;
 
-import io.leadscore.functions.store.StoreBusyException;
-import io.leadscore.functions.store.TooLargeException;
+import io.leadscore.functions.port.StoreBusyException;
+import io.leadscore.functions.port.TooLargeException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -25,7 +25,7 @@ public final class HttpEdge {
             "The answer would be too long; ask for fewer entries with a lower limit.");
 
     /** Below the 6 MB that Lambda hands back: anything larger would be lost, and the client told of our fault. */
-    private static final int MOST_ANSWER_BYTES = 5 * 1024 * 1024;
+    private static final int MAX_ANSWER_BYTES = 5 * 1024 * 1024;
 
     private final Routes routes;
     private final Cors cors;
@@ -38,7 +38,7 @@ public final class HttpEdge {
     /** Answers one request of API Gateway, payload 2.0. */
     public void handle(InputStream input, OutputStream output, Instant deadline) throws IOException {
         byte[] answer = written(answer(input.readAllBytes(), deadline));
-        output.write(answer.length <= MOST_ANSWER_BYTES ? answer : written(TOO_LONG.response()));
+        output.write(answer.length <= MAX_ANSWER_BYTES ? answer : written(TOO_LONG.response()));
     }
 
     private byte[] written(HttpResponse response) {
@@ -52,10 +52,10 @@ public final class HttpEdge {
                 case Routes.Match.Found(var endpoint, var parameters) ->
                     endpoint.answer(new Routes.Call(request, parameters, deadline));
                 case Routes.Match.OtherMethods(String allow) when cors.isPreflight(request) -> cors.preflight(allow);
-                case Routes.Match.OtherMethods(String allow) -> throw Refused.methodNotAllowed(allow);
-                case Routes.Match.Nothing() -> throw Refused.notFound("There is no such route.");
+                case Routes.Match.OtherMethods(String allow) -> throw HttpProblemException.methodNotAllowed(allow);
+                case Routes.Match.Nothing() -> throw HttpProblemException.notFound("There is no such route.");
             };
-        } catch (Refused refused) {
+        } catch (HttpProblemException refused) {
             return refused.problem().response();
         } catch (TooLargeException e) {
             return ProblemDocument.of(413, "The input is larger than what can be stored with this lead.").response();

@@ -26,20 +26,21 @@ final class PayloadV2 {
 
     private PayloadV2() {}
 
-    static HttpRequest read(byte[] payload) throws Refused {
+    static HttpRequest read(byte[] payload) throws HttpProblemException {
         String json = new String(payload, StandardCharsets.UTF_8);
         Json.Obj event;
         try {
             event = READER.readObject(json);
         } catch (MalformedJsonException e) {
             // API Gateway writes well-formed JSON; what we refuse in it is what the sender put there, such as NUL.
-            throw DAMAGED_GZIP.matcher(json).find() ? Refused.damagedGzip() : Refused.malformed(e);
+            throw DAMAGED_GZIP.matcher(json).find() ? HttpProblemException.damagedGzip()
+                    : HttpProblemException.malformed(e);
         }
         Json.Obj context = event.object("requestContext");
         String method = context.object("http").text("method");
         String path = event.text("rawPath");
         if (method == null || path == null) {
-            throw Refused.badRequest("this is not a request of an HTTP API, payload format 2.0");
+            throw HttpProblemException.badRequest("this is not a request of an HTTP API, payload format 2.0");
         }
         var headers = new LinkedHashMap<String, String>();
         event.object("headers").fields().forEach((name, value) -> {

@@ -16,12 +16,12 @@ import java.util.Map;
  */
 public record ProblemDocument(int status, String detail, List<Problem> errors, Map<String, String> headers) {
     /** Errors that one answer names; a longer list helps nobody. */
-    public static final int MOST_ERRORS = 50;
+    public static final int MAX_ERRORS = 50;
     /** Seconds after which a client may come back when we are busy: beyond the bursts that DynamoDB smooths out. */
     public static final int RETRY_AFTER_SECONDS = 5;
 
     public ProblemDocument {
-        errors = List.copyOf(errors.subList(0, Math.min(errors.size(), MOST_ERRORS)));
+        errors = List.copyOf(errors.subList(0, Math.min(errors.size(), MAX_ERRORS)));
         headers = Map.copyOf(headers);
     }
 

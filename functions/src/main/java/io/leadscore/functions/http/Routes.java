@@ -14,7 +14,7 @@ public final class Routes {
     /** What answers a request. */
     @FunctionalInterface
     public interface Endpoint {
-        HttpResponse answer(Call call) throws Refused;
+        HttpResponse answer(Call call) throws HttpProblemException;
     }
 
     /**

@@ -3,24 +3,24 @@ package io.leadscore.functions.ingest;
 import io.leadscore.core.intake.CallIntake;
 import io.leadscore.core.intake.Intake;
 import io.leadscore.core.json.Json;
+import io.leadscore.functions.http.HttpProblemException;
 import io.leadscore.functions.http.HttpResponse;
-import io.leadscore.functions.http.Refused;
 import io.leadscore.functions.http.Routes;
 import io.leadscore.functions.http.body.Body;
 import io.leadscore.functions.http.body.BodyDecoder;
-import io.leadscore.functions.store.WriteKeyStore.WriteKey;
+import io.leadscore.functions.port.WriteKeyStore.WriteKey;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 
 /** One Segment-spec call. */
 final class CallEndpoint implements Routes.Endpoint {
     private final CallIntake.Type type;
-    private final Senders senders;
-    private final Admission admission;
+    private final WriteKeyAuth senders;
+    private final ActivityAcceptance admission;
     private final InstantSource clock;
     private final Supplier<String> messageIds;
 
-    CallEndpoint(CallIntake.Type type, Senders senders, Admission admission, InstantSource clock,
+    CallEndpoint(CallIntake.Type type, WriteKeyAuth senders, ActivityAcceptance admission, InstantSource clock,
             Supplier<String> messageIds) {
         this.type = type;
         this.senders = senders;
@@ -30,12 +30,12 @@ final class CallEndpoint implements Routes.Endpoint {
     }
 
     @Override
-    public HttpResponse answer(Routes.Call call) throws Refused {
+    public HttpResponse answer(Routes.Call call) throws HttpProblemException {
         if (!(BodyDecoder.decode(call.request()) instanceof Body.OfJson(Json.Obj json, long bytes))) {
-            throw Refused.badRequest("a JSON object is expected");
+            throw HttpProblemException.badRequest("a JSON object is expected");
         }
         WriteKey sender = senders.sender(call.request(), json.text("writeKey"));
-        Admission.requireEventSize(bytes);
+        ActivityAcceptance.requireEventSize(bytes);
         String fresh = messageIds.get();
         Intake intake = CallIntake.read(type, json, sender.settings(), fresh, clock.instant());
         return FormAnswer.json(admission.admit(intake, fresh, call.deadline()));

@@ -3,13 +3,13 @@ package io.leadscore.functions.ingest;
 import io.leadscore.core.intake.FormIntake;
 import io.leadscore.core.intake.Intake;
 import io.leadscore.core.json.Json;
+import io.leadscore.functions.http.HttpProblemException;
 import io.leadscore.functions.http.HttpResponse;
-import io.leadscore.functions.http.Refused;
 import io.leadscore.functions.http.Routes;
 import io.leadscore.functions.http.body.Body;
 import io.leadscore.functions.http.body.BodyDecoder;
-import io.leadscore.functions.http.body.Fields;
-import io.leadscore.functions.store.WriteKeyStore.WriteKey;
+import io.leadscore.functions.http.body.FormFields;
+import io.leadscore.functions.port.WriteKeyStore.WriteKey;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;
@@ -19,15 +19,15 @@ import org.jspecify.annotations.Nullable;
 /** The post of an HTML form, urlencoded, multipart or JSON. */
 final class FormEndpoint implements Routes.Endpoint {
     /** Characters of a form's name: it is a property that rules compare, not a text. */
-    static final int MOST_NAME_CHARS = 100;
+    static final int MAX_NAME_CHARS = 100;
 
-    private final Senders senders;
-    private final Admission admission;
+    private final WriteKeyAuth senders;
+    private final ActivityAcceptance admission;
     private final Set<String> nextHosts;
     private final InstantSource clock;
     private final Supplier<String> messageIds;
 
-    FormEndpoint(Senders senders, Admission admission, Set<String> nextHosts, InstantSource clock,
+    FormEndpoint(WriteKeyAuth senders, ActivityAcceptance admission, Set<String> nextHosts, InstantSource clock,
             Supplier<String> messageIds) {
         this.senders = senders;
         this.admission = admission;
@@ -37,19 +37,19 @@ final class FormEndpoint implements Routes.Endpoint {
     }
 
     @Override
-    public HttpResponse answer(Routes.Call call) throws Refused {
+    public HttpResponse answer(Routes.Call call) throws HttpProblemException {
         String form = name(call.parameter("form"));
         Body body = BodyDecoder.decode(call.request());
         WriteKey sender = senders.sender(call.request(), control(body, "_key"));
-        Admission.requireEventSize(switch (body) {
+        ActivityAcceptance.requireEventSize(switch (body) {
             case Body.OfJson(var _, long bytes) -> bytes;
-            case Body.OfForm(Fields fields) -> fields.bytes();
+            case Body.OfForm(FormFields fields) -> fields.bytes();
         });
         String fresh = messageIds.get();
         Instant now = clock.instant();
         Intake intake = switch (body) {
             case Body.OfJson(Json.Obj json, var _) -> FormIntake.read(form, json, sender.settings(), fresh, now);
-            case Body.OfForm(Fields fields) ->
+            case Body.OfForm(FormFields fields) ->
                 FormIntake.read(form, fields.values(), sender.settings(), fresh, now);
         };
         // A robot that is dropped must see what a visitor sees, its own message id included.
@@ -60,9 +60,9 @@ final class FormEndpoint implements Routes.Endpoint {
                 sender.nextHosts()));
     }
 
-    private static String name(String form) throws Refused {
-        if (form.isBlank() || form.length() > MOST_NAME_CHARS || form.chars().anyMatch(Character::isISOControl)) {
-            throw Refused.badField("form", "the form's name in the path must have 1 to " + MOST_NAME_CHARS
+    private static String name(String form) throws HttpProblemException {
+        if (form.isBlank() || form.length() > MAX_NAME_CHARS || form.chars().anyMatch(Character::isISOControl)) {
+            throw HttpProblemException.badField("form", "the form's name in the path must have 1 to " + MAX_NAME_CHARS
                     + " characters, none of them a control character");
         }
         return form.strip();
@@ -71,7 +71,7 @@ final class FormEndpoint implements Routes.Endpoint {
     private static @Nullable String control(Body body, String field) {
         return switch (body) {
             case Body.OfJson(Json.Obj json, var _) -> json.text(field);
-            case Body.OfForm(Fields fields) -> fields.first(field);
+            case Body.OfForm(FormFields fields) -> fields.first(field);
         };
     }
 }

@@ -1,10 +1,10 @@
 package io.leadscore.functions.ingest;
 
 import io.leadscore.core.intake.CallIntake;
-import io.leadscore.functions.flow.LeadDecisions;
-import io.leadscore.functions.flow.Metrics;
-import io.leadscore.functions.flow.WriteKeys;
 import io.leadscore.functions.http.Routes;
+import io.leadscore.functions.port.Metrics;
+import io.leadscore.functions.service.LeadUpdates;
+import io.leadscore.functions.service.WriteKeys;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -17,10 +17,10 @@ public final class IngestRoutes {
      * @param nextHosts  hosts to which every form's {@code _next} may lead, besides those of its write key
      * @param messageIds random ids for messages that bring none
      */
-    public static Routes of(LeadDecisions decisions, WriteKeys keys, Set<String> nextHosts, Metrics metrics,
+    public static Routes of(LeadUpdates decisions, WriteKeys keys, Set<String> nextHosts, Metrics metrics,
             InstantSource clock, Supplier<String> messageIds) {
-        var senders = new Senders(keys);
-        var admission = new Admission(decisions, metrics);
+        var senders = new WriteKeyAuth(keys);
+        var admission = new ActivityAcceptance(decisions, metrics);
         Routes routes = Routes.none()
                 .with("POST", "/forms/{form}", new FormEndpoint(senders, admission, nextHosts, clock, messageIds));
         for (CallIntake.Type type : CallIntake.Type.values()) {

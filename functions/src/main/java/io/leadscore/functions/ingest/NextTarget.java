@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class NextTarget {
     /** Characters of a target; a longer one is nobody's thank-you page. */
-    private static final int MOST_CHARS = 2_048;
+    private static final int MAX_CHARS = 2_048;
 
     private NextTarget() {}
 
     /** The target, if one of the lists allows it. Entries are {@code name} or {@code name:port}. */
     static Optional<URI> of(@Nullable String next, Set<String> hosts, Set<String> moreHosts) {
-        if (next == null || next.length() > MOST_CHARS) {
+        if (next == null || next.length() > MAX_CHARS) {
             return Optional.empty();
         }
         URI target;

@@ -36,7 +36,7 @@ public final class Payloads {
     }
 
     /** The records of a batch, in order. */
-    static List<Json.Obj> records(Json.Obj batch) {
+    public static List<Json.Obj> records(Json.Obj batch) {
         var records = new ArrayList<Json.Obj>();
         if (batch.get("Records") instanceof Json.Arr(var items)) {
             items.forEach(item -> records.add(item instanceof Json.Obj record ? record : Json.Obj.EMPTY));
@@ -54,7 +54,7 @@ public final class Payloads {
         return new Json.Obj(answer).toJson().getBytes(StandardCharsets.UTF_8);
     }
 
-    static String required(Json.Obj object, String field) {
+    public static String required(Json.Obj object, String field) {
         String text = object.text(field);
         if (text == null) {
             throw new IllegalArgumentException("the payload lacks " + field);

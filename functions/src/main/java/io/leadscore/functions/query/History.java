@@ -1,12 +1,12 @@
 package io.leadscore.functions.query;
 
-import io.leadscore.core.intake.Activity;
+import io.leadscore.core.activity.Activity;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.json.JsonReader;
 import io.leadscore.core.json.MalformedJsonException;
 import io.leadscore.core.model.ScoringModel;
-import io.leadscore.functions.store.LeadStore.StoredActivity;
-import io.leadscore.functions.store.OutboxRow;
+import io.leadscore.functions.port.LeadStore.StoredActivity;
+import io.leadscore.functions.port.OutboxRow;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -63,7 +63,7 @@ final class History {
         json.put("receivedAt", Json.text(activity.receivedAt().toString()));
         json.put("source", Json.text(activity.source()));
         json.put("messageId", Json.text(activity.messageId()));
-        json.put("event", Shapes.nullable(activity.event()));
+        json.put("event", LeadJson.nullable(activity.event()));
         json.put("properties", activity.properties());
         json.put("traits", activity.traits());
         return new Entry(activity.occurredAt(), "a" + activity.source() + "#" + activity.messageId(),

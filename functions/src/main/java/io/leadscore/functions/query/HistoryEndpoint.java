@@ -2,13 +2,13 @@ package io.leadscore.functions.query;
 
 import io.leadscore.core.json.Json;
 import io.leadscore.core.lead.Lead;
+import io.leadscore.functions.http.HttpProblemException;
 import io.leadscore.functions.http.HttpResponse;
-import io.leadscore.functions.http.Refused;
 import io.leadscore.functions.http.Routes;
-import io.leadscore.functions.http.body.Fields;
+import io.leadscore.functions.http.body.FormFields;
 import io.leadscore.functions.http.body.UrlEncoded;
+import io.leadscore.functions.port.LeadStore;
 import io.leadscore.functions.query.History.Entry;
-import io.leadscore.functions.store.LeadStore;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -16,17 +16,17 @@ import java.util.List;
 
 /** {@code GET /leads/{lead}/history}: activities and stage changes, newest first. */
 final class HistoryEndpoint implements Routes.Endpoint {
-    private final Leads leads;
+    private final LeadLookup leads;
     private final LeadStore store;
 
-    HistoryEndpoint(Leads leads, LeadStore store) {
+    HistoryEndpoint(LeadLookup leads, LeadStore store) {
         this.leads = leads;
         this.store = store;
     }
 
     @Override
-    public HttpResponse answer(Routes.Call call) throws Refused {
-        Fields query = UrlEncoded.fields(call.request().rawQuery());
+    public HttpResponse answer(Routes.Call call) throws HttpProblemException {
+        FormFields query = UrlEncoded.fields(call.request().rawQuery());
         int limit = Paging.limit(query.firstFilled("limit"));
         String cursor = query.firstFilled("cursor");
         Entry after = cursor == null ? null : position(Paging.open(cursor));
@@ -48,7 +48,7 @@ final class HistoryEndpoint implements Routes.Endpoint {
         return Paging.seal(List.of(Json.text(last.at().toString()), Json.text(last.key())));
     }
 
-    private static Entry position(List<Json> cursor) throws Refused {
+    private static Entry position(List<Json> cursor) throws HttpProblemException {
         if (cursor.size() == 2 && cursor.get(0) instanceof Json.Text(String at)
                 && cursor.get(1) instanceof Json.Text(String key)) {
             try {

@@ -1,16 +1,16 @@
 package io.leadscore.functions.query;
 
-import io.leadscore.functions.flow.ActiveModels;
 import io.leadscore.functions.http.Routes;
-import io.leadscore.functions.store.LeadStore;
+import io.leadscore.functions.port.LeadStore;
+import io.leadscore.functions.service.ModelCache;
 import java.time.InstantSource;
 
 /** The routes that answer about leads (DESIGN section 6), and the contract of all routes. */
 public final class LeadRoutes {
     private LeadRoutes() {}
 
-    public static Routes of(LeadStore store, ActiveModels models, InstantSource clock) {
-        var leads = new Leads(store);
+    public static Routes of(LeadStore store, ModelCache models, InstantSource clock) {
+        var leads = new LeadLookup(store);
         return Routes.none()
                 .with("GET", "/leads", new RankingEndpoint(store, models, clock))
                 .with("GET", "/leads/{lead}", new ProfileEndpoint(leads, models, clock))

@@ -4,7 +4,7 @@ import io.leadscore.core.json.Json;
 import io.leadscore.core.json.JsonReader;
 import io.leadscore.core.json.JsonReader.Limits;
 import io.leadscore.core.json.MalformedJsonException;
-import io.leadscore.functions.http.Refused;
+import io.leadscore.functions.http.HttpProblemException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -15,24 +15,24 @@ final class Paging {
     /** Entries of a page where the client does not say. */
     static final int DEFAULT_LIMIT = 25;
     /** Entries of the largest page: what one batch read takes. */
-    static final int MOST_LIMIT = 100;
+    static final int MAX_LIMIT = 100;
     /** Characters of a cursor, as many as fit a request line beside the rest. */
-    private static final int MOST_CURSOR_CHARS = 8_192;
+    private static final int MAX_CURSOR_CHARS = 8_192;
 
     private static final JsonReader READER = new JsonReader(
-            new Limits(3, 2_048, 1, 20, 1_000, MOST_CURSOR_CHARS));
+            new Limits(3, 2_048, 1, 20, 1_000, MAX_CURSOR_CHARS));
 
     private Paging() {}
 
     /** How many entries a page shall have: who asks for more than fit gets as many as fit, and a cursor. */
-    static int limit(@Nullable String limit) throws Refused {
+    static int limit(@Nullable String limit) throws HttpProblemException {
         if (limit == null) {
             return DEFAULT_LIMIT;
         }
         if (limit.matches("[1-9][0-9]{0,8}")) {
-            return Math.min(Integer.parseInt(limit), MOST_LIMIT);
+            return Math.min(Integer.parseInt(limit), MAX_LIMIT);
         }
-        throw Refused.badField("limit", "must be a whole number from 1");
+        throw HttpProblemException.badField("limit", "must be a whole number from 1");
     }
 
     static String seal(List<Json> position) {
@@ -40,9 +40,9 @@ final class Paging {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(json);
     }
 
-    static List<Json> open(String cursor) throws Refused {
+    static List<Json> open(String cursor) throws HttpProblemException {
         try {
-            if (cursor.length() <= MOST_CURSOR_CHARS
+            if (cursor.length() <= MAX_CURSOR_CHARS
                     && READER.read(Base64.getUrlDecoder().decode(cursor)) instanceof Json.Arr(var position)) {
                 return position;
             }
@@ -52,7 +52,7 @@ final class Paging {
         throw notOurs();
     }
 
-    static Refused notOurs() {
-        return Refused.badField("cursor", "must be the cursor of an earlier answer to the same question");
+    static HttpProblemException notOurs() {
+        return HttpProblemException.badField("cursor", "must be the cursor of an earlier answer to the same question");
     }
 }

@@ -3,39 +3,39 @@ package io.leadscore.functions.query;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.lead.Lead;
 import io.leadscore.core.lead.LeadDecider;
-import io.leadscore.functions.flow.ActiveModels;
+import io.leadscore.functions.http.HttpProblemException;
 import io.leadscore.functions.http.HttpResponse;
-import io.leadscore.functions.http.Refused;
 import io.leadscore.functions.http.Routes;
+import io.leadscore.functions.service.ModelCache;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 
 /** {@code GET /leads/{lead}}: who the lead is and where it stands today under every model. */
 final class ProfileEndpoint implements Routes.Endpoint {
-    private final Leads leads;
-    private final ActiveModels models;
+    private final LeadLookup leads;
+    private final ModelCache models;
     private final InstantSource clock;
 
-    ProfileEndpoint(Leads leads, ActiveModels models, InstantSource clock) {
+    ProfileEndpoint(LeadLookup leads, ModelCache models, InstantSource clock) {
         this.leads = leads;
         this.models = models;
         this.clock = clock;
     }
 
     @Override
-    public HttpResponse answer(Routes.Call call) throws Refused {
+    public HttpResponse answer(Routes.Call call) throws HttpProblemException {
         Lead lead = leads.find(call.parameter("lead"));
-        LocalDate today = Moment.day(clock.instant());
+        LocalDate today = AtParameter.day(clock.instant());
         // A lead answers under the versions that it names, also while others are being activated.
         LeadDecider decider = models.decider(models.forLead(lead));
         var cards = new LinkedHashMap<String, Json>();
         for (String model : lead.models().keySet()) {
-            cards.put(model, new Json.Obj(Shapes.card(decider.view(lead, model, today))));
+            cards.put(model, new Json.Obj(LeadJson.card(decider.view(lead, model, today))));
         }
         var body = new LinkedHashMap<String, Json>();
         body.put("leadId", Json.text(lead.leadId()));
-        body.put("identities", Shapes.identities(lead));
+        body.put("identities", LeadJson.identities(lead));
         body.put("traits", lead.traits().values());
         body.put("models", new Json.Obj(cards));
         return HttpResponse.json(new Json.Obj(body));

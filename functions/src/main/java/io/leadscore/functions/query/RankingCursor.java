@@ -1,9 +1,9 @@
 package io.leadscore.functions.query;
 
 import io.leadscore.core.json.Json;
-import io.leadscore.functions.http.Refused;
-import io.leadscore.functions.store.LeadStore;
-import io.leadscore.functions.store.LeadStore.RankedLead;
+import io.leadscore.functions.http.HttpProblemException;
+import io.leadscore.functions.port.LeadStore;
+import io.leadscore.functions.port.LeadStore.RankedLead;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,7 +31,7 @@ final class RankingCursor {
         return Paging.seal(cursor);
     }
 
-    static Map<Integer, RankedLead> open(String cursor, Question question) throws Refused {
+    static Map<Integer, RankedLead> open(String cursor, Question question) throws HttpProblemException {
         List<Json> parts = Paging.open(cursor);
         if (parts.isEmpty() || !parts.getFirst().equals(question.json())) {
             throw Paging.notOurs();
@@ -44,7 +44,7 @@ final class RankingCursor {
             }
             long number = whole(stream);
             if (number < 0 || number >= (long) question.stages().size() * LeadStore.RANKING_SHARDS
-                    || leadId.length() > Leads.MOST_ID_CHARS) {
+                    || leadId.length() > LeadLookup.MAX_ID_CHARS) {
                 throw Paging.notOurs();
             }
             taken.put((int) number, new RankedLead(leadId, whole(band)));
@@ -52,7 +52,7 @@ final class RankingCursor {
         return taken;
     }
 
-    private static long whole(Json.Num number) throws Refused {
+    private static long whole(Json.Num number) throws HttpProblemException {
         if (!number.literal().matches("-?[0-9]{1,9}")) {
             throw Paging.notOurs();
         }

@@ -4,15 +4,15 @@ import io.leadscore.core.json.Json;
 import io.leadscore.core.lead.Lead;
 import io.leadscore.core.lead.LeadDecider.View;
 import io.leadscore.core.model.ScoringModel;
-import io.leadscore.core.score.ActiveModel;
-import io.leadscore.functions.flow.ActiveModels;
+import io.leadscore.core.score.CompiledModel;
+import io.leadscore.functions.http.HttpProblemException;
 import io.leadscore.functions.http.HttpResponse;
-import io.leadscore.functions.http.Refused;
 import io.leadscore.functions.http.Routes;
-import io.leadscore.functions.http.body.Fields;
+import io.leadscore.functions.http.body.FormFields;
 import io.leadscore.functions.http.body.UrlEncoded;
-import io.leadscore.functions.store.LeadStore;
-import io.leadscore.functions.store.LeadStore.RankedLead;
+import io.leadscore.functions.port.LeadStore;
+import io.leadscore.functions.port.LeadStore.RankedLead;
+import io.leadscore.functions.service.ModelCache;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -29,20 +29,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class RankingEndpoint implements Routes.Endpoint {
     private final LeadStore store;
-    private final ActiveModels models;
+    private final ModelCache models;
     private final InstantSource clock;
 
-    RankingEndpoint(LeadStore store, ActiveModels models, InstantSource clock) {
+    RankingEndpoint(LeadStore store, ModelCache models, InstantSource clock) {
         this.store = store;
         this.models = models;
         this.clock = clock;
     }
 
     @Override
-    public HttpResponse answer(Routes.Call call) throws Refused {
-        Fields query = UrlEncoded.fields(call.request().rawQuery());
+    public HttpResponse answer(Routes.Call call) throws HttpProblemException {
+        FormFields query = UrlEncoded.fields(call.request().rawQuery());
         int limit = Paging.limit(query.firstFilled("limit"));
-        ActiveModel model = model(query.firstFilled("model"));
+        CompiledModel model = model(query.firstFilled("model"));
         List<String> stages = stages(model.model(), query.firstFilled("stage"));
         var question = new RankingCursor.Question(model.name(), model.version(), stages);
         String cursor = query.firstFilled("cursor");
@@ -64,14 +64,14 @@ final class RankingEndpoint implements Routes.Endpoint {
             var json = new LinkedHashMap<String, Json>();
             json.put("leadId", Json.text(lead.leadId()));
             json.put("stage", Json.text(view.stage()));
-            json.put("total", Shapes.points(view.card().totalMilli()));
+            json.put("total", LeadJson.points(view.card().totalMilli()));
             json.put("traits", lead.traits().values());
             return new Json.Obj(json);
         }
     }
 
     private List<Shown> shown(String model, List<String> stages, List<RankedLead> rows) {
-        LocalDate today = Moment.day(clock.instant());
+        LocalDate today = AtParameter.day(clock.instant());
         var shown = new ArrayList<Shown>();
         for (Lead lead : store.leads(rows.stream().map(RankedLead::leadId).distinct().toList())) {
             if (lead.models().containsKey(model)) {
@@ -86,21 +86,21 @@ final class RankingEndpoint implements Routes.Endpoint {
         return shown;
     }
 
-    private ActiveModel model(@Nullable String name) throws Refused {
-        Map<String, ActiveModel> active = models.current();
+    private CompiledModel model(@Nullable String name) throws HttpProblemException {
+        Map<String, CompiledModel> active = models.current();
         if (name == null && active.size() == 1) {
             return active.values().iterator().next();
         }
-        ActiveModel model = name == null ? null : active.get(name);
+        CompiledModel model = name == null ? null : active.get(name);
         if (model == null) {
-            throw Refused.badField("model", "must be one of the active models: "
+            throw HttpProblemException.badField("model", "must be one of the active models: "
                     + String.join(", ", active.keySet().stream().sorted().toList()));
         }
         return model;
     }
 
     /** Highest first. */
-    private static List<String> stages(ScoringModel model, @Nullable String stage) throws Refused {
+    private static List<String> stages(ScoringModel model, @Nullable String stage) throws HttpProblemException {
         List<String> ladder = model.stages().stream().map(ScoringModel.Rung::name).toList().reversed();
         if (stage == null) {
             return ladder;
@@ -108,7 +108,8 @@ final class RankingEndpoint implements Routes.Endpoint {
         if (ladder.contains(stage) || stage.equals(ScoringModel.DISQUALIFIED)) {
             return List.of(stage);
         }
-        throw Refused.badField("stage", "must be a stage that is ranked: " + String.join(", ", ladder) + ", "
-                + ScoringModel.DISQUALIFIED);
+        throw HttpProblemException.badField("stage",
+                "must be a stage that is ranked: " + String.join(", ", ladder) + ", "
+                        + ScoringModel.DISQUALIFIED);
     }
 }

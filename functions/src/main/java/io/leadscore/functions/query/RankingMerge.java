@@ -1,7 +1,7 @@
 package io.leadscore.functions.query;
 
-import io.leadscore.functions.store.LeadStore;
-import io.leadscore.functions.store.LeadStore.RankedLead;
+import io.leadscore.functions.port.LeadStore;
+import io.leadscore.functions.port.LeadStore.RankedLead;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;

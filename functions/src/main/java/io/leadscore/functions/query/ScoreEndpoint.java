@@ -5,14 +5,14 @@ import io.leadscore.core.lead.Lead;
 import io.leadscore.core.lead.LeadDecider;
 import io.leadscore.core.lead.LeadDecider.View;
 import io.leadscore.core.lead.ModelState;
-import io.leadscore.functions.flow.ActiveModels;
+import io.leadscore.functions.http.HttpProblemException;
 import io.leadscore.functions.http.HttpResponse;
-import io.leadscore.functions.http.Refused;
 import io.leadscore.functions.http.Routes;
-import io.leadscore.functions.http.body.Fields;
+import io.leadscore.functions.http.body.FormFields;
 import io.leadscore.functions.http.body.UrlEncoded;
-import io.leadscore.functions.store.LeadStore;
-import io.leadscore.functions.store.LeadStore.StoredActivity;
+import io.leadscore.functions.port.LeadStore;
+import io.leadscore.functions.port.LeadStore.StoredActivity;
+import io.leadscore.functions.service.ModelCache;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
@@ -21,12 +21,12 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code GET /leads/{lead}/score?model=&at=}: the card on any UTC day. */
 final class ScoreEndpoint implements Routes.Endpoint {
-    private final Leads leads;
+    private final LeadLookup leads;
     private final LeadStore store;
-    private final ActiveModels models;
+    private final ModelCache models;
     private final InstantSource clock;
 
-    ScoreEndpoint(Leads leads, LeadStore store, ActiveModels models, InstantSource clock) {
+    ScoreEndpoint(LeadLookup leads, LeadStore store, ModelCache models, InstantSource clock) {
         this.leads = leads;
         this.store = store;
         this.models = models;
@@ -34,16 +34,16 @@ final class ScoreEndpoint implements Routes.Endpoint {
     }
 
     @Override
-    public HttpResponse answer(Routes.Call call) throws Refused {
-        Fields query = UrlEncoded.fields(call.request().rawQuery());
-        LocalDate day = Moment.at(query.firstFilled("at"), Moment.day(clock.instant()));
+    public HttpResponse answer(Routes.Call call) throws HttpProblemException {
+        FormFields query = UrlEncoded.fields(call.request().rawQuery());
+        LocalDate day = AtParameter.at(query.firstFilled("at"), AtParameter.day(clock.instant()));
         Lead lead = leads.find(call.parameter("lead"));
         Map.Entry<String, ModelState> state = state(lead, query.firstFilled("model"));
         View view = view(lead, state.getKey(), state.getValue(), day);
         var body = new LinkedHashMap<String, Json>();
         body.put("leadId", Json.text(lead.leadId()));
         body.put("model", Json.text(state.getKey()));
-        body.putAll(Shapes.card(view));
+        body.putAll(LeadJson.card(view));
         return HttpResponse.json(new Json.Obj(body));
     }
 
@@ -58,14 +58,14 @@ final class ScoreEndpoint implements Routes.Endpoint {
         return decider.past(lead, model, day, activities, stage);
     }
 
-    private static Map.Entry<String, ModelState> state(Lead lead, @Nullable String name) throws Refused {
+    private static Map.Entry<String, ModelState> state(Lead lead, @Nullable String name) throws HttpProblemException {
         Map<String, ModelState> states = lead.models();
         if (name == null && states.size() == 1) {
             return states.entrySet().iterator().next();
         }
         ModelState state = name == null ? null : states.get(name);
         if (name == null || state == null) {
-            throw Refused.badField("model", "must be one of the models of this lead: "
+            throw HttpProblemException.badField("model", "must be one of the models of this lead: "
                     + String.join(", ", states.keySet()));
         }
         return Map.entry(name, state);

@@ -12,15 +12,15 @@ import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 /** Many leads at once, as if decided before: a decision each would take minutes. */
 public final class BulkLeads {
     /** Writes of one batch. */
-    private static final int MOST_WRITES = 25;
+    private static final int MAX_WRITES = 25;
 
     private BulkLeads() {}
 
     /** Writes the leads themselves, without their activities and events. */
     public static void write(DynamoDbClient client, String table, List<Lead> leads) {
-        for (int from = 0; from < leads.size(); from += MOST_WRITES) {
+        for (int from = 0; from < leads.size(); from += MAX_WRITES) {
             List<WriteRequest> left = new ArrayList<>();
-            for (Lead lead : leads.subList(from, Math.min(leads.size(), from + MOST_WRITES))) {
+            for (Lead lead : leads.subList(from, Math.min(leads.size(), from + MAX_WRITES))) {
                 Map<String, AttributeValue> row = LeadItem.write(lead);
                 left.add(WriteRequest.builder().putRequest(PutRequest.builder().item(row).build()).build());
             }

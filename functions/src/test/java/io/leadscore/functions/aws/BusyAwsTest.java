@@ -3,14 +3,14 @@ package io.leadscore.functions.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.leadscore.core.intake.Identity;
+import io.leadscore.core.activity.Identity;
 import io.leadscore.core.json.Json;
 import io.leadscore.events.EventBridgeEntry;
 import io.leadscore.functions.aws.ScriptedAws.Reply;
-import io.leadscore.functions.flow.EventBus;
-import io.leadscore.functions.store.Decisions;
-import io.leadscore.functions.store.OutboxRow;
-import io.leadscore.functions.store.StoreBusyException;
+import io.leadscore.functions.port.Decisions;
+import io.leadscore.functions.port.EventBus;
+import io.leadscore.functions.port.OutboxRow;
+import io.leadscore.functions.port.StoreBusyException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -89,9 +89,9 @@ class BusyAwsTest {
                     .collect(Collectors.joining(", ", "{\"FailedEntryCount\": 1, \"Entries\": [", "]}")));
         })) {
             var bus = new EventBridgeBus(aws.clients(), BUS);
-            var entries = Collections.nCopies(EventBus.MOST_ENTRIES, row().entry());
-            for (failing[0] = 0; failing[0] < 1 << EventBus.MOST_ENTRIES; failing[0]++) {
-                var expected = IntStream.range(0, EventBus.MOST_ENTRIES)
+            var entries = Collections.nCopies(EventBus.MAX_ENTRIES, row().entry());
+            for (failing[0] = 0; failing[0] < 1 << EventBus.MAX_ENTRIES; failing[0]++) {
+                var expected = IntStream.range(0, EventBus.MAX_ENTRIES)
                         .filter(i -> (failing[0] >> i & 1) == 1)
                         .mapToObj(i -> new EventBus.Refusal(i, i % 2 == 1,
                                 i % 2 == 0 ? "InternalFailure" : "MalformedDetail"))

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.leadscore.functions.aws.ScriptedAws.Reply;
-import io.leadscore.functions.store.StoreBusyException;
+import io.leadscore.functions.aws.local.CommitBarrier;
+import io.leadscore.functions.aws.local.DynamoDbLocalProcess;
+import io.leadscore.functions.aws.local.LocalTable;
+import io.leadscore.functions.port.StoreBusyException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +25,7 @@ class CommitBarrierTest {
     private static final Map<String, AttributeValue> ROW = Keys.key("LEAD#lead-1", "LEAD");
     /** Without the barrier 19 of 20 lost something. */
     private static final int KILLS = Integer.getInteger("leadscore.kills", 3);
-    private static final int MOST_TRANSACTIONS = 50;
+    private static final int MAX_TRANSACTIONS = 50;
 
     private final List<String> operations = new CopyOnWriteArrayList<>();
 
@@ -71,10 +74,10 @@ class CommitBarrierTest {
                     var direct = new AwsClients(AwsSettings.local(database.endpoint()), List.of());
                     var clients = new AwsClients(AwsSettings.local(database.endpoint()),
                             List.of(new CommitBarrier(direct, TABLE)))) {
-                LeadscoreTable.create(direct, TABLE);
+                LocalTable.create(direct, TABLE);
                 var table = new Table(clients, TABLE);
                 promised.stream().filter(pk -> table.get(Keys.key(pk, Keys.LEAD)).isEmpty()).forEach(lost::add);
-                promised = transactUntilKilled(table, "LEAD#" + round, random.nextInt(MOST_TRANSACTIONS),
+                promised = transactUntilKilled(table, "LEAD#" + round, random.nextInt(MAX_TRANSACTIONS),
                         DynamoDbLocalProcess.runningOn(data));
             }
         }

@@ -3,15 +3,15 @@ package io.leadscore.functions.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.leadscore.core.intake.Activity;
+import io.leadscore.core.activity.Activity;
 import io.leadscore.core.lead.Decision;
 import io.leadscore.core.lead.Lead;
 import io.leadscore.functions.aws.ScriptedAws.Reply;
-import io.leadscore.functions.store.Decisions;
-import io.leadscore.functions.store.LeadStore.Commit;
-import io.leadscore.functions.store.LeadStore.StoredActivity;
-import io.leadscore.functions.store.StoreBusyException;
-import io.leadscore.functions.store.TooLargeException;
+import io.leadscore.functions.port.Decisions;
+import io.leadscore.functions.port.LeadStore.Commit;
+import io.leadscore.functions.port.LeadStore.StoredActivity;
+import io.leadscore.functions.port.StoreBusyException;
+import io.leadscore.functions.port.TooLargeException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -109,7 +109,7 @@ class CommitRefusalTest {
     @Test
     void more_items_than_a_transaction_takes_are_a_mistake_of_the_caller() {
         var decision = Decisions.onNew("lead-1");
-        for (int i = 0; i < Table.MOST_TRANSACTION_ITEMS; i++) {
+        for (int i = 0; i < Table.MAX_TRANSACTION_ITEMS; i++) {
             decision.with(Decisions.activity("m-" + i));
         }
         try (var aws = new ScriptedAws((_, _) -> Reply.ok("{}"))) {

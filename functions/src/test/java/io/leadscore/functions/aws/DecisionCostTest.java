@@ -2,8 +2,8 @@ package io.leadscore.functions.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.leadscore.core.intake.Activity;
-import io.leadscore.core.intake.Identity;
+import io.leadscore.core.activity.Activity;
+import io.leadscore.core.activity.Identity;
 import io.leadscore.core.json.JsonReader;
 import io.leadscore.core.json.MalformedJsonException;
 import io.leadscore.core.lead.Decision;
@@ -11,11 +11,12 @@ import io.leadscore.core.lead.Lead;
 import io.leadscore.core.lead.LeadDecider;
 import io.leadscore.core.model.ModelReader;
 import io.leadscore.core.model.ShippedModels;
-import io.leadscore.core.score.ActiveModel;
+import io.leadscore.core.score.CompiledModel;
 import io.leadscore.functions.aws.LeadHistory.Paying;
-import io.leadscore.functions.aws.capacity.CapacityMeter;
-import io.leadscore.functions.aws.capacity.Units;
-import io.leadscore.functions.store.LeadStore;
+import io.leadscore.functions.aws.local.LocalTable;
+import io.leadscore.functions.aws.local.capacity.CapacityMeter;
+import io.leadscore.functions.aws.local.capacity.Units;
+import io.leadscore.functions.port.LeadStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -41,12 +42,12 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 class DecisionCostTest {
     private static final int ACTIVITIES = 20;
     private static final int ORDERS = 40;
-    private static final double MOST_TABLE_UNITS_UNCHANGED = 4;
-    private static final double MOST_UNITS_ON_AVERAGE = 6.5;
-    private static final double MOST_READ_UNITS = 2;
+    private static final double MAX_TABLE_UNITS_UNCHANGED = 4;
+    private static final double MAX_UNITS_ON_AVERAGE = 6.5;
+    private static final double MAX_READ_UNITS = 2;
 
     private final long seed = Long.getLong("leadscore.seed", new Random().nextLong());
-    private final CapacityMeter meter = LeadscoreTable.meter();
+    private final CapacityMeter meter = LocalTable.meter();
     private final DynamoDbStores stores = DynamoDbStores.create(meter);
     private final CommitTransaction transactions = new CommitTransaction(new Table(stores.clients(), stores.table()));
 
@@ -67,7 +68,7 @@ class DecisionCostTest {
                     written = written.plus(units);
                     if (decision.rankings().isEmpty()) {
                         assertThat(units.writeTable()).as("%s, seed %d", model, seed)
-                                .isLessThanOrEqualTo(MOST_TABLE_UNITS_UNCHANGED);
+                                .isLessThanOrEqualTo(MAX_TABLE_UNITS_UNCHANGED);
                     }
                 }
                 all += written.writes() / ACTIVITIES;
@@ -76,7 +77,7 @@ class DecisionCostTest {
             System.out.printf(Locale.ROOT, "%s: %.2f write units an activity, %.2f in the worst of %d orders%n", model,
                     all / ORDERS, worst, ORDERS);
             assertThat(all / ORDERS).as("write units an activity under %s, seed %d", model, seed)
-                    .isLessThanOrEqualTo(MOST_UNITS_ON_AVERAGE);
+                    .isLessThanOrEqualTo(MAX_UNITS_ON_AVERAGE);
         }
     }
 
@@ -94,7 +95,7 @@ class DecisionCostTest {
                 assertThat(store.resolve(List.of(email(model)))).hasSize(1);
                 assertThat(store.lead(decision.before().leadId())).contains(decision.before());
                 assertThat(meter.total().units().reads()).as("read units, seed %d", seed)
-                        .isLessThanOrEqualTo(MOST_READ_UNITS);
+                        .isLessThanOrEqualTo(MAX_READ_UNITS);
 
                 meter.reset();
                 assertThat(store.commit(decision, Set.of())).isEqualTo(new LeadStore.Commit.Committed());
@@ -153,7 +154,7 @@ class DecisionCostTest {
     static LeadDecider decider(String name) {
         try {
             var reading = ModelReader.read(new JsonReader(JsonReader.Limits.DOCUMENT).read(ShippedModels.json(name)));
-            var model = new ActiveModel(Objects.requireNonNull(reading.model()), 1);
+            var model = new CompiledModel(Objects.requireNonNull(reading.model()), 1);
             return new LeadDecider(Map.of(name, model), Set.of());
         } catch (MalformedJsonException e) {
             throw new AssertionError(e);

@@ -1,5 +1,6 @@
 package io.leadscore.functions.aws;
 
+import io.leadscore.functions.aws.local.DynamoDbLocalProcess;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 

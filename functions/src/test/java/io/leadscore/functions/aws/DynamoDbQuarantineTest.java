@@ -2,12 +2,12 @@ package io.leadscore.functions.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.leadscore.core.intake.Activity;
-import io.leadscore.core.intake.ActivityJson;
-import io.leadscore.core.intake.Identity;
+import io.leadscore.core.activity.Activity;
+import io.leadscore.core.activity.ActivityJson;
+import io.leadscore.core.activity.Identity;
 import io.leadscore.core.json.Json;
 import io.leadscore.events.EventBridgeEntry;
-import io.leadscore.functions.store.OutboxRow;
+import io.leadscore.functions.port.OutboxRow;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package io.leadscore.functions.aws;
 
-import io.leadscore.functions.store.LeadIndexContract;
-import io.leadscore.functions.store.LeadStoreContract;
-import io.leadscore.functions.store.OutboxContract;
-import io.leadscore.functions.store.SettingsContract;
-import io.leadscore.functions.store.StorePorts;
+import io.leadscore.functions.port.LeadIndexContract;
+import io.leadscore.functions.port.LeadStoreContract;
+import io.leadscore.functions.port.OutboxContract;
+import io.leadscore.functions.port.SettingsContract;
+import io.leadscore.functions.port.StorePorts;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 

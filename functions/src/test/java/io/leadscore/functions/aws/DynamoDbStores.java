@@ -1,6 +1,7 @@
 package io.leadscore.functions.aws;
 
-import io.leadscore.functions.store.StorePorts;
+import io.leadscore.functions.aws.local.LocalTable;
+import io.leadscore.functions.port.StorePorts;
 import java.util.List;
 import java.util.UUID;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
@@ -18,7 +19,7 @@ public final class DynamoDbStores implements AutoCloseable {
     public static DynamoDbStores create(ExecutionInterceptor... interceptors) {
         var stores = new DynamoDbStores(
                 new AwsClients(AwsSettings.local(DynamoDbLocal.endpoint()), List.of(interceptors)));
-        LeadscoreTable.create(stores.clients, stores.table);
+        LocalTable.create(stores.clients, stores.table);
         return stores;
     }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.leadscore.core.lead.Lead;
 import io.leadscore.core.lead.LeadDecider;
 import io.leadscore.functions.aws.LeadHistory.Paying;
-import io.leadscore.functions.aws.capacity.ItemSize;
+import io.leadscore.functions.aws.local.capacity.ItemSize;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

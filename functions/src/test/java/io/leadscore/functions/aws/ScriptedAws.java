@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** An AWS that answers what a test tells it to, and clients for it. */
 final class ScriptedAws implements AutoCloseable {
     /** @param status 0 for no answer at all */
-    record Reply(int status, String body) {
+    public record Reply(int status, String body) {
         static final Reply SILENCE = new Reply(0, "");
 
         static Reply ok(String body) {
@@ -29,7 +29,7 @@ final class ScriptedAws implements AutoCloseable {
 
     /** What to answer to a request. */
     @FunctionalInterface
-    interface Script {
+    public interface Script {
         Reply answer(String operation, Json.Obj request);
     }
 
@@ -38,7 +38,7 @@ final class ScriptedAws implements AutoCloseable {
     private final AwsSettings settings;
     private final AwsClients clients;
 
-    ScriptedAws(Script script) {
+    public ScriptedAws(Script script) {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
@@ -68,11 +68,11 @@ final class ScriptedAws implements AutoCloseable {
     }
 
     /** Where it is, for clients of another kind. */
-    AwsSettings settings() {
+    public AwsSettings settings() {
         return settings;
     }
 
-    AwsClients clients() {
+    public AwsClients clients() {
         return clients;
     }
 

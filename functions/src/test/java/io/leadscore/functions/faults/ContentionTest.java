@@ -2,17 +2,17 @@ package io.leadscore.functions.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.leadscore.core.intake.Activity;
-import io.leadscore.core.intake.Identity;
+import io.leadscore.core.activity.Activity;
+import io.leadscore.core.activity.Identity;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.lead.Decision;
 import io.leadscore.core.lead.Lead;
 import io.leadscore.functions.Wiring;
-import io.leadscore.functions.flow.LeadDecisions.Outcome;
-import io.leadscore.functions.flow.Metrics;
-import io.leadscore.functions.store.LeadStore.StoredActivity;
-import io.leadscore.functions.store.OutboxRow;
-import io.leadscore.functions.store.StoreBusyException;
+import io.leadscore.functions.port.LeadStore.StoredActivity;
+import io.leadscore.functions.port.Metrics;
+import io.leadscore.functions.port.OutboxRow;
+import io.leadscore.functions.port.StoreBusyException;
+import io.leadscore.functions.service.LeadUpdates.Outcome;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -2,33 +2,27 @@ package io.leadscore.functions.faults;
 
 import io.leadscore.core.intake.SourceSettings;
 import io.leadscore.core.model.ShippedModels;
-import io.leadscore.functions.Ports;
 import io.leadscore.functions.Settings;
 import io.leadscore.functions.Wiring;
 import io.leadscore.functions.aws.AwsClients;
+import io.leadscore.functions.aws.AwsPorts;
 import io.leadscore.functions.aws.AwsSettings;
-import io.leadscore.functions.aws.DynamoDbLeadStore;
 import io.leadscore.functions.aws.DynamoDbLocal;
-import io.leadscore.functions.aws.DynamoDbModelStore;
-import io.leadscore.functions.aws.DynamoDbOutbox;
-import io.leadscore.functions.aws.DynamoDbSweepLog;
-import io.leadscore.functions.aws.DynamoDbWriteKeyStore;
-import io.leadscore.functions.aws.EventBridgeBus;
-import io.leadscore.functions.aws.SqsQueue;
-import io.leadscore.functions.flow.ActiveModels;
-import io.leadscore.functions.flow.Counted;
-import io.leadscore.functions.flow.EventBus;
-import io.leadscore.functions.flow.ModelActivation;
-import io.leadscore.functions.flow.PutAside;
-import io.leadscore.functions.flow.Quarantine;
-import io.leadscore.functions.flow.VirtualClock;
-import io.leadscore.functions.store.LeadStore;
-import io.leadscore.functions.store.ModelStore;
-import io.leadscore.functions.store.Outbox;
-import io.leadscore.functions.store.SweepLog;
-import io.leadscore.functions.store.WorkQueue;
-import io.leadscore.functions.store.WriteKeyStore;
-import io.leadscore.functions.store.WriteKeyStore.WriteKey;
+import io.leadscore.functions.models.ModelActivation;
+import io.leadscore.functions.port.EventBus;
+import io.leadscore.functions.port.LeadStore;
+import io.leadscore.functions.port.ModelStore;
+import io.leadscore.functions.port.Outbox;
+import io.leadscore.functions.port.Ports;
+import io.leadscore.functions.port.Quarantine;
+import io.leadscore.functions.port.SweepLog;
+import io.leadscore.functions.port.WorkQueue;
+import io.leadscore.functions.port.WriteKeyStore;
+import io.leadscore.functions.port.WriteKeyStore.WriteKey;
+import io.leadscore.functions.service.Counted;
+import io.leadscore.functions.service.ModelCache;
+import io.leadscore.functions.service.PutAside;
+import io.leadscore.functions.service.VirtualClock;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,6 +43,7 @@ final class Deployment implements Ports, AutoCloseable {
     final PutAside putAside = new PutAside();
     private final AwsClients clients;
     private final String table;
+    private final AwsPorts aws;
 
     /**
      * @param table its name
@@ -60,12 +55,16 @@ final class Deployment implements Ports, AutoCloseable {
                 new AwsSettings("us-east-1", DynamoDbLocal.endpoint(), stub.endpoint(), stub.endpoint(),
                         true),
                 Stream.concat(Stream.of(faults), Stream.of(more)).toList());
+        aws = new AwsPorts(clients,
+                new AwsPorts.Resources(table, () -> "arn:aws:events:us-east-1:123456789012:event-bus/leadscore",
+                        () -> stub.endpoint() + "/123456789012/sweep",
+                        () -> stub.endpoint() + "/123456789012/reevaluations"));
     }
 
     /** What every deployment has: a write key and an active model. */
     Deployment furnished() {
         writeKeys().put(KEY, new WriteKey(SourceSettings.of("web"), Set.of(), false));
-        new ModelActivation(models(), new ActiveModels(models(), clock, Duration.ZERO, Set.of()), clock)
+        new ModelActivation(models(), new ModelCache(models(), clock, Duration.ZERO, Set.of()), clock)
                 .activate(ShippedModels.json("weighted-b2b"));
         return this;
     }
@@ -77,42 +76,42 @@ final class Deployment implements Ports, AutoCloseable {
 
     @Override
     public LeadStore leads() {
-        return new DynamoDbLeadStore(clients, table);
+        return aws.leads();
     }
 
     @Override
     public ModelStore models() {
-        return new DynamoDbModelStore(clients, table);
+        return aws.models();
     }
 
     @Override
     public Outbox outbox() {
-        return new DynamoDbOutbox(clients, table);
+        return aws.outbox();
     }
 
     @Override
     public SweepLog sweepLog() {
-        return new DynamoDbSweepLog(clients, table);
+        return aws.sweepLog();
     }
 
     @Override
     public WriteKeyStore writeKeys() {
-        return new DynamoDbWriteKeyStore(clients, table);
+        return aws.writeKeys();
     }
 
     @Override
     public EventBus bus() {
-        return new EventBridgeBus(clients, "arn:aws:events:us-east-1:123456789012:event-bus/leadscore");
+        return aws.bus();
     }
 
     @Override
     public WorkQueue sweepQueue() {
-        return new SqsQueue(clients, stub.endpoint() + "/123456789012/sweep");
+        return aws.sweepQueue();
     }
 
     @Override
     public WorkQueue reevaluationQueue() {
-        return new SqsQueue(clients, stub.endpoint() + "/123456789012/reevaluations");
+        return aws.reevaluationQueue();
     }
 
     @Override

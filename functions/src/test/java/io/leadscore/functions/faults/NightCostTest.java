@@ -2,15 +2,15 @@ package io.leadscore.functions.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.leadscore.core.intake.Activity;
-import io.leadscore.core.intake.Identity;
+import io.leadscore.core.activity.Activity;
+import io.leadscore.core.activity.Identity;
 import io.leadscore.core.json.Json;
 import io.leadscore.functions.Settings;
 import io.leadscore.functions.Wiring;
-import io.leadscore.functions.aws.LeadscoreTable;
-import io.leadscore.functions.aws.capacity.CapacityMeter;
-import io.leadscore.functions.store.LeadStore;
-import io.leadscore.functions.store.Outbox;
+import io.leadscore.functions.aws.local.LocalTable;
+import io.leadscore.functions.aws.local.capacity.CapacityMeter;
+import io.leadscore.functions.port.LeadStore;
+import io.leadscore.functions.port.Outbox;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,14 +26,14 @@ import org.junit.jupiter.api.Test;
 /** The units on which docs/cost.md reckons: a new lead, and a lead that cools in the night, its event published. */
 class NightCostTest {
     private static final int LEADS = 200;
-    private static final double MOST_WRITES_NEW = 12;
-    private static final double MOST_READS_NEW = 1.5;
-    private static final double MOST_WRITES_COOLED = 10;
-    private static final double MOST_READS_COOLED = 1.5;
+    private static final double MAX_WRITES_NEW = 12;
+    private static final double MAX_READS_NEW = 1.5;
+    private static final double MAX_WRITES_COOLED = 10;
+    private static final double MAX_READS_COOLED = 1.5;
 
     @Test
     void a_new_lead_and_a_lead_that_cools_cost_what_the_page_on_costs_reckons_with() throws IOException {
-        CapacityMeter meter = LeadscoreTable.meter();
+        CapacityMeter meter = LocalTable.meter();
         try (var table = new TestTable(); var deployment = new Deployment(table.name, meter).furnished()) {
             Wiring arriving = wiring(deployment, table.name, Deployment.START);
             arriving.models().current();
@@ -42,8 +42,8 @@ class NightCostTest {
                 arriving.decisions().take(List.of(activity(i)), Deployment.START.plusSeconds(60));
             }
             var arrived = meter.total().units();
-            assertThat(told("new lead", arrived.writes() / LEADS, "write")).isLessThanOrEqualTo(MOST_WRITES_NEW);
-            assertThat(told("new lead", arrived.reads() / LEADS, "read")).isLessThanOrEqualTo(MOST_READS_NEW);
+            assertThat(told("new lead", arrived.writes() / LEADS, "write")).isLessThanOrEqualTo(MAX_WRITES_NEW);
+            assertThat(told("new lead", arrived.reads() / LEADS, "read")).isLessThanOrEqualTo(MAX_READS_NEW);
 
             Instant night = Deployment.START.plus(Duration.ofDays(90));
             LocalDate asOf = LocalDate.ofInstant(night, ZoneOffset.UTC);
@@ -67,8 +67,8 @@ class NightCostTest {
             sweeping.publisher().publish(rows);
             assertThat(rows).hasSizeGreaterThanOrEqualTo(LEADS);
             assertThat(told("cooled lead", (swept + meter.total().units().writes()) / LEADS, "write"))
-                    .isLessThanOrEqualTo(MOST_WRITES_COOLED);
-            assertThat(told("cooled lead", found / LEADS, "read")).isLessThanOrEqualTo(MOST_READS_COOLED);
+                    .isLessThanOrEqualTo(MAX_WRITES_COOLED);
+            assertThat(told("cooled lead", found / LEADS, "read")).isLessThanOrEqualTo(MAX_READS_COOLED);
         }
     }
 

@@ -2,8 +2,8 @@ package io.leadscore.functions.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.leadscore.core.intake.Activity;
-import io.leadscore.core.intake.Identity;
+import io.leadscore.core.activity.Activity;
+import io.leadscore.core.activity.Identity;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.model.ShippedModels;
 import io.leadscore.functions.ActivityEventHandler;
@@ -17,9 +17,9 @@ import io.leadscore.functions.ReevaluateHandler;
 import io.leadscore.functions.SweepDispatchHandler;
 import io.leadscore.functions.SweepWorkerHandler;
 import io.leadscore.functions.Wiring;
-import io.leadscore.functions.store.LeadStore;
-import io.leadscore.functions.store.Outbox;
-import io.leadscore.functions.store.SweepLog.Counts;
+import io.leadscore.functions.port.LeadStore;
+import io.leadscore.functions.port.Outbox;
+import io.leadscore.functions.port.SweepLog.Counts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

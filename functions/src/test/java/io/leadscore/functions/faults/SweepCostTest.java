@@ -2,8 +2,8 @@ package io.leadscore.functions.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.leadscore.core.intake.Activity;
-import io.leadscore.core.intake.Identity;
+import io.leadscore.core.activity.Activity;
+import io.leadscore.core.activity.Identity;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.lead.Lead;
 import io.leadscore.core.lead.LeadDecider;
@@ -11,10 +11,10 @@ import io.leadscore.functions.Settings;
 import io.leadscore.functions.Wiring;
 import io.leadscore.functions.aws.BulkLeads;
 import io.leadscore.functions.aws.DynamoDbLocal;
-import io.leadscore.functions.flow.Sweep;
-import io.leadscore.functions.store.LeadStore;
-import io.leadscore.functions.store.Outbox;
-import io.leadscore.functions.store.SweepLog.Counts;
+import io.leadscore.functions.port.LeadStore;
+import io.leadscore.functions.port.Outbox;
+import io.leadscore.functions.port.SweepLog.Counts;
+import io.leadscore.functions.service.Sweep;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

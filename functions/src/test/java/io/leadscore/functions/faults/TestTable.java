@@ -3,7 +3,7 @@ package io.leadscore.functions.faults;
 import io.leadscore.functions.aws.AwsClients;
 import io.leadscore.functions.aws.AwsSettings;
 import io.leadscore.functions.aws.DynamoDbLocal;
-import io.leadscore.functions.aws.LeadscoreTable;
+import io.leadscore.functions.aws.local.LocalTable;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 /** One table for many runs, looked at and emptied past the program and its faults. */
 final class TestTable implements AutoCloseable {
     /** Writes of one batch. */
-    private static final int MOST_WRITES = 25;
+    private static final int MAX_WRITES = 25;
 
     final String name = "faults-" + UUID.randomUUID();
     private final DynamoDbClient client;
@@ -30,7 +30,7 @@ final class TestTable implements AutoCloseable {
     TestTable() {
         URI endpoint = DynamoDbLocal.endpoint();
         try (var clients = new AwsClients(AwsSettings.local(endpoint), List.of())) {
-            LeadscoreTable.create(clients, name);
+            LocalTable.create(clients, name);
         }
         client = DynamoDbClient.builder()
                 .endpointOverride(endpoint)
@@ -63,8 +63,8 @@ final class TestTable implements AutoCloseable {
                         .build());
             }
         }
-        for (int from = 0; from < writes.size(); from += MOST_WRITES) {
-            var some = writes.subList(from, Math.min(writes.size(), from + MOST_WRITES));
+        for (int from = 0; from < writes.size(); from += MAX_WRITES) {
+            var some = writes.subList(from, Math.min(writes.size(), from + MAX_WRITES));
             client.batchWriteItem(write -> write.requestItems(Map.of(name, some)));
         }
     }

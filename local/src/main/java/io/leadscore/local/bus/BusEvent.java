@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 public record BusEvent(Json.Obj envelope) {
     /** Events of Leadscore itself: a repeat of one has the same id, so the id is the one that it carries. */
     private static final String OWN_SOURCE = "leadscore";
-    private static final int MOST_DETAIL_TYPE_CHARS = 128;
-    private static final int MOST_SOURCE_CHARS = 256;
+    private static final int MAX_DETAIL_TYPE_CHARS = 128;
+    private static final int MAX_SOURCE_CHARS = 256;
     private static final JsonReader DETAIL = new JsonReader(JsonReader.Limits.DOCUMENT);
 
     /**
@@ -29,8 +29,8 @@ public record BusEvent(Json.Obj envelope) {
      * @throws BadEntryException if it is neither
      */
     static BusEvent of(Json.Obj entry, Instant now, Supplier<UUID> ids) throws BadEntryException {
-        String source = text(entry, "Source", "source", MOST_SOURCE_CHARS);
-        String detailType = text(entry, "DetailType", "detail-type", MOST_DETAIL_TYPE_CHARS);
+        String source = text(entry, "Source", "source", MAX_SOURCE_CHARS);
+        String detailType = text(entry, "DetailType", "detail-type", MAX_DETAIL_TYPE_CHARS);
         Json.Obj detail = detail(entry);
         Json time = either(entry, "Time", "time");
         Json resources = either(entry, "Resources", "resources");

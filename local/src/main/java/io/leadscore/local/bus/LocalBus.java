@@ -21,7 +21,7 @@ public final class LocalBus {
     }
 
     /** Tries to deliver: EventBridge tries for a day, a person at a terminal will not wait for one. */
-    private static final int MOST_TRIES = 3;
+    private static final int MAX_TRIES = 3;
 
     private final BusLog log;
     private final InstantSource clock;
@@ -95,7 +95,7 @@ public final class LocalBus {
                 target.take(event.envelope());
                 return;
             } catch (RuntimeException | IOException e) {
-                if (tries == MOST_TRIES) {
+                if (tries == MAX_TRIES) {
                     throw new IOException("the target did not take the event", e);
                 }
             }

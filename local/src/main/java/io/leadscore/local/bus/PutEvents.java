@@ -17,11 +17,11 @@ import java.util.List;
  */
 public final class PutEvents implements HttpHandler {
     private static final String OPERATION = "AWSEvents.PutEvents";
-    private static final int MOST_ENTRIES = 10;
+    private static final int MAX_ENTRIES = 10;
     /** Of EventBridge: all entries of a call together. */
-    private static final int MOST_BYTES = 1024 * 1024;
+    private static final int MAX_BYTES = 1024 * 1024;
     private static final JsonReader REQUEST = new JsonReader(
-            new JsonReader.Limits(8, MOST_BYTES, 256, 64, 100, MOST_BYTES));
+            new JsonReader.Limits(8, MAX_BYTES, 256, 64, 100, MAX_BYTES));
 
     private final LocalBus bus;
 
@@ -39,8 +39,8 @@ public final class PutEvents implements HttpHandler {
             }
             byte[] body = exchange.getRequestBody().readAllBytes();
             Json entries = REQUEST.readObject(new String(body, StandardCharsets.UTF_8)).get("Entries");
-            if (!(entries instanceof Json.Arr(var items)) || items.isEmpty() || items.size() > MOST_ENTRIES) {
-                fail(exchange, "ValidationException", "Entries: 1 to " + MOST_ENTRIES + " entries are expected");
+            if (!(entries instanceof Json.Arr(var items)) || items.isEmpty() || items.size() > MAX_ENTRIES) {
+                fail(exchange, "ValidationException", "Entries: 1 to " + MAX_ENTRIES + " entries are expected");
                 return;
             }
             answer(exchange, 200, put(items));

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ApiGateway implements HttpHandler {
     /** API Gateway's own limit of a payload; the handlers refuse far smaller ones. */
-    static final int MOST_BODY_BYTES = 10 * 1024 * 1024;
+    static final int MAX_BODY_BYTES = 10 * 1024 * 1024;
     /** API Gateway gives up on a handler after this time. */
     static final Duration TIME = Duration.ofSeconds(30);
 
@@ -40,9 +40,9 @@ public final class ApiGateway implements HttpHandler {
 
     @Override
     public void handle(HttpExchange exchange) throws IOException {
-        byte[] body = exchange.getRequestBody().readNBytes(MOST_BODY_BYTES + 1);
-        if (body.length > MOST_BODY_BYTES) {
-            Answers.problem(exchange, 413, "The body is longer than " + MOST_BODY_BYTES + " bytes.");
+        byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY_BYTES + 1);
+        if (body.length > MAX_BODY_BYTES) {
+            Answers.problem(exchange, 413, "The body is longer than " + MAX_BODY_BYTES + " bytes.");
             return;
         }
         byte[] payload = RequestPayload.of(exchange, body, clock.instant()).toJson().getBytes(StandardCharsets.UTF_8);

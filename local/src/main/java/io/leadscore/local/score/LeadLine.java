@@ -4,6 +4,7 @@ import io.leadscore.core.json.Json;
 import io.leadscore.core.json.JsonReader;
 import io.leadscore.core.json.MalformedJsonException;
 import io.leadscore.core.score.OfflineScoring.Occurrence;
+import io.leadscore.core.score.UtcDays;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,8 +20,8 @@ record LeadLine(String lead, Json.Obj traits, List<Occurrence> activities) {
     private static final JsonReader READER = new JsonReader(new JsonReader.Limits(
             JsonReader.Limits.ACTIVITY.depth() + 3, JsonReader.Limits.ACTIVITY.textChars(),
             JsonReader.Limits.ACTIVITY.nameChars(), JsonReader.Limits.ACTIVITY.numberChars(), Integer.MAX_VALUE,
-            Lines.MOST_LINE_BYTES));
-    private static final int MOST_ARRAY_ITEMS = JsonReader.Limits.ACTIVITY.arrayItems();
+            LineReader.MAX_LINE_BYTES));
+    private static final int MAX_ARRAY_ITEMS = JsonReader.Limits.ACTIVITY.arrayItems();
 
     static LeadLine read(String line) throws BadLineException {
         Json.Obj fields;
@@ -53,7 +54,7 @@ record LeadLine(String lead, Json.Obj traits, List<Occurrence> activities) {
         if (!(item instanceof Json.Obj activity)) {
             throw new BadLineException("an object is expected");
         }
-        LocalDate day = Moments.day(requiredText(activity, "occurredAt"));
+        LocalDate day = UtcDays.day(requiredText(activity, "occurredAt"));
         if (day == null) {
             throw new BadLineException("occurredAt: a time such as 2026-01-31T10:00:00Z is expected");
         }
@@ -99,8 +100,8 @@ record LeadLine(String lead, Json.Obj traits, List<Occurrence> activities) {
                 }
             }
             case Json.Arr(var items) -> {
-                if (items.size() > MOST_ARRAY_ITEMS) {
-                    throw new BadLineException(field + ": an array has more than " + MOST_ARRAY_ITEMS + " values");
+                if (items.size() > MAX_ARRAY_ITEMS) {
+                    throw new BadLineException(field + ": an array has more than " + MAX_ARRAY_ITEMS + " values");
                 }
                 for (Json inner : items) {
                     boundArrays(inner, field);

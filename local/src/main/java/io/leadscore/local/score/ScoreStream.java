@@ -40,7 +40,7 @@ public final class ScoreStream {
      */
     public @Nullable BadLine run(InputStream in, OutputStream out, LongConsumer leadsScored) throws IOException {
         var cards = new CardWriter(out);
-        var lines = new Lines(in, cards::flush);
+        var lines = new LineReader(in, cards::flush);
         long scored = 0;
         try {
             for (String line = lines.next(); line != null; line = lines.next()) {

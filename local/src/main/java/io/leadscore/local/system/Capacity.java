@@ -1,8 +1,8 @@
 package io.leadscore.local.system;
 
 import io.leadscore.core.json.Json;
-import io.leadscore.functions.aws.capacity.CapacityMeter;
-import io.leadscore.functions.aws.capacity.Units;
+import io.leadscore.functions.aws.local.capacity.CapacityMeter;
+import io.leadscore.functions.aws.local.capacity.Units;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.TreeMap;

@@ -1,6 +1,6 @@
 package io.leadscore.local.system;
 
-import io.leadscore.functions.aws.DynamoDbLocalProcess;
+import io.leadscore.functions.aws.local.DynamoDbLocalProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class DataDirectory implements AutoCloseable {
     private static final String DATABASE = "dynamodb";
     /** A database whose system was killed is killed at once; this is for a machine that has other things to do. */
-    private static final Duration MOST_WAIT = Duration.ofSeconds(5);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(5);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
     private final Path path;
@@ -54,7 +54,7 @@ final class DataDirectory implements AutoCloseable {
     }
 
     private void awaitFormerDatabase() throws IOException, CannotStartException {
-        long deadline = System.nanoTime() + MOST_WAIT.toNanos();
+        long deadline = System.nanoTime() + MAX_WAIT.toNanos();
         List<ProcessHandle> former = DynamoDbLocalProcess.runningOn(database());
         while (former.stream().anyMatch(ProcessHandle::isAlive) && System.nanoTime() < deadline) {
             LockSupport.parkNanos(LOOK_AGAIN.toNanos());

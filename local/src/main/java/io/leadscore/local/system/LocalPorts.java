@@ -1,26 +1,23 @@
 package io.leadscore.local.system;
 
-import io.leadscore.functions.Ports;
 import io.leadscore.functions.aws.AwsClients;
-import io.leadscore.functions.aws.DynamoDbLeadStore;
-import io.leadscore.functions.aws.DynamoDbModelStore;
-import io.leadscore.functions.aws.DynamoDbOutbox;
-import io.leadscore.functions.aws.DynamoDbQuarantine;
-import io.leadscore.functions.aws.DynamoDbSweepLog;
-import io.leadscore.functions.aws.DynamoDbWriteKeyStore;
-import io.leadscore.functions.aws.EventBridgeBus;
-import io.leadscore.functions.flow.EventBus;
-import io.leadscore.functions.flow.Quarantine;
-import io.leadscore.functions.store.LeadStore;
-import io.leadscore.functions.store.ModelStore;
-import io.leadscore.functions.store.Outbox;
-import io.leadscore.functions.store.SweepLog;
-import io.leadscore.functions.store.WorkQueue;
-import io.leadscore.functions.store.WriteKeyStore;
+import io.leadscore.functions.aws.AwsPorts;
+import io.leadscore.functions.port.EventBus;
+import io.leadscore.functions.port.LeadStore;
+import io.leadscore.functions.port.ModelStore;
+import io.leadscore.functions.port.Outbox;
+import io.leadscore.functions.port.Ports;
+import io.leadscore.functions.port.Quarantine;
+import io.leadscore.functions.port.SweepLog;
+import io.leadscore.functions.port.WorkQueue;
+import io.leadscore.functions.port.WriteKeyStore;
 
-/** The outside world of a local system: the adapters of production, but for the queue. */
-record LocalPorts(LeadStore leads, ModelStore models, Outbox outbox, SweepLog sweepLog, WriteKeyStore writeKeys,
-        EventBus bus, WorkQueue sweepQueue, WorkQueue reevaluationQueue, Quarantine quarantine) implements Ports {
+/**
+ * The ports of a local system: the adapters of production, but for the queues.
+ *
+ * @param sweepQueue takes the shards of a sweep
+ */
+record LocalPorts(Ports aws, WorkQueue sweepQueue) implements Ports {
     /** Names the bus to the client; the local bus takes any. */
     private static final String BUS_ARN = "arn:aws:events:us-east-1:000000000000:event-bus/leadscore";
 
@@ -29,10 +26,54 @@ record LocalPorts(LeadStore leads, ModelStore models, Outbox outbox, SweepLog sw
         throw new IllegalStateException("a local system re-evaluates its leads when it starts");
     };
 
-    static LocalPorts of(AwsClients clients, String table, WorkQueue queue) {
-        return new LocalPorts(new DynamoDbLeadStore(clients, table), new DynamoDbModelStore(clients, table),
-                new DynamoDbOutbox(clients, table), new DynamoDbSweepLog(clients, table),
-                new DynamoDbWriteKeyStore(clients, table), new EventBridgeBus(clients, BUS_ARN), queue,
-                NO_REEVALUATIONS, new DynamoDbQuarantine(clients, table));
+    static LocalPorts of(AwsClients clients, String table, WorkQueue sweepQueue) {
+        return new LocalPorts(
+                new AwsPorts(clients, new AwsPorts.Resources(table, () -> BUS_ARN, LocalPorts::noQueue,
+                        LocalPorts::noQueue)),
+                sweepQueue);
+    }
+
+    private static String noQueue() {
+        throw new IllegalStateException("a local system has no SQS queue");
+    }
+
+    @Override
+    public LeadStore leads() {
+        return aws.leads();
+    }
+
+    @Override
+    public ModelStore models() {
+        return aws.models();
+    }
+
+    @Override
+    public Outbox outbox() {
+        return aws.outbox();
+    }
+
+    @Override
+    public SweepLog sweepLog() {
+        return aws.sweepLog();
+    }
+
+    @Override
+    public WriteKeyStore writeKeys() {
+        return aws.writeKeys();
+    }
+
+    @Override
+    public EventBus bus() {
+        return aws.bus();
+    }
+
+    @Override
+    public WorkQueue reevaluationQueue() {
+        return NO_REEVALUATIONS;
+    }
+
+    @Override
+    public Quarantine quarantine() {
+        return aws.quarantine();
     }
 }

@@ -5,7 +5,7 @@ import com.sun.net.httpserver.HttpHandler;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.json.JsonReader;
 import io.leadscore.core.json.MalformedJsonException;
-import io.leadscore.functions.aws.capacity.CapacityMeter;
+import io.leadscore.functions.aws.local.capacity.CapacityMeter;
 import io.leadscore.local.bus.BadEntryException;
 import io.leadscore.local.bus.BusEvent;
 import io.leadscore.local.bus.LocalBus;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** What only a local system has: its bus, its clock, its sweep, its costs. Thread-safe. */
 final class LocalRoutes implements HttpHandler {
     private static final JsonReader BODY = new JsonReader(JsonReader.Limits.DOCUMENT);
-    private static final int MOST_BODY_BYTES = JsonReader.Limits.DOCUMENT.documentChars();
+    private static final int MAX_BODY_BYTES = JsonReader.Limits.DOCUMENT.documentChars();
 
     /** Waits until what was recorded before is on the bus, so that who is told of a change can read of it. */
     @FunctionalInterface
@@ -222,6 +222,6 @@ final class LocalRoutes implements HttpHandler {
     }
 
     private static Json body(HttpExchange exchange) throws IOException, MalformedJsonException {
-        return BODY.read(exchange.getRequestBody().readNBytes(MOST_BODY_BYTES + 1));
+        return BODY.read(exchange.getRequestBody().readNBytes(MAX_BODY_BYTES + 1));
     }
 }

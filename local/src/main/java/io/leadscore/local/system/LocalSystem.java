@@ -15,12 +15,12 @@ import io.leadscore.functions.SweepWorkerHandler;
 import io.leadscore.functions.Wiring;
 import io.leadscore.functions.aws.AwsClients;
 import io.leadscore.functions.aws.AwsSettings;
-import io.leadscore.functions.aws.CommitBarrier;
-import io.leadscore.functions.aws.DynamoDbLocalProcess;
-import io.leadscore.functions.aws.LeadscoreTable;
-import io.leadscore.functions.aws.StreamReader;
-import io.leadscore.functions.store.SweepLog;
-import io.leadscore.functions.store.WriteKeyStore.WriteKey;
+import io.leadscore.functions.aws.local.CommitBarrier;
+import io.leadscore.functions.aws.local.DynamoDbLocalProcess;
+import io.leadscore.functions.aws.local.LocalTable;
+import io.leadscore.functions.aws.local.StreamReader;
+import io.leadscore.functions.port.SweepLog;
+import io.leadscore.functions.port.WriteKeyStore.WriteKey;
 import io.leadscore.local.bus.BusLog;
 import io.leadscore.local.bus.LocalBus;
 import io.leadscore.local.bus.PutEvents;
@@ -75,7 +75,7 @@ public final class LocalSystem implements AutoCloseable {
         }
     }
 
-    private final Opened opened = new Opened();
+    private final Closeables opened = new Closeables();
     private final URI url;
     private final CompletableFuture<Void> databaseEnded;
 
@@ -94,11 +94,11 @@ public final class LocalSystem implements AutoCloseable {
             HttpServer eventBridge = serving(0);
             var aws = new AwsSettings(REGION, database.endpoint(),
                     URI.create("http://" + LOOPBACK + ":" + eventBridge.getAddress().getPort()), null, true);
-            var meter = LeadscoreTable.meter();
+            var meter = LocalTable.meter();
             var unmetered = opened.add(new AwsClients(aws, List.of()));
             var clients = opened.add(new AwsClients(aws,
                     data == null ? List.of(meter) : List.of(meter, new CommitBarrier(unmetered, TABLE))));
-            LeadscoreTable.create(clients, TABLE);
+            LocalTable.create(clients, TABLE);
             var sweep = new NightlySweep();
             var ports = LocalPorts.of(clients, TABLE, sweep);
             var wiring = new Wiring(Settings.of(TABLE, REGION).withNextHosts(ownHosts(url.getPort())), ports,
@@ -125,7 +125,7 @@ public final class LocalSystem implements AutoCloseable {
                         Instant asOf = clock.instant();
                         return answer(asOf, sweep.run(dispatcher, worker, ports.sweepLog(), asOf));
                     }, meter);
-            server.createContext("/", new FrontDoor(new ApiGateway(new IngestHandler(wiring), clock),
+            server.createContext("/", new PathRouter(new ApiGateway(new IngestHandler(wiring), clock),
                     new ApiGateway(new LeadApiHandler(wiring), clock), local));
             meter.reset();
             server.start();

@@ -1,7 +1,7 @@
 package io.leadscore.local.system;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import io.leadscore.functions.aws.StreamReader;
+import io.leadscore.functions.aws.local.StreamReader;
 import io.leadscore.local.gateway.Invocation;
 import java.io.IOException;
 import java.io.UncheckedIOException;

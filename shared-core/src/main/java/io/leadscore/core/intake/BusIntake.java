@@ -1,5 +1,6 @@
 package io.leadscore.core.intake;
 
+import io.leadscore.core.activity.ActivityLimits;
 import io.leadscore.core.intake.ses.SesMail;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.json.Problem;
@@ -56,7 +57,7 @@ public final class BusIntake {
         if (ses) {
             return mail(event, detail, source, receivedAt);
         }
-        if (ActivityLimits.utf8Bytes(detail.toJson()) > ActivityLimits.MOST_BYTES) {
+        if (ActivityLimits.utf8Bytes(detail.toJson()) > ActivityLimits.MAX_BYTES) {
             return List.of(new Intake.Rejected(List.of(ActivityLimits.TOO_LARGE)));
         }
         return List.of(call(event, segment ? corrected(detail) : detail, source, receivedAt));

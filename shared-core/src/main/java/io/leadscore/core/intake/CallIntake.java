@@ -1,6 +1,6 @@
 package io.leadscore.core.intake;
 
-import io.leadscore.core.intake.Identity.Kind;
+import io.leadscore.core.activity.Identity.Kind;
 import io.leadscore.core.json.Json;
 import java.time.Instant;
 import java.util.List;
@@ -50,7 +50,7 @@ public final class CallIntake {
     /** @param arrivedAt when the bus that carried the call took it; the sender's clock is compared with it */
     static Intake read(Type type, Json.Obj call, SourceSettings settings, String freshMessageId, Instant receivedAt,
             Instant arrivedAt) {
-        var draft = new Draft(settings);
+        var draft = new ActivityBuilder(settings);
         Json.Obj traits = object(call, "traits", draft);
         draft.identity(Kind.USER_ID, scalar(call.get("userId")), "userId");
         draft.identity(Kind.ANONYMOUS_ID, scalar(call.get("anonymousId")), "anonymousId");
@@ -87,7 +87,7 @@ public final class CallIntake {
         return value instanceof Json.Arr ? Json.Obj.EMPTY : value;
     }
 
-    private static Json.Obj object(Json.Obj call, String field, Draft draft) {
+    private static Json.Obj object(Json.Obj call, String field, ActivityBuilder draft) {
         Json value = call.get(field);
         if (value != null && value != Json.Null.NULL && !(value instanceof Json.Obj)) {
             draft.problem(field, "must be an object");
@@ -95,7 +95,7 @@ public final class CallIntake {
         return call.object(field);
     }
 
-    private static String event(Json.Obj call, Draft draft) {
+    private static String event(Json.Obj call, ActivityBuilder draft) {
         String event = call.text("event");
         if (event == null || event.isBlank()) {
             draft.problem("event", "a track call needs the name of its event");
@@ -105,7 +105,7 @@ public final class CallIntake {
     }
 
     /** The call's own name and category stand before properties of these names, which SDKs fill with copies of them. */
-    private static void view(Json.Obj call, Json.Obj properties, Draft draft) {
+    private static void view(Json.Obj call, Json.Obj properties, ActivityBuilder draft) {
         properties.fields().forEach(draft::property);
         for (String field : List.of("name", "category")) {
             if (isText(call.get(field))) {

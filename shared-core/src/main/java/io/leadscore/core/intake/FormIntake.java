@@ -1,6 +1,7 @@
 package io.leadscore.core.intake;
 
-import io.leadscore.core.intake.Identity.Kind;
+import io.leadscore.core.activity.ActivityLimits;
+import io.leadscore.core.activity.Identity.Kind;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.json.Problem;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +36,7 @@ public final class FormIntake {
      *
      * @param form           name of the form, not blank
      * @param fields         values by field name, decoded; a repeated field becomes an array, of which the first
-     *                       {@link ActivityLimits#MOST_ARRAY_ITEMS} values are kept
+     *                       {@link ActivityLimits#MAX_ARRAY_ITEMS} values are kept
      * @param freshMessageId taken if the form has no {@code _messageId}
      */
     public static Intake read(String form, Map<String, List<String>> fields, SourceSettings settings,
@@ -49,7 +50,7 @@ public final class FormIntake {
             List<Json> values = field.getValue()
                     .stream()
                     .filter(value -> !value.isBlank())
-                    .limit(ActivityLimits.MOST_ARRAY_ITEMS)
+                    .limit(ActivityLimits.MAX_ARRAY_ITEMS)
                     .<Json>map(Json::text)
                     .toList();
             if (!values.isEmpty()) {
@@ -65,7 +66,7 @@ public final class FormIntake {
         if (stripped(fields.get(HONEYPOT)) != null) {
             return new Intake.Dropped(HONEYPOT_FILLED);
         }
-        var draft = new Draft(settings);
+        var draft = new ActivityBuilder(settings);
         if (form.isBlank() || !isWellFormed(form)) {
             draft.problem(FORM, "a form needs a name of well-formed text");
         }

@@ -1,5 +1,7 @@
 package io.leadscore.core.intake;
 
+import io.leadscore.core.activity.Activity;
+import io.leadscore.core.activity.ActivityLimits;
 import io.leadscore.core.json.Problem;
 import java.util.List;
 

@@ -22,7 +22,7 @@ final class Timestamps {
     static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
 
     /** Longer texts are not looked at: the longest sensible one has a zone in brackets. */
-    private static final int MOST_CHARS = 64;
+    private static final int MAX_CHARS = 64;
     /** Plain numbers below it are seconds since 1970 (until the year 5138), from it on milliseconds (from 1973 on). */
     private static final double LEAST_MILLIS = 1e11;
 
@@ -76,7 +76,7 @@ final class Timestamps {
     }
 
     private static @Nullable Instant parse(String text) {
-        if (text.length() > MOST_CHARS) {
+        if (text.length() > MAX_CHARS) {
             return null;
         }
         if (NUMBER.matcher(text).matches()) {

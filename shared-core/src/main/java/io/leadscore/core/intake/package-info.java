@@ -1,3 +1,3 @@
-/** From forms, Segment-spec calls and bus events to activities; exports {@link io.leadscore.core.intake.Activity}. */
+/** From forms, Segment-spec calls and bus events to activities; exports {@link io.leadscore.core.activity.Activity}. */
 @org.jspecify.annotations.NullMarked
 package io.leadscore.core.intake;

@@ -1,7 +1,7 @@
 package io.leadscore.core.lead;
 
-import io.leadscore.core.intake.Activity;
-import io.leadscore.core.intake.Identity;
+import io.leadscore.core.activity.Activity;
+import io.leadscore.core.activity.Identity;
 import io.leadscore.events.PublishedEvent;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.leadscore.core.lead;
 
-import io.leadscore.core.intake.Identity;
-import io.leadscore.core.score.Tally;
+import io.leadscore.core.activity.Identity;
+import io.leadscore.core.tally.Tally;
 import java.time.LocalDate;
 import java.util.Collections;
 import java.util.Map;
@@ -26,7 +26,7 @@ public record Lead(String leadId, long version, long lastSeq, Traits traits, Set
      * Bytes of all identities of a lead: over a thousand browsers that one person used. Whoever has a public write key could
      * otherwise fill a lead until nothing can be stored for it, beside a full tally and the traits that a form may set.
      */
-    public static final int MOST_IDENTITY_BYTES = 64 * 1024;
+    public static final int MAX_IDENTITY_BYTES = 64 * 1024;
 
     public Lead {
         identities = Collections.unmodifiableSet(new TreeSet<>(identities));

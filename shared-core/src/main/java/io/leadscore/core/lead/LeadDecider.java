@@ -1,15 +1,15 @@
 package io.leadscore.core.lead;
 
-import io.leadscore.core.intake.Activity;
-import io.leadscore.core.intake.Identity;
+import io.leadscore.core.activity.Activity;
+import io.leadscore.core.activity.Identity;
 import io.leadscore.core.json.Json;
-import io.leadscore.core.score.ActiveModel;
-import io.leadscore.core.score.ActivityCounter;
-import io.leadscore.core.score.Course;
+import io.leadscore.core.score.CompiledModel;
+import io.leadscore.core.score.Forecast;
 import io.leadscore.core.score.ScoreCard;
-import io.leadscore.core.score.Standing.Rungs;
-import io.leadscore.core.score.Standing;
-import io.leadscore.core.score.Tally;
+import io.leadscore.core.score.ScoreProjection;
+import io.leadscore.core.score.ScoreProjection.Rungs;
+import io.leadscore.core.tally.ActivityCounter;
+import io.leadscore.core.tally.Tally;
 import io.leadscore.events.Cause;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * same arguments, the same decision. Immutable and thread-safe; make one per set of model versions and keep it.
  */
 public final class LeadDecider {
-    private final Map<String, ActiveModel> models;
+    private final Map<String, CompiledModel> models;
     private final Set<String> publishedTraits;
     private final ActivityCounter counter;
 
@@ -35,13 +35,13 @@ public final class LeadDecider {
      *                        for a new lead, all active ones
      * @param publishedTraits names of the traits that stage events carry; none unless the deployment asks for it
      */
-    public LeadDecider(Map<String, ActiveModel> models, Set<String> publishedTraits) {
+    public LeadDecider(Map<String, CompiledModel> models, Set<String> publishedTraits) {
         this.models = Collections.unmodifiableMap(new TreeMap<>(models));
         this.publishedTraits = Set.copyOf(publishedTraits);
-        this.counter = new ActivityCounter(this.models.values());
+        this.counter = CompiledModel.counter(this.models.values());
     }
 
-    public Map<String, ActiveModel> models() {
+    public Map<String, CompiledModel> models() {
         return models;
     }
 
@@ -58,7 +58,7 @@ public final class LeadDecider {
      */
     public Decision learn(Lead lead, List<Activity> activities, Set<Identity> elsewhere, Instant now) {
         LocalDate day = latest(activities, evaluatedOn(lead, now));
-        var draft = new Draft(lead, models, publishedTraits);
+        var draft = new DecisionBuilder(lead, models, publishedTraits);
         draft.advance(day);
         draft.take(activities, elsewhere, counter);
         draft.evaluate(day, Cause.ACTIVITY);
@@ -85,7 +85,7 @@ public final class LeadDecider {
     public Decision advance(Lead lead, LocalDate day, Instant now) {
         LocalDate evaluatedOn = lead.evaluatedOn();
         LocalDate to = evaluatedOn == null || evaluatedOn.isBefore(day) ? day : evaluatedOn;
-        var draft = new Draft(lead, models, publishedTraits);
+        var draft = new DecisionBuilder(lead, models, publishedTraits);
         draft.advance(to);
         draft.dueAnew(to);
         return draft.decision(List.of(), now);
@@ -101,7 +101,7 @@ public final class LeadDecider {
      */
     public Decision remodel(Lead lead, LeadDecider before, @Nullable List<Activity> activities, Instant now) {
         LocalDate day = evaluatedOn(lead, now);
-        var draft = new Draft(lead, before.models, publishedTraits);
+        var draft = new DecisionBuilder(lead, before.models, publishedTraits);
         draft.advance(day);
         draft.remodel(models);
         if (activities != null) {
@@ -123,7 +123,7 @@ public final class LeadDecider {
      * @param stage        as of {@code day}
      * @param nextChangeOn the first later day within 3,650 on which the rounded total or the stage differs, or null
      */
-    public record View(ActiveModel model, LocalDate day, String stage, ScoreCard card,
+    public record View(CompiledModel model, LocalDate day, String stage, ScoreCard card,
             @Nullable LocalDate nextChangeOn) {}
 
     /**
@@ -132,15 +132,15 @@ public final class LeadDecider {
      */
     public View view(Lead lead, String model, LocalDate day) {
         ModelState state = lead.models().get(model);
-        ActiveModel active = models.get(model);
+        CompiledModel active = models.get(model);
         if (state == null || active == null) {
             throw new IllegalArgumentException("the lead is not scored under " + model);
         }
         LocalDate shown = day.isBefore(state.evaluatedOn()) ? state.evaluatedOn() : day;
-        Standing standing = Standing.of(active, lead.tally(), lead.traits().values());
-        Rungs rungs = Course.follow(standing, state.evaluatedOn(), state.held(), shown);
+        ScoreProjection standing = ScoreProjection.of(active, lead.tally(), lead.traits().values());
+        Rungs rungs = Forecast.follow(standing, state.evaluatedOn(), state.held(), shown);
         return new View(active, shown, rungs.stage(), standing.card(shown),
-                Course.nextChangeOn(standing, shown, rungs));
+                Forecast.nextChangeOn(standing, shown, rungs));
     }
 
     /**
@@ -151,7 +151,7 @@ public final class LeadDecider {
      * @param stage      the stage of its last event under the model that took effect by then
      */
     public View past(Lead lead, String model, LocalDate day, List<Activity> activities, String stage) {
-        ActiveModel active = models.get(model);
+        CompiledModel active = models.get(model);
         if (active == null) {
             throw new IllegalArgumentException("no decision is made under " + model);
         }
@@ -161,9 +161,9 @@ public final class LeadDecider {
             traits = traits.plus(activity);
         }
         Json.Obj values = traits.values();
-        Standing standing = Standing.of(active, counter.plus(Tally.EMPTY, lead.leadId(), byThen), values);
+        ScoreProjection standing = ScoreProjection.of(active, counter.plus(Tally.EMPTY, lead.leadId(), byThen), values);
         Rungs then = standing.evaluate(day, Set.of(stage));
         Rungs told = new Rungs(then.held(), stage, then.totalMilli(), then.fitMilli(), then.engagementMilli());
-        return new View(active, day, stage, standing.card(day), Course.nextChangeOn(standing, day, told));
+        return new View(active, day, stage, standing.card(day), Forecast.nextChangeOn(standing, day, told));
     }
 }

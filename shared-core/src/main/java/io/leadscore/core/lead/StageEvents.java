@@ -3,7 +3,7 @@ package io.leadscore.core.lead;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.model.ScoringModel;
 import io.leadscore.core.score.ScoreCard;
-import io.leadscore.core.score.Standing;
+import io.leadscore.core.score.ScoreProjection;
 import io.leadscore.events.Cause;
 import io.leadscore.events.Metadata;
 import io.leadscore.events.PublishedEvent;
@@ -23,7 +23,8 @@ import java.util.Set;
  */
 final class StageEvents {
     /** One change, before it has a number. */
-    private record Change(LocalDate day, int phase, Standing standing, String from, Standing.Rungs to, Cause cause,
+    private record Change(LocalDate day, int phase, ScoreProjection standing, String from, ScoreProjection.Rungs to,
+            Cause cause,
             String traitsJson) {}
 
     private final String leadId;
@@ -36,16 +37,18 @@ final class StageEvents {
     }
 
     /** Time passed, with nothing taken in yet. */
-    void decayed(LocalDate day, Standing standing, String from, Standing.Rungs to, Traits traits) {
+    void decayed(LocalDate day, ScoreProjection standing, String from, ScoreProjection.Rungs to, Traits traits) {
         note(day, 0, standing, from, to, Cause.DECAY, traits);
     }
 
     /** Something was taken in on that day, after time had passed. */
-    void learnt(LocalDate day, Standing standing, String from, Standing.Rungs to, Cause cause, Traits traits) {
+    void learnt(LocalDate day, ScoreProjection standing, String from, ScoreProjection.Rungs to, Cause cause,
+            Traits traits) {
         note(day, 1, standing, from, to, cause, traits);
     }
 
-    private void note(LocalDate day, int phase, Standing standing, String from, Standing.Rungs to, Cause cause,
+    private void note(LocalDate day, int phase, ScoreProjection standing, String from, ScoreProjection.Rungs to,
+            Cause cause,
             Traits traits) {
         if (!from.equals(to.stage())) {
             changes.add(new Change(day, phase, standing, from, to, cause, published(traits)));
@@ -83,7 +86,7 @@ final class StageEvents {
                 .lines()
                 .stream()
                 .sorted(Comparator.comparingLong((ScoreCard.Line line) -> -Math.abs(line.pointsMilli())))
-                .limit(StageChange.MOST_REASONS)
+                .limit(StageChange.MAX_REASONS)
                 .map(line -> new Reason(line.rule(), line.pointsMilli(), line.count()))
                 .toList();
         return new StageChange(leadId, change.from, change.to.stage(), change.to.totalMilli(), change.to.fitMilli(),

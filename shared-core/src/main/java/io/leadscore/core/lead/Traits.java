@@ -1,6 +1,6 @@
 package io.leadscore.core.lead;
 
-import io.leadscore.core.intake.Activity;
+import io.leadscore.core.activity.Activity;
 import io.leadscore.core.json.Json;
 import java.time.Instant;
 import java.util.Collections;
@@ -30,18 +30,18 @@ public record Traits(Map<String, Trait> byName) {
     /**
      * The input that set a trait, in the order in which inputs win.
      *
-     * @param messageId its first {@link #MOST_MESSAGE_ID_CHARS} characters, as intake takes ids of any length
+     * @param messageId its first {@link #MAX_MESSAGE_ID_CHARS} characters, as intake takes ids of any length
      */
     public record Stamp(Instant occurredAt, String source, String messageId) implements Comparable<Stamp> {
         /** Beyond this ids are noise, and each trait would put one on the lead, which every decision reads and writes. */
-        public static final int MOST_MESSAGE_ID_CHARS = 256;
+        public static final int MAX_MESSAGE_ID_CHARS = 256;
 
         private static final Comparator<Stamp> ORDER = Comparator.comparing(Stamp::occurredAt)
                 .thenComparing(Stamp::source)
                 .thenComparing(Stamp::messageId);
 
         public Stamp {
-            messageId = messageId.substring(0, Math.min(messageId.length(), MOST_MESSAGE_ID_CHARS));
+            messageId = messageId.substring(0, Math.min(messageId.length(), MAX_MESSAGE_ID_CHARS));
         }
 
         @Override

@@ -17,7 +17,7 @@ final class DecayReader {
     /** The longest length of a decay in days: ten years, which is as far as {@code nextChangeOn} looks. */
     static final int LONGEST_DAYS = 3_650;
     /** Most steps of one decay: twice a year for the longest length is far more than models use. */
-    static final int MOST_STEPS = 100;
+    static final int MAX_STEPS = 100;
 
     private static final List<String> KINDS = List.of("after", "every", "steps", "halfLife", "expire");
     private static final Pattern PERCENT = Pattern.compile("(100|[1-9]?[0-9])(?:\\.([0-9]{1,3}))?%");
@@ -26,8 +26,8 @@ final class DecayReader {
 
     private DecayReader() {}
 
-    static Decay read(Fields rule) {
-        Fields decay = rule.object("decay");
+    static Decay read(ObjectReader rule) {
+        ObjectReader decay = rule.object("decay");
         if (decay == null) {
             return Decay.Never.NEVER;
         }
@@ -54,17 +54,17 @@ final class DecayReader {
         return read;
     }
 
-    private static int days(Fields fields, String name) {
+    private static int days(ObjectReader fields, String name) {
         return optionalDays(fields, name).orElse(1);
     }
 
-    private static OptionalInt optionalDays(Fields fields, String name) {
+    private static OptionalInt optionalDays(ObjectReader fields, String name) {
         return fields.requiredWhole(name, LONGEST_DAYS, "a number of days");
     }
 
-    private static List<Step> steps(Fields decay) {
+    private static List<Step> steps(ObjectReader decay) {
         var steps = new ArrayList<Step>();
-        for (Fields entry : decay.nonEmptyList("steps", MOST_STEPS)) {
+        for (ObjectReader entry : decay.nonEmptyList("steps", MAX_STEPS)) {
             OptionalInt after = optionalDays(entry, "after");
             Loss loss = loss(entry);
             entry.end();
@@ -80,7 +80,7 @@ final class DecayReader {
         return steps;
     }
 
-    private static void ascending(Fields entry, Step before, Step step) {
+    private static void ascending(ObjectReader entry, Step before, Step step) {
         if (step.afterDays() <= before.afterDays()) {
             entry.problem("after", "must be above that of the step before, " + before.afterDays());
         }
@@ -99,12 +99,12 @@ final class DecayReader {
         };
     }
 
-    private static Loss lossOrAll(Fields fields) {
+    private static Loss lossOrAll(ObjectReader fields) {
         Loss loss = loss(fields);
         return loss == null ? new Loss.Percent(ALL) : loss;
     }
 
-    private static @Nullable Loss loss(Fields fields) {
+    private static @Nullable Loss loss(ObjectReader fields) {
         if (!fields.require("lose", "a percentage such as \"50%\" or a number of points")) {
             return null;
         }

@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
 /** What one reading of a model has found so far: problems in the order of the document, ids, rules, branches. */
 final class Findings {
     /** Most fit and engagement rules: what matches one activity in microseconds and compiles within a cold start. */
-    static final int MOST_RULES = 500;
+    static final int MAX_RULES = 500;
     /** Most {@code $or} branches of all patterns together: products of alternatives are what makes matchers explode. */
-    static final int MOST_OR_BRANCHES = 1_000;
+    static final int MAX_OR_BRANCHES = 1_000;
     /** Most characters of an id: it stands on every line of every card and among the reasons of every event. */
-    static final int MOST_ID_CHARS = 128;
+    static final int MAX_ID_CHARS = 128;
 
     private static final Pattern ID = Pattern.compile("[a-z0-9-]+");
-    private static final int MOST_SHOWN_CHARS = 64;
+    private static final int MAX_SHOWN_CHARS = 64;
 
     /** Two readings of one field can find the same; it is told once. */
     private final Set<Problem> problems = new LinkedHashSet<>();
@@ -53,7 +53,7 @@ final class Findings {
     }
 
     /** The id of a rule, group or disqualify entry, unique over the model. */
-    String id(Fields fields) {
+    String id(ObjectReader fields) {
         String id = fields.requiredText("id");
         if (id == null) {
             return "";
@@ -61,8 +61,8 @@ final class Findings {
         String path = fields.pathOf("id");
         if (!ID.matcher(id).matches()) {
             problem(path, "an id consists of the characters a-z, 0-9 and -, but this is " + shown(id));
-        } else if (id.length() > MOST_ID_CHARS) {
-            problem(path, "an id has at most " + MOST_ID_CHARS + " characters");
+        } else if (id.length() > MAX_ID_CHARS) {
+            problem(path, "an id has at most " + MAX_ID_CHARS + " characters");
         } else {
             String taken = pathsById.putIfAbsent(id, fields.path());
             if (taken != null) {
@@ -74,11 +74,11 @@ final class Findings {
 
     /** Reports what only the whole model can exceed. */
     void end() {
-        if (rules > MOST_RULES) {
-            problem("", "the model has " + rules + " rules; at most " + MOST_RULES + " are allowed");
+        if (rules > MAX_RULES) {
+            problem("", "the model has " + rules + " rules; at most " + MAX_RULES + " are allowed");
         }
-        if (orBranches > MOST_OR_BRANCHES) {
-            problem("", "the patterns have " + orBranches + " $or branches in all; at most " + MOST_OR_BRANCHES
+        if (orBranches > MAX_OR_BRANCHES) {
+            problem("", "the patterns have " + orBranches + " $or branches in all; at most " + MAX_OR_BRANCHES
                     + " are allowed");
         }
     }
@@ -86,13 +86,13 @@ final class Findings {
     /** A text of the document in quotes, on one line and not too long. */
     static String shown(String text) {
         var shown = new StringBuilder("\"");
-        text.codePoints().limit(MOST_SHOWN_CHARS).forEach(c -> {
+        text.codePoints().limit(MAX_SHOWN_CHARS).forEach(c -> {
             if (Character.isISOControl(c) || c == '\u2028' || c == '\u2029') {
                 shown.append('\uFFFD');
             } else {
                 shown.appendCodePoint(c);
             }
         });
-        return shown.append(text.codePointCount(0, text.length()) > MOST_SHOWN_CHARS ? "…\"" : "\"").toString();
+        return shown.append(text.codePointCount(0, text.length()) > MAX_SHOWN_CHARS ? "…\"" : "\"").toString();
     }
 }

@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 /** Reads the ladder: its rungs, and what disqualifies. */
 final class LadderReader {
     /** Most rungs: a lead remembers by name which it holds. */
-    static final int MOST_RUNGS = 50;
+    static final int MAX_RUNGS = 50;
     /** Most entries of {@code disqualify}: each is asked at every evaluation. */
-    static final int MOST_DISQUALIFY = 100;
+    static final int MAX_DISQUALIFY = 100;
     /** Most characters of a rung's name: it is part of a key of the ranking index, {@code <model>#<stage>#<shard>}. */
-    static final int MOST_NAME_CHARS = 64;
+    static final int MAX_NAME_CHARS = 64;
 
     private static final Set<String> RESERVED = Set.of(ScoringModel.PROSPECT, ScoringModel.DISQUALIFIED);
 
@@ -29,10 +29,10 @@ final class LadderReader {
         this.findings = findings;
     }
 
-    List<Rung> rungs(Fields model) {
+    List<Rung> rungs(ObjectReader model) {
         var rungs = new ArrayList<Rung>();
         var pathsByName = new HashMap<String, String>();
-        for (Fields entry : model.list("stages", MOST_RUNGS)) {
+        for (ObjectReader entry : model.list("stages", MAX_RUNGS)) {
             String name = name(entry, pathsByName);
             Bars enter = entry.require("enter", "the score to be reached") ? bars(entry, "enter") : null;
             Bars leave = bars(entry, "leave");
@@ -48,13 +48,13 @@ final class LadderReader {
         return rungs;
     }
 
-    private static String name(Fields entry, Map<String, String> pathsByName) {
+    private static String name(ObjectReader entry, Map<String, String> pathsByName) {
         String name = entry.requiredText("name");
         if (name == null) {
             return "";
         }
-        if (name.isBlank() || name.length() > MOST_NAME_CHARS) {
-            entry.problem("name", "must have 1 to " + MOST_NAME_CHARS + " characters, not only spaces");
+        if (name.isBlank() || name.length() > MAX_NAME_CHARS) {
+            entry.problem("name", "must have 1 to " + MAX_NAME_CHARS + " characters, not only spaces");
         } else if (name.chars().anyMatch(c -> c == '#' || Character.isISOControl(c))) {
             entry.problem("name",
                     "must not contain # or control characters, because it becomes part of a database key");
@@ -71,7 +71,7 @@ final class LadderReader {
     }
 
     /** Bars as a number, which means the total, or by name; null if absent or, reported, neither. */
-    private static @Nullable Bars bars(Fields rung, String name) {
+    private static @Nullable Bars bars(ObjectReader rung, String name) {
         Json value = rung.get(name);
         if (value == null) {
             return null;
@@ -83,7 +83,7 @@ final class LadderReader {
             rung.problem(name, "must be a number, which means the total, or an object of total, fit and engagement");
             return null;
         }
-        Fields bars = rung.object(name);
+        ObjectReader bars = rung.object(name);
         if (bars == null) {
             return null;
         }
@@ -96,14 +96,14 @@ final class LadderReader {
         return read;
     }
 
-    private static void checkLeave(Fields rung, Bars enter, Bars leave) {
+    private static void checkLeave(ObjectReader rung, Bars enter, Bars leave) {
         boolean byName = rung.get("leave") instanceof Json.Obj;
         checkLeave(rung, byName ? "leave.total" : "leave", "total", enter.totalMilli(), leave.totalMilli());
         checkLeave(rung, "leave.fit", "fit", enter.fitMilli(), leave.fitMilli());
         checkLeave(rung, "leave.engagement", "engagement", enter.engagementMilli(), leave.engagementMilli());
     }
 
-    private static void checkLeave(Fields rung, String name, String bar, long enter, long leave) {
+    private static void checkLeave(ObjectReader rung, String name, String bar, long enter, long leave) {
         if (leave == Bars.NONE) {
             return;
         }
@@ -115,21 +115,21 @@ final class LadderReader {
         }
     }
 
-    private static @Nullable Did did(Fields entry) {
-        Fields did = entry.object("did");
+    private static @Nullable Did did(ObjectReader entry) {
+        ObjectReader did = entry.object("did");
         if (did == null) {
             return null;
         }
         var when = did.requiredPattern("when");
-        int atLeast = did.whole("atLeast", Fields.LARGEST_WHOLE).orElse(1);
-        int within = did.whole("within", Fields.LARGEST_WHOLE).orElse(Did.EVER);
+        int atLeast = did.whole("atLeast", ObjectReader.LARGEST_WHOLE).orElse(1);
+        int within = did.whole("within", ObjectReader.LARGEST_WHOLE).orElse(Did.EVER);
         did.end();
         return when == null ? null : new Did(when, atLeast, within);
     }
 
-    List<Disqualification> disqualify(Fields model) {
+    List<Disqualification> disqualify(ObjectReader model) {
         var entries = new ArrayList<Disqualification>();
-        for (Fields entry : model.list("disqualify", MOST_DISQUALIFY)) {
+        for (ObjectReader entry : model.list("disqualify", MAX_DISQUALIFY)) {
             String id = findings.id(entry);
             if (!entry.has("when") && !entry.has("did")) {
                 findings.problem(entry.path(), "needs when, did or both");

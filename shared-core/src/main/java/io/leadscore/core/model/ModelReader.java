@@ -14,7 +14,7 @@ public final class ModelReader {
      * Most characters of a model's name: it is part of keys ({@code MODEL#<name>}, {@code <model>#<stage>#<shard>}) and
      * stands in every event.
      */
-    public static final int MOST_NAME_CHARS = 64;
+    public static final int MAX_NAME_CHARS = 64;
 
     // No # (it separates the parts of keys), nothing that would have to be escaped in a URL.
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
@@ -38,7 +38,7 @@ public final class ModelReader {
     /** Reads and checks a document. Never throws. */
     public static Reading read(Json document) {
         var findings = new Findings();
-        Fields fields = Fields.of(document, "", findings);
+        ObjectReader fields = ObjectReader.of(document, "", findings);
         ScoringModel model = fields == null ? null : model(fields, findings);
         findings.end();
         List<Problem> problems = findings.problems();
@@ -48,7 +48,7 @@ public final class ModelReader {
         return new Reading(model, problems, ModelWarnings.of(model));
     }
 
-    private static ScoringModel model(Fields fields, Findings findings) {
+    private static ScoringModel model(ObjectReader fields, Findings findings) {
         String name = name(fields);
         String title = fields.titleAndDescription();
         var appliesTo = fields.pattern("appliesTo");
@@ -63,14 +63,14 @@ public final class ModelReader {
         return new ScoringModel(name, title, appliesTo, fit, engagement, total, stages, disqualify);
     }
 
-    private static String name(Fields fields) {
+    private static String name(ObjectReader fields) {
         String name = fields.requiredText("name");
         if (name == null) {
             return "";
         }
-        if (!NAME.matcher(name).matches() || name.length() > MOST_NAME_CHARS) {
+        if (!NAME.matcher(name).matches() || name.length() > MAX_NAME_CHARS) {
             fields.problem("name",
-                    "must have 1 to " + MOST_NAME_CHARS + " characters of A-Z, a-z, 0-9, \".\", \"_\" and "
+                    "must have 1 to " + MAX_NAME_CHARS + " characters of A-Z, a-z, 0-9, \".\", \"_\" and "
                             + "\"-\", the first a letter or digit; what people read goes into title");
         }
         return name;

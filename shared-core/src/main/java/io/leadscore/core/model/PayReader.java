@@ -13,16 +13,16 @@ import org.jspecify.annotations.Nullable;
 /** Reads how an engagement rule pays: points or tiers, count and decay, or {@code while} in their place. */
 final class PayReader {
     /** Most tiers of a rule: far more than anyone explains to a salesperson. */
-    static final int MOST_TIERS = 100;
+    static final int MAX_TIERS = 100;
     /** Most characters of a {@code oncePer} path: a key of an activity has at most 256, and few are nested. */
-    static final int MOST_PATH_CHARS = 1_024;
+    static final int MAX_PATH_CHARS = 1_024;
 
     private static final Pattern ONCE_PER = Pattern.compile("event|source|properties(\\.[^.]+)+", Pattern.DOTALL);
 
     private PayReader() {}
 
-    static Pay read(Fields rule) {
-        Fields window = rule.object("while");
+    static Pay read(ObjectReader rule) {
+        ObjectReader window = rule.object("while");
         Counting counting = counting(rule);
         Decay decay = DecayReader.read(rule);
         if (rule.has("while")) {
@@ -40,7 +40,7 @@ final class PayReader {
         return new Pay.PerOccurrence(tiers, counting.count(), decay);
     }
 
-    private static long points(Fields rule, Counting counting) {
+    private static long points(ObjectReader rule, Counting counting) {
         if (counting.tiers() == null) {
             return rule.require("points", "a number of points, or count.tiers in place of it")
                     ? rule.milli("points").orElse(0)
@@ -53,9 +53,9 @@ final class PayReader {
         return 0;
     }
 
-    private static Pay window(Fields window, long points) {
-        int atLeast = window.requiredWhole("atLeast", Fields.LARGEST_WHOLE, "how many matches").orElse(1);
-        int within = window.requiredWhole("within", Fields.LARGEST_WHOLE, "a number of days").orElse(1);
+    private static Pay window(ObjectReader window, long points) {
+        int atLeast = window.requiredWhole("atLeast", ObjectReader.LARGEST_WHOLE, "how many matches").orElse(1);
+        int within = window.requiredWhole("within", ObjectReader.LARGEST_WHOLE, "a number of days").orElse(1);
         window.end();
         return new Pay.While(points, atLeast, within);
     }
@@ -63,28 +63,29 @@ final class PayReader {
     /** @param tiers null if there are none, so that points are needed */
     private record Counting(Count count, @Nullable List<Tier> tiers) {}
 
-    private static Counting counting(Fields rule) {
-        Fields count = rule.object("count");
+    private static Counting counting(ObjectReader rule) {
+        ObjectReader count = rule.object("count");
         if (count == null) {
             return new Counting(Count.ALL, null);
         }
         String oncePer = count.text("oncePer");
         if (oncePer != null && !ONCE_PER.matcher(oncePer).matches()) {
             count.problem("oncePer", "must be event, source or a path such as properties.asset");
-        } else if (oncePer != null && oncePer.length() > MOST_PATH_CHARS) {
-            count.problem("oncePer", "has at most " + MOST_PATH_CHARS + " characters");
+        } else if (oncePer != null && oncePer.length() > MAX_PATH_CHARS) {
+            count.problem("oncePer", "has at most " + MAX_PATH_CHARS + " characters");
         }
-        int perDay = count.whole("perDay", Fields.LARGEST_WHOLE).orElse(Count.UNLIMITED);
-        int most = count.whole("most", Fields.LARGEST_WHOLE).orElse(Count.UNLIMITED);
+        int perDay = count.whole("perDay", ObjectReader.LARGEST_WHOLE).orElse(Count.UNLIMITED);
+        int most = count.whole("most", ObjectReader.LARGEST_WHOLE).orElse(Count.UNLIMITED);
         List<Tier> tiers = count.has("tiers") ? tiers(count) : null;
         count.end();
         return new Counting(new Count(oncePer, perDay, most), tiers);
     }
 
-    private static List<Tier> tiers(Fields count) {
+    private static List<Tier> tiers(ObjectReader count) {
         var tiers = new ArrayList<Tier>();
-        for (Fields entry : count.nonEmptyList("tiers", MOST_TIERS)) {
-            OptionalInt from = entry.requiredWhole("from", Fields.LARGEST_WHOLE, "the number of the first occurrence");
+        for (ObjectReader entry : count.nonEmptyList("tiers", MAX_TIERS)) {
+            OptionalInt from = entry.requiredWhole("from", ObjectReader.LARGEST_WHOLE,
+                    "the number of the first occurrence");
             long points = entry.requiredMilli("points");
             entry.end();
             if (from.isEmpty()) {

@@ -21,12 +21,12 @@ final class RuleReader {
         this.findings = findings;
     }
 
-    Fit fit(@Nullable Fields fit) {
+    Fit fit(@Nullable ObjectReader fit) {
         var rules = new ArrayList<FitRule>();
         if (fit == null) {
             return new Fit(rules, Cap.NONE);
         }
-        for (Fields entry : fit.requiredList("rules", Findings.MOST_RULES)) {
+        for (ObjectReader entry : fit.requiredList("rules", Findings.MAX_RULES)) {
             findings.countRule();
             String id = findings.id(entry);
             String title = entry.titleAndDescription();
@@ -47,16 +47,16 @@ final class RuleReader {
         return new Fit(rules, cap);
     }
 
-    Engagement engagement(@Nullable Fields engagement) {
+    Engagement engagement(@Nullable ObjectReader engagement) {
         var groups = new ArrayList<RuleGroup>();
         if (engagement == null) {
             return new Engagement(groups, Cap.NONE);
         }
-        for (Fields entry : engagement.requiredList("groups", Findings.MOST_RULES)) {
+        for (ObjectReader entry : engagement.requiredList("groups", Findings.MAX_RULES)) {
             String id = findings.id(entry);
             String title = entry.titleAndDescription();
             var rules = new ArrayList<EngagementRule>();
-            for (Fields rule : entry.requiredList("rules", Findings.MOST_RULES)) {
+            for (ObjectReader rule : entry.requiredList("rules", Findings.MAX_RULES)) {
                 addRule(rule, rules);
             }
             groups.add(new RuleGroup(id, title, rules, cap(entry)));
@@ -67,7 +67,7 @@ final class RuleReader {
         return new Engagement(groups, cap);
     }
 
-    private void addRule(Fields entry, List<EngagementRule> rules) {
+    private void addRule(ObjectReader entry, List<EngagementRule> rules) {
         findings.countRule();
         String id = findings.id(entry);
         String title = entry.titleAndDescription();
@@ -81,7 +81,7 @@ final class RuleReader {
     }
 
     /** Bounds around zero, so that a sum of nothing stays nothing. */
-    private static Cap cap(Fields fields) {
+    private static Cap cap(ObjectReader fields) {
         OptionalLong min = fields.milli("min");
         OptionalLong max = fields.milli("max");
         if (min.isPresent() && min.getAsLong() > 0) {
@@ -94,7 +94,7 @@ final class RuleReader {
     }
 
     /** The bounds of the total: its minimum is 0 unless the model says otherwise, and may have any sign. */
-    static Cap total(@Nullable Fields total) {
+    static Cap total(@Nullable ObjectReader total) {
         if (total == null) {
             return new Cap(0, Cap.NONE.maxMilli());
         }

@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Distribution {
     /** How many fields a pattern may come to by being drawn out: products of {@code $or} would explode otherwise. */
-    static final int MOST_LEAVES = 10_000;
+    static final int MAX_LEAVES = 10_000;
 
     private int leaves;
 
     private Distribution() {}
 
-    /** The rewritten pattern, or null if it came to more than {@link #MOST_LEAVES} fields. */
+    /** The rewritten pattern, or null if it came to more than {@link #MAX_LEAVES} fields. */
     static @Nullable Conjunction of(Conjunction pattern) {
         try {
             return new Distribution().local(pattern, true);
@@ -95,7 +95,7 @@ final class Distribution {
             for (Conjunction other : right) {
                 Conjunction both = merged(one, other);
                 leaves += both.leaves().size();
-                if (leaves > MOST_LEAVES) {
+                if (leaves > MAX_LEAVES) {
                     throw new TooManyException();
                 }
                 products.add(both);

@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventPattern {
     /** Bytes of a pattern as compact JSON; a thousand {@code $or} branches of some sixty bytes fit. */
-    public static final int MOST_BYTES = 65_536;
+    public static final int MAX_BYTES = 65_536;
     /** Nesting of objects: documents from outside are at most this deep, so that more could never match. */
-    public static final int MOST_DEPTH = 32;
+    public static final int MAX_DEPTH = 32;
     /** {@code $or} branches of one pattern; the model checker holds the sum over a model to the same bound. */
-    public static final int MOST_OR_BRANCHES = 1_000;
+    public static final int MAX_OR_BRANCHES = 1_000;
 
     private final Plan plan;
     private final String canonical;
@@ -46,16 +46,16 @@ public final class EventPattern {
             found.report(place, "a pattern is an object");
             return null;
         }
-        if (PatternSize.exceeds(object, MOST_BYTES)) {
-            found.report(place, "a pattern has at most " + MOST_BYTES + " bytes");
+        if (PatternSize.exceeds(object, MAX_BYTES)) {
+            found.report(place, "a pattern has at most " + MAX_BYTES + " bytes");
             return null;
         }
         Conjunction read = new PatternReader(found).read(object, place);
         if (found.any()) {
             return null;
         }
-        if (read.orBranches() > MOST_OR_BRANCHES) {
-            found.report(place, "a pattern has at most " + MOST_OR_BRANCHES + " $or branches");
+        if (read.orBranches() > MAX_OR_BRANCHES) {
+            found.report(place, "a pattern has at most " + MAX_OR_BRANCHES + " $or branches");
             return null;
         }
         new EachFieldOnce(found).check(read, place);
@@ -64,7 +64,7 @@ public final class EventPattern {
         }
         Conjunction distributed = Distribution.of(read);
         if (distributed == null) {
-            found.report(place, "these $or multiply to more than " + Distribution.MOST_LEAVES
+            found.report(place, "these $or multiply to more than " + Distribution.MAX_LEAVES
                     + " conditions, because they are about the same objects; say it with fewer branches");
             return null;
         }

@@ -31,8 +31,8 @@ final class PatternReader {
         if (object.isEmpty()) {
             problems.report(place, "an object must name a field");
         }
-        if (depth > EventPattern.MOST_DEPTH) {
-            problems.report(place, "objects are nested deeper than " + EventPattern.MOST_DEPTH);
+        if (depth > EventPattern.MAX_DEPTH) {
+            problems.report(place, "objects are nested deeper than " + EventPattern.MAX_DEPTH);
             return Conjunction.EMPTY;
         }
         var values = new TreeMap<String, Values>();

@@ -6,13 +6,13 @@ import java.nio.charset.StandardCharsets;
 /** How large a pattern is, without writing it out unless it may be too large. */
 final class PatternSize {
     /** A character is at most three bytes of UTF-8, or, escaped, six of ASCII. */
-    private static final int MOST_BYTES_OF_A_CHARACTER = 6;
+    private static final int MAX_BYTES_OF_A_CHARACTER = 6;
 
     private PatternSize() {}
 
     /** Whether the value has more bytes as compact JSON in UTF-8. */
     static boolean exceeds(Json json, int bytes) {
-        return MOST_BYTES_OF_A_CHARACTER * characters(json) > bytes
+        return MAX_BYTES_OF_A_CHARACTER * characters(json) > bytes
                 && json.toJson().getBytes(StandardCharsets.UTF_8).length > bytes;
     }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Wildcard(List<String> pieces) {
     /** Gate of DESIGN section 4; event-ruler exhausts memory on a handful of stars. */
-    static final int MOST_STARS = 3;
+    static final int MAX_STARS = 3;
 
     Wildcard {
         pieces = List.copyOf(pieces);
@@ -50,8 +50,8 @@ record Wildcard(List<String> pieces) {
             afterStar = c == '*';
         }
         pieces.add(piece.toString());
-        if (pieces.size() - 1 > MOST_STARS) {
-            problems.report(place, "a wildcard has at most " + MOST_STARS + " stars");
+        if (pieces.size() - 1 > MAX_STARS) {
+            problems.report(place, "a wildcard has at most " + MAX_STARS + " stars");
             return null;
         }
         return new Wildcard(pieces);

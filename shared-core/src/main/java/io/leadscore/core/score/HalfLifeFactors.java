@@ -9,7 +9,7 @@ import java.util.Arrays;
  */
 final class HalfLifeFactors {
     /** Ages that are kept; ten years, the longest length that a model may name. Older ones are computed each time. */
-    private static final int MOST_AGES = 3_651;
+    private static final int MAX_AGES = 3_651;
     private static final int FIRST_AGES = 64;
 
     private final int days;
@@ -24,11 +24,11 @@ final class HalfLifeFactors {
         if (ageDays < known.length) {
             return known[ageDays];
         }
-        return ageDays < MOST_AGES ? extended(known, ageDays)[ageDays] : factor(ageDays);
+        return ageDays < MAX_AGES ? extended(known, ageDays)[ageDays] : factor(ageDays);
     }
 
     private double[] extended(double[] known, int ageDays) {
-        int length = Math.min(MOST_AGES, Math.max(FIRST_AGES, Integer.highestOneBit(ageDays) * 2));
+        int length = Math.min(MAX_AGES, Math.max(FIRST_AGES, Integer.highestOneBit(ageDays) * 2));
         double[] more = Arrays.copyOf(known, length);
         for (int age = known.length; age < length; age++) {
             more[age] = factor(age);

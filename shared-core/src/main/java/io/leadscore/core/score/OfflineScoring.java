@@ -1,9 +1,11 @@
 package io.leadscore.core.score;
 
-import io.leadscore.core.intake.Activity;
+import io.leadscore.core.activity.Activity;
 import io.leadscore.core.json.Folded;
 import io.leadscore.core.json.Json;
-import io.leadscore.core.score.Standing.Rungs;
+import io.leadscore.core.score.ScoreProjection.Rungs;
+import io.leadscore.core.tally.ActivityCounter;
+import io.leadscore.core.tally.Tally;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,12 +20,12 @@ import org.jspecify.annotations.Nullable;
  * Immutable and thread-safe.
  */
 public final class OfflineScoring {
-    private final ActiveModel model;
+    private final CompiledModel model;
     private final ActivityCounter counter;
 
-    public OfflineScoring(ActiveModel model) {
+    public OfflineScoring(CompiledModel model) {
         this.model = model;
-        this.counter = new ActivityCounter(List.of(model));
+        this.counter = CompiledModel.counter(List.of(model));
     }
 
     /**
@@ -53,7 +55,7 @@ public final class OfflineScoring {
      * and message id the first in the list counts, whole, even if it does not exist yet.
      */
     public Scored score(String leadId, Json.Obj traits, List<Occurrence> occurrences, LocalDate at) {
-        Standing standing = Standing.of(model, Tally.EMPTY, traits);
+        ScoreProjection standing = ScoreProjection.of(model, Tally.EMPTY, traits);
         List<Occurrence> known = known(occurrences, at);
         Set<String> held = Set.of();
         LocalDate evaluatedOn = null;
@@ -61,7 +63,7 @@ public final class OfflineScoring {
         while (next < known.size()) {
             LocalDate day = known.get(next).day();
             if (evaluatedOn != null) {
-                held = Course.follow(standing, evaluatedOn, held, day).held();
+                held = Forecast.follow(standing, evaluatedOn, held, day).held();
             }
             var counted = new Tally.Builder(standing.tally());
             for (; next < known.size() && known.get(next).day().equals(day); next++) {
@@ -75,8 +77,8 @@ public final class OfflineScoring {
             evaluatedOn = day;
         }
         Rungs rungs = evaluatedOn == null ? standing.evaluate(at, held)
-                : Course.follow(standing, evaluatedOn, held, at);
-        return new Scored(rungs.stage(), standing.card(at), Course.nextChangeOn(standing, at, rungs));
+                : Forecast.follow(standing, evaluatedOn, held, at);
+        return new Scored(rungs.stage(), standing.card(at), Forecast.nextChangeOn(standing, at, rungs));
     }
 
     /** What exists by then, the earliest day first, each message once. */

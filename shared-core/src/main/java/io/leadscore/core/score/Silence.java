@@ -1,5 +1,7 @@
 package io.leadscore.core.score;
 
+import io.leadscore.core.tally.DayCounts;
+import io.leadscore.core.tally.Tally;
 import java.util.Arrays;
 
 /**
@@ -18,7 +20,7 @@ final class Silence {
         }
     }
 
-    static Silence of(ActiveModel model, Tally tally) {
+    static Silence of(CompiledModel model, Tally tally) {
         int[] days = new int[0];
         for (long key : model.engagementKeys()) {
             DayCounts counts = tally.of(key);

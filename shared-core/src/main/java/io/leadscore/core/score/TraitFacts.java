@@ -28,7 +28,7 @@ final class TraitFacts {
         this.fitMilli = fitMilli;
     }
 
-    static TraitFacts of(ActiveModel active, Json.Obj traits) {
+    static TraitFacts of(CompiledModel active, Json.Obj traits) {
         var model = active.model();
         Folded folded = Folded.of(traits);
         BitSet rungWhen = new BitSet();

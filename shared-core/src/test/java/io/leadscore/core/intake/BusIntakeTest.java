@@ -8,6 +8,7 @@ import static io.leadscore.core.intake.Read.paths;
 import static io.leadscore.core.intake.Read.userId;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leadscore.core.activity.Activity;
 import io.leadscore.core.fixtures.Activities;
 import io.leadscore.core.json.Json;
 import io.leadscore.events.PublishedEvent;

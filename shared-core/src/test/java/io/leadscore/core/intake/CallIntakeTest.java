@@ -14,6 +14,7 @@ import static io.leadscore.core.intake.Read.problems;
 import static io.leadscore.core.intake.Read.userId;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leadscore.core.activity.Activity;
 import io.leadscore.core.json.Json;
 import java.time.Instant;
 import java.util.Set;

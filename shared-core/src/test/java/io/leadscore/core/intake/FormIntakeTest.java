@@ -11,6 +11,8 @@ import static io.leadscore.core.intake.Read.problems;
 import static io.leadscore.core.intake.Read.userId;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leadscore.core.activity.Activity;
+import io.leadscore.core.activity.ActivityLimits;
 import io.leadscore.core.json.Json;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -228,7 +230,7 @@ class FormIntakeTest {
 
     @Test
     void a_post_that_could_not_be_stored_is_too_large() {
-        char[] note = new char[ActivityLimits.MOST_STORED_BYTES];
+        char[] note = new char[ActivityLimits.MAX_STORED_BYTES];
         Arrays.fill(note, 'x');
         Intake intake = form("email", "a@b.example", "note", new String(note));
 

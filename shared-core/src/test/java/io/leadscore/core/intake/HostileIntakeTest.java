@@ -2,6 +2,11 @@ package io.leadscore.core.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leadscore.core.activity.Activity;
+import io.leadscore.core.activity.ActivityJson;
+import io.leadscore.core.activity.ActivityLimits;
+import io.leadscore.core.activity.Identities;
+import io.leadscore.core.activity.Identity;
 import io.leadscore.core.json.Folded;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.json.Problem;
@@ -115,7 +120,7 @@ class HostileIntakeTest {
 
     private static void verify(Activity activity) {
         String payload = ActivityJson.write(activity);
-        assertThat(payload.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(ActivityLimits.MOST_STORED_BYTES);
+        assertThat(payload.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(ActivityLimits.MAX_STORED_BYTES);
         assertThat(ActivityJson.read(payload)).isEqualTo(activity);
         assertThat(ActivityJson.write(ActivityJson.read(payload))).isEqualTo(payload);
         assertThat(activity.occurredAt()).isBetween(Timestamps.EARLIEST, activity.receivedAt());

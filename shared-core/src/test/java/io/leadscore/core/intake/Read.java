@@ -1,7 +1,9 @@
 package io.leadscore.core.intake;
 
+import io.leadscore.core.activity.Activity;
+import io.leadscore.core.activity.Identity;
+import io.leadscore.core.activity.Identity.Kind;
 import io.leadscore.core.fixtures.Activities;
-import io.leadscore.core.intake.Identity.Kind;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.json.Problem;
 import java.time.Instant;

@@ -10,7 +10,7 @@ import java.util.Random;
 import java.util.function.Supplier;
 
 /** Random inputs: valid, nearly valid and hostile ones, whose keys and values are likely to meet a rule. */
-final class Scribble {
+public final class Scribble {
     /** In every text that could be somebody's: no message of a problem may quote it. */
     static final String CANARY = "canary";
 
@@ -30,7 +30,7 @@ final class Scribble {
 
     private final Random random;
 
-    Scribble(Random random) {
+    public Scribble(Random random) {
         this.random = random;
     }
 
@@ -58,7 +58,7 @@ final class Scribble {
         return new Json.Arr(items);
     }
 
-    Json.Obj object(int depth) {
+    public Json.Obj object(int depth) {
         var fields = new LinkedHashMap<String, Json>();
         int size = random.nextInt(8);
         for (int i = 0; i < size; i++) {
@@ -107,7 +107,7 @@ final class Scribble {
     }
 
     /** The same value with the fields of its objects in another order. */
-    Json shuffled(Json value) {
+    public Json shuffled(Json value) {
         return switch (value) {
             case Json.Obj(var fields) -> {
                 var keys = new ArrayList<>(fields.keySet());

@@ -6,6 +6,8 @@ import static io.leadscore.core.intake.Read.json;
 import static io.leadscore.core.intake.Read.paths;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leadscore.core.activity.Activity;
+import io.leadscore.core.activity.ActivityJson;
 import io.leadscore.core.fixtures.Activities;
 import io.leadscore.core.intake.ses.SesMail;
 import io.leadscore.core.json.Json;

@@ -5,6 +5,7 @@ import static io.leadscore.core.intake.Read.accepted;
 import static io.leadscore.core.intake.Read.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leadscore.core.activity.Activity;
 import io.leadscore.core.json.Json;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

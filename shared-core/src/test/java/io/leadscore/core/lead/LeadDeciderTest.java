@@ -3,12 +3,12 @@ package io.leadscore.core.lead;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leadscore.core.activity.Activity;
+import io.leadscore.core.activity.Identity;
 import io.leadscore.core.fixtures.Activities;
-import io.leadscore.core.intake.Activity;
-import io.leadscore.core.intake.Identity;
 import io.leadscore.core.model.ModelReader;
-import io.leadscore.core.score.ActiveModel;
-import io.leadscore.core.score.Tally;
+import io.leadscore.core.score.CompiledModel;
+import io.leadscore.core.tally.Tally;
 import io.leadscore.events.Cause;
 import io.leadscore.events.PublishedEvent;
 import java.time.Instant;
@@ -127,7 +127,7 @@ final class LeadDeciderTest {
             lead = learn(lead, Activities.of("Demo Requested").messageId("m" + number).identity(id).build()).after();
         }
         assertThat(lead.identities().stream().mapToInt(Identity::bytes).sum())
-                .isBetween(Lead.MOST_IDENTITY_BYTES - 5_010, Lead.MOST_IDENTITY_BYTES);
+                .isBetween(Lead.MAX_IDENTITY_BYTES - 5_010, Lead.MAX_IDENTITY_BYTES);
         assertThat(requireNonNull(lead.models().get("m")).totalMilli()).isEqualTo(30 * 30_000);
     }
 
@@ -140,7 +140,7 @@ final class LeadDeciderTest {
         assertThat(traits).isEqualTo(Traits.NONE.plus(other).plus(one));
         assertThat(traits.byName().get("industry")).extracting(trait -> trait.setBy().messageId())
                 .asString()
-                .hasSize(Traits.Stamp.MOST_MESSAGE_ID_CHARS);
+                .hasSize(Traits.Stamp.MAX_MESSAGE_ID_CHARS);
     }
 
     @Test
@@ -181,7 +181,7 @@ final class LeadDeciderTest {
             lead = decider.learn(lead, many, at("2026-01-01")).after();
         }
         assertThat(number).isGreaterThan(20_000);
-        assertThat(lead.tally().encode().length).isLessThanOrEqualTo(Tally.MOST_BYTES);
+        assertThat(lead.tally().encode().length).isLessThanOrEqualTo(Tally.MAX_BYTES);
     }
 
     @Test
@@ -225,7 +225,7 @@ final class LeadDeciderTest {
     private static LeadDecider decider(String json, int version) {
         var reading = ModelReader.read(Activities.json(json));
         assertThat(reading.problems()).isEmpty();
-        var model = new ActiveModel(requireNonNull(reading.model()), version);
+        var model = new CompiledModel(requireNonNull(reading.model()), version);
         return new LeadDecider(Map.of(model.name(), model), Set.of());
     }
 

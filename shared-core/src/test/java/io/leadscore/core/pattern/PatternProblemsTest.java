@@ -114,15 +114,15 @@ final class PatternProblemsTest {
 
     @Test
     void a_pattern_has_a_bounded_size_and_depth() {
-        int room = EventPattern.MOST_BYTES - "{'a':['']}".length();
+        int room = EventPattern.MAX_BYTES - "{'a':['']}".length();
         assertThat(problems("{'a':['" + "x".repeat(room) + "']}")).isEmpty();
         assertThat(problems("{'a':['" + "x".repeat(room + 1) + "']}")).singleElement()
                 .asString()
                 .contains("65536 bytes");
         assertThat(problems("{'a':['" + "é".repeat(room / 2) + "']}")).isEmpty();
         assertThat(problems("{'a':['" + "é".repeat(room / 2 + 1) + "']}")).hasSize(1);
-        assertThat(problems(nested(EventPattern.MOST_DEPTH))).isEmpty();
-        assertThat(problems(nested(EventPattern.MOST_DEPTH + 1))).singleElement().asString().contains("deeper than 32");
+        assertThat(problems(nested(EventPattern.MAX_DEPTH))).isEmpty();
+        assertThat(problems(nested(EventPattern.MAX_DEPTH + 1))).singleElement().asString().contains("deeper than 32");
     }
 
     private static String nested(int depth) {

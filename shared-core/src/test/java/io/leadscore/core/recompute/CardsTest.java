@@ -2,7 +2,7 @@ package io.leadscore.core.recompute;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.leadscore.core.intake.Activity;
+import io.leadscore.core.activity.Activity;
 import io.leadscore.core.lead.LeadDecider.View;
 import io.leadscore.core.model.ScoringModel;
 import io.leadscore.core.recompute.Streams.Stream;

@@ -1,13 +1,13 @@
 package io.leadscore.core.recompute;
 
-import io.leadscore.core.intake.Activity;
+import io.leadscore.core.activity.Activity;
 import io.leadscore.core.lead.Decision;
 import io.leadscore.core.lead.Lead;
 import io.leadscore.core.lead.LeadDecider;
 import io.leadscore.core.lead.Ranking;
 import io.leadscore.core.model.ScoringModel;
-import io.leadscore.core.score.ActiveModel;
-import io.leadscore.core.score.Tally;
+import io.leadscore.core.score.CompiledModel;
+import io.leadscore.core.tally.Tally;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -27,13 +27,13 @@ final class Life {
     final Map<String, Ranking> rankings = new TreeMap<>();
     LeadDecider decider;
     private final Set<String> messages = new HashSet<>();
-    private final Map<String, ActiveModel> active = new TreeMap<>();
+    private final Map<String, CompiledModel> active = new TreeMap<>();
     private final boolean reread;
 
     /** @param reread whether the tally is written and read between decisions */
     Life(Map<String, ScoringModel> models, boolean reread) {
         this.reread = reread;
-        models.forEach((name, model) -> active.put(name, new ActiveModel(model, 1)));
+        models.forEach((name, model) -> active.put(name, new CompiledModel(model, 1)));
         decider = new LeadDecider(active, Set.of());
     }
 
@@ -53,8 +53,9 @@ final class Life {
     void remodel(Map<String, ScoringModel> models, Instant now) {
         LeadDecider before = decider;
         models.forEach(
-                (name, model) -> active.merge(name, new ActiveModel(model, 1), (old, _) -> new ActiveModel(model, old
-                        .version() + 1)));
+                (name, model) -> active.merge(name, new CompiledModel(model, 1),
+                        (old, _) -> new CompiledModel(model, old
+                                .version() + 1)));
         decider = new LeadDecider(active, Set.of());
         commit(decider.remodel(lead, before, decider.needsRecount(before) ? stored : null, now));
     }

@@ -1,6 +1,6 @@
 package io.leadscore.core.recompute;
 
-import io.leadscore.core.intake.Activity;
+import io.leadscore.core.activity.Activity;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.pattern.EventPattern;
 import java.math.BigDecimal;

@@ -2,10 +2,10 @@ package io.leadscore.core.recompute;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.leadscore.core.intake.Activity;
+import io.leadscore.core.activity.Activity;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.recompute.Streams.Stream;
-import io.leadscore.core.score.ActiveModel;
+import io.leadscore.core.score.CompiledModel;
 import io.leadscore.core.score.OfflineScoring;
 import io.leadscore.core.score.OfflineScoring.Occurrence;
 import java.time.LocalDate;
@@ -48,7 +48,7 @@ final class OfflineTest {
             if (fold.known.isEmpty()) {
                 return;
             }
-            var scored = new OfflineScoring(new ActiveModel(model, 1)).score(Life.LEAD_ID, traits,
+            var scored = new OfflineScoring(new CompiledModel(model, 1)).score(Life.LEAD_ID, traits,
                     occurrences(list, random),
                     at);
             String where = Sample.at(number) + ", " + name + " at " + at;

@@ -1,6 +1,6 @@
 package io.leadscore.core.recompute;
 
-import io.leadscore.core.intake.Activity;
+import io.leadscore.core.activity.Activity;
 import io.leadscore.core.json.Folded;
 import io.leadscore.core.model.ScoringModel;
 import io.leadscore.core.model.ScoringModel.Cap;

@@ -34,7 +34,7 @@ final class ScoringCasesTest {
 
     @TestFactory
     Stream<DynamicTest> every_case_scores_as_it_says() throws Exception {
-        Map<String, ActiveModel> models = models();
+        Map<String, CompiledModel> models = models();
         return cases().stream().map(item -> DynamicTest.dynamicTest(requireNonNull(item.text("why")), () -> {
             var model = requireNonNull(models.get(requireNonNull(item.text("model"))));
             assertThat(scored(model, item)).isEqualTo(expected(item.object("expect")));
@@ -48,14 +48,14 @@ final class ScoringCasesTest {
 
     @Test
     void the_lines_of_every_case_sum_to_its_total() throws Exception {
-        Map<String, ActiveModel> models = models();
+        Map<String, CompiledModel> models = models();
         for (Json.Obj item : cases()) {
             var scored = scored(requireNonNull(models.get(requireNonNull(item.text("model")))), item);
             assertThat(scored.lines().stream().mapToLong(Line::pointsMilli).sum()).isEqualTo(scored.totalMilli());
         }
     }
 
-    private static Expected scored(ActiveModel model, Json.Obj item) {
+    private static Expected scored(CompiledModel model, Json.Obj item) {
         Json.Obj lead = item.object("lead");
         List<OfflineScoring.Occurrence> occurrences = new ArrayList<>();
         for (Json.Obj activity : objects(lead.get("activities"))) {
@@ -88,8 +88,8 @@ final class ScoringCasesTest {
         return LocalDate.ofInstant(Instant.parse(instant), ZoneOffset.UTC);
     }
 
-    private static Map<String, ActiveModel> models() throws Exception {
-        var models = new java.util.TreeMap<String, ActiveModel>();
+    private static Map<String, CompiledModel> models() throws Exception {
+        var models = new java.util.TreeMap<String, CompiledModel>();
         for (String name : ShippedModels.names()) {
             models.put(name, active(ShippedModels.json(name)));
         }
@@ -97,10 +97,10 @@ final class ScoringCasesTest {
         return models;
     }
 
-    private static ActiveModel active(String json) throws Exception {
+    private static CompiledModel active(String json) throws Exception {
         var reading = ModelReader.read(READER.read(json));
         assertThat(reading.problems()).isEmpty();
-        return new ActiveModel(requireNonNull(reading.model()), 1);
+        return new CompiledModel(requireNonNull(reading.model()), 1);
     }
 
     private static List<Json.Obj> cases() throws Exception {

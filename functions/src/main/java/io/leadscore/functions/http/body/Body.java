@@ -12,5 +12,5 @@ public sealed interface Body {
     record OfJson(Json.Obj value, long bytes) implements Body {}
 
     /** A form. Files are not among its fields: we score what people say and keep no documents. */
-    record OfForm(Fields fields) implements Body {}
+    record OfForm(FormFields fields) implements Body {}
 }

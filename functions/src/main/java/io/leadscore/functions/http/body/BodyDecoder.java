@@ -4,8 +4,8 @@ import io.leadscore.core.json.Json;
 import io.leadscore.core.json.JsonReader;
 import io.leadscore.core.json.JsonReader.Limits;
 import io.leadscore.core.json.MalformedJsonException;
+import io.leadscore.functions.http.HttpProblemException;
 import io.leadscore.functions.http.HttpRequest;
-import io.leadscore.functions.http.Refused;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -23,11 +23,11 @@ import java.util.zip.GZIPInputStream;
  */
 public final class BodyDecoder {
     /** Bytes on the wire, DESIGN section 6; below what API Gateway and Lambda take. */
-    public static final int MOST_BYTES = 500 * 1024;
+    public static final int MAX_BYTES = 500 * 1024;
     /** Bytes after decompression, DESIGN section 6. */
-    public static final int MOST_DECOMPRESSED_BYTES = 4 * 1024 * 1024;
+    public static final int MAX_DECOMPRESSED_BYTES = 4 * 1024 * 1024;
     /** A compression ratio that no list of activities reaches; deflate itself ends at about 1,030. */
-    public static final int MOST_RATIO = 200;
+    public static final int MAX_RATIO = 200;
     /** Output before the ratio is looked at: short texts of one letter may compress as they like. */
     private static final int RATIO_GRACE_BYTES = 256 * 1024;
 
@@ -38,7 +38,7 @@ public final class BodyDecoder {
 
     private BodyDecoder() {}
 
-    public static Body decode(HttpRequest request) throws Refused {
+    public static Body decode(HttpRequest request) throws HttpProblemException {
         String contentType = request.headers().getOrDefault("content-type", "");
         byte[] plain = gunzip(bytes(request));
         if (startsAsJson(plain) || isJson(contentType)) {
@@ -50,33 +50,33 @@ public final class BodyDecoder {
         return new Body.OfForm(UrlEncoded.fields(utf8(plain)));
     }
 
-    private static byte[] bytes(HttpRequest request) throws Refused {
+    private static byte[] bytes(HttpRequest request) throws HttpProblemException {
         String encoding = request.headers().getOrDefault("content-encoding", "").strip().toLowerCase(Locale.ROOT);
         if (!encoding.isEmpty() && !encoding.equals("gzip") && !encoding.equals("x-gzip")
                 && !encoding.equals("identity")) {
-            throw Refused.unsupported("send the body uncompressed or as gzip");
+            throw HttpProblemException.unsupported("send the body uncompressed or as gzip");
         }
         if (!request.base64()) {
             if (request.body().startsWith(MANGLED_GZIP)) {
-                throw Refused.damagedGzip();
+                throw HttpProblemException.damagedGzip();
             }
             return bounded(request.body().getBytes(StandardCharsets.UTF_8));
         }
         try {
             return bounded(Base64.getDecoder().decode(request.body()));
         } catch (IllegalArgumentException e) {
-            throw Refused.badRequest("the body is not base64, though it is marked so");
+            throw HttpProblemException.badRequest("the body is not base64, though it is marked so");
         }
     }
 
-    private static byte[] bounded(byte[] bytes) throws Refused {
-        if (bytes.length > MOST_BYTES) {
-            throw Refused.tooLarge("the body is longer than " + MOST_BYTES + " bytes");
+    private static byte[] bounded(byte[] bytes) throws HttpProblemException {
+        if (bytes.length > MAX_BYTES) {
+            throw HttpProblemException.tooLarge("the body is longer than " + MAX_BYTES + " bytes");
         }
         return bytes;
     }
 
-    private static byte[] gunzip(byte[] bytes) throws Refused {
+    private static byte[] gunzip(byte[] bytes) throws HttpProblemException {
         if (bytes.length < 2 || bytes[0] != (byte) 0x1f || bytes[1] != (byte) 0x8b) {
             return bytes;
         }
@@ -85,26 +85,26 @@ public final class BodyDecoder {
         try (var gzip = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
             for (int n = gzip.read(buffer); n >= 0; n = gzip.read(buffer)) {
                 plain.write(buffer, 0, n);
-                boolean bomb = plain.size() > RATIO_GRACE_BYTES && plain.size() / bytes.length > MOST_RATIO;
-                if (plain.size() > MOST_DECOMPRESSED_BYTES || bomb) {
-                    throw Refused.tooLarge("the decompressed body is longer than allowed");
+                boolean bomb = plain.size() > RATIO_GRACE_BYTES && plain.size() / bytes.length > MAX_RATIO;
+                if (plain.size() > MAX_DECOMPRESSED_BYTES || bomb) {
+                    throw HttpProblemException.tooLarge("the decompressed body is longer than allowed");
                 }
             }
         } catch (IOException e) {
-            throw Refused.badRequest("the gzip body is damaged or cut off");
+            throw HttpProblemException.badRequest("the gzip body is damaged or cut off");
         }
         return plain.toByteArray();
     }
 
-    private static Json.Obj json(byte[] bytes) throws Refused {
+    private static Json.Obj json(byte[] bytes) throws HttpProblemException {
         try {
             if (READER.read(bytes) instanceof Json.Obj object) {
                 return object;
             }
         } catch (MalformedJsonException e) {
-            throw Refused.malformed(e);
+            throw HttpProblemException.malformed(e);
         }
-        throw Refused.badRequest("a JSON object is expected");
+        throw HttpProblemException.badRequest("a JSON object is expected");
     }
 
     private static boolean isJson(String contentType) {
@@ -123,11 +123,11 @@ public final class BodyDecoder {
         return at < bytes.length && (bytes[at] == '{' || bytes[at] == '[');
     }
 
-    static String utf8(byte[] bytes) throws Refused {
+    static String utf8(byte[] bytes) throws HttpProblemException {
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
         } catch (CharacterCodingException e) {
-            throw Refused.badRequest("the body is not valid UTF-8");
+            throw HttpProblemException.badRequest("the body is not valid UTF-8");
         }
     }
 }

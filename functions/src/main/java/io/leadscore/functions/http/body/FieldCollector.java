@@ -1,6 +1,6 @@
 package io.leadscore.functions.http.body;
 
-import io.leadscore.functions.http.Refused;
+import io.leadscore.functions.http.HttpProblemException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,24 +9,25 @@ import java.util.List;
 final class FieldCollector {
     private final LinkedHashMap<String, List<String>> values = new LinkedHashMap<>();
 
-    void add(String name, String value) throws Refused {
-        if (name.length() > Fields.MOST_NAME_CHARS) {
-            throw Refused.badRequest("a field's name is longer than " + Fields.MOST_NAME_CHARS + " characters");
+    void add(String name, String value) throws HttpProblemException {
+        if (name.length() > FormFields.MAX_NAME_CHARS) {
+            throw HttpProblemException
+                    .badRequest("a field's name is longer than " + FormFields.MAX_NAME_CHARS + " characters");
         }
         if (name.indexOf(0) >= 0 || value.indexOf(0) >= 0) {
-            throw Refused.badRequest("a field holds a NUL character");
+            throw HttpProblemException.badRequest("a field holds a NUL character");
         }
         List<String> list = values.computeIfAbsent(name, _ -> new ArrayList<>());
-        if (values.size() > Fields.MOST_FIELDS) {
-            throw Refused.badRequest("there are more than " + Fields.MOST_FIELDS + " fields");
+        if (values.size() > FormFields.MAX_FIELDS) {
+            throw HttpProblemException.badRequest("there are more than " + FormFields.MAX_FIELDS + " fields");
         }
-        if (list.size() == Fields.MOST_VALUES) {
-            throw Refused.badRequest("a field has more than " + Fields.MOST_VALUES + " values");
+        if (list.size() == FormFields.MAX_VALUES) {
+            throw HttpProblemException.badRequest("a field has more than " + FormFields.MAX_VALUES + " values");
         }
         list.add(value);
     }
 
-    Fields fields() {
-        return new Fields(values);
+    FormFields fields() {
+        return new FormFields(values);
     }
 }

@@ -1,6 +1,6 @@
 package io.leadscore.functions.http.body;
 
-import io.leadscore.functions.http.Refused;
+import io.leadscore.functions.http.HttpProblemException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Multipart {
     /** Bytes of one part's headers: a field's name and a file's, with room to spare. */
-    private static final int MOST_HEADER_BYTES = 2_048;
+    private static final int MAX_HEADER_BYTES = 2_048;
     /** The longest boundary that RFC 2046 allows. */
-    private static final int MOST_BOUNDARY_CHARS = 70;
+    private static final int MAX_BOUNDARY_CHARS = 70;
 
     private Multipart() {}
 
@@ -30,13 +30,13 @@ final class Multipart {
         return sniffedBoundary(body) != null || (isLabelled(contentType) && hasDelimiter(body));
     }
 
-    static Fields fields(String contentType, byte[] body) throws Refused {
+    static FormFields fields(String contentType, byte[] body) throws HttpProblemException {
         String boundary = sniffedBoundary(body);
         // What the bytes show stands before the label, which may be lost or lack its boundary.
         String type = boundary == null ? contentType : "multipart/form-data; boundary=\"" + boundary + "\"";
         var upload = new FileUpload();
         upload.setHeaderEncoding("UTF-8");
-        upload.setPartHeaderSizeMax(MOST_HEADER_BYTES);
+        upload.setPartHeaderSizeMax(MAX_HEADER_BYTES);
         var fields = new FieldCollector();
         try {
             FileItemIterator parts = upload.getItemIterator(new Upload(type, body));
@@ -57,8 +57,8 @@ final class Multipart {
         return fields.fields();
     }
 
-    private static Refused damaged() {
-        return Refused.badRequest("the multipart body is damaged, cut off or without a boundary");
+    private static HttpProblemException damaged() {
+        return HttpProblemException.badRequest("the multipart body is damaged, cut off or without a boundary");
     }
 
     private static boolean hasDelimiter(byte[] body) {
@@ -70,18 +70,18 @@ final class Multipart {
     }
 
     /** The parser decodes headers leniently; its replacement character shows that a name was not UTF-8. */
-    private static String wellFormed(String name) throws Refused {
+    private static String wellFormed(String name) throws HttpProblemException {
         if (name.indexOf('\ufffd') >= 0) {
-            throw Refused.badRequest("a field's name is not valid UTF-8");
+            throw HttpProblemException.badRequest("a field's name is not valid UTF-8");
         }
         return name;
     }
 
     /** The boundary that the first line of the body shows, if the second line is what a form's part begins with. */
     private static @Nullable String sniffedBoundary(byte[] body) {
-        var head = new String(body, 0, Math.min(body.length, MOST_BOUNDARY_CHARS + 64), StandardCharsets.ISO_8859_1);
+        var head = new String(body, 0, Math.min(body.length, MAX_BOUNDARY_CHARS + 64), StandardCharsets.ISO_8859_1);
         int end = head.indexOf("\r\n");
-        if (!head.startsWith("--") || end < 3 || end > MOST_BOUNDARY_CHARS + 2) {
+        if (!head.startsWith("--") || end < 3 || end > MAX_BOUNDARY_CHARS + 2) {
             return null;
         }
         boolean part = head.substring(end + 2).toLowerCase(Locale.ROOT).startsWith("content-disposition: form-data");

@@ -1,7 +1,7 @@
 package io.leadscore.functions.http.body;
 
+import io.leadscore.functions.http.HttpProblemException;
 import io.leadscore.functions.http.Percent;
-import io.leadscore.functions.http.Refused;
 
 /**
  * {@code application/x-www-form-urlencoded}, strictly: a broken escape or bytes that are not UTF-8 are refused, where
@@ -11,7 +11,7 @@ public final class UrlEncoded {
     private UrlEncoded() {}
 
     /** The fields of an encoded text; {@code +} is a space, a field without {@code =} has an empty value. */
-    public static Fields fields(String encoded) throws Refused {
+    public static FormFields fields(String encoded) throws HttpProblemException {
         var fields = new FieldCollector();
         // Clients that send a file as the body leave its last line break in place.
         for (String pair : encoded.stripTrailing().split("&", -1)) {
@@ -26,10 +26,10 @@ public final class UrlEncoded {
         return fields.fields();
     }
 
-    private static String required(String encoded) throws Refused {
+    private static String required(String encoded) throws HttpProblemException {
         String decoded = Percent.decode(encoded, true);
         if (decoded == null) {
-            throw Refused.badRequest("a field is not percent-encoded UTF-8");
+            throw HttpProblemException.badRequest("a field is not percent-encoded UTF-8");
         }
         return decoded;
     }

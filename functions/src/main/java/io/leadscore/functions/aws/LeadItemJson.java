@@ -1,0 +1,151 @@
+package io.leadscore.functions.aws;
+
+import io.leadscore.core.activity.Identity;
+import io.leadscore.core.json.Json;
+import io.leadscore.core.json.JsonReader;
+import io.leadscore.core.json.MalformedJsonException;
+import io.leadscore.core.lead.ModelState;
+import io.leadscore.core.lead.Traits;
+import io.leadscore.core.lead.Traits.Stamp;
+import io.leadscore.core.lead.Traits.Trait;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** The parts of a lead that are JSON texts inside its row: positions instead of names, and nothing said twice. */
+final class LeadItemJson {
+    /** What was written from activities within their limits is read back, a few levels further down. */
+    private static final JsonReader READER = new JsonReader(JsonReader.Limits.DOCUMENT);
+
+    private LeadItemJson() {}
+
+    /** {@code [{name: value}, [stamp of each by position], [[occurredAt, source, messageId], …]]}: an input once. */
+    static String traits(Traits traits) {
+        var stamps = new LinkedHashMap<Stamp, Integer>();
+        var values = new LinkedHashMap<String, Json>();
+        var setBy = new ArrayList<Json>();
+        traits.byName().forEach((name, trait) -> {
+            values.put(name, trait.value());
+            stamps.putIfAbsent(trait.setBy(), stamps.size());
+            setBy.add(Json.number(stamps.get(trait.setBy())));
+        });
+        List<Json> inputs = stamps.keySet().stream().map(LeadItemJson::stamp).toList();
+        return array(new Json.Obj(values), new Json.Arr(setBy), new Json.Arr(inputs)).toJson();
+    }
+
+    static Traits readTraits(String text) {
+        List<Json> parts = items(read(text));
+        List<Stamp> inputs = items(parts.get(2)).stream().map(LeadItemJson::readStamp).toList();
+        var traits = new TreeMap<String, Trait>();
+        int position = 0;
+        for (var trait : ((Json.Obj) parts.get(0)).fields().entrySet()) {
+            Json setBy = items(parts.get(1)).get(position++);
+            traits.put(trait.getKey(), new Trait(trait.getValue(), inputs.get((int) number(setBy))));
+        }
+        return new Traits(traits);
+    }
+
+    /** {@code ["e" + address, …]}: the kind is the first letter. */
+    static String identities(Set<Identity> identities) {
+        return new Json.Arr(identities.stream()
+                .<Json>map(identity -> Json.text(letter(identity.kind()) + identity.value()))
+                .toList()).toJson();
+    }
+
+    static Set<Identity> readIdentities(String text) {
+        var identities = new TreeSet<Identity>();
+        for (Json identity : items(read(text))) {
+            String value = text(identity);
+            identities.add(new Identity(kind(value.charAt(0)), value.substring(1)));
+        }
+        return identities;
+    }
+
+    private static String letter(Identity.Kind kind) {
+        return switch (kind) {
+            case USER_ID -> "u";
+            case EMAIL -> "e";
+            case ANONYMOUS_ID -> "a";
+        };
+    }
+
+    private static Identity.Kind kind(char letter) {
+        return switch (letter) {
+            case 'u' -> Identity.Kind.USER_ID;
+            case 'e' -> Identity.Kind.EMAIL;
+            case 'a' -> Identity.Kind.ANONYMOUS_ID;
+            default -> throw new IllegalStateException("an identity of no known kind");
+        };
+    }
+
+    /** {@code {name: [version, [rungs held], stage, total, fit, engagement, epoch day of evaluatedOn]}}. */
+    static String models(Map<String, ModelState> models) {
+        var states = new LinkedHashMap<String, Json>();
+        models.forEach((name, state) -> states.put(name, array(Json.number(state.modelVersion()),
+                new Json.Arr(state.held().stream().<Json>map(Json::text).toList()), Json.text(state.stage()),
+                Json.number(state.totalMilli()), Json.number(state.fitMilli()), Json.number(state.engagementMilli()),
+                Json.number(state.evaluatedOn().toEpochDay()))));
+        return new Json.Obj(states).toJson();
+    }
+
+    static Map<String, ModelState> readModels(String text) {
+        var models = new TreeMap<String, ModelState>();
+        ((Json.Obj) read(text)).fields().forEach((name, state) -> {
+            List<Json> parts = items(state);
+            var held = new TreeSet<String>();
+            items(parts.get(1)).forEach(rung -> held.add(text(rung)));
+            models.put(name, new ModelState((int) number(parts.get(0)), held, text(parts.get(2)),
+                    number(parts.get(3)), number(parts.get(4)), number(parts.get(5)),
+                    LocalDate.ofEpochDay(number(parts.get(6)))));
+        });
+        return models;
+    }
+
+    /** Intake keeps whole milliseconds; a finer instant is kept as a text rather than rounded. */
+    private static Json stamp(Stamp stamp) {
+        long millis = stamp.occurredAt().toEpochMilli();
+        Json at = Instant.ofEpochMilli(millis).equals(stamp.occurredAt())
+                ? Json.number(millis)
+                : Json.text(stamp.occurredAt().toString());
+        return array(at, Json.text(stamp.source()), Json.text(stamp.messageId()));
+    }
+
+    private static Stamp readStamp(Json stamp) {
+        List<Json> parts = items(stamp);
+        Instant at = parts.get(0) instanceof Json.Text(String text)
+                ? Instant.parse(text)
+                : Instant.ofEpochMilli(number(parts.get(0)));
+        return new Stamp(at, text(parts.get(1)), text(parts.get(2)));
+    }
+
+    private static Json.Arr array(Json... items) {
+        return new Json.Arr(List.of(items));
+    }
+
+    private static List<Json> items(Json array) {
+        return ((Json.Arr) array).items();
+    }
+
+    private static long number(Json number) {
+        return Long.parseLong(((Json.Num) number).literal());
+    }
+
+    private static String text(Json text) {
+        return ((Json.Text) text).value();
+    }
+
+    private static Json read(String text) {
+        try {
+            return READER.read(text);
+        } catch (MalformedJsonException e) {
+            // The message of the cause says where, never what.
+            throw new IllegalStateException("a lead's row holds a text that is not JSON", e);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package io.leadscore.functions.aws;
+
+import io.leadscore.functions.port.StoreBusyException;
+import io.leadscore.functions.port.TooLargeException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
+import software.amazon.awssdk.services.dynamodb.model.RequestLimitExceededException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
+
+/** What a fault of the SDK, after all its retries, means to the ports (RELIABILITY, cancellation reasons). */
+final class SdkErrors {
+    private static final Set<String> THROTTLED = Set.of("ThrottlingError", "ProvisionedThroughputExceeded",
+            "RequestLimitExceeded");
+    private static final Set<String> TOO_LARGE = Set.of("ItemCollectionSizeLimitExceeded", "ValidationError");
+    static final String CONDITION_FAILED = "ConditionalCheckFailed";
+    static final String CONFLICT = "TransactionConflict";
+    private static final String NONE = "None";
+
+    private SdkErrors() {}
+
+    /** What to throw in place of a fault: busy, too large, or the fault itself. */
+    static RuntimeException ofStore(RuntimeException fault) {
+        return switch (fault) {
+            case ConditionalCheckFailedException e -> e;
+            case TransactionCanceledException e -> ofReasons(e);
+            case AwsServiceException e when isBusy(e) -> new StoreBusyException("DynamoDB is busy: " + code(e), e);
+            case AwsServiceException e when isTooLarge(e) ->
+                new TooLargeException("DynamoDB cannot take it: " + code(e), e);
+            case SdkClientException e when isUnanswered(e) ->
+                new StoreBusyException("DynamoDB did not answer in time", e);
+            default -> fault;
+        };
+    }
+
+    /** Throttling outweighs all else, then what no retry can mend; the rest is for who knows what each position was. */
+    private static RuntimeException ofReasons(TransactionCanceledException cancelled) {
+        List<String> codes = cancelled.cancellationReasons().stream().map(CancellationReason::code).toList();
+        if (codes.stream().anyMatch(THROTTLED::contains)) {
+            return new StoreBusyException("DynamoDB throttled a transaction", cancelled);
+        }
+        if (codes.stream().anyMatch(TOO_LARGE::contains)) {
+            return new TooLargeException("DynamoDB cannot take an item of a transaction", cancelled);
+        }
+        boolean known = codes.stream()
+                .allMatch(code -> code.equals(NONE) || code.equals(CONDITION_FAILED) || code.equals(CONFLICT));
+        return known && !codes.isEmpty()
+                ? cancelled
+                : new IllegalStateException("a transaction was cancelled for reasons that are not known", cancelled);
+    }
+
+    /** Whether the service asks to be left alone for a while, or is ill. What it was doing may have been done. */
+    static boolean isBusy(AwsServiceException fault) {
+        return fault.isThrottlingException() || fault.statusCode() >= 500
+                || fault instanceof ProvisionedThroughputExceededException
+                || fault instanceof RequestLimitExceededException || fault instanceof TransactionInProgressException;
+    }
+
+    /** Whether no answer came: the network, or the time that a call may take. A missing credential is something else. */
+    static boolean isUnanswered(SdkClientException fault) {
+        if (fault instanceof ApiCallTimeoutException || fault instanceof ApiCallAttemptTimeoutException
+                || fault instanceof AbortedException) {
+            return true;
+        }
+        for (Throwable cause = fault.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** DynamoDB has no code for it: a validation error whose message speaks of a size. */
+    private static boolean isTooLarge(AwsServiceException fault) {
+        String message = String.valueOf(fault.getMessage()).toLowerCase(Locale.ROOT);
+        return code(fault).equals("ValidationException") && message.contains("size")
+                && (message.contains("exceeded") || message.contains("maximum"));
+    }
+
+    private static String code(AwsServiceException fault) {
+        return fault.awsErrorDetails() == null ? "HTTP " + fault.statusCode() : fault.awsErrorDetails().errorCode();
+    }
+}

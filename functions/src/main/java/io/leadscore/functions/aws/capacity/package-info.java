@@ -1,3 +1,0 @@
-/** What calls of DynamoDB cost, by its published rules; exports {@link io.leadscore.functions.aws.capacity.CapacityMeter}. */
-@org.jspecify.annotations.NullMarked
-package io.leadscore.functions.aws.capacity;

@@ -1,0 +1,80 @@
+package io.leadscore.functions.aws.local;
+
+import io.leadscore.functions.aws.AwsClients;
+import io.leadscore.functions.aws.local.capacity.CapacityMeter;
+import io.leadscore.table.TableSchema;
+import io.leadscore.table.TableSchema.Attribute;
+import io.leadscore.table.TableSchema.Index;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
+import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
+
+/**
+ * Creates the table for a local system: two string keys, sparse indexes that hold keys only, and a stream of new images. A
+ * deployment declares the same from {@link TableSchema}.
+ */
+public final class LocalTable {
+    private LocalTable() {}
+
+    /** A meter of what calls cost on this table. It is given to the clients as an interceptor. */
+    public static CapacityMeter meter() {
+        return new CapacityMeter(List.of(TableSchema.PK, TableSchema.SK),
+                TableSchema.INDEXES.stream()
+                        .map(index -> List.of(index.partitionKey().name(), index.sortKey().name()))
+                        .toList());
+    }
+
+    /** Creates the table, unless it is there. Returns when it can be used. */
+    public static void create(AwsClients clients, String table) {
+        DynamoDbClient dynamoDb = clients.dynamoDb();
+        var definitions = Stream.concat(
+                Stream.of(new Attribute(TableSchema.PK, TableSchema.Type.STRING),
+                        new Attribute(TableSchema.SK, TableSchema.Type.STRING)),
+                TableSchema.INDEXES.stream().flatMap(index -> Stream.of(index.partitionKey(), index.sortKey())));
+        try {
+            dynamoDb.createTable(request -> request.tableName(table)
+                    .billingMode(BillingMode.PAY_PER_REQUEST)
+                    .attributeDefinitions(definitions.map(LocalTable::definition).toList())
+                    .keySchema(schema(TableSchema.PK, TableSchema.SK))
+                    .globalSecondaryIndexes(TableSchema.INDEXES.stream().map(LocalTable::index).toList())
+                    .streamSpecification(stream -> stream.streamEnabled(true)
+                            .streamViewType(StreamViewType.NEW_IMAGE)));
+        } catch (ResourceInUseException e) {
+            // It is there, as it is after every restart of a local system.
+        }
+        try (var waiter = dynamoDb.waiter()) {
+            waiter.waitUntilTableExists(request -> request.tableName(table));
+        }
+    }
+
+    private static GlobalSecondaryIndex index(Index index) {
+        return GlobalSecondaryIndex.builder()
+                .indexName(index.name())
+                .keySchema(schema(index.partitionKey().name(), index.sortKey().name()))
+                .projection(projection -> projection.projectionType(ProjectionType.KEYS_ONLY))
+                .build();
+    }
+
+    private static List<KeySchemaElement> schema(String partition, String sort) {
+        return Arrays.asList(KeySchemaElement.builder().attributeName(partition).keyType(KeyType.HASH).build(),
+                KeySchemaElement.builder().attributeName(sort).keyType(KeyType.RANGE).build());
+    }
+
+    private static AttributeDefinition definition(Attribute attribute) {
+        ScalarAttributeType type = switch (attribute.type()) {
+            case STRING -> ScalarAttributeType.S;
+            case NUMBER -> ScalarAttributeType.N;
+        };
+        return AttributeDefinition.builder().attributeName(attribute.name()).attributeType(type).build();
+    }
+}

@@ -1,0 +1,173 @@
+package io.leadscore.functions.aws.local;
+
+import io.leadscore.core.json.Json;
+import io.leadscore.core.json.JsonReader;
+import io.leadscore.core.json.MalformedJsonException;
+import io.leadscore.functions.aws.AwsClients;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.DescribeStreamResponse;
+import software.amazon.awssdk.services.dynamodb.model.ExpiredIteratorException;
+import software.amazon.awssdk.services.dynamodb.model.Record;
+import software.amazon.awssdk.services.dynamodb.model.Shard;
+import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
+import software.amazon.awssdk.services.dynamodb.model.TrimmedDataAccessException;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+
+/**
+ * What Lambda's stream mapping does, for a system that has no Lambda: reads the table's stream shard by shard and hands
+ * inserted events to the function in its JSON. What the function reports as failed, and all after it in its shard, is
+ * handed over again. For one thread.
+ */
+public final class StreamReader {
+    /** Records of one batch, Lambda's default. */
+    private static final int MAX_RECORDS = 100;
+    private static final JsonReader ANSWERS = new JsonReader(JsonReader.Limits.DOCUMENT);
+
+    /** Where a new reader begins. */
+    public enum Start {
+        /** At the oldest record that the stream still has, up to 24 hours back: some may be handed over once more. */
+        OLDEST,
+        /** After everything that is in the stream. */
+        NEWEST
+    }
+
+    private final DynamoDbStreamsClient streams;
+    private final String streamArn;
+    private final Map<String, Position> shards = new LinkedHashMap<>();
+
+    /** How far a shard has been read. */
+    private static final class Position {
+        private final ShardIteratorType start;
+        private @Nullable String iterator;
+        private @Nullable String lastRead;
+        private boolean atEnd;
+        private List<Record> pending = List.of();
+
+        Position(ShardIteratorType start) {
+            this.start = start;
+        }
+
+        boolean isDone() {
+            return atEnd && pending.isEmpty();
+        }
+    }
+
+    /** Finds the stream of the table and its place in it. */
+    public StreamReader(AwsClients clients, String table, Start start) {
+        this.streams = clients.streams();
+        this.streamArn = clients.dynamoDb()
+                .describeTable(request -> request.tableName(table))
+                .table()
+                .latestStreamArn();
+        for (Shard shard : describe()) {
+            var position = new Position(
+                    start == Start.OLDEST ? ShardIteratorType.TRIM_HORIZON : ShardIteratorType.LATEST);
+            shards.put(shard.shardId(), position);
+            // An iterator keeps its place in the shard from when it was got, not from when it is used.
+            position.iterator = iterator(shard.shardId(), position);
+        }
+    }
+
+    /**
+     * Hands over what is there, at most one batch a shard.
+     *
+     * @param function takes a {@code DynamodbEvent} and answers {@code {"batchItemFailures": [...]}}, both as JSON; what it
+     *                 throws passes through, and the batch comes again
+     * @return how many records it has taken
+     */
+    public int deliver(UnaryOperator<String> function) {
+        List<Shard> known = describe();
+        known.forEach(shard -> shards.computeIfAbsent(shard.shardId(),
+                _ -> new Position(ShardIteratorType.TRIM_HORIZON)));
+        shards.keySet().retainAll(known.stream().map(Shard::shardId).toList());
+        int taken = 0;
+        for (Shard shard : known) {
+            Position parent = shard.parentShardId() == null ? null : shards.get(shard.parentShardId());
+            Position position = shards.get(shard.shardId());
+            // What a parent holds came before all that its children hold.
+            if (position != null && (parent == null || parent.isDone())) {
+                read(shard.shardId(), position);
+                taken += handOver(position, function);
+            }
+        }
+        return taken;
+    }
+
+    private List<Shard> describe() {
+        var known = new ArrayList<Shard>();
+        String last = null;
+        do {
+            String after = last;
+            DescribeStreamResponse page = streams
+                    .describeStream(request -> request.streamArn(streamArn).exclusiveStartShardId(after));
+            known.addAll(page.streamDescription().shards());
+            last = page.streamDescription().lastEvaluatedShardId();
+        } while (last != null);
+        return known;
+    }
+
+    private void read(String shardId, Position position) {
+        if (position.atEnd || !position.pending.isEmpty()) {
+            return;
+        }
+        String iterator = position.iterator == null ? iterator(shardId, position) : position.iterator;
+        try {
+            var page = streams.getRecords(request -> request.shardIterator(iterator).limit(MAX_RECORDS));
+            position.iterator = page.nextShardIterator();
+            position.atEnd = page.nextShardIterator() == null;
+            if (!page.records().isEmpty()) {
+                position.lastRead = page.records().getLast().dynamodb().sequenceNumber();
+            }
+            position.pending = page.records().stream().filter(StreamImage::isInsertedEvent).toList();
+        } catch (ExpiredIteratorException e) {
+            position.iterator = null;
+        } catch (TrimmedDataAccessException e) {
+            position.iterator = null;
+            position.lastRead = null;
+        }
+    }
+
+    private String iterator(String shardId, Position position) {
+        String lastRead = position.lastRead;
+        return streams.getShardIterator(request -> {
+            request.streamArn(streamArn).shardId(shardId);
+            if (lastRead == null) {
+                request.shardIteratorType(position.start);
+            } else {
+                request.shardIteratorType(ShardIteratorType.AFTER_SEQUENCE_NUMBER).sequenceNumber(lastRead);
+            }
+        }).shardIterator();
+    }
+
+    private int handOver(Position position, UnaryOperator<String> function) {
+        if (position.pending.isEmpty()) {
+            return 0;
+        }
+        String answer = function.apply(StreamImage.batch(position.pending, streamArn).toJson());
+        int taken = taken(position.pending, answer);
+        position.pending = position.pending.subList(taken, position.pending.size());
+        return taken;
+    }
+
+    /** Up to the lowest number that is reported; an identifier that names no record reports the whole batch. */
+    private static int taken(List<Record> batch, String answer) {
+        int taken = batch.size();
+        List<String> numbers = batch.stream().map(change -> change.dynamodb().sequenceNumber()).toList();
+        try {
+            if (ANSWERS.readObject(answer).get("batchItemFailures") instanceof Json.Arr(var failures)) {
+                for (Json failure : failures) {
+                    String number = failure instanceof Json.Obj item ? item.text("itemIdentifier") : null;
+                    taken = Math.min(taken, Math.max(0, numbers.indexOf(number)));
+                }
+            }
+        } catch (MalformedJsonException e) {
+            throw new IllegalStateException("the function's answer is not JSON", e);
+        }
+        return taken;
+    }
+}

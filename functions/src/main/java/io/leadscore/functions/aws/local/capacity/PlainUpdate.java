@@ -1,0 +1,70 @@
+package io.leadscore.functions.aws.local.capacity;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+
+/** What an item is after an update, of the kinds of updates that we make: attributes set to values, and removed. */
+final class PlainUpdate {
+    private static final Pattern CLAUSE = Pattern.compile("(SET|REMOVE)\\s+(.*?)(?=\\s*(?:\\bSET\\b|\\bREMOVE\\b|$))");
+    private static final Pattern ASSIGNMENT = Pattern.compile("(#?\\w+)\\s*=\\s*(:\\w+)");
+    private static final Pattern NAME = Pattern.compile("#?\\w+");
+
+    private PlainUpdate() {}
+
+    /** @throws IllegalArgumentException if the expression does something else */
+    static Map<String, AttributeValue> apply(UpdateItemRequest update, Map<String, AttributeValue> before) {
+        var after = new HashMap<>(before);
+        after.putAll(update.key());
+        String expression = update.updateExpression().strip();
+        Matcher clause = CLAUSE.matcher(expression);
+        int end = 0;
+        while (clause.lookingAt()) {
+            for (String part : clause.group(2).split(",", -1)) {
+                if (clause.group(1).equals("SET")) {
+                    set(update, part.strip(), after);
+                } else {
+                    after.remove(name(update, part.strip()));
+                }
+            }
+            end = clause.end();
+            clause.region(end + leadingSpaces(expression, end), expression.length());
+        }
+        if (end != expression.length()) {
+            throw notPlain();
+        }
+        return after;
+    }
+
+    private static int leadingSpaces(String text, int from) {
+        int spaces = 0;
+        while (from + spaces < text.length() && Character.isWhitespace(text.charAt(from + spaces))) {
+            spaces++;
+        }
+        return spaces;
+    }
+
+    private static void set(UpdateItemRequest update, String assignment, Map<String, AttributeValue> after) {
+        Matcher parts = ASSIGNMENT.matcher(assignment);
+        AttributeValue value = parts.matches() ? update.expressionAttributeValues().get(parts.group(2)) : null;
+        if (value == null) {
+            throw notPlain();
+        }
+        after.put(name(update, parts.group(1)), value);
+    }
+
+    private static String name(UpdateItemRequest update, String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw notPlain();
+        }
+        return name.startsWith("#") ? update.expressionAttributeNames().getOrDefault(name, name) : name;
+    }
+
+    private static IllegalArgumentException notPlain() {
+        return new IllegalArgumentException(
+                "an update that does more than set and remove attributes has no known cost");
+    }
+}

@@ -1,0 +1,136 @@
+package io.leadscore.functions.aws.local.capacity;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkResponse;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
+
+/** From a request and its answer to what it cost. Thread-safe. */
+final class RequestCosts {
+    private final List<String> tableKeys;
+    private final CapacityRules rules;
+
+    RequestCosts(List<String> tableKeys, CapacityRules rules) {
+        this.tableKeys = List.copyOf(tableKeys);
+        this.rules = rules;
+    }
+
+    /** The key of a row. */
+    Map<String, AttributeValue> key(Map<String, AttributeValue> row) {
+        var key = new HashMap<>(row);
+        key.keySet().retainAll(tableKeys);
+        return key;
+    }
+
+    /** @param before what a transaction replaces, by key */
+    Units of(DynamoDbRequest request, SdkResponse response,
+            Map<Map<String, AttributeValue>, Map<String, AttributeValue>> before) {
+        return switch (request) {
+            case GetItemRequest get -> Units.read(
+                    CapacityRules.read(ItemSize.of(((GetItemResponse) response).item()), isTrue(get.consistentRead())),
+                    0);
+            case BatchGetItemRequest batch -> batch(batch, (BatchGetItemResponse) response);
+            case QueryRequest query -> query(query, (QueryResponse) response);
+            case ScanRequest _ -> scan((ScanResponse) response);
+            case PutItemRequest put -> rules.write(old(((PutItemResponse) response).attributes()), put.item(), false);
+            case DeleteItemRequest _ -> rules.write(old(((DeleteItemResponse) response).attributes()), null, false);
+            case UpdateItemRequest update -> {
+                Map<String, AttributeValue> was = ((UpdateItemResponse) response).attributes();
+                yield rules.write(old(was), PlainUpdate.apply(update, was), false);
+            }
+            case TransactWriteItemsRequest transaction -> transaction.transactItems()
+                    .stream()
+                    .map(item -> transacted(item, before))
+                    .reduce(Units.NONE, Units::plus);
+            // Of tables and streams: they are not metered by units.
+            default -> Units.NONE;
+        };
+    }
+
+    Units ofFailed(DynamoDbRequest request, Throwable failure) {
+        return switch (request) {
+            case PutItemRequest put when failure instanceof ConditionalCheckFailedException ->
+                CapacityRules.failedWrite(put.item(), false);
+            case UpdateItemRequest _ when failure instanceof ConditionalCheckFailedException ->
+                CapacityRules.failedWrite(null, false);
+            case DeleteItemRequest _ when failure instanceof ConditionalCheckFailedException ->
+                CapacityRules.failedWrite(null, false);
+            case TransactWriteItemsRequest transaction when failure instanceof TransactionCanceledException ->
+                transaction.transactItems()
+                        .stream()
+                        .map(item -> CapacityRules.failedWrite(item.put() == null ? null : item.put().item(), true))
+                        .reduce(Units.NONE, Units::plus);
+            default -> Units.NONE;
+        };
+    }
+
+    private Units transacted(TransactWriteItem item,
+            Map<Map<String, AttributeValue>, Map<String, AttributeValue>> before) {
+        if (item.put() != null) {
+            Map<String, AttributeValue> row = item.put().item();
+            return rules.write(before.get(key(row)), row, true);
+        }
+        if (item.delete() != null) {
+            return rules.write(before.get(item.delete().key()), null, true);
+        }
+        throw new IllegalArgumentException("an update or a check in a transaction has no known cost");
+    }
+
+    /** Each item is rounded up by itself; one that is not there costs the least. */
+    private static Units batch(BatchGetItemRequest request, BatchGetItemResponse response) {
+        double units = 0;
+        for (var table : request.requestItems().entrySet()) {
+            KeysAndAttributes asked = table.getValue();
+            boolean consistent = isTrue(asked.consistentRead());
+            List<Map<String, AttributeValue>> found = response.responses().getOrDefault(table.getKey(), List.of());
+            KeysAndAttributes unread = response.unprocessedKeys().get(table.getKey());
+            int absent = asked.keys().size() - found.size() - (unread == null ? 0 : unread.keys().size());
+            units += absent * CapacityRules.read(0, consistent);
+            for (Map<String, AttributeValue> item : found) {
+                units += CapacityRules.read(ItemSize.of(item), consistent);
+            }
+        }
+        return Units.read(units, 0);
+    }
+
+    /** The sum of the sizes, rounded up once. */
+    private static Units query(QueryRequest request, QueryResponse response) {
+        int bytes = response.items().stream().mapToInt(ItemSize::of).sum();
+        double units = CapacityRules.read(bytes, isTrue(request.consistentRead()));
+        return request.indexName() == null ? Units.read(units, 0) : Units.read(0, units);
+    }
+
+    private static Units scan(ScanResponse response) {
+        return Units.read(response.consumedCapacity().capacityUnits(), 0);
+    }
+
+    private static @Nullable Map<String, AttributeValue> old(Map<String, AttributeValue> attributes) {
+        return attributes.isEmpty() ? null : attributes;
+    }
+
+    private static boolean isTrue(@Nullable Boolean flag) {
+        return Boolean.TRUE.equals(flag);
+    }
+}

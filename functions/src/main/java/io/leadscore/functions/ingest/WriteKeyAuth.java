@@ -1,0 +1,64 @@
+package io.leadscore.functions.ingest;
+
+import io.leadscore.functions.http.HttpProblemException;
+import io.leadscore.functions.http.HttpRequest;
+import io.leadscore.functions.http.body.FormFields;
+import io.leadscore.functions.http.body.UrlEncoded;
+import io.leadscore.functions.port.WriteKeyStore.WriteKey;
+import io.leadscore.functions.service.WriteKeys;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who sends: the write key from the Basic user, else the body, else the query. SDKs differ in where they put it, and one
+ * sends no Authorization header at all. Thread-safe.
+ */
+final class WriteKeyAuth {
+    private static final String BASIC = "basic ";
+
+    private final WriteKeys keys;
+
+    WriteKeyAuth(WriteKeys keys) {
+        this.keys = keys;
+    }
+
+    /**
+     * What the sender's key allows.
+     *
+     * @param inBody the key that the body names, if any
+     */
+    WriteKey sender(HttpRequest request, @Nullable String inBody) throws HttpProblemException {
+        FormFields query = UrlEncoded.fields(request.rawQuery());
+        String key = Stream
+                .of(basicUser(request), text(inBody), text(query.first("writeKey")), text(query.first("key")))
+                .filter(found -> !found.isEmpty())
+                .findFirst()
+                .orElseThrow(() -> HttpProblemException.unauthorized(
+                        "A write key is needed: as the Basic user, in the body or in the query."));
+        return keys.find(key)
+                .orElseThrow(() -> HttpProblemException.unauthorized("This write key is not known, or was revoked."));
+    }
+
+    private static String text(@Nullable String key) {
+        return key == null ? "" : key.strip();
+    }
+
+    private static String basicUser(HttpRequest request) {
+        String header = text(request.header("authorization"));
+        if (!header.toLowerCase(Locale.ROOT).startsWith(BASIC)) {
+            return "";
+        }
+        try {
+            byte[] pair = Base64.getDecoder().decode(header.substring(BASIC.length()).strip());
+            String user = new String(pair, StandardCharsets.UTF_8);
+            int colon = user.indexOf(':');
+            return text(colon < 0 ? user : user.substring(0, colon));
+        } catch (IllegalArgumentException e) {
+            // As good as absent: the body or the query may still name a key.
+            return "";
+        }
+    }
+}

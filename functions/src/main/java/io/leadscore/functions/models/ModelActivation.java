@@ -1,0 +1,133 @@
+package io.leadscore.functions.models;
+
+import io.leadscore.core.json.Json;
+import io.leadscore.core.json.JsonReader;
+import io.leadscore.core.json.MalformedJsonException;
+import io.leadscore.core.json.Problem;
+import io.leadscore.core.model.ModelReader;
+import io.leadscore.events.Cause;
+import io.leadscore.events.Metadata;
+import io.leadscore.events.PublishedEvent.ScoringModelActivated;
+import io.leadscore.functions.port.ModelStore;
+import io.leadscore.functions.service.ModelCache;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Makes a scoring model the active one. Safe to be done again, also after dying in the middle. Leads keep the version that
+ * they name until {@link Reevaluation} has come to them. Thread-safe.
+ */
+public final class ModelActivation {
+    private static final JsonReader JSON = new JsonReader(JsonReader.Limits.DOCUMENT);
+
+    private final ModelStore store;
+    private final ModelCache models;
+    private final InstantSource clock;
+
+    /** What became of an activation. */
+    public sealed interface Result {
+        /**
+         * The version is active, and leads are to be re-evaluated under it.
+         *
+         * @param at       when
+         * @param warnings what is allowed and probably not meant
+         */
+        record Activated(String name, int version, Instant at, List<Problem> warnings) implements Result {}
+
+        /** A version with this content is active already. */
+        record Unchanged(String name, int version) implements Result {}
+
+        /** Nothing was changed, as this is not a valid model. */
+        record Refused(List<Problem> problems) implements Result {}
+    }
+
+    public ModelActivation(ModelStore store, ModelCache models, InstantSource clock) {
+        this.store = store;
+        this.models = models;
+        this.clock = clock;
+    }
+
+    /** Activates the model that the text holds. */
+    public Result activate(String json) {
+        Json document;
+        try {
+            document = JSON.read(json);
+        } catch (MalformedJsonException e) {
+            return new Result.Refused(List.of(new Problem("", String.valueOf(e.getMessage()))));
+        }
+        var reading = ModelReader.read(document);
+        var model = reading.model();
+        if (model == null) {
+            return new Result.Refused(reading.problems());
+        }
+        String name = model.name();
+        int active = store.active().getOrDefault(name, 0);
+        String content = canonical(document).toJson();
+        if (active > 0 && content.equals(content(name, active).orElse(""))) {
+            return new Result.Unchanged(name, active);
+        }
+        int version = stored(name, active, content).orElseGet(() -> store.add(name, json));
+        Instant now = clock.instant();
+        store.activate(name, version, activated(name, version, active, now));
+        models.refresh();
+        return new Result.Activated(name, version, now, reading.warnings());
+    }
+
+    /** Has no version of the model active any more, after {@link Reevaluation#withdraw} has taken it off all leads. */
+    public void deactivate(String name) {
+        Integer version = store.active().get(name);
+        if (version != null) {
+            // If it is activated again, all leads are to be re-evaluated under it again.
+            store.saveRun(name, version, ModelStore.Run.NOT_BEGUN);
+        }
+        store.deactivate(name);
+        models.refresh();
+    }
+
+    /** The version that an activation which died before its end has left behind. */
+    private Optional<Integer> stored(String name, int active, String content) {
+        for (int version = active + 1;; version++) {
+            Optional<String> stored = content(name, version);
+            if (stored.isEmpty()) {
+                return Optional.empty();
+            }
+            if (content.equals(stored.get())) {
+                return Optional.of(version);
+            }
+        }
+    }
+
+    private Optional<String> content(String name, int version) {
+        return store.version(name, version).map(json -> {
+            try {
+                return canonical(JSON.read(json)).toJson();
+            } catch (MalformedJsonException e) {
+                throw new IllegalStateException("stored version " + version + " of " + name + " is not JSON", e);
+            }
+        });
+    }
+
+    private ScoringModelActivated activated(String name, int version, int previous, Instant now) {
+        return new ScoringModelActivated(new Metadata("model/" + name + "#" + version, version, name, version,
+                LocalDate.ofInstant(now, ZoneOffset.UTC), now, Cause.OPERATION), previous);
+    }
+
+    /** One text for all documents that say the same: keys sorted, each number in its one form. */
+    private static Json canonical(Json value) {
+        return switch (value) {
+            case Json.Obj(var fields) -> {
+                var sorted = new TreeMap<String, Json>();
+                fields.forEach((key, field) -> sorted.put(key, canonical(field)));
+                yield new Json.Obj(sorted);
+            }
+            case Json.Arr(var items) -> new Json.Arr(items.stream().map(ModelActivation::canonical).toList());
+            case Json.Num number -> new Json.Num(number.canonical());
+            case Json.Text _,Json.Bool _,Json.Null _ -> value;
+        };
+    }
+}

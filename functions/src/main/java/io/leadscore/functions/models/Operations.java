@@ -1,0 +1,148 @@
+package io.leadscore.functions.models;
+
+import io.leadscore.core.intake.SourceSettings;
+import io.leadscore.core.json.Json;
+import io.leadscore.core.json.Problem;
+import io.leadscore.core.model.ShippedModels;
+import io.leadscore.functions.port.WriteKeyStore;
+import io.leadscore.functions.port.WriteKeyStore.WriteKey;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * Commands of an operator, as JSON: {@code activateModel}, {@code showModels}, {@code reevaluate}, {@code makeWriteKey},
+ * {@code revokeWriteKey}. Each may be given again. Who may give them is decided before, by IAM. Thread-safe.
+ */
+public final class Operations {
+    /** With which our keys begin, so that a secret scanner and a person know what they see. */
+    private static final String KEY_PREFIX = "lsk_";
+
+    private final ModelRollout rollout;
+    private final WriteKeyStore keys;
+    private final Supplier<String> ids;
+    private final Set<String> numericTraits;
+
+    /**
+     * @param ids           random ids that were never used before
+     * @param numericTraits of write keys that name none
+     */
+    public Operations(ModelRollout rollout, WriteKeyStore keys, Supplier<String> ids, Set<String> numericTraits) {
+        this.rollout = rollout;
+        this.keys = keys;
+        this.ids = ids;
+        this.numericTraits = Set.copyOf(numericTraits);
+    }
+
+    /**
+     * Carries out a command, which is an object with one field.
+     *
+     * @return what became of it; for a command that cannot be read {@code {"refused": […]}}, and nothing was done
+     */
+    public Json.Obj carryOut(Json.Obj command) {
+        if (command.fields().size() != 1) {
+            return refused("", "one command is expected");
+        }
+        var only = command.fields().entrySet().iterator().next();
+        return switch (only.getKey()) {
+            case "activateModel" -> activate(only.getValue());
+            case "showModels" -> show();
+            case "reevaluate" -> reevaluate(only.getValue());
+            case "makeWriteKey" -> makeKey(only.getValue());
+            case "revokeWriteKey" -> revokeKey(only.getValue());
+            default -> refused(only.getKey(),
+                    "must be activateModel, showModels, reevaluate, makeWriteKey or revokeWriteKey");
+        };
+    }
+
+    private Json.Obj activate(Json model) {
+        if (model instanceof Json.Text(String name) && !ShippedModels.names().contains(name)) {
+            return refused("activateModel", "no model of this name is shipped: " + ShippedModels.names());
+        }
+        String json = model instanceof Json.Text(String name) ? ShippedModels.json(name) : model.toJson();
+        return switch (rollout.activate(json)) {
+            case ModelActivation.Result.Activated(var name, var version, var at, var warnings) ->
+                object("activated", object("name", Json.text(name), "version", Json.number(version), "activatedAt",
+                        Json.text(at.toString()), "warnings", problems(warnings)));
+            case ModelActivation.Result.Unchanged(var name, var version) ->
+                object("unchanged", object("name", Json.text(name), "version", Json.number(version)));
+            case ModelActivation.Result.Refused(var problems) -> object("refused", problems(problems));
+        };
+    }
+
+    private Json.Obj show() {
+        return object("models", new Json.Arr(rollout.active()
+                .stream()
+                .<Json>map(model -> object("name", Json.text(model.name()), "version", Json.number(model.version()),
+                        "reevaluated", Json.Bool.of(model.reevaluated())))
+                .toList()));
+    }
+
+    private Json.Obj reevaluate(Json model) {
+        if (!(model instanceof Json.Text(String name))) {
+            return refused("reevaluate", "must be the name of a model");
+        }
+        OptionalInt version = rollout.again(name);
+        return version.isEmpty() ? refused("reevaluate", "no model of this name is active")
+                : object("reevaluating",
+                        object("name", Json.text(name), "version", Json.number(version.getAsInt())));
+    }
+
+    private Json.Obj makeKey(Json settings) {
+        if (!(settings instanceof Json.Obj fields)) {
+            return refused("makeWriteKey", "must be an object");
+        }
+        Set<String> known = Set.of("source", "formTraits", "anyTrait", "numericTraits", "nextHosts");
+        Optional<String> other = fields.fields().keySet().stream().filter(name -> !known.contains(name)).findFirst();
+        String source = fields.text("source");
+        if (other.isPresent() || source == null || source.isBlank()) {
+            return refused("makeWriteKey", other.map(name -> name + " is not known").orElse("source is missing"));
+        }
+        String key = KEY_PREFIX + ids.get();
+        keys.put(key, new WriteKey(
+                new SourceSettings(source, texts(fields, "formTraits", SourceSettings.DEFAULT_FORM_TRAITS),
+                        fields.get("anyTrait") == Json.Bool.TRUE, texts(fields, "numericTraits", numericTraits)),
+                texts(fields, "nextHosts", Set.of()), false));
+        return object("writeKey", Json.text(key));
+    }
+
+    private Json.Obj revokeKey(Json key) {
+        if (!(key instanceof Json.Text(String value))) {
+            return refused("revokeWriteKey", "must be a write key");
+        }
+        Optional<WriteKey> known = keys.find(value);
+        known.ifPresent(
+                settings -> keys.put(value, new WriteKey(settings.settings(), settings.nextHosts(), true)));
+        return object("revoked", Json.Bool.of(known.isPresent()));
+    }
+
+    private static Set<String> texts(Json.Obj fields, String name, Set<String> otherwise) {
+        return fields.get(name) instanceof Json.Arr(var items) ? items.stream()
+                .map(item -> item instanceof Json.Text(String text) ? text : item.toJson())
+                .collect(Collectors.toUnmodifiableSet()) : otherwise;
+    }
+
+    private static Json problems(List<Problem> problems) {
+        return new Json.Arr(problems.stream().<Json>map(Operations::problem).toList());
+    }
+
+    private static Json.Obj problem(Problem problem) {
+        return object("path", Json.text(problem.path()), "message", Json.text(problem.message()));
+    }
+
+    private static Json.Obj refused(String path, String message) {
+        return object("refused", problems(List.of(new Problem(path, message))));
+    }
+
+    private static Json.Obj object(Object... namesAndValues) {
+        var fields = new LinkedHashMap<String, Json>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            fields.put((String) namesAndValues[i], (Json) namesAndValues[i + 1]);
+        }
+        return new Json.Obj(fields);
+    }
+}

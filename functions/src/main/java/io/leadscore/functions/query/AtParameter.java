@@ -1,0 +1,44 @@
+package io.leadscore.functions.query;
+
+import io.leadscore.functions.http.HttpProblemException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import org.jspecify.annotations.Nullable;
+
+/** The day that {@code at} means. */
+final class AtParameter {
+    /** No activity is dated before it. */
+    static final LocalDate EARLIEST = LocalDate.of(2000, 1, 1);
+    /** How far scores are looked ahead: as far as {@code nextChangeOn} (DESIGN section 4). */
+    static final int MAX_DAYS_AHEAD = 3_650;
+
+    private AtParameter() {}
+
+    static LocalDate day(Instant instant) {
+        return LocalDate.ofInstant(instant, ZoneOffset.UTC);
+    }
+
+    /** A UTC day, or the UTC day of an instant; today if absent. */
+    static LocalDate at(@Nullable String at, LocalDate today) throws HttpProblemException {
+        LocalDate day = at == null ? today : parse(at);
+        if (day.isBefore(EARLIEST) || day.isAfter(today.plusDays(MAX_DAYS_AHEAD))) {
+            throw HttpProblemException.badField("at",
+                    "must lie between " + EARLIEST + " and " + MAX_DAYS_AHEAD + " days from today");
+        }
+        return day;
+    }
+
+    private static LocalDate parse(String at) throws HttpProblemException {
+        try {
+            return at.indexOf('T') < 0
+                    ? LocalDate.parse(at)
+                    : OffsetDateTime.parse(at).withOffsetSameInstant(ZoneOffset.UTC).toLocalDate();
+        } catch (DateTimeParseException e) {
+            throw HttpProblemException.badField("at",
+                    "must be a day such as 2026-03-31 or an instant such as 2026-03-31T12:00:00Z");
+        }
+    }
+}

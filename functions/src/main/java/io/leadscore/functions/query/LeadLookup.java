@@ -1,0 +1,47 @@
+package io.leadscore.functions.query;
+
+import io.leadscore.core.activity.Identities;
+import io.leadscore.core.activity.Identity;
+import io.leadscore.core.lead.Lead;
+import io.leadscore.functions.http.HttpProblemException;
+import io.leadscore.functions.port.LeadStore;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Finds the lead that a path names: by lead id, {@code email:…}, {@code user:…} or {@code anonymous:…}. Thread-safe. */
+final class LeadLookup {
+    /** Characters of a lead id; ours are shorter, and a longer one is not looked up. */
+    static final int MAX_ID_CHARS = 64;
+
+    private static final Map<String, Identity.Kind> KINDS = Map.of("email:", Identity.Kind.EMAIL, "user:",
+            Identity.Kind.USER_ID, "anonymous:", Identity.Kind.ANONYMOUS_ID);
+
+    private final LeadStore store;
+
+    LeadLookup(LeadStore store) {
+        this.store = store;
+    }
+
+    Lead find(String address) throws HttpProblemException {
+        return leadId(address).flatMap(store::lead)
+                .orElseThrow(() -> HttpProblemException.notFound("There is no such lead."));
+    }
+
+    private Optional<String> leadId(String address) {
+        for (var kind : KINDS.entrySet()) {
+            if (address.startsWith(kind.getKey())) {
+                return ofIdentity(kind.getValue(), address.substring(kind.getKey().length()));
+            }
+        }
+        return address.length() > MAX_ID_CHARS ? Optional.empty() : Optional.of(address);
+    }
+
+    private Optional<String> ofIdentity(Identity.Kind kind, String value) {
+        return switch (Identities.read(kind, value)) {
+            case Identities.Reading.Usable(Identity identity) ->
+                store.resolve(List.of(identity)).values().stream().findFirst();
+            case Identities.Reading.Blank _,Identities.Reading.Unusable _ -> Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,263 @@
+package io.leadscore.functions.service;
+
+import io.leadscore.core.activity.Activity;
+import io.leadscore.core.activity.Identity;
+import io.leadscore.core.lead.Decision;
+import io.leadscore.core.lead.Lead;
+import io.leadscore.functions.port.Backoff;
+import io.leadscore.functions.port.LeadStore;
+import io.leadscore.functions.port.LeadStore.Commit;
+import io.leadscore.functions.port.LeadStore.StoredActivity;
+import io.leadscore.functions.port.Metrics;
+import io.leadscore.functions.port.Quarantine;
+import io.leadscore.functions.port.StoreBusyException;
+import io.leadscore.functions.port.TooLargeException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one place where leads change: read, decide purely, write on condition, and again if another writer came first.
+ * Whatever dies on the way, delivering the same input again ends in the same state. Thread-safe.
+ */
+public final class LeadUpdates {
+    /** Activities of one decision: with ten identities and the rest they fit one transaction of 100 items and 4 MB. */
+    public static final int MAX_ACTIVITIES = 40;
+
+    private final LeadStore store;
+    private final ModelCache models;
+    private final Quarantine quarantine;
+    private final Metrics metrics;
+    private final InstantSource clock;
+    private final Supplier<String> leadIds;
+    private final Backoff backoff;
+
+    /** What became of one activity. */
+    public enum Outcome {
+        /** It is stored and counted. */
+        STORED,
+        /** It was stored before. */
+        REPEAT,
+        /** Another one was stored before under its message id, and stands. */
+        REPEAT_WITH_OTHER_CONTENT,
+        /** It can never be stored and was put aside. */
+        QUARANTINED
+    }
+
+    /**
+     * What became of the activities.
+     *
+     * @param leadId   the lead that they belong to; null if none of them is stored
+     * @param outcomes in the order of the activities
+     */
+    public record Taken(@Nullable String leadId, List<Outcome> outcomes) {
+        public Taken {
+            outcomes = List.copyOf(outcomes);
+        }
+    }
+
+    /** What became of a revision. */
+    public sealed interface Revision {
+        /** It is durable. */
+        record Written(Decision decision) implements Revision {}
+
+        /** There was nothing to do. */
+        record Unneeded() implements Revision {}
+
+        /** Other writers came first until the time was up. Nothing was written. */
+        record Contended() implements Revision {}
+    }
+
+    /**
+     * @param leadIds random ids that were never used before, never derived from an identity
+     */
+    public LeadUpdates(LeadStore store, ModelCache models, Quarantine quarantine, Metrics metrics,
+            InstantSource clock, Supplier<String> leadIds, Backoff backoff) {
+        this.store = store;
+        this.models = models;
+        this.quarantine = quarantine;
+        this.metrics = metrics;
+        this.clock = clock;
+        this.leadIds = leadIds;
+        this.backoff = backoff;
+    }
+
+    private record MessageKey(String source, String messageId) {
+        static MessageKey of(Activity activity) {
+            return new MessageKey(activity.source(), activity.messageId());
+        }
+    }
+
+    /**
+     * Stores and counts each activity exactly once. When it returns, all outcomes are durable.
+     *
+     * @param ofOneLead 1 to {@link #MAX_ACTIVITIES} activities that name the same lead, with 1 to
+     *                  {@link Activity#MAX_IDENTITIES} identities between them
+     * @throws StoreBusyException if the time is up; each activity is then stored, whole, or it is not: send them again
+     */
+    public Taken take(List<Activity> ofOneLead, Instant deadline) {
+        if (ofOneLead.isEmpty() || ofOneLead.size() > MAX_ACTIVITIES) {
+            throw new IllegalArgumentException("a decision takes 1 to " + MAX_ACTIVITIES + " activities");
+        }
+        var first = new LinkedHashMap<MessageKey, Activity>();
+        var repeats = new HashMap<Integer, Outcome>();
+        for (int i = 0; i < ofOneLead.size(); i++) {
+            Activity activity = ofOneLead.get(i);
+            Activity earlier = first.putIfAbsent(MessageKey.of(activity), activity);
+            if (earlier != null) {
+                repeats.put(i, repeat(earlier, activity));
+            }
+        }
+        var outcomes = new HashMap<MessageKey, Outcome>();
+        String leadId = store(first, outcomes, deadline);
+
+        var inOrder = new ArrayList<Outcome>();
+        for (int i = 0; i < ofOneLead.size(); i++) {
+            Outcome repeat = repeats.get(i);
+            inOrder.add(repeat != null ? repeat : outcome(outcomes, MessageKey.of(ofOneLead.get(i))));
+        }
+        return new Taken(leadId, inOrder);
+    }
+
+    private static Outcome outcome(Map<MessageKey, Outcome> outcomes, MessageKey key) {
+        Outcome outcome = outcomes.get(key);
+        if (outcome == null) {
+            throw new IllegalStateException("an activity was left undecided");
+        }
+        return outcome;
+    }
+
+    /** Stores all of them, in one decision if possible; answers the lead, or null if all are quarantined. */
+    private @Nullable String store(Map<MessageKey, Activity> activities, Map<MessageKey, Outcome> outcomes,
+            Instant deadline) {
+        try {
+            return decide(new LinkedHashMap<>(activities), outcomes, deadline);
+        } catch (TooLargeException e) {
+            // Nothing was written. One by one it shows which of them can never be stored.
+            if (activities.size() == 1) {
+                activities.forEach((key, activity) -> {
+                    quarantine.activity(activity, "too large to store");
+                    metrics.count(Metrics.QUARANTINED, 1);
+                    outcomes.put(key, Outcome.QUARANTINED);
+                });
+                return null;
+            }
+            String leadId = null;
+            for (var one : activities.entrySet()) {
+                if (!outcomes.containsKey(one.getKey())) {
+                    String stored = store(Map.of(one.getKey(), one.getValue()), outcomes, deadline);
+                    leadId = stored == null ? leadId : stored;
+                }
+            }
+            return leadId;
+        }
+    }
+
+    private String decide(Map<MessageKey, Activity> left, Map<MessageKey, Outcome> outcomes,
+            Instant deadline) {
+        Backoff.Tries tries = backoff.until(deadline);
+        while (true) {
+            var named = ResolvedLead.of(left.values(), store, leadIds);
+            Decision decision = learn(named, List.copyOf(left.values()));
+            switch (store.commit(decision, named.others())) {
+                case Commit.Committed _ -> {
+                    left.keySet().forEach(key -> outcomes.put(key, Outcome.STORED));
+                    if (decision.after().tallyFull()) {
+                        metrics.count(Metrics.TALLY_FULL, 1);
+                    }
+                    countLeftOut(decision, named.ofOthers());
+                    return named.lead().leadId();
+                }
+                case Commit.AlreadyStored(var stored) -> {
+                    int before = left.size();
+                    stored.forEach(repeat -> settle(repeat, left, outcomes));
+                    if (left.isEmpty()) {
+                        return named.lead().leadId();
+                    }
+                    if (left.size() == before) {
+                        throw new IllegalStateException("the store names repeats that are none of ours");
+                    }
+                }
+                case Commit.LeadMoved _,Commit.IdentityTaken _,Commit.Conflict _ -> again(tries);
+            }
+        }
+    }
+
+    private void countLeftOut(Decision decision, Set<Identity> ofOthers) {
+        long leftOut = decision.activities()
+                .stream()
+                .flatMap(activity -> activity.identities().stream())
+                .distinct()
+                .filter(identity -> !ofOthers.contains(identity) && !decision.after().identities().contains(identity))
+                .count();
+        if (leftOut > 0) {
+            metrics.count(Metrics.IDENTITY_LEFT_OUT, (int) leftOut);
+        }
+    }
+
+    private void settle(StoredActivity stored, Map<MessageKey, Activity> left, Map<MessageKey, Outcome> outcomes) {
+        MessageKey key = MessageKey.of(stored.activity());
+        Activity repeated = left.remove(key);
+        if (repeated != null) {
+            outcomes.put(key, repeat(stored.activity(), repeated));
+        }
+    }
+
+    private Outcome repeat(Activity first, Activity repeated) {
+        if (first.saysTheSameAs(repeated)) {
+            return Outcome.REPEAT;
+        }
+        metrics.count(Metrics.REPEAT_WITH_OTHER_CONTENT, 1);
+        return Outcome.REPEAT_WITH_OTHER_CONTENT;
+    }
+
+    private void again(Backoff.Tries tries) {
+        metrics.count(Metrics.COMMIT_RETRIED, 1);
+        if (!tries.again()) {
+            throw new StoreBusyException("other writers came first until the time was up");
+        }
+    }
+
+    private Decision learn(ResolvedLead named, List<Activity> activities) {
+        Lead lead = named.lead();
+        return models.decider(models.forLead(lead)).learn(lead, activities, named.ofOthers(), clock.instant());
+    }
+
+    /**
+     * Changes a lead as the function says, which is asked again, with the lead as it then is, whenever another writer came
+     * first.
+     *
+     * @param decide answers empty if there is nothing to do
+     */
+    public Revision revise(String leadId, Function<Lead, Optional<Decision>> decide, Instant deadline) {
+        Backoff.Tries tries = backoff.until(deadline);
+        while (true) {
+            Optional<Decision> decision = store.lead(leadId).flatMap(decide);
+            if (decision.isEmpty()) {
+                return new Revision.Unneeded();
+            }
+            switch (store.commit(decision.get(), Set.of())) {
+                case Commit.Committed _ -> {
+                    return new Revision.Written(decision.get());
+                }
+                case Commit.LeadMoved _,Commit.Conflict _ -> {
+                    metrics.count(Metrics.COMMIT_RETRIED, 1);
+                    if (!tries.again()) {
+                        return new Revision.Contended();
+                    }
+                }
+                case Commit.AlreadyStored _,Commit.IdentityTaken _ ->
+                    throw new IllegalStateException("a revision adds neither activities nor identities");
+            }
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package io.leadscore.functions.service;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A map that forgets what was used longest ago, once it is full. Thread-safe. */
+final class LruCache<K, V> {
+    private final Map<K, V> entries;
+
+    LruCache(int most) {
+        entries = new LinkedHashMap<>(16, 0.75f, true) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+                return size() > most;
+            }
+        };
+    }
+
+    synchronized @Nullable V get(K key) {
+        return entries.get(key);
+    }
+
+    synchronized void put(K key, V value) {
+        entries.put(key, value);
+    }
+}

@@ -1,0 +1,133 @@
+package io.leadscore.functions.service;
+
+import io.leadscore.core.json.JsonReader;
+import io.leadscore.core.json.MalformedJsonException;
+import io.leadscore.core.json.Problem;
+import io.leadscore.core.lead.Lead;
+import io.leadscore.core.lead.LeadDecider;
+import io.leadscore.core.model.ModelReader;
+import io.leadscore.core.score.CompiledModel;
+import io.leadscore.functions.port.ModelStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compiled scoring models. A version never changes, so it is compiled once; which versions are active may be known a
+ * bounded time late. A lead that names its versions is never decided under older ones, however old that knowledge is,
+ * because versions are looked up by number. Thread-safe; two threads may compile the same version once each.
+ */
+public final class ModelCache {
+    /** How late an activation may be noticed: long enough to cost nothing, short enough for a person who waits for it. */
+    public static final Duration ACTIVE_FOR = Duration.ofSeconds(30);
+    /** Compiled versions kept: a company has a handful of models and, after an activation, two versions of one. */
+    static final int MAX_VERSIONS = 64;
+    /** Deciders kept, one per combination of versions that leads name. */
+    static final int MAX_DECIDERS = 64;
+
+    private static final JsonReader JSON = new JsonReader(JsonReader.Limits.DOCUMENT);
+
+    private final ModelStore store;
+    private final InstantSource clock;
+    private final Duration activeFor;
+    private final Set<String> publishedTraits;
+    private final LruCache<Version, CompiledModel> versions = new LruCache<>(MAX_VERSIONS);
+    private final LruCache<Map<String, Integer>, LeadDecider> deciders = new LruCache<>(MAX_DECIDERS);
+    private volatile @Nullable Known known;
+
+    private record Version(String name, int number) {}
+
+    private record Known(Map<String, CompiledModel> models, Instant readAt) {}
+
+    /**
+     * @param activeFor       how long {@link #current} may be late; zero reads the store each time
+     * @param publishedTraits names of the traits that stage events carry
+     */
+    public ModelCache(ModelStore store, InstantSource clock, Duration activeFor, Set<String> publishedTraits) {
+        this.store = store;
+        this.clock = clock;
+        this.activeFor = activeFor;
+        this.publishedTraits = Set.copyOf(publishedTraits);
+    }
+
+    /** How late {@link #current} may be. */
+    public Duration activeFor() {
+        return activeFor;
+    }
+
+    /** The active models, by name; at most {@link #activeFor} old. A new lead is decided under all of them. */
+    public Map<String, CompiledModel> current() {
+        Known now = known;
+        return now != null && clock.instant().isBefore(now.readAt().plus(activeFor)) ? now.models() : refresh();
+    }
+
+    /** The active models as the store has them now. */
+    public Map<String, CompiledModel> refresh() {
+        Instant readAt = clock.instant();
+        var models = new TreeMap<String, CompiledModel>();
+        store.active().forEach((name, number) -> models.put(name, version(name, number)));
+        var read = new Known(Map.copyOf(models), readAt);
+        known = read;
+        return read.models();
+    }
+
+    /** The models to decide about a lead: the versions that it names, all active ones if it is new. */
+    public Map<String, CompiledModel> forLead(Lead lead) {
+        if (lead.version() == 0) {
+            return current();
+        }
+        var models = new HashMap<String, CompiledModel>();
+        lead.models().forEach((name, state) -> models.put(name, version(name, state.modelVersion())));
+        return models;
+    }
+
+    /** What decides about leads under these models. */
+    public LeadDecider decider(Map<String, CompiledModel> models) {
+        var numbers = models.entrySet()
+                .stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, model -> model.getValue().version()));
+        LeadDecider decider = deciders.get(numbers);
+        if (decider == null) {
+            decider = new LeadDecider(models, publishedTraits);
+            deciders.put(numbers, decider);
+        }
+        return decider;
+    }
+
+    /**
+     * A version, compiled.
+     *
+     * @throws IllegalStateException if the store does not have it, or has something that is not a model
+     */
+    public CompiledModel version(String name, int number) {
+        var key = new Version(name, number);
+        CompiledModel compiled = versions.get(key);
+        if (compiled == null) {
+            compiled = compile(key);
+            versions.put(key, compiled);
+        }
+        return compiled;
+    }
+
+    private CompiledModel compile(Version version) {
+        String json = store.version(version.name(), version.number())
+                .orElseThrow(() -> new IllegalStateException("there is no " + version));
+        try {
+            var reading = ModelReader.read(JSON.read(json));
+            var model = reading.model();
+            if (model == null) {
+                throw new IllegalStateException("stored " + version + " is not valid: "
+                        + reading.problems().stream().map(Problem::toString).collect(Collectors.joining("; ")));
+            }
+            return new CompiledModel(model, version.number());
+        } catch (MalformedJsonException e) {
+            throw new IllegalStateException("stored " + version + " is not JSON", e);
+        }
+    }
+}

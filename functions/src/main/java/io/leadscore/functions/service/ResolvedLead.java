@@ -1,0 +1,47 @@
+package io.leadscore.functions.service;
+
+import io.leadscore.core.activity.Activity;
+import io.leadscore.core.activity.Identity;
+import io.leadscore.core.lead.Lead;
+import io.leadscore.functions.port.LeadStore;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+/**
+ * Whom some activities name.
+ *
+ * @param lead     the lead that gets them: a new one if none is known, the strongest identity's if several are
+ * @param others   the other leads that they name, to be linked with it
+ * @param ofOthers the identities that belong to those: they stay with them until the leads are merged
+ */
+record ResolvedLead(Lead lead, Set<String> others, Set<Identity> ofOthers) {
+    static ResolvedLead of(Collection<Activity> activities, LeadStore store, Supplier<String> leadIds) {
+        var identities = new TreeSet<Identity>();
+        activities.forEach(activity -> identities.addAll(activity.identities()));
+        if (identities.isEmpty() || identities.size() > Activity.MAX_IDENTITIES) {
+            throw new IllegalArgumentException("a decision takes 1 to " + Activity.MAX_IDENTITIES + " identities");
+        }
+        // Identities are ordered by strength, then by value: the choice is the same whoever makes it.
+        var known = new TreeMap<Identity, String>(store.resolve(identities));
+        if (known.isEmpty()) {
+            return new ResolvedLead(Lead.unknown(leadIds.get()), Set.of(), Set.of());
+        }
+        String leadId = known.firstEntry().getValue();
+        Lead lead = store.lead(leadId)
+                .orElseThrow(
+                        () -> new IllegalStateException("an identity names lead " + leadId + ", which is not there"));
+        var others = new TreeSet<>(known.values());
+        others.remove(leadId);
+        var ofOthers = new TreeSet<Identity>();
+        for (Map.Entry<Identity, String> entry : known.entrySet()) {
+            if (!entry.getValue().equals(leadId)) {
+                ofOthers.add(entry.getKey());
+            }
+        }
+        return new ResolvedLead(lead, others, ofOthers);
+    }
+}

@@ -1,0 +1,152 @@
+package io.leadscore.functions.service;
+
+import io.leadscore.core.lead.Decision;
+import io.leadscore.core.lead.Lead;
+import io.leadscore.events.Cause;
+import io.leadscore.events.Metadata;
+import io.leadscore.events.PublishedEvent;
+import io.leadscore.events.PublishedEvent.DecaySweepCompleted;
+import io.leadscore.functions.port.LeadStore;
+import io.leadscore.functions.port.LeadStore.Page;
+import io.leadscore.functions.port.Metrics;
+import io.leadscore.functions.port.Outbox;
+import io.leadscore.functions.port.StoreBusyException;
+import io.leadscore.functions.port.SweepLog;
+import io.leadscore.functions.port.SweepLog.Counts;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The nightly run over the leads whose stage or ranking may change by itself. It keeps no cursor: a lead that was advanced
+ * leaves the due index. So it may run twice, late, in parallel, or die in the middle. Thread-safe.
+ */
+public final class Sweep {
+    /** Kind of the events that tell a sweep's end. */
+    public static final String KIND = "sweep";
+    /** What is unpublished for so long, the stream has lost: it is normally a second behind. */
+    public static final Duration UNPUBLISHED_FOR = Duration.ofMinutes(15);
+    /** How long one busy lead may hold up its shard before it is passed over. */
+    static final Duration LEAD_TIME = Duration.ofSeconds(5);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
+
+    private final LeadStore store;
+    private final SweepLog log;
+    private final Outbox outbox;
+    private final LeadUpdates decisions;
+    private final ModelCache models;
+    private final OutboxPublisher publisher;
+    private final Metrics metrics;
+    private final InstantSource clock;
+
+    /**
+     * What a worker did.
+     *
+     * @param counts what this call did
+     * @param done   whether the shard needs no further call; if not, the message is to come back
+     */
+    public record Result(Counts counts, boolean done) {}
+
+    public Sweep(LeadStore store, SweepLog log, Outbox outbox, LeadUpdates decisions, ModelCache models,
+            OutboxPublisher publisher, Metrics metrics, InstantSource clock) {
+        this.store = store;
+        this.log = log;
+        this.outbox = outbox;
+        this.decisions = decisions;
+        this.models = models;
+        this.publisher = publisher;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    /** Notes that a sweep begins, before its first shard is handed to a worker. Doing so again changes nothing. */
+    public void begin(LocalDate asOf, String run) {
+        log.begin(asOf, run, clock.instant());
+    }
+
+    /**
+     * Advances the leads of one shard that are due, and publishes the events of one shard of the outbox that the stream has
+     * lost. The last shard of a run records the sweep's end.
+     *
+     * @param shard 0 to {@link LeadStore#DUE_SHARDS} − 1
+     * @param run   names the sweep; the same for all of its shards, whenever they are delivered
+     */
+    public Result work(int shard, LocalDate asOf, String run, Instant deadline) {
+        Counts counts = Counts.NONE;
+        String cursor = null;
+        do {
+            Page<String> page = store.due(shard, asOf, cursor);
+            for (String leadId : page.items()) {
+                if (!clock.instant().isBefore(deadline)) {
+                    log.progress(asOf, run, shard, counts);
+                    return new Result(counts, false);
+                }
+                counts = counts.plus(advance(leadId, asOf, deadline));
+            }
+            cursor = page.next();
+        } while (cursor != null);
+        finish(shard, asOf, run, counts);
+        boolean published = shard >= Outbox.SHARDS
+                || publisher.publishUnpublished(shard, clock.instant().minus(UNPUBLISHED_FOR)) == 0;
+        return new Result(counts, published);
+    }
+
+    private Counts advance(String leadId, LocalDate asOf, Instant deadline) {
+        Instant leadDeadline = earlier(deadline, clock.instant().plus(LEAD_TIME));
+        try {
+            return switch (decisions.revise(leadId, lead -> advance(lead, asOf), leadDeadline)) {
+                case LeadUpdates.Revision.Written(var decision) -> counts(decision);
+                // Another run was faster, or the index was behind.
+                case LeadUpdates.Revision.Unneeded _ -> Counts.NONE;
+                case LeadUpdates.Revision.Contended _ -> passOver(leadId, null);
+            };
+        } catch (StoreBusyException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // One lead must not stop the others; it stays in the index and is tried again by every sweep.
+            return passOver(leadId, e);
+        }
+    }
+
+    private Optional<Decision> advance(Lead lead, LocalDate asOf) {
+        LocalDate dueOn = lead.dueOn();
+        if (dueOn == null || dueOn.isAfter(asOf)) {
+            return Optional.empty();
+        }
+        return Optional.of(models.decider(models.forLead(lead)).advance(lead, asOf, clock.instant()));
+    }
+
+    private Counts passOver(String leadId, @Nullable RuntimeException fault) {
+        // The message of a fault may quote what is personal; its class and place do not.
+        LOG.error("lead {} is passed over: {}", leadId, fault == null ? "contended" : fault.getClass().getName());
+        metrics.count(Metrics.LEAD_SKIPPED, 1);
+        return new Counts(1, 0, 0, 1);
+    }
+
+    private static Counts counts(Decision decision) {
+        boolean changed = decision.events().stream().anyMatch(PublishedEvent.OfStage.class::isInstance);
+        return new Counts(1, changed ? 1 : 0, decision.events().size(), 0);
+    }
+
+    /** Noted first and told after: whoever dies in between comes back, is told the counts again, and tells. */
+    private void finish(int shard, LocalDate asOf, String run, Counts counts) {
+        log.finish(asOf, run, shard, counts)
+                .ifPresent(all -> {
+                    outbox.record(KIND, run, new DecaySweepCompleted(
+                            new Metadata(KIND + "/" + run + "#1", 1, null, null, asOf, clock.instant(),
+                                    Cause.OPERATION),
+                            all.due(), all.changed(), all.events(), all.failed()));
+                    metrics.count(Metrics.SWEEP_COMPLETED, 1);
+                });
+    }
+
+    private static Instant earlier(Instant a, Instant b) {
+        return a.isBefore(b) ? a : b;
+    }
+}

@@ -1,0 +1,119 @@
+package io.leadscore.functions.aws.local;
+
+import static io.leadscore.functions.port.Decisions.on;
+import static io.leadscore.functions.port.Decisions.onNew;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.leadscore.core.json.Json;
+import io.leadscore.core.json.JsonReader;
+import io.leadscore.core.json.MalformedJsonException;
+import io.leadscore.core.lead.Lead;
+import io.leadscore.functions.aws.DynamoDbStores;
+import io.leadscore.functions.aws.StreamRecord;
+import io.leadscore.functions.aws.local.StreamReader.Start;
+import io.leadscore.functions.port.Decisions;
+import io.leadscore.functions.port.LeadStore;
+import io.leadscore.functions.port.OutboxRow;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class StreamReaderTest {
+    private static final String ALL_TAKEN = "{\"batchItemFailures\":[]}";
+
+    private final DynamoDbStores stores = DynamoDbStores.create();
+    private final LeadStore leads = stores.ports().leads();
+    private final List<OutboxRow> seen = new ArrayList<>();
+
+    @AfterEach
+    void close() {
+        stores.close();
+    }
+
+    @Test
+    void inserted_events_are_handed_over_as_lambda_does_and_nothing_else() {
+        var reader = new StreamReader(stores.clients(), stores.table(), Start.OLDEST);
+        Lead lead = onNew("lead-1").with(Decisions.activity("m-1")).event().event().commit(leads);
+        on(lead).event().commit(leads);
+        leads.events("lead-1").forEach(stores.ports().outbox()::markPublished);
+        stores.ports().models().add("b2b", "{}");
+
+        deliver(reader, 3, batch -> ALL_TAKEN);
+
+        assertThat(seen).containsExactlyElementsOf(leads.events("lead-1"));
+    }
+
+    @Test
+    void what_fails_is_handed_over_again_from_the_lowest_number_on() {
+        var reader = new StreamReader(stores.clients(), stores.table(), Start.OLDEST);
+        onNew("lead-1").event().event().event().commit(leads);
+        var events = leads.events("lead-1");
+        var rounds = new ArrayList<Integer>();
+
+        deliver(reader, 3, batch -> {
+            rounds.add(batch.size());
+            return rounds.size() > 1 ? ALL_TAKEN
+                    : "{\"batchItemFailures\":[{\"itemIdentifier\":\"%s\"},{\"itemIdentifier\":\"%s\"}]}"
+                            .formatted(batch.get(2).sequenceNumber(), batch.get(1).sequenceNumber());
+        });
+
+        assertThat(rounds).containsExactly(3, 2);
+        assertThat(seen).containsExactly(events.get(0), events.get(1), events.get(2), events.get(1), events.get(2));
+    }
+
+    @Test
+    void a_function_that_throws_gets_the_batch_again() {
+        var reader = new StreamReader(stores.clients(), stores.table(), Start.OLDEST);
+        onNew("lead-1").event().commit(leads);
+
+        assertThatThrownBy(() -> deliver(reader, 1, batch -> {
+            throw new IllegalStateException("died");
+        })).hasMessage("died");
+        deliver(reader, 1, batch -> ALL_TAKEN);
+
+        assertThat(seen).hasSize(2);
+    }
+
+    @Test
+    void a_reader_of_the_newest_sees_only_what_comes_after_it() {
+        onNew("lead-1").event().commit(leads);
+        var reader = new StreamReader(stores.clients(), stores.table(), Start.NEWEST);
+        onNew("lead-2").event().commit(leads);
+
+        deliver(reader, 1, batch -> ALL_TAKEN);
+
+        assertThat(seen).containsExactlyElementsOf(leads.events("lead-2"));
+    }
+
+    @FunctionalInterface
+    private interface Function {
+        String apply(List<StreamRecord> batch);
+    }
+
+    /** Reads until so many records are taken, then once more. */
+    private void deliver(StreamReader reader, int records, Function function) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        int taken = 0;
+        while (taken < records && System.nanoTime() < deadline) {
+            taken += reader.deliver(json -> handle(json, function));
+        }
+        taken += reader.deliver(json -> handle(json, function));
+        assertThat(taken).isEqualTo(records);
+    }
+
+    private String handle(String json, Function function) {
+        try {
+            Json.Obj event = new JsonReader(JsonReader.Limits.DOCUMENT).readObject(json);
+            List<StreamRecord> batch = StreamRecord.insertedEvents(event);
+            assertThat(event.get("Records")).isInstanceOfSatisfying(Json.Arr.class,
+                    records -> assertThat(records.items()).hasSize(batch.size()));
+            batch.forEach(change -> seen.add(change.row().orElseThrow()));
+            return function.apply(batch);
+        } catch (MalformedJsonException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

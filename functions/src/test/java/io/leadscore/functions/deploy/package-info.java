@@ -1,3 +1,0 @@
-/** Tests of what CloudFormation asks for. */
-@org.jspecify.annotations.NullMarked
-package io.leadscore.functions.deploy;

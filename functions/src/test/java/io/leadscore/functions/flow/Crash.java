@@ -1,6 +1,0 @@
-package io.leadscore.functions.flow;
-
-/** The process dies here. An error, so that nothing in the program can take it for a fault that it handles. */
-final class Crash extends Error {
-    private static final long serialVersionUID = 1L;
-}

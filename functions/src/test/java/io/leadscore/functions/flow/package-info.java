@@ -1,3 +1,0 @@
-/** The services, tested through real parts. */
-@org.jspecify.annotations.NullMarked
-package io.leadscore.functions.flow;

@@ -1,0 +1,212 @@
+package io.leadscore.functions.models;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leadscore.core.activity.Identity;
+import io.leadscore.core.lead.Decision;
+import io.leadscore.core.lead.Lead;
+import io.leadscore.core.lead.ModelState;
+import io.leadscore.functions.models.ModelActivation.Result.Activated;
+import io.leadscore.functions.models.Reevaluation.Result;
+import io.leadscore.functions.models.Reevaluation.State;
+import io.leadscore.functions.port.LeadStore.Commit;
+import io.leadscore.functions.service.Crash;
+import io.leadscore.functions.service.InterposedStore;
+import io.leadscore.functions.service.ModelCache;
+import io.leadscore.functions.service.Scene;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ReevaluationTest {
+    private static final String DEARER = Scene.MODEL.replace("\"points\": 10", "\"points\": 20");
+    private static final String RECOUNTED = Scene.MODEL.replace("[\"Content Downloaded\"]", "[\"Webinar Attended\"]");
+    /** Three leads a page of the reference store's due index, one hundred a page of the scan. */
+    private static final int LEADS = 250;
+
+    private final Scene scene = Scene.scored();
+
+    private void leads() {
+        for (int i = 0; i < LEADS; i++) {
+            Identity who = Scene.email("lead" + i);
+            scene.take(scene.activity("m1", "Page Viewed", "{}", "{}", who),
+                    scene.activity("m2", "Webinar Attended", "{}", "{}", who));
+        }
+    }
+
+    /** Activates it and lets the time pass in which nothing is re-evaluated yet. */
+    private Activated activate(String model) {
+        var activated = (Activated) scene.activation.activate(model);
+        scene.clock.advance(Reevaluation.LONGEST_DECISION);
+        return activated;
+    }
+
+    private ModelState state(int lead) {
+        return scene.state(Scene.email("lead" + lead), "days");
+    }
+
+    @Test
+    void every_lead_is_evaluated_under_the_new_version() {
+        leads();
+        var activated = activate(DEARER);
+        assertThat(state(0).modelVersion()).isEqualTo(1);
+        assertThat(scene.reevaluation.work("days", 2, activated.at(), scene.soon()))
+                .isEqualTo(new Result(LEADS, 0, State.DONE));
+        for (int lead = 0; lead < LEADS; lead++) {
+            assertThat(state(lead).modelVersion()).isEqualTo(2);
+            assertThat(state(lead).totalMilli()).isEqualTo(20_000);
+        }
+    }
+
+    @Test
+    void a_pattern_that_is_new_is_counted_from_the_activities() {
+        leads();
+        var activated = activate(RECOUNTED);
+        assertThat(scene.reevaluation.work("days", 2, activated.at(), scene.soon()).changed()).isEqualTo(LEADS);
+        assertThat(state(0).totalMilli()).isEqualTo(18_000);
+    }
+
+    @Test
+    void a_second_model_is_taken_up_by_the_leads_that_are_there() {
+        leads();
+        var second = activate(DEARER.replace("\"name\": \"days\"", "\"name\": \"second\""));
+        assertThat(scene.lead(Scene.email("lead0")).models()).containsOnlyKeys("days");
+        scene.reevaluation.work("second", 1, second.at(), scene.soon());
+        Lead lead = scene.lead(Scene.email("lead0"));
+        assertThat(lead.models()).containsOnlyKeys("days", "second");
+        assertThat(scene.state(Scene.email("lead0"), "second").totalMilli()).isEqualTo(20_000);
+    }
+
+    @Test
+    void it_goes_on_where_it_died_and_changes_nothing_twice() {
+        leads();
+        var activated = activate(DEARER);
+        var random = new Random(5);
+        scene.store.interpose(new InterposedStore.Between() {
+            @Override
+            public void before(String call) {
+                if (random.nextInt(150) == 0) {
+                    throw new Crash();
+                }
+            }
+
+            @Override
+            public void after(String call) {
+                before(call);
+            }
+        });
+        int died = 0;
+        for (boolean done = false; !done;) {
+            try {
+                done = scene.reevaluation.work("days", 2, activated.at(), scene.soon()).done();
+            } catch (Crash e) {
+                died++;
+            }
+        }
+        assertThat(died).isGreaterThan(3);
+        for (int lead = 0; lead < LEADS; lead++) {
+            assertThat(state(lead).modelVersion()).isEqualTo(2);
+            assertThat(scene.lead(Scene.email("lead" + lead)).version()).isEqualTo(2);
+        }
+        assertThat(scene.reevaluation.work("days", 2, activated.at(), scene.soon()))
+                .isEqualTo(new Result(0, 0, State.DONE));
+    }
+
+    @Test
+    void when_the_time_is_up_it_is_to_be_called_again() {
+        leads();
+        var activated = activate(DEARER);
+        scene.store.interpose(new InterposedStore.Between() {
+            @Override
+            public void after(String call) {
+                scene.clock.advance(Duration.ofMillis(100));
+            }
+        });
+        int calls = 0;
+        int changed = 0;
+        for (boolean done = false; !done; calls++) {
+            var result = scene.reevaluation.work("days", 2, activated.at(), scene.soon());
+            changed += result.changed();
+            done = result.done();
+        }
+        assertThat(calls).isGreaterThan(2);
+        assertThat(changed).isEqualTo(LEADS);
+    }
+
+    @Test
+    void an_activity_that_comes_between_reading_and_writing_is_not_lost() {
+        leads();
+        var activated = activate(RECOUNTED);
+        scene.store.interpose(new InterposedStore.Between() {
+            private int commits;
+
+            @Override
+            public void before(String call) {
+                if (call.equals("commit") && commits++ == 0) {
+                    scene.take(scene.activity("m3", "Page Viewed", "{}", "{}", Scene.email("lead0")));
+                }
+            }
+        });
+        scene.reevaluation.work("days", 2, activated.at(), scene.soon());
+        assertThat(state(0).totalMilli()).isEqualTo(28_000);
+        assertThat(state(0).modelVersion()).isEqualTo(2);
+    }
+
+    @Test
+    void a_lead_that_others_kept_busy_is_not_left_behind() {
+        leads();
+        var activated = activate(RECOUNTED);
+        Instant busyUntil = scene.soon();
+        String busy = scene.lead(Scene.email("lead0")).leadId();
+        scene.store.interpose(new InterposedStore.Between() {
+            @Override
+            public Optional<Commit> commit(Decision decision) {
+                return scene.clock.instant().isBefore(busyUntil) && decision.before().leadId().equals(busy)
+                        ? Optional.of(new Commit.Conflict())
+                        : Optional.empty();
+            }
+        });
+        var first = scene.reevaluation.work("days", 2, activated.at(), scene.soon());
+        assertThat(first.done()).isFalse();
+        assertThat(state(0).modelVersion()).isEqualTo(1);
+        scene.clock.advance(Duration.between(scene.clock.instant(), busyUntil));
+        assertThat(scene.reevaluation.work("days", 2, activated.at(), scene.soon()).done()).isTrue();
+        assertThat(state(0).modelVersion()).isEqualTo(2);
+    }
+
+    @Test
+    void a_version_that_is_not_active_any_more_needs_none() {
+        leads();
+        var dearer = activate(DEARER);
+        activate(RECOUNTED);
+        assertThat(scene.reevaluation.work("days", 2, dearer.at(), scene.soon()))
+                .isEqualTo(new Result(0, 0, State.DONE));
+        assertThat(state(0).modelVersion()).isEqualTo(1);
+    }
+
+    @Test
+    void leads_that_came_before_any_model_are_taken_up() {
+        var before = new Scene();
+        before.take(before.activity("m1", "Page Viewed"));
+        assertThat(before.lead(Scene.ANN).models()).isEmpty();
+        before.activation.activate(Scene.MODEL);
+        before.take(before.activity("m2", "Page Viewed"));
+        assertThat(before.lead(Scene.ANN).models()).isEmpty();
+        before.reevaluation.work("days", 1, Instant.EPOCH, before.soon());
+        assertThat(before.state(Scene.ANN, "days").totalMilli()).isEqualTo(20_000);
+    }
+
+    @Test
+    void it_begins_only_when_no_function_can_still_make_leads_under_the_old_version() {
+        leads();
+        var cached = new ModelCache(scene.memory, scene.clock, ModelCache.ACTIVE_FOR, Set.of());
+        var careful = new Reevaluation(scene.store, scene.memory, scene.decisions, cached, scene.counted, scene.clock);
+        var activated = (Activated) scene.activation.activate(DEARER);
+        assertThat(careful.work("days", 2, activated.at(), scene.soon())).isEqualTo(new Result(0, 0, State.TOO_EARLY));
+        scene.clock.advance(ModelCache.ACTIVE_FOR.plus(Reevaluation.LONGEST_DECISION));
+        assertThat(careful.work("days", 2, activated.at(), scene.soon())).isEqualTo(new Result(LEADS, 0, State.DONE));
+    }
+}

@@ -1,0 +1,289 @@
+package io.leadscore.functions.port;
+
+import io.leadscore.core.activity.Activity;
+import io.leadscore.core.activity.ActivityJson;
+import io.leadscore.core.activity.Identity;
+import io.leadscore.core.lead.Decision;
+import io.leadscore.core.lead.Lead;
+import io.leadscore.core.lead.Ranking;
+import io.leadscore.events.Envelopes;
+import io.leadscore.events.PublishedEvent;
+import io.leadscore.events.PublishedEvent.ScoringModelActivated;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The reference store: what the ports promise, in one page. Every call is atomic, every read sees the last write, and what
+ * the database keeps as an index is computed here from the leads themselves.
+ */
+public final class InMemoryStore implements LeadStore, Outbox, ModelStore, WriteKeyStore, SweepLog {
+    /** Items of a page; small, so that every reader has to page. */
+    public static final int PAGE = 3;
+    /** What the database takes as one item, in bytes. */
+    private static final int MAX_ITEM_BYTES = 400 * 1024;
+
+    private final Map<String, Lead> leads = new TreeMap<>();
+    private final Map<Identity, String> identities = new HashMap<>();
+    private final Map<String, Map<List<String>, StoredActivity>> activities = new HashMap<>();
+    private final Map<String, Map<String, Ranking>> rankings = new HashMap<>();
+    private final Set<Set<String>> links = new HashSet<>();
+    private final Map<String, TreeMap<String, OutboxRow>> events = new TreeMap<>();
+    private final Set<OutboxRow> unpublished = new HashSet<>();
+    private final Map<String, TreeMap<Integer, String>> versions = new HashMap<>();
+    private final Map<String, Integer> active = new TreeMap<>();
+    private final Map<List<Object>, Run> runs = new HashMap<>();
+    private final Map<String, WriteKey> keys = new HashMap<>();
+    private final Map<List<Object>, Counts> progress = new HashMap<>();
+    private final Map<List<Object>, Set<Integer>> finished = new HashMap<>();
+
+    // ---- leads
+
+    @Override
+    public synchronized Map<Identity, String> resolve(Collection<Identity> wanted) {
+        var known = new HashMap<>(identities);
+        known.keySet().retainAll(wanted);
+        return known;
+    }
+
+    @Override
+    public synchronized Optional<Lead> lead(String leadId) {
+        return Optional.ofNullable(leads.get(leadId));
+    }
+
+    @Override
+    public synchronized List<Lead> leads(Collection<String> leadIds) {
+        return new TreeSet<>(leadIds).stream().flatMap(leadId -> lead(leadId).stream()).toList();
+    }
+
+    @Override
+    public synchronized Commit commit(Decision decision, Set<String> linked) {
+        Lead after = decision.after();
+        String leadId = after.leadId();
+        // A repeat comes before all else: who repeats a message has often read an old lead, too.
+        var stored = decision.activities().stream().flatMap(a -> activity(leadId, a.source(), a.messageId()).stream());
+        var repeats = stored.toList();
+        if (!repeats.isEmpty()) {
+            return new Commit.AlreadyStored(repeats);
+        }
+        if (lead(leadId).map(Lead::version).orElse(0L) != decision.before().version()) {
+            return new Commit.LeadMoved();
+        }
+        if (decision.newIdentities().stream().anyMatch(identities::containsKey)) {
+            return new Commit.IdentityTaken();
+        }
+        requireFits(after.tally().encode().length + after.traits().values().toJson().length());
+        decision.activities().forEach(activity -> requireFits(ActivityJson.write(activity).length()));
+
+        leads.put(leadId, after);
+        decision.newIdentities().forEach(identity -> identities.put(identity, leadId));
+        for (Activity activity : decision.activities()) {
+            activities.computeIfAbsent(leadId, _ -> new HashMap<>())
+                    .put(List.of(activity.source(), activity.messageId()),
+                            new StoredActivity(activity, after.version()));
+        }
+        decision.rankings().forEach((model, ranking) -> {
+            var entries = rankings.computeIfAbsent(model, _ -> new HashMap<>());
+            ranking.ifPresentOrElse(entry -> entries.put(leadId, entry), () -> entries.remove(leadId));
+        });
+        linked.forEach(other -> links.add(Set.of(leadId, other)));
+        for (PublishedEvent event : decision.events()) {
+            add("LEAD#" + leadId, String.format(Locale.ROOT, "EVT#%012d", event.metadata().seq()), event);
+        }
+        return new Commit.Committed();
+    }
+
+    private static void requireFits(int bytes) {
+        if (bytes > MAX_ITEM_BYTES) {
+            throw new TooLargeException("an item of more than " + MAX_ITEM_BYTES + " bytes", new RuntimeException());
+        }
+    }
+
+    @Override
+    public synchronized Optional<StoredActivity> activity(String leadId, String source, String messageId) {
+        return Optional.ofNullable(activities.getOrDefault(leadId, Map.of()).get(List.of(source, messageId)));
+    }
+
+    @Override
+    public synchronized List<StoredActivity> activities(String leadId) {
+        return List.copyOf(activities.getOrDefault(leadId, Map.of()).values());
+    }
+
+    @Override
+    public synchronized List<OutboxRow> events(String leadId) {
+        return List.copyOf(events.getOrDefault("LEAD#" + leadId, new TreeMap<>()).values());
+    }
+
+    @Override
+    public synchronized Page<String> due(int shard, LocalDate upTo, @Nullable String cursor) {
+        return page(leads.values()
+                .stream()
+                .filter(lead -> shard(lead.leadId(), DUE_SHARDS) == shard)
+                .filter(lead -> lead.dueOn() != null && !lead.dueOn().isAfter(upTo))
+                .map(lead -> lead.dueOn() + " " + lead.leadId()), cursor, PAGE, "...........".length());
+    }
+
+    @Override
+    public synchronized Page<String> scan(@Nullable String cursor, int limit) {
+        return page(leads.keySet().stream(), cursor, limit, 0);
+    }
+
+    /** The next items in the order of their keys, which are the items with so many characters before them. */
+    private static Page<String> page(Stream<String> keys, @Nullable String cursor, int limit, int prefix) {
+        var rest = keys.filter(key -> cursor == null || key.compareTo(cursor) > 0).sorted().toList();
+        var items = rest.stream().limit(limit).map(key -> key.substring(prefix)).toList();
+        return new Page<>(items, rest.size() > limit ? rest.get(limit - 1) : null);
+    }
+
+    @Override
+    public synchronized List<RankedLead> ranking(String model, String stage, int shard, @Nullable RankedLead after,
+            int limit) {
+        var order = Comparator.comparingLong(RankedLead::band).reversed().thenComparing(RankedLead::leadId);
+        return rankings.getOrDefault(model, Map.of())
+                .entrySet()
+                .stream()
+                .filter(entry -> entry.getValue().stage().equals(stage))
+                .filter(entry -> shard(entry.getKey(), RANKING_SHARDS) == shard)
+                .map(entry -> new RankedLead(entry.getKey(), entry.getValue().band()))
+                .sorted(order)
+                .filter(row -> after == null || order.compare(row, after) > 0)
+                .limit(limit)
+                .toList();
+    }
+
+    private static int shard(String key, int shards) {
+        return Math.floorMod(key.hashCode(), shards);
+    }
+
+    /** Pairs of leads to be merged. */
+    public synchronized Set<Set<String>> links() {
+        return Set.copyOf(links);
+    }
+
+    /** Who is known by which identity. */
+    public synchronized Map<Identity, String> identities() {
+        return Map.copyOf(identities);
+    }
+
+    // ---- events
+
+    private void add(String partition, String sort, PublishedEvent event) {
+        var row = new OutboxRow(partition, sort, Envelopes.of(event));
+        if (events.computeIfAbsent(partition, _ -> new TreeMap<>()).putIfAbsent(sort, row) == null) {
+            unpublished.add(row);
+        }
+    }
+
+    /** Every event that was ever recorded, by partition and sort key. */
+    public synchronized List<OutboxRow> recorded() {
+        return events.values().stream().flatMap(rows -> rows.values().stream()).toList();
+    }
+
+    @Override
+    public synchronized List<OutboxRow> unpublished(int shard, Instant recordedUpTo) {
+        var rows = new ArrayList<>(unpublished);
+        rows.removeIf(row -> shard(row.partition(), Outbox.SHARDS) != shard);
+        rows.removeIf(row -> row.entry().time().isAfter(recordedUpTo));
+        rows.sort(Comparator.comparing((OutboxRow row) -> row.entry().time()).thenComparing(OutboxRow::sort));
+        return rows;
+    }
+
+    @Override
+    public synchronized void markPublished(OutboxRow row) {
+        unpublished.remove(row);
+    }
+
+    @Override
+    public synchronized void record(String kind, String key, PublishedEvent event) {
+        add("SYS#" + kind, key, event);
+    }
+
+    // ---- models
+
+    @Override
+    public synchronized Map<String, Integer> active() {
+        return Map.copyOf(active);
+    }
+
+    @Override
+    public synchronized Optional<String> version(String name, int version) {
+        return Optional.ofNullable(versions.getOrDefault(name, new TreeMap<>()).get(version));
+    }
+
+    @Override
+    public synchronized int add(String name, String json) {
+        requireFits(json.length());
+        var known = versions.computeIfAbsent(name, _ -> new TreeMap<>());
+        known.put(known.size() + 1, json);
+        return known.size();
+    }
+
+    @Override
+    public synchronized void activate(String name, int version, ScoringModelActivated event) {
+        if (!Integer.valueOf(version).equals(active.put(name, version))) {
+            add("SYS#model", name + "#" + version, event);
+        }
+    }
+
+    @Override
+    public synchronized void deactivate(String name) {
+        active.remove(name);
+    }
+
+    @Override
+    public synchronized Optional<Run> run(String name, int version) {
+        return Optional.ofNullable(runs.get(List.<Object>of(name, version)));
+    }
+
+    @Override
+    public synchronized void saveRun(String name, int version, Run run) {
+        runs.put(List.of(name, version), run);
+    }
+
+    // ---- write keys
+
+    @Override
+    public synchronized Optional<WriteKey> find(String key) {
+        return Optional.ofNullable(keys.get(key));
+    }
+
+    @Override
+    public synchronized void put(String key, WriteKey settings) {
+        keys.put(key, settings);
+    }
+
+    // ---- sweeps
+
+    @Override
+    public synchronized void begin(LocalDate asOf, String run, Instant now) {
+        finished.putIfAbsent(List.of(asOf, run), new TreeSet<>());
+    }
+
+    @Override
+    public synchronized void progress(LocalDate asOf, String run, int shard, Counts counts) {
+        progress.merge(List.of(asOf, run), counts, Counts::plus);
+    }
+
+    @Override
+    public synchronized Optional<Counts> finish(LocalDate asOf, String run, int shard, Counts counts) {
+        var shards = finished.computeIfAbsent(List.of(asOf, run), _ -> new TreeSet<>());
+        if (shards.add(shard)) {
+            progress(asOf, run, shard, counts);
+        }
+        return shards.size() == DUE_SHARDS ? Optional.of(progress.getOrDefault(List.of(asOf, run), Counts.NONE))
+                : Optional.empty();
+    }
+}

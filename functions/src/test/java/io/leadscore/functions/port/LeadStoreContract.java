@@ -1,0 +1,328 @@
+package io.leadscore.functions.port;
+
+import static io.leadscore.functions.port.Decisions.NOW;
+import static io.leadscore.functions.port.Decisions.TODAY;
+import static io.leadscore.functions.port.Decisions.activity;
+import static io.leadscore.functions.port.Decisions.email;
+import static io.leadscore.functions.port.Decisions.on;
+import static io.leadscore.functions.port.Decisions.onNew;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.leadscore.core.activity.Activity;
+import io.leadscore.core.activity.Identity;
+import io.leadscore.core.json.Json;
+import io.leadscore.core.lead.Decision;
+import io.leadscore.core.lead.Lead;
+import io.leadscore.events.Envelopes;
+import io.leadscore.functions.port.LeadStore.Commit;
+import io.leadscore.functions.port.LeadStore.StoredActivity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link LeadStore} keeps of decisions, and what it refuses. Each test gets an empty store. */
+public abstract class LeadStoreContract {
+    private LeadStore store;
+
+    /** A fresh, empty store. */
+    protected abstract StorePorts ports();
+
+    @BeforeEach
+    void open() {
+        store = ports().leads();
+    }
+
+    @Test
+    void what_was_never_written_is_absent() {
+        assertThat(store.lead("nobody")).isEmpty();
+        assertThat(store.leads(List.of("nobody", "no-one"))).isEmpty();
+        assertThat(store.leads(List.of())).isEmpty();
+        assertThat(store.resolve(List.of(email("nobody@example.com")))).isEmpty();
+        assertThat(store.resolve(List.of())).isEmpty();
+        assertThat(store.activity("nobody", "web", "m-1")).isEmpty();
+        assertThat(store.activities("nobody")).isEmpty();
+        assertThat(store.events("nobody")).isEmpty();
+        assertThat(store.due(0, TODAY, null)).isEqualTo(new LeadStore.Page<>(List.of(), null));
+        assertThat(store.scan(null, 10).items()).isEmpty();
+    }
+
+    @Test
+    void a_lead_is_read_as_it_was_written() {
+        Activity early = identify("m-1", Map.of("company", Json.text("Acme \"İ\" \n & Söhne 😀"), "companySize",
+                new Json.Num("1.50e1"), "tags", new Json.Arr(List.of(Json.text("a"), Json.Null.NULL)), "address",
+                new Json.Obj(Map.of("city", Json.text("Ulm"))), "optIn", Json.Bool.TRUE));
+        Activity late = identify("m#2", Map.of("jobTitle", Json.text("CTO"), "empty", Json.text("")));
+        Lead first = onNew("lead-1").with(early)
+                .with(late)
+                .with(email("jane@example.com"))
+                .with(new Identity(Identity.Kind.USER_ID, "U#1"))
+                .with(new Identity(Identity.Kind.ANONYMOUS_ID, "ä 1"))
+                .stage("b2b", "MQL", 55_500)
+                .stage("other", "Prospect", -1)
+                .dueOn(TODAY.plusDays(30))
+                .event()
+                .commit(store);
+
+        assertThat(store.lead("lead-1")).contains(first);
+        assertThat(store.leads(List.of("lead-1", "lead-2", "lead-1"))).containsExactly(first);
+
+        Lead second = on(first).dueOn(null).tallyFull().commit(store);
+        assertThat(store.lead("lead-1")).contains(second);
+        assertThat(second.version()).isEqualTo(2);
+    }
+
+    private static Activity identify(String messageId, Map<String, Json> traits) {
+        return new Activity("app", messageId, null, NOW, NOW, Json.Obj.EMPTY, new Json.Obj(traits), List.of());
+    }
+
+    @Test
+    void many_leads_are_read_at_once() {
+        var leads = IntStream.range(0, 130).mapToObj(i -> onNew("lead-" + i).commit(store)).toList();
+
+        assertThat(store.leads(leads.stream().map(Lead::leadId).toList())).containsExactlyInAnyOrderElementsOf(leads);
+    }
+
+    @Test
+    void an_identity_leads_to_its_lead_and_to_no_other_of_its_kind() {
+        Identity user = new Identity(Identity.Kind.USER_ID, "jane@example.com");
+        onNew("lead-1").with(email("jane@example.com")).commit(store);
+        onNew("lead-2").with(user).commit(store);
+
+        assertThat(store.resolve(List.of(email("jane@example.com"), user, email("joe@example.com"))))
+                .isEqualTo(Map.of(email("jane@example.com"), "lead-1", user, "lead-2"));
+    }
+
+    @Test
+    void an_activity_is_stored_with_the_version_that_committed_it() {
+        Lead lead = onNew("lead-1").with(activity("m-1")).commit(store);
+        on(lead).with(activity("m-2")).with(activity("m-3")).commit(store);
+
+        assertThat(store.activity("lead-1", "web", "m-2")).contains(new StoredActivity(activity("m-2"), 2));
+        assertThat(store.activities("lead-1")).containsExactlyInAnyOrder(new StoredActivity(activity("m-1"), 1),
+                new StoredActivity(activity("m-2"), 2), new StoredActivity(activity("m-3"), 2));
+    }
+
+    @Test
+    void an_activity_is_stored_once_per_source_message_id_and_lead() {
+        Activity otherSource = activity("app", "m-1", Map.of());
+        Lead lead = onNew("lead-1").with(activity("m-1")).with(otherSource).commit(store);
+        onNew("lead-2").with(activity("m-1")).commit(store);
+
+        assertThat(store.activities("lead-1")).hasSize(2);
+        assertThat(store.activities("lead-2")).hasSize(1);
+        Decision repeat = on(lead).with(activity("web", "m-1", Map.of("other", Json.text("content")))).build();
+        assertThat(store.commit(repeat, Set.of()))
+                .isEqualTo(new Commit.AlreadyStored(List.of(new StoredActivity(activity("m-1"), 1))));
+        assertThat(store.activity("lead-1", "web", "m-1")).contains(new StoredActivity(activity("m-1"), 1));
+    }
+
+    @Test
+    void a_repeat_refuses_all_of_a_decision_and_names_what_is_stored() {
+        Lead lead = onNew("lead-1").with(activity("m-1")).with(activity("m-2")).commit(store);
+        Decision decision = on(lead).with(activity("m-1"))
+                .with(activity("m-3"))
+                .with(activity("m-2"))
+                .with(email("new@example.com"))
+                .event()
+                .stage("b2b", "MQL", 60_000)
+                .dueOn(TODAY)
+                .build();
+
+        assertThat(store.commit(decision, Set.of())).isInstanceOfSatisfying(Commit.AlreadyStored.class,
+                repeat -> assertThat(repeat.stored()).containsExactlyInAnyOrder(
+                        new StoredActivity(activity("m-1"), 1), new StoredActivity(activity("m-2"), 1)));
+        assertNothingOf(decision, lead);
+    }
+
+    @Test
+    void a_decision_on_a_lead_that_has_moved_is_refused_whole() {
+        Lead read = onNew("lead-1").commit(store);
+        Lead moved = on(read).commit(store);
+        Decision late = on(read).with(activity("m-1"))
+                .with(email("new@example.com"))
+                .event()
+                .stage("b2b", "MQL", 60_000)
+                .dueOn(TODAY)
+                .build();
+
+        assertThat(store.commit(late, Set.of())).isEqualTo(new Commit.LeadMoved());
+        assertNothingOf(late, moved);
+    }
+
+    @Test
+    void a_decision_on_a_lead_that_is_new_no_more_is_refused() {
+        Lead there = onNew("lead-1").commit(store);
+
+        assertThat(store.commit(onNew("lead-1").with(activity("m-1")).build(), Set.of()))
+                .isEqualTo(new Commit.LeadMoved());
+        assertThat(store.lead("lead-1")).contains(there);
+    }
+
+    @Test
+    void an_identity_that_was_taken_refuses_the_whole_decision() {
+        onNew("lead-1").with(email("jane@example.com")).commit(store);
+        Decision decision = onNew("lead-2").with(activity("m-1"))
+                .with(email("jane@example.com"))
+                .with(email("new@example.com"))
+                .event()
+                .stage("b2b", "MQL", 60_000)
+                .dueOn(TODAY)
+                .build();
+
+        assertThat(store.commit(decision, Set.of())).isEqualTo(new Commit.IdentityTaken());
+        assertThat(store.lead("lead-2")).isEmpty();
+        assertNothingOf(decision, null);
+        assertThat(store.resolve(List.of(email("jane@example.com")))).containsValue("lead-1");
+    }
+
+    @Test
+    void a_repeat_is_told_before_a_lead_that_moved_and_an_identity_that_was_taken() {
+        Lead read = onNew("lead-1").commit(store);
+        on(read).with(activity("m-1")).with(email("jane@example.com")).commit(store);
+
+        assertThat(store.commit(on(read).with(activity("m-1")).with(email("jane@example.com")).build(), Set.of()))
+                .isInstanceOf(Commit.AlreadyStored.class);
+        assertThat(store.commit(on(read).with(activity("m-2")).build(), Set.of())).isEqualTo(new Commit.LeadMoved());
+    }
+
+    private void assertNothingOf(Decision decision, @org.jspecify.annotations.Nullable Lead stands) {
+        String leadId = decision.after().leadId();
+        assertThat(store.lead(leadId)).isEqualTo(java.util.Optional.ofNullable(stands));
+        assertThat(store.activity(leadId, "web", "m-3")).isEmpty();
+        assertThat(store.resolve(List.of(email("new@example.com")))).isEmpty();
+        assertThat(store.events(leadId)).isEmpty();
+        for (int shard = 0; shard < LeadStore.RANKING_SHARDS; shard++) {
+            assertThat(store.ranking("b2b", "MQL", shard, null, 10)).isEmpty();
+        }
+        for (int shard = 0; shard < LeadStore.DUE_SHARDS; shard++) {
+            assertThat(store.due(shard, TODAY, null).items()).isEmpty();
+        }
+    }
+
+    @Test
+    void of_writers_with_one_version_one_wins() throws Exception {
+        Lead read = onNew("lead-1").commit(store);
+        var tasks = new ArrayList<Callable<Commit>>();
+        for (int i = 0; i < 8; i++) {
+            Decision decision = on(read).with(activity("m-" + i)).event().build();
+            tasks.add(() -> store.commit(decision, Set.of()));
+        }
+
+        var commits = new ArrayList<Commit>();
+        try (var threads = Executors.newFixedThreadPool(tasks.size())) {
+            for (var commit : threads.invokeAll(tasks)) {
+                commits.add(commit.get());
+            }
+        }
+
+        assertThat(commits.stream().filter(Commit.Committed.class::isInstance)).hasSize(1);
+        assertThat(commits).allMatch(commit -> commit instanceof Commit.Committed || commit instanceof Commit.LeadMoved
+                || commit instanceof Commit.Conflict);
+        assertThat(store.activities("lead-1")).hasSize(1);
+        assertThat(store.events("lead-1")).hasSize(1);
+    }
+
+    @Test
+    void parts_of_a_key_are_never_taken_for_one_another() {
+        Activity hashInSource = activity("a#b", "c", Map.of("n", Json.number(1)));
+        Activity hashInMessage = activity("a", "b#c", Map.of("n", Json.number(2)));
+        Activity escaped = activity("a%23b", "c", Map.of("n", Json.number(3)));
+        onNew("lead-1").with(hashInSource).with(hashInMessage).with(escaped).commit(store);
+
+        assertThat(store.activities("lead-1")).hasSize(3);
+        for (Activity activity : List.of(hashInSource, hashInMessage, escaped)) {
+            assertThat(store.activity("lead-1", activity.source(), activity.messageId()))
+                    .contains(new StoredActivity(activity, 1));
+        }
+    }
+
+    /** RELIABILITY row 30: keys have limits in bytes. */
+    @Test
+    void ids_of_any_length_are_kept_apart() {
+        String shared = "İ😀".repeat(900);
+        List<String> ids = List.of(shared + "a", shared + "b", "~" + shared, "~", "x".repeat(1_024), "x".repeat(1_025));
+        var decision = onNew("lead-1");
+        ids.forEach(id -> decision.with(activity(id, "m", Map.of()))
+                .with(activity("web", id, Map.of()))
+                .with(email(id))
+                .with(new Identity(Identity.Kind.USER_ID, id)));
+        Lead lead = decision.commit(store);
+
+        assertThat(store.lead("lead-1")).contains(lead);
+        assertThat(store.activities("lead-1")).hasSize(2 * ids.size());
+        for (String id : ids) {
+            assertThat(store.activity("lead-1", id, "m")).isPresent();
+            assertThat(store.activity("lead-1", "web", id)).isPresent();
+            assertThat(store.resolve(List.of(email(id)))).containsEntry(email(id), "lead-1");
+            assertThat(store.commit(onNew("lead-2").with(email(id)).build(), Set.of()))
+                    .isEqualTo(new Commit.IdentityTaken());
+            assertThat(store.lead(id)).isEmpty();
+        }
+        assertThat(store.resolve(List.of(email(shared + "c")))).isEmpty();
+    }
+
+    @Test
+    void events_are_read_in_the_order_of_their_numbers() {
+        Lead lead = onNew("lead-1").event().event().commit(store);
+        var decision = on(lead);
+        for (int i = 0; i < 10; i++) {
+            decision.event();
+        }
+        Decision second = decision.build();
+        assertThat(store.commit(second, Set.of())).isEqualTo(new Commit.Committed());
+
+        List<OutboxRow> events = store.events("lead-1");
+        assertThat(events).hasSize(12);
+        assertThat(events.subList(2, 12).stream().map(OutboxRow::entry))
+                .containsExactlyElementsOf(second.events().stream().map(Envelopes::of).toList());
+        assertThat(events).allMatch(row -> row.partition().equals("LEAD#lead-1"));
+        assertThat(events.get(11).sort()).isEqualTo("EVT#000000000012");
+    }
+
+    /** RELIABILITY row 27: a page of a query ends at 1 MB. */
+    @Test
+    void a_lead_of_more_than_one_page_is_read_whole() {
+        String large = "x".repeat(30_000);
+        Lead lead = Lead.unknown("lead-1");
+        for (int round = 0; round < 4; round++) {
+            var decision = lead.version() == 0 ? onNew("lead-1") : on(lead);
+            for (int i = 0; i < 12; i++) {
+                decision.with(activity("web", round + "-" + i, Map.of("text", Json.text(large))));
+            }
+            lead = decision.event().commit(store);
+        }
+
+        assertThat(store.activities("lead-1").stream().map(stored -> stored.activity().messageId()).distinct())
+                .hasSize(48);
+        assertThat(store.events("lead-1")).hasSize(4);
+    }
+
+    /** RELIABILITY row 25: an item takes 400 KB. */
+    @Test
+    void what_can_never_fit_is_refused_for_good_and_leaves_nothing() {
+        Lead lead = onNew("lead-1").commit(store);
+        Decision tooLarge = on(lead).with(identify("m-3", Map.of("text", Json.text("x".repeat(410 * 1024)))))
+                .with(email("new@example.com"))
+                .build();
+
+        assertThatThrownBy(() -> store.commit(tooLarge, Set.of())).isInstanceOf(TooLargeException.class);
+        assertNothingOf(tooLarge, lead);
+    }
+
+    @Test
+    void linked_leads_may_be_named_again() {
+        Lead lead = onNew("lead-1").commit(store);
+        onNew("lead-2").commit(store);
+
+        assertThat(store.commit(on(lead).build(), Set.of("lead-2"))).isEqualTo(new Commit.Committed());
+        assertThat(store.commit(on(store.lead("lead-1").orElseThrow()).build(), Set.of("lead-2", "lead-3")))
+                .isEqualTo(new Commit.Committed());
+    }
+}

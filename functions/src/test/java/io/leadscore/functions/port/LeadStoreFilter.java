@@ -1,0 +1,71 @@
+package io.leadscore.functions.port;
+
+import io.leadscore.core.activity.Identity;
+import io.leadscore.core.lead.Decision;
+import io.leadscore.core.lead.Lead;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Passes everything on to another store; what is to be different is overridden. */
+public class LeadStoreFilter implements LeadStore {
+    final LeadStore next;
+
+    public LeadStoreFilter(LeadStore next) {
+        this.next = next;
+    }
+
+    @Override
+    public Map<Identity, String> resolve(Collection<Identity> identities) {
+        return next.resolve(identities);
+    }
+
+    @Override
+    public Optional<Lead> lead(String leadId) {
+        return next.lead(leadId);
+    }
+
+    @Override
+    public List<Lead> leads(Collection<String> leadIds) {
+        return next.leads(leadIds);
+    }
+
+    @Override
+    public Commit commit(Decision decision, Set<String> linked) {
+        return next.commit(decision, linked);
+    }
+
+    @Override
+    public Optional<StoredActivity> activity(String leadId, String source, String messageId) {
+        return next.activity(leadId, source, messageId);
+    }
+
+    @Override
+    public List<StoredActivity> activities(String leadId) {
+        return next.activities(leadId);
+    }
+
+    @Override
+    public List<OutboxRow> events(String leadId) {
+        return next.events(leadId);
+    }
+
+    @Override
+    public Page<String> due(int shard, LocalDate upTo, @Nullable String cursor) {
+        return next.due(shard, upTo, cursor);
+    }
+
+    @Override
+    public List<RankedLead> ranking(String model, String stage, int shard, @Nullable RankedLead after, int limit) {
+        return next.ranking(model, stage, shard, after, limit);
+    }
+
+    @Override
+    public Page<String> scan(@Nullable String cursor, int limit) {
+        return next.scan(cursor, limit);
+    }
+}

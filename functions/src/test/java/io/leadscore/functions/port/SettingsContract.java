@@ -1,0 +1,189 @@
+package io.leadscore.functions.port;
+
+import static io.leadscore.functions.port.Decisions.NOW;
+import static io.leadscore.functions.port.Decisions.TODAY;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.leadscore.core.intake.SourceSettings;
+import io.leadscore.events.Cause;
+import io.leadscore.events.Envelopes;
+import io.leadscore.events.Metadata;
+import io.leadscore.events.PublishedEvent.ScoringModelActivated;
+import io.leadscore.functions.port.SweepLog.Counts;
+import io.leadscore.functions.port.WriteKeyStore.WriteKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every store keeps beside leads: models, write keys, the log of sweeps. Each test gets an empty store. */
+public abstract class SettingsContract {
+    private StorePorts ports;
+
+    /** A fresh, empty store. */
+    protected abstract StorePorts ports();
+
+    @BeforeEach
+    void open() {
+        ports = ports();
+    }
+
+    @Test
+    void versions_of_a_model_are_numbered_from_one_and_kept() {
+        ModelStore models = ports.models();
+        for (int version = 1; version <= 12; version++) {
+            assertThat(models.add("b2b", "{\"v\": " + version + "}")).isEqualTo(version);
+        }
+        assertThat(models.add("b2b-2", "{}")).isEqualTo(1);
+        assertThat(models.version("b2b", 9)).contains("{\"v\": 9}");
+        assertThat(models.version("b2b", 12)).contains("{\"v\": 12}");
+        assertThat(models.version("b2b", 13)).isEmpty();
+        assertThat(models.version("other", 1)).isEmpty();
+        assertThat(models.active()).isEmpty();
+    }
+
+    @Test
+    void versions_that_are_added_at_once_are_all_kept() throws Exception {
+        ModelStore models = ports.models();
+        var tasks = new ArrayList<Callable<Integer>>();
+        for (int i = 0; i < 6; i++) {
+            String json = "{\"writer\": " + i + "}";
+            tasks.add(() -> models.add("b2b", json));
+        }
+        var versions = new ArrayList<Integer>();
+        try (var threads = Executors.newFixedThreadPool(tasks.size())) {
+            for (var version : threads.invokeAll(tasks)) {
+                versions.add(version.get());
+            }
+        }
+        assertThat(versions).containsExactlyInAnyOrder(1, 2, 3, 4, 5, 6);
+        for (int i = 0; i < versions.size(); i++) {
+            assertThat(models.version("b2b", versions.get(i))).contains("{\"writer\": " + i + "}");
+        }
+    }
+
+    @Test
+    void a_model_that_does_not_fit_is_refused_for_good() {
+        String large = "\"" + "x".repeat(410 * 1024) + "\"";
+
+        assertThatThrownBy(() -> ports.models().add("b2b", large)).isInstanceOf(TooLargeException.class);
+        assertThat(ports.models().add("b2b", "{}")).isEqualTo(1);
+    }
+
+    @Test
+    void an_activation_is_told_once() {
+        ModelStore models = ports.models();
+        models.activate("b2b", 1, activated("b2b", 1));
+        models.activate("b2b", 1, activated("b2b", 1));
+        models.activate("other", 3, activated("other", 3));
+        assertThat(models.active()).isEqualTo(Map.of("b2b", 1, "other", 3));
+
+        models.activate("b2b", 2, activated("b2b", 2));
+        assertThat(models.active()).isEqualTo(Map.of("b2b", 2, "other", 3));
+        assertThat(unpublished().stream().map(OutboxRow::entry)).containsExactlyInAnyOrder(
+                Envelopes.of(activated("b2b", 1)), Envelopes.of(activated("b2b", 2)),
+                Envelopes.of(activated("other", 3)));
+
+        models.activate("b2b", 1, activated("b2b", 1));
+        assertThat(models.active()).containsEntry("b2b", 1);
+        assertThat(unpublished()).hasSize(3);
+    }
+
+    @Test
+    void what_is_deactivated_is_not_active_and_can_be_activated_again() {
+        ModelStore models = ports.models();
+        models.deactivate("b2b");
+        models.activate("b2b", 1, activated("b2b", 1));
+        models.activate("other", 3, activated("other", 3));
+        models.deactivate("b2b");
+        assertThat(models.active()).isEqualTo(Map.of("other", 3));
+        models.activate("b2b", 1, activated("b2b", 1));
+        assertThat(models.active()).isEqualTo(Map.of("b2b", 1, "other", 3));
+    }
+
+    private static ScoringModelActivated activated(String name, int version) {
+        return new ScoringModelActivated(new Metadata("model/" + name + "#" + version, version, name, version, TODAY,
+                NOW, Cause.OPERATION), version - 1);
+    }
+
+    private List<OutboxRow> unpublished() {
+        var rows = new ArrayList<OutboxRow>();
+        for (int shard = 0; shard < Outbox.SHARDS; shard++) {
+            rows.addAll(ports.outbox().unpublished(shard, NOW));
+        }
+        return rows;
+    }
+
+    @Test
+    void the_progress_of_a_re_evaluation_is_kept_per_version() {
+        ModelStore models = ports.models();
+        assertThat(models.run("b2b", 1)).isEmpty();
+        models.saveRun("b2b", 1, new ModelStore.Run("cursor-1", false));
+        models.saveRun("b2b", 2, new ModelStore.Run(null, false));
+        assertThat(models.run("b2b", 1)).contains(new ModelStore.Run("cursor-1", false));
+        assertThat(models.run("b2b", 2)).contains(new ModelStore.Run(null, false));
+        models.saveRun("b2b", 1, new ModelStore.Run(null, true));
+        assertThat(models.run("b2b", 1)).contains(new ModelStore.Run(null, true));
+    }
+
+    @Test
+    void a_write_key_is_kept_as_it_was_put() {
+        WriteKeyStore keys = ports.writeKeys();
+        var plain = new WriteKey(SourceSettings.of("web"), Set.of(), false);
+        var special = new WriteKey(new SourceSettings("app \"1\"", Set.of("email", "x"), false, Set.of()),
+                Set.of("example.com", "www.example.com"), true);
+        keys.put("key-1", plain);
+        keys.put("x".repeat(5_000), special);
+
+        assertThat(keys.find("key-1")).contains(plain);
+        assertThat(keys.find("x".repeat(5_000))).contains(special);
+        assertThat(keys.find("key-2")).isEmpty();
+        assertThat(keys.find("")).isEmpty();
+        keys.put("key-1", new WriteKey(plain.settings(), Set.of(), true));
+        assertThat(keys.find("key-1").orElseThrow().revoked()).isTrue();
+    }
+
+    @Test
+    void a_sweep_is_complete_when_its_last_shard_is_and_stays_so() {
+        SweepLog sweeps = ports.sweeps();
+        sweeps.begin(TODAY, "run-1", NOW);
+        sweeps.progress(TODAY, "run-1", 0, new Counts(5, 1, 1, 0));
+        for (int shard = 1; shard < LeadStore.DUE_SHARDS; shard++) {
+            assertThat(sweeps.finish(TODAY, "run-1", shard, new Counts(1, 1, 2, 0))).isEmpty();
+        }
+        // Beginning again, and another run, change nothing.
+        sweeps.begin(TODAY, "run-1", NOW);
+        assertThat(sweeps.finish(TODAY, "run-2", 0, Counts.NONE)).isEmpty();
+        assertThat(sweeps.finish(TODAY.plusDays(1), "run-1", 0, Counts.NONE)).isEmpty();
+        assertThat(sweeps.finish(TODAY, "run-1", 1, new Counts(9, 9, 9, 9))).isEmpty();
+
+        var all = Optional.of(new Counts(5 + 31 + 2, 1 + 31, 1 + 62, 1));
+        assertThat(sweeps.finish(TODAY, "run-1", 0, new Counts(2, 0, 0, 1))).isEqualTo(all);
+        assertThat(sweeps.finish(TODAY, "run-1", 0, new Counts(2, 0, 0, 1))).isEqualTo(all);
+        assertThat(sweeps.finish(TODAY, "run-1", 7, new Counts(2, 0, 0, 1))).isEqualTo(all);
+    }
+
+    @Test
+    void shards_that_finish_at_once_are_all_counted() throws Exception {
+        SweepLog sweeps = ports.sweeps();
+        sweeps.begin(TODAY, "run-1", NOW);
+        var tasks = new ArrayList<Callable<Optional<Counts>>>();
+        for (int shard = 0; shard < LeadStore.DUE_SHARDS; shard++) {
+            int finished = shard;
+            tasks.add(() -> sweeps.finish(TODAY, "run-1", finished, new Counts(1, 0, 0, 0)));
+        }
+        var told = new ArrayList<Counts>();
+        try (var threads = Executors.newFixedThreadPool(tasks.size())) {
+            for (var finish : threads.invokeAll(tasks)) {
+                finish.get().ifPresent(told::add);
+            }
+        }
+        assertThat(told).containsExactly(new Counts(LeadStore.DUE_SHARDS, 0, 0, 0));
+    }
+}

@@ -1,0 +1,61 @@
+package io.leadscore.functions.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leadscore.functions.port.Backoff;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class BackoffTest {
+    private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+
+    private final VirtualClock clock = new VirtualClock(NOON);
+
+    @Test
+    void it_ends_before_the_deadline_and_uses_most_of_the_time() {
+        var tries = new Backoff(new Random(7), clock, clock::advance).until(NOON.plusSeconds(3));
+        while (tries.again()) {
+            assertThat(clock.instant()).isBefore(NOON.plusSeconds(3));
+        }
+        assertThat(clock.instant()).isAfter(NOON.plusSeconds(2));
+    }
+
+    @Test
+    void it_ends_where_time_stands_still() {
+        var waits = new ArrayList<Duration>();
+        var tries = new Backoff(new Random(7), clock, waits::add).until(NOON.plusSeconds(3));
+        while (tries.again()) {
+            assertThat(waits.getLast()).isLessThan(Backoff.LONGEST);
+        }
+        assertThat(waits).hasSize(Backoff.MAX_TRIES);
+    }
+
+    @Test
+    void waits_are_spread_over_the_whole_of_a_growing_bound() {
+        int early = 0;
+        int late = 0;
+        var waits = new ArrayList<Duration>();
+        for (int seed = 0; seed < 200; seed++) {
+            waits.clear();
+            var tries = new Backoff(new Random(seed), clock, waits::add).until(NOON.plusSeconds(3));
+            for (int i = 0; i < 8; i++) {
+                assertThat(tries.again()).isTrue();
+            }
+            assertThat(waits.getFirst()).isLessThan(Backoff.FIRST);
+            early += waits.getLast().compareTo(Backoff.LONGEST.dividedBy(4)) < 0 ? 1 : 0;
+            late += waits.getLast().compareTo(Backoff.LONGEST.dividedBy(2)) > 0 ? 1 : 0;
+        }
+        assertThat(early).isBetween(30, 80);
+        assertThat(late).isBetween(70, 130);
+    }
+
+    @Test
+    void no_wait_is_begun_that_ends_after_the_deadline() {
+        var tries = new Backoff(new Random(7), clock, clock::advance).until(NOON);
+        assertThat(tries.again()).isFalse();
+        assertThat(clock.instant()).isEqualTo(NOON);
+    }
+}

@@ -1,0 +1,149 @@
+package io.leadscore.functions.service;
+
+import io.leadscore.core.activity.Identity;
+import io.leadscore.core.lead.Decision;
+import io.leadscore.core.lead.Lead;
+import io.leadscore.events.PublishedEvent;
+import io.leadscore.functions.port.InMemoryStore;
+import io.leadscore.functions.port.LeadStore;
+import io.leadscore.functions.port.Outbox;
+import io.leadscore.functions.port.OutboxRow;
+import io.leadscore.functions.port.SweepLog;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The reference store with something that happens before and after its calls: another writer that comes first, a crash.
+ */
+public final class InterposedStore implements LeadStore, Outbox, SweepLog {
+    private final InMemoryStore store;
+    private Between between = new Between() {
+    };
+
+    /** What happens around a call; throwing before it means that it was never made, after it that its answer was lost. */
+    public interface Between {
+        default void before(String call) {}
+
+        default void after(String call) {}
+
+        /** Something else than what the store would answer. */
+        default Optional<Commit> commit(Decision decision) {
+            return Optional.empty();
+        }
+
+        /** What became of a decision. */
+        default void answered(Decision decision, Set<String> linked, Commit commit) {}
+    }
+
+    InterposedStore(InMemoryStore store) {
+        this.store = store;
+    }
+
+    public void interpose(Between next) {
+        between = next;
+    }
+
+    private <T> T call(String name, Supplier<T> call) {
+        between.before(name);
+        T answer = call.get();
+        between.after(name);
+        return answer;
+    }
+
+    private void run(String name, Runnable call) {
+        between.before(name);
+        call.run();
+        between.after(name);
+    }
+
+    @Override
+    public Map<Identity, String> resolve(Collection<Identity> identities) {
+        return call("resolve", () -> store.resolve(identities));
+    }
+
+    @Override
+    public Optional<Lead> lead(String leadId) {
+        return call("lead", () -> store.lead(leadId));
+    }
+
+    @Override
+    public List<Lead> leads(Collection<String> leadIds) {
+        return call("leads", () -> store.leads(leadIds));
+    }
+
+    @Override
+    public Commit commit(Decision decision, Set<String> linked) {
+        return call("commit", () -> between.commit(decision).orElseGet(() -> {
+            Commit commit = store.commit(decision, linked);
+            between.answered(decision, linked, commit);
+            return commit;
+        }));
+    }
+
+    @Override
+    public Optional<StoredActivity> activity(String leadId, String source, String messageId) {
+        return call("activity", () -> store.activity(leadId, source, messageId));
+    }
+
+    @Override
+    public List<StoredActivity> activities(String leadId) {
+        return call("activities", () -> store.activities(leadId));
+    }
+
+    @Override
+    public List<OutboxRow> events(String leadId) {
+        return call("events", () -> store.events(leadId));
+    }
+
+    @Override
+    public Page<String> due(int shard, LocalDate upTo, @Nullable String cursor) {
+        return call("due", () -> store.due(shard, upTo, cursor));
+    }
+
+    @Override
+    public List<RankedLead> ranking(String model, String stage, int shard, @Nullable RankedLead after, int limit) {
+        return call("ranking", () -> store.ranking(model, stage, shard, after, limit));
+    }
+
+    @Override
+    public Page<String> scan(@Nullable String cursor, int limit) {
+        return call("scan", () -> store.scan(cursor, limit));
+    }
+
+    @Override
+    public List<OutboxRow> unpublished(int shard, Instant recordedUpTo) {
+        return call("unpublished", () -> store.unpublished(shard, recordedUpTo));
+    }
+
+    @Override
+    public void markPublished(OutboxRow row) {
+        run("markPublished", () -> store.markPublished(row));
+    }
+
+    @Override
+    public void record(String kind, String key, PublishedEvent event) {
+        run("record", () -> store.record(kind, key, event));
+    }
+
+    @Override
+    public void begin(LocalDate asOf, String run, Instant now) {
+        run("begin", () -> store.begin(asOf, run, now));
+    }
+
+    @Override
+    public void progress(LocalDate asOf, String run, int shard, Counts counts) {
+        run("progress", () -> store.progress(asOf, run, shard, counts));
+    }
+
+    @Override
+    public Optional<Counts> finish(LocalDate asOf, String run, int shard, Counts counts) {
+        return call("finish", () -> store.finish(asOf, run, shard, counts));
+    }
+}

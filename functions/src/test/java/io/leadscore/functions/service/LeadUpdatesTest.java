@@ -1,0 +1,235 @@
+package io.leadscore.functions.service;
+
+import static io.leadscore.functions.service.LeadUpdates.Outcome.QUARANTINED;
+import static io.leadscore.functions.service.LeadUpdates.Outcome.REPEAT;
+import static io.leadscore.functions.service.LeadUpdates.Outcome.REPEAT_WITH_OTHER_CONTENT;
+import static io.leadscore.functions.service.LeadUpdates.Outcome.STORED;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.leadscore.core.activity.Activity;
+import io.leadscore.core.activity.Identity;
+import io.leadscore.core.lead.Decision;
+import io.leadscore.functions.port.LeadStore.Commit;
+import io.leadscore.functions.port.Metrics;
+import io.leadscore.functions.port.StoreBusyException;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class LeadUpdatesTest {
+    private final Scene scene = Scene.scored();
+
+    /** Lets the actions happen, one each, right before the next commits. */
+    private void beforeCommits(Runnable... actions) {
+        var waiting = new ArrayDeque<>(List.of(actions));
+        scene.store.interpose(new InterposedStore.Between() {
+            @Override
+            public void before(String call) {
+                if (call.equals("commit") && !waiting.isEmpty()) {
+                    waiting.poll().run();
+                }
+            }
+        });
+    }
+
+    @Test
+    void a_first_activity_makes_a_lead_that_is_scored_under_the_active_models() {
+        var taken = scene.take(scene.activity("m1", "Page Viewed"));
+        assertThat(taken).isEqualTo(new LeadUpdates.Taken("lead-1", List.of(STORED)));
+        assertThat(scene.stage(Scene.ANN)).isEqualTo("Lead");
+        assertThat(scene.lead(Scene.ANN).version()).isEqualTo(1);
+        assertThat(scene.leadEvents()).containsExactly("lead-1#1");
+    }
+
+    @Test
+    void a_repeat_is_told_and_changes_nothing() {
+        scene.take(scene.activity("m1", "Page Viewed"));
+        var lead = scene.lead(Scene.ANN);
+        scene.clock.advance(java.time.Duration.ofHours(3));
+        assertThat(scene.take(scene.activity("m1", "Page Viewed")).outcomes()).containsExactly(REPEAT);
+        assertThat(scene.lead(Scene.ANN)).isEqualTo(lead);
+        assertThat(scene.counted.of(Metrics.REPEAT_WITH_OTHER_CONTENT)).isZero();
+    }
+
+    @Test
+    void of_a_message_id_with_two_contents_the_first_stands_and_a_metric_counts_the_second() {
+        scene.take(scene.activity("m1", "Page Viewed"));
+        var lead = scene.lead(Scene.ANN);
+        assertThat(scene.take(scene.activity("m1", "Demo Requested")).outcomes())
+                .containsExactly(REPEAT_WITH_OTHER_CONTENT);
+        assertThat(scene.lead(Scene.ANN)).isEqualTo(lead);
+        assertThat(scene.counted.of(Metrics.REPEAT_WITH_OTHER_CONTENT)).isEqualTo(1);
+    }
+
+    @Test
+    void repeats_inside_one_input_count_once() {
+        var taken = scene.take(scene.activity("m1", "Page Viewed"), scene.activity("m2", "Page Viewed"),
+                scene.activity("m1", "Page Viewed"), scene.activity("m2", "Demo Requested"));
+        assertThat(taken.outcomes()).containsExactly(STORED, STORED, REPEAT, REPEAT_WITH_OTHER_CONTENT);
+        assertThat(scene.memory.activities("lead-1")).hasSize(2);
+        assertThat(scene.state(Scene.ANN, "days").totalMilli()).isEqualTo(20_000);
+    }
+
+    @Test
+    void where_some_are_repeats_the_rest_is_decided_again() {
+        scene.take(scene.activity("m1", "Page Viewed"));
+        var taken = scene.take(scene.activity("m1", "Page Viewed"), scene.activity("m2", "Page Viewed"));
+        assertThat(taken).isEqualTo(new LeadUpdates.Taken("lead-1", List.of(REPEAT, STORED)));
+        assertThat(scene.memory.activities("lead-1")).hasSize(2);
+    }
+
+    @Test
+    void a_message_id_of_two_sources_or_two_leads_is_two_activities() {
+        Activity web = scene.activity("m1", "Page Viewed");
+        Activity app = new Activity("app", "m1", web.event(), web.occurredAt(), web.receivedAt(), web.properties(),
+                web.traits(), web.identities());
+        scene.take(web);
+        assertThat(scene.take(app).outcomes()).containsExactly(STORED);
+        var bob = scene.take(scene.activity("m1", "Page Viewed", "{}", "{}", Scene.email("bob")));
+        assertThat(bob).isEqualTo(new LeadUpdates.Taken("lead-2", List.of(STORED)));
+    }
+
+    @Test
+    void where_another_writer_moved_the_lead_it_is_read_again() {
+        scene.take(scene.activity("m1", "Page Viewed"));
+        beforeCommits(() -> scene.take(scene.activity("m2", "Page Viewed")));
+        assertThat(scene.take(scene.activity("m3", "Page Viewed")).outcomes()).containsExactly(STORED);
+        assertThat(scene.memory.activities("lead-1")).hasSize(3);
+        assertThat(scene.lead(Scene.ANN).version()).isEqualTo(3);
+        assertThat(scene.state(Scene.ANN, "days").totalMilli()).isEqualTo(35_000);
+        assertThat(scene.counted.of(Metrics.COMMIT_RETRIED)).isEqualTo(1);
+    }
+
+    @Test
+    void where_another_writer_stored_the_same_message_it_is_a_repeat() {
+        scene.take(scene.activity("m1", "Page Viewed"));
+        beforeCommits(() -> scene.take(scene.activity("m2", "Page Viewed")));
+        assertThat(scene.take(scene.activity("m2", "Page Viewed")).outcomes()).containsExactly(REPEAT);
+        assertThat(scene.lead(Scene.ANN).version()).isEqualTo(2);
+    }
+
+    @Test
+    void where_another_writer_took_an_identity_it_is_resolved_again() {
+        beforeCommits(() -> scene.take(scene.activity("m1", "Page Viewed")));
+        var taken = scene.take(scene.activity("m2", "Page Viewed", "{}", "{}", Scene.ANN, Scene.user("ann")));
+        assertThat(scene.memory.scan(null, 10).items()).containsExactly(taken.leadId());
+        assertThat(scene.memory.identities()).containsOnlyKeys(Scene.ANN, Scene.user("ann"));
+        assertThat(scene.memory.activities(String.valueOf(taken.leadId()))).hasSize(2);
+    }
+
+    @Test
+    void a_conflict_is_tried_again() {
+        var conflicts = new ArrayDeque<>(List.of(new Commit.Conflict(), new Commit.Conflict()));
+        scene.store.interpose(new InterposedStore.Between() {
+            @Override
+            public Optional<Commit> commit(Decision decision) {
+                return Optional.ofNullable(conflicts.poll());
+            }
+        });
+        assertThat(scene.take(scene.activity("m1", "Page Viewed")).outcomes()).containsExactly(STORED);
+        assertThat(scene.counted.of(Metrics.COMMIT_RETRIED)).isEqualTo(2);
+    }
+
+    @Test
+    void when_the_time_is_up_the_store_is_busy_and_nothing_is_written() {
+        scene.store.interpose(new InterposedStore.Between() {
+            @Override
+            public Optional<Commit> commit(Decision decision) {
+                return Optional.of(new Commit.Conflict());
+            }
+        });
+        var deadline = scene.soon();
+        assertThatThrownBy(() -> scene.decisions.take(List.of(scene.activity("m1", "Page Viewed")), deadline))
+                .isInstanceOf(StoreBusyException.class)
+                .hasMessageNotContaining("ann");
+        assertThat(scene.clock.instant()).isBefore(deadline);
+        assertThat(scene.memory.scan(null, 1).items()).isEmpty();
+    }
+
+    @Test
+    void of_several_leads_the_strongest_identity_s_gets_the_activity_and_the_others_are_linked() {
+        scene.take(scene.activity("m1", "Page Viewed", "{}", "{}", Scene.anonymous("a")));
+        scene.take(scene.activity("m2", "Page Viewed", "{}", "{}", Scene.ANN));
+        scene.take(scene.activity("m3", "Page Viewed", "{}", "{}", Scene.user("u")));
+        var taken = scene.take(scene.activity("m4", "Page Viewed", "{}", "{}", Scene.user("u"), Scene.ANN,
+                Scene.anonymous("a"), Scene.anonymous("new")));
+        assertThat(taken.leadId()).isEqualTo("lead-3");
+        assertThat(scene.memory.links()).containsExactlyInAnyOrder(Set.of("lead-3", "lead-2"),
+                Set.of("lead-3", "lead-1"));
+        assertThat(scene.lead(Scene.user("u")).identities())
+                .containsExactlyInAnyOrder(Scene.user("u"), Scene.anonymous("new"));
+        assertThat(scene.memory.identities().get(Scene.ANN)).isEqualTo("lead-2");
+        assertThat(scene.take(scene.activity("m4", "Page Viewed", "{}", "{}", Scene.user("u"), Scene.ANN,
+                Scene.anonymous("a"), Scene.anonymous("new"))).outcomes()).containsExactly(REPEAT);
+    }
+
+    @Test
+    void among_equals_the_choice_does_not_depend_on_the_order_in_which_they_are_named() {
+        scene.take(scene.activity("m1", "Page Viewed", "{}", "{}", Scene.email("b")));
+        scene.take(scene.activity("m2", "Page Viewed", "{}", "{}", Scene.email("a")));
+        for (int i = 0; i < 2; i++) {
+            var named = i == 0 ? List.of("a", "b") : List.of("b", "a");
+            var taken = scene.take(scene.activity("n" + i, "Page Viewed", "{}", "{}", Scene.email(named.get(0)),
+                    Scene.email(named.get(1))));
+            assertThat(taken.leadId()).isEqualTo("lead-2");
+        }
+    }
+
+    @Test
+    void what_can_never_be_stored_is_put_aside_and_the_rest_is_stored() {
+        String huge = "{\"text\": \"" + "x".repeat(450 * 1024) + "\"}";
+        Activity tooLarge = new Activity("web", "m2", "Page Viewed", scene.clock.instant(), scene.clock.instant(),
+                new io.leadscore.core.json.Json.Obj(java.util.Map.of("text",
+                        new io.leadscore.core.json.Json.Text(huge))),
+                Scene.json("{}"), List.of(Scene.ANN));
+        var taken = scene.take(scene.activity("m1", "Page Viewed"), tooLarge, scene.activity("m3", "Page Viewed"));
+        assertThat(taken.outcomes()).containsExactly(STORED, QUARANTINED, STORED);
+        assertThat(scene.memory.scan(null, 10).items()).containsExactly(taken.leadId());
+        assertThat(scene.memory.activities(Scene.known(taken.leadId()))).hasSize(2);
+        assertThat(scene.putAside.activities()).containsExactly(tooLarge);
+        assertThat(scene.counted.of(Metrics.QUARANTINED)).isEqualTo(1);
+
+        var alone = scene.take(tooLarge);
+        assertThat(alone.outcomes()).containsExactly(QUARANTINED);
+        assertThat(alone.leadId()).isNull();
+    }
+
+    @Test
+    void a_full_tally_is_counted_by_a_metric_and_the_activity_is_stored() {
+        for (int i = 0; scene.counted.of(Metrics.TALLY_FULL) == 0; i++) {
+            int from = i * LeadUpdates.MAX_ACTIVITIES;
+            var batch = IntStream.range(from, from + LeadUpdates.MAX_ACTIVITIES)
+                    .mapToObj(n -> scene.activity("m" + n, "Content Downloaded", "{\"asset\": \"a" + n + "\"}", "{}",
+                            Scene.ANN))
+                    .toList();
+            assertThat(scene.decisions.take(batch, scene.soon()).outcomes()).containsOnly(STORED);
+            assertThat(i).as("a tally fills up in the end").isLessThan(2_000);
+        }
+        assertThat(scene.lead(Scene.ANN).tallyFull()).isTrue();
+        assertThat(scene.memory.activities("lead-1")).hasSizeGreaterThan(10_000);
+    }
+
+    @Test
+    void an_identity_for_which_a_lead_has_no_room_is_left_out_and_counted_and_the_activity_is_stored() {
+        for (int i = 0; scene.counted.of(Metrics.IDENTITY_LEFT_OUT) == 0; i++) {
+            var browser = new Identity(Identity.Kind.ANONYMOUS_ID, i + "x".repeat(9_000));
+            var taken = scene.take(scene.activity("m" + i, "Page Viewed", "{}", "{}", Scene.ANN, browser));
+            assertThat(taken).isEqualTo(new LeadUpdates.Taken("lead-1", List.of(STORED)));
+            assertThat(i).as("a lead is full in the end").isLessThan(20);
+        }
+        var leftOut = new Identity(Identity.Kind.ANONYMOUS_ID, "7" + "x".repeat(9_000));
+        assertThat(scene.take(scene.activity("m", "Page Viewed", "{}", "{}", leftOut)).leadId()).isEqualTo("lead-2");
+        assertThat(scene.counted.of(Metrics.IDENTITY_LEFT_OUT)).isEqualTo(1);
+    }
+
+    @Test
+    void an_input_names_somebody() {
+        assertThatThrownBy(() -> scene.take(scene.activity("m1", "Page Viewed", "{}", "{}")))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> scene.take()).isInstanceOf(IllegalArgumentException.class);
+    }
+}

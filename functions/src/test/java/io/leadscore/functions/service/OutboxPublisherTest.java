@@ -1,0 +1,162 @@
+package io.leadscore.functions.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leadscore.events.Cause;
+import io.leadscore.events.EventBridgeEntry;
+import io.leadscore.events.Metadata;
+import io.leadscore.events.PublishedEvent.DecaySweepCompleted;
+import io.leadscore.functions.port.Backoff;
+import io.leadscore.functions.port.InMemoryStore;
+import io.leadscore.functions.port.Metrics;
+import io.leadscore.functions.port.Outbox;
+import io.leadscore.functions.port.OutboxRow;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+
+class OutboxPublisherTest {
+    private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+
+    private final VirtualClock clock = new VirtualClock(NOON);
+    private final InMemoryStore store = new InMemoryStore();
+    private final InMemoryEventBus bus = new InMemoryEventBus();
+    private final Counted counted = new Counted();
+    private final PutAside putAside = new PutAside();
+    private final OutboxPublisher publisher = new OutboxPublisher(bus, store, putAside, counted, clock,
+            new Backoff(new Random(1), clock, clock::advance));
+
+    /** The number-th event of a kind, recorded; kinds stand for leads here: both are partitions. */
+    private OutboxRow recorded(String kind, int number, Instant at) {
+        String key = String.format(java.util.Locale.ROOT, "EVT#%012d", number);
+        store.record(kind, key, new DecaySweepCompleted(new Metadata(kind + "#" + number, number, null, null,
+                LocalDate.parse("2026-03-01"), at, Cause.OPERATION), 0, 0, 0, 0));
+        return store.recorded()
+                .stream()
+                .filter(row -> row.partition().endsWith("#" + kind) && row.sort().equals(key))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private List<OutboxRow> unpublished() {
+        return IntStream.range(0, Outbox.SHARDS)
+                .boxed()
+                .flatMap(shard -> store.unpublished(shard, Instant.MAX).stream())
+                .toList();
+    }
+
+    @Test
+    void what_the_bus_took_is_noted_as_published() {
+        var rows = List.of(recorded("a", 1, NOON), recorded("b", 1, NOON), recorded("a", 2, NOON));
+        assertThat(publisher.publish(rows)).isEmpty();
+        assertThat(bus.takenIds()).containsExactly("a#1", "b#1", "a#2");
+        assertThat(unpublished()).isEmpty();
+        assertThat(counted.of(Metrics.EVENT_PUBLISHED)).isEqualTo(3);
+    }
+
+    @Test
+    void only_what_was_refused_is_tried_again() {
+        var refusals = new HashMap<String, Integer>();
+        bus.refuse(entry -> InMemoryEventBus.id(entry).equals("b#1")
+                && refusals.merge("b#1", 1, Integer::sum) <= 2 ? "ThrottlingException" : null);
+        assertThat(publisher.publish(List.of(recorded("a", 1, NOON), recorded("b", 1, NOON), recorded("c", 1, NOON))))
+                .isEmpty();
+        assertThat(bus.takenIds()).containsExactly("a#1", "c#1", "b#1");
+        assertThat(counted.of(Metrics.EVENT_REFUSED)).isEqualTo(2);
+    }
+
+    @Test
+    void tries_are_bounded_and_what_is_left_is_named_and_stays_unpublished() {
+        bus.refuse(entry -> InMemoryEventBus.id(entry).startsWith("a") ? "InternalFailure" : null);
+        var rows = List.of(recorded("b", 1, NOON), recorded("a", 1, NOON), recorded("a", 2, NOON));
+        assertThat(publisher.publish(rows)).containsExactly(1, 2);
+        assertThat(counted.of(Metrics.EVENT_REFUSED)).isEqualTo(1 + OutboxPublisher.MAX_TRIES);
+        assertThat(unpublished()).containsExactlyInAnyOrder(rows.get(1), rows.get(2));
+    }
+
+    @Test
+    void what_can_never_be_taken_is_put_aside_and_does_not_hold_up_its_lead() {
+        bus.refuse(entry -> InMemoryEventBus.id(entry).equals("a#1") ? "MalformedDetail" : null);
+        var rows = List.of(recorded("a", 1, NOON), recorded("a", 2, NOON));
+        assertThat(publisher.publish(rows)).isEmpty();
+        assertThat(bus.takenIds()).containsExactly("a#2");
+        assertThat(putAside.events()).containsExactly(rows.get(0));
+        assertThat(unpublished()).isEmpty();
+        assertThat(counted.of(Metrics.QUARANTINED)).isEqualTo(1);
+    }
+
+    @Test
+    void every_subset_of_ten_that_fails_once_is_tried_again_and_nothing_else() {
+        var rows = IntStream.range(0, 10).mapToObj(i -> recorded("k" + i, 1, NOON)).toList();
+        for (int subset = 0; subset < 1024; subset++) {
+            var failing = new HashSet<String>();
+            for (int i = 0; i < 10; i++) {
+                if ((subset >> i & 1) == 1) {
+                    failing.add("k" + i + "#1");
+                }
+            }
+            int before = bus.taken().size();
+            bus.refuse(entry -> failing.remove(InMemoryEventBus.id(entry)) ? "ThrottlingException" : null);
+            assertThat(publisher.publish(rows)).isEmpty();
+            assertThat(bus.taken()).hasSize(before + 10);
+            assertThat(bus.taken().subList(before, before + 10)).doesNotHaveDuplicates();
+        }
+    }
+
+    @RepeatedTest(20)
+    void events_of_a_lead_are_first_taken_in_their_order_whatever_fails() {
+        long seed = Long.getLong("leadscore.seed", new Random().nextLong());
+        var random = new Random(seed);
+        var rows = new ArrayList<OutboxRow>();
+        var last = new HashMap<String, Integer>();
+        for (int i = 0; i < 60; i++) {
+            String kind = "k" + random.nextInt(7);
+            rows.add(recorded(kind, last.merge(kind, 1, Integer::sum), NOON));
+        }
+        bus.refuse(entry -> random.nextInt(3) == 0 ? "ThrottlingException" : null);
+        int from = 0;
+        for (var failed = publisher.publish(rows); !failed.isEmpty();) {
+            // As a stream does: everything from the lowest that failed comes again.
+            from += failed.getFirst();
+            failed = publisher.publish(List.copyOf(rows.subList(from, rows.size())));
+        }
+        var seen = new HashMap<String, Integer>();
+        for (EventBridgeEntry entry : bus.taken()) {
+            String id = InMemoryEventBus.id(entry);
+            String kind = id.substring(0, id.indexOf('#'));
+            int number = Integer.parseInt(id.substring(kind.length() + 1));
+            assertThat(number).as("seed %d, %s", seed, kind).isLessThanOrEqualTo(seen.getOrDefault(kind, 0) + 1);
+            seen.merge(kind, number, Math::max);
+        }
+        assertThat(seen).as("seed %d", seed).isEqualTo(last);
+    }
+
+    @Test
+    void what_the_stream_has_lost_is_published_once_it_is_old_enough() {
+        for (int i = 0; i < 250; i++) {
+            recorded("k" + i % 20, 1 + i / 20, NOON.minus(Duration.ofMinutes(20)));
+        }
+        OutboxRow young = recorded("young", 1, NOON);
+        assertThat(publisher.publishUnpublished(NOON.minus(Duration.ofMinutes(15)))).isZero();
+        assertThat(Set.copyOf(bus.takenIds())).hasSize(250).hasSameSizeAs(bus.taken());
+        assertThat(unpublished()).containsExactly(young);
+    }
+
+    @Test
+    void what_the_bus_still_refuses_is_counted() {
+        bus.refuse(_ -> "InternalFailure");
+        recorded("a", 1, NOON);
+        recorded("a", 2, NOON);
+        recorded("b", 1, NOON);
+        assertThat(publisher.publishUnpublished(NOON)).isEqualTo(3);
+    }
+}

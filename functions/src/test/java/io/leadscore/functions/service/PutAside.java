@@ -1,0 +1,31 @@
+package io.leadscore.functions.service;
+
+import io.leadscore.core.activity.Activity;
+import io.leadscore.functions.port.OutboxRow;
+import io.leadscore.functions.port.Quarantine;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A quarantine that can be read. Thread-safe. */
+public final class PutAside implements Quarantine {
+    private final List<Activity> activities = new CopyOnWriteArrayList<>();
+    private final List<OutboxRow> events = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void activity(Activity activity, String reason) {
+        activities.add(activity);
+    }
+
+    @Override
+    public void event(OutboxRow row, String reason) {
+        events.add(row);
+    }
+
+    public List<Activity> activities() {
+        return activities;
+    }
+
+    public List<OutboxRow> events() {
+        return events;
+    }
+}

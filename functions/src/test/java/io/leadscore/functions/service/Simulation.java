@@ -1,0 +1,258 @@
+package io.leadscore.functions.service;
+
+import io.leadscore.core.activity.Activity;
+import io.leadscore.core.activity.Identity;
+import io.leadscore.core.json.Json;
+import io.leadscore.core.lead.Decision;
+import io.leadscore.functions.models.ModelActivation;
+import io.leadscore.functions.models.Reevaluation;
+import io.leadscore.functions.port.LeadStore;
+import io.leadscore.functions.port.LeadStore.Commit;
+import io.leadscore.functions.port.OutboxRow;
+import io.leadscore.functions.port.StoreBusyException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A run of the system in virtual time, all of it drawn from one seed: activities of a few people come late, twice and at
+ * once, sweeps come at any time or not at all, calls fail, processes die between and inside calls, and the stream loses its
+ * position. What was not finished is delivered again, as queues do. In the end the faults stop and everything settles.
+ */
+final class Simulation {
+    private static final String[] EVENTS = {"Page Viewed", "Page Viewed", "Page Viewed", "Content Downloaded",
+            "Demo Requested", "Email Bounced", "Signed In"};
+    private static final String[] TRAITS = {"{}", "{}", "{}", "{\"industry\": \"tech\"}", "{\"industry\": \"retail\"}",
+            "{\"companyType\": \"competitor\"}", "{\"companyType\": \"customer\"}"};
+    /** One that only pays otherwise, one that counts other things, and one with other rungs. */
+    private static final String[] MODELS = {Scene.MODEL, Scene.MODEL.replace("\"points\": 10", "\"points\": 17"),
+            Scene.MODEL.replace("[\"Content Downloaded\"]", "[\"Signed In\"]"),
+            Scene.MODEL.replace("\"enter\": 30, \"leave\": 20", "\"enter\": 20, \"leave\": 10")};
+    private static final int PEOPLE = 4;
+    /** Activities that are under way before any is decided: first contacts of one person meet only at the beginning. */
+    private static final int FIRST_CONTACTS = 12;
+    private static final int MAX_DEPTH = 3;
+
+    final Scene scene;
+    /** What was committed, in order, by lead. */
+    final Map<String, List<Decision>> committed = new LinkedHashMap<>();
+    final Set<Set<String>> linked = new HashSet<>();
+    final List<Activity> sent = new ArrayList<>();
+    /** What happened, by name, to show that all of it does happen. */
+    final Map<String, Integer> seen = new HashMap<>();
+    /** What was recorded up to then must be published by now, stream or no stream. */
+    Instant published = Instant.MIN;
+    private final Random random;
+    private final List<BooleanSupplier> tasks = new ArrayList<>();
+    private boolean faults = true;
+    private int depth;
+    /** Sweeps begun, each {@code run0}, {@code run1}, … */
+    int sweeps;
+    private int streamed;
+
+    Simulation(long seed) {
+        random = new Random(seed);
+        scene = new Scene(seed);
+        scene.activation.activate(Scene.MODEL);
+        scene.store.interpose(new Trouble());
+        scene.bus.refuse(_ -> {
+            if (chance(0.01)) {
+                throw new Crash();
+            }
+            return chance(0.1) ? "ThrottlingException" : null;
+        });
+    }
+
+    private boolean chance(double probability) {
+        return faults && random.nextDouble() < probability;
+    }
+
+    private void saw(String what) {
+        seen.merge(what, 1, Integer::sum);
+    }
+
+    /** What goes wrong around the calls of the store. */
+    private final class Trouble implements InterposedStore.Between {
+        @Override
+        public void before(String call) {
+            scene.clock.advance(Duration.ofMillis(random.nextInt(20)));
+            if (depth < MAX_DEPTH && !tasks.isEmpty() && chance(0.08)) {
+                saw("interleaved");
+                step();
+            }
+            if (chance(0.01)) {
+                saw("busy");
+                throw new StoreBusyException("throttled");
+            }
+            crash("died before " + call);
+        }
+
+        @Override
+        public void after(String call) {
+            crash("died after " + call);
+        }
+
+        private void crash(String what) {
+            if (chance(0.01)) {
+                saw(what);
+                throw new Crash();
+            }
+        }
+
+        @Override
+        public Optional<Commit> commit(Decision decision) {
+            return chance(0.03) ? Optional.of(new Commit.Conflict()) : Optional.empty();
+        }
+
+        @Override
+        public void answered(Decision decision, Set<String> others, Commit commit) {
+            saw(commit.getClass().getSimpleName());
+            if (commit instanceof Commit.Committed) {
+                committed.computeIfAbsent(decision.after().leadId(), _ -> new ArrayList<>()).add(decision);
+                others.forEach(other -> linked.add(Set.of(decision.after().leadId(), other)));
+            }
+        }
+    }
+
+    /** Runs one task; if it is not done, or once in a while though it is, it is delivered again. */
+    private void step() {
+        BooleanSupplier task = tasks.remove(random.nextInt(tasks.size()));
+        depth++;
+        boolean done = false;
+        try {
+            done = task.getAsBoolean();
+        } catch (Crash | StoreBusyException e) {
+            saw("delivered again");
+        } finally {
+            depth--;
+        }
+        if (!done || chance(0.15)) {
+            tasks.add(task);
+        }
+    }
+
+    void run(int steps) {
+        for (int i = 0; i < FIRST_CONTACTS; i++) {
+            send(activity(steps + i));
+        }
+        for (int i = 0; i < steps; i++) {
+            int what = random.nextInt(20);
+            if (what < 10) {
+                send(activity(i));
+            } else if (what == 10) {
+                sweep(scene.today().minusDays(random.nextInt(3)));
+            } else if (what == 11) {
+                tasks.add(this::publish);
+            } else if (what == 15 && chance(0.15)) {
+                activate(MODELS[random.nextInt(MODELS.length)]);
+            } else if (what == 12 && chance(0.3)) {
+                saw("stream lost");
+                streamed = rows().size();
+            } else if (what < 15) {
+                scene.clock.advance(Duration.ofMinutes(random.nextInt(60 * 40)));
+            }
+            for (int task = random.nextInt(6); task > 0 && !tasks.isEmpty(); task--) {
+                step();
+            }
+        }
+        settle();
+    }
+
+    private void send(Activity activity) {
+        sent.add(activity);
+        tasks.add(() -> {
+            scene.decisions.take(List.of(activity), scene.soon());
+            return true;
+        });
+    }
+
+    private void sweep(LocalDate asOf) {
+        String run = "run" + sweeps++;
+        for (int shard = 0; shard < LeadStore.DUE_SHARDS; shard++) {
+            int number = shard;
+            tasks.add(() -> scene.sweep.work(number, asOf, run, scene.clock.instant().plusMillis(random.nextInt(500)))
+                    .done());
+        }
+    }
+
+    /** Another version becomes the active one, and all leads are to be re-evaluated. */
+    private void activate(String model) {
+        if (scene.activation.activate(model) instanceof ModelActivation.Result.Activated activated) {
+            saw("activated");
+            tasks.add(() -> scene.reevaluation
+                    .work(activated.name(), activated.version(), activated.at(),
+                            scene.clock.instant().plusMillis(random.nextInt(500)))
+                    .done());
+        }
+    }
+
+    /** What the stream hands on: rows in the order in which they were recorded, from where it stands. */
+    private boolean publish() {
+        var rows = rows();
+        int from = Math.min(streamed, rows.size());
+        int to = Math.min(rows.size(), from + 1 + random.nextInt(10));
+        List<Integer> failed = scene.publisher.publish(rows.subList(from, to));
+        streamed = failed.isEmpty() ? to : from + failed.getFirst();
+        return true;
+    }
+
+    private List<OutboxRow> rows() {
+        return scene.memory.recorded()
+                .stream()
+                .sorted(java.util.Comparator.comparing(row -> row.entry().time()))
+                .toList();
+    }
+
+    /** The faults stop: what is still to be delivered is, the last sweep comes, and a quarter of an hour later another. */
+    private void settle() {
+        faults = false;
+        scene.clock.advance(Reevaluation.LONGEST_DECISION);
+        while (!tasks.isEmpty()) {
+            step();
+        }
+        sweepNow();
+        scene.clock.advance(Sweep.UNPUBLISHED_FOR.plusMinutes(1));
+        published = scene.clock.instant().minus(Sweep.UNPUBLISHED_FOR);
+        sweepNow();
+    }
+
+    private void sweepNow() {
+        sweep(scene.today());
+        while (!tasks.isEmpty()) {
+            step();
+        }
+    }
+
+    private Activity activity(int number) {
+        int person = random.nextInt(PEOPLE);
+        var identities = new TreeSet<Identity>();
+        while (identities.isEmpty()) {
+            // Now and then two people share an address or a browser.
+            String name = "p" + (random.nextInt(15) == 0 ? random.nextInt(PEOPLE) : person);
+            switch (random.nextInt(5)) {
+                case 0 -> identities.add(Scene.user(name));
+                case 1, 2 -> identities.add(Scene.email(name));
+                case 3 -> identities.add(Scene.anonymous(name));
+                default -> identities.addAll(List.of(Scene.email(name), Scene.anonymous("p" + person)));
+            }
+        }
+        var now = scene.clock.instant().truncatedTo(java.time.temporal.ChronoUnit.MILLIS);
+        var occurredAt = random.nextInt(4) == 0 ? now.minus(Duration.ofHours(random.nextInt(24 * 15))) : now;
+        Json.Obj properties = Scene.json("{\"asset\": \"a" + random.nextInt(4) + "\"}");
+        // Message ids are unique per source and lead; here per source, so that each names one activity.
+        return new Activity(random.nextBoolean() ? "web" : "app", "m" + number, EVENTS[random.nextInt(EVENTS.length)],
+                occurredAt, now, properties, Scene.json(TRAITS[random.nextInt(TRAITS.length)]),
+                List.copyOf(identities));
+    }
+}

@@ -1,0 +1,258 @@
+package io.leadscore.functions.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.leadscore.core.lead.Decision;
+import io.leadscore.core.lead.Lead;
+import io.leadscore.functions.port.LeadStore;
+import io.leadscore.functions.port.LeadStore.Commit;
+import io.leadscore.functions.port.Metrics;
+import io.leadscore.functions.port.Outbox;
+import io.leadscore.functions.port.OutboxRow;
+import io.leadscore.functions.port.StoreBusyException;
+import io.leadscore.functions.port.SweepLog.Counts;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class SweepTest {
+    private final Scene scene = Scene.scored();
+
+    /** So many leads that are MQL by three views of one day, and lose it on the fifth day after. */
+    private void qualified(int leads) {
+        for (int lead = 0; lead < leads; lead++) {
+            for (String message : List.of("a", "b", "c")) {
+                scene.take(scene.activity(message, "Page Viewed", "{}", "{}", Scene.email("lead" + lead)));
+            }
+        }
+    }
+
+    private List<String> due(LocalDate day) {
+        return IntStream.range(0, LeadStore.DUE_SHARDS)
+                .boxed()
+                .flatMap(shard -> scene.memory.due(shard, day, null).items().stream())
+                .toList();
+    }
+
+    private List<OutboxRow> completions() {
+        return scene.memory.recorded().stream().filter(row -> row.partition().equals("SYS#" + Sweep.KIND)).toList();
+    }
+
+    @Test
+    void leads_that_are_due_are_advanced_and_leave_the_index() {
+        qualified(10);
+        assertThat(scene.stage(Scene.email("lead0"))).isEqualTo("MQL");
+        scene.clock.advance(Duration.ofDays(5));
+        assertThat(scene.sweep(scene.today(), "r1")).isEqualTo(new Counts(10, 10, 10, 0));
+        assertThat(scene.stage(Scene.email("lead0"))).isEqualTo("Lead");
+        assertThat(due(scene.today())).isEmpty();
+    }
+
+    @Test
+    void a_second_sweep_of_the_day_finds_nothing() {
+        qualified(3);
+        scene.clock.advance(Duration.ofDays(30));
+        scene.sweep(scene.today(), "r1");
+        var events = scene.leadEvents();
+        assertThat(scene.sweep(scene.today(), "r2")).isEqualTo(Counts.NONE);
+        assertThat(scene.leadEvents()).isEqualTo(events);
+    }
+
+    @Test
+    void nothing_is_due_before_its_day() {
+        qualified(3);
+        scene.clock.advance(Duration.ofDays(1));
+        assertThat(scene.sweep(scene.today(), "r1").changed()).isZero();
+    }
+
+    @Test
+    void when_the_time_is_up_the_rest_waits_for_the_message_to_come_back() {
+        qualified(100);
+        scene.clock.advance(Duration.ofDays(30));
+        scene.store.interpose(new InterposedStore.Between() {
+            @Override
+            public void after(String call) {
+                if (call.equals("commit")) {
+                    scene.clock.advance(Duration.ofSeconds(1));
+                }
+            }
+        });
+        scene.sweep.begin(scene.today(), "r1");
+        Counts all = Counts.NONE;
+        int calls = 0;
+        for (int shard = 0; shard < LeadStore.DUE_SHARDS; shard++) {
+            boolean done = false;
+            while (!done) {
+                var result = scene.sweep.work(shard, scene.today(), "r1", scene.clock.instant().plusSeconds(2));
+                assertThat(result.counts().due()).isLessThanOrEqualTo(2);
+                all = all.plus(result.counts());
+                done = result.done();
+                calls++;
+            }
+        }
+        assertThat(calls).isGreaterThan(LeadStore.DUE_SHARDS);
+        assertThat(all.due()).isEqualTo(100);
+        assertThat(all.changed()).isEqualTo(100);
+        assertThat(due(scene.today())).isEmpty();
+        assertThat(completions()).singleElement()
+                .satisfies(row -> assertThat(row.entry().detail()).contains("\"due\":100,\"changed\":100"));
+    }
+
+    @Test
+    void where_the_lead_does_something_meanwhile_it_is_read_again() {
+        qualified(1);
+        scene.clock.advance(Duration.ofDays(5));
+        scene.store.interpose(new InterposedStore.Between() {
+            private boolean done;
+
+            @Override
+            public void before(String call) {
+                if (call.equals("commit") && !done) {
+                    done = true;
+                    scene.take(scene.activity("d", "Page Viewed", "{}", "{}", Scene.email("lead0")));
+                }
+            }
+        });
+        scene.sweep(scene.today(), "r1");
+        assertThat(scene.state(Scene.email("lead0"), "days").totalMilli()).isEqualTo(20_000);
+        assertThat(due(scene.today())).isEmpty();
+        assertThat(scene.counted.of(Metrics.COMMIT_RETRIED)).isEqualTo(1);
+    }
+
+    @Test
+    void what_another_sweep_has_advanced_since_the_index_was_read_is_left_alone() {
+        qualified(5);
+        scene.clock.advance(Duration.ofDays(30));
+        scene.store.interpose(new InterposedStore.Between() {
+            private boolean done;
+
+            @Override
+            public void after(String call) {
+                if (call.equals("due") && !done) {
+                    done = true;
+                    scene.sweep(scene.today(), "parallel");
+                }
+            }
+        });
+        assertThat(scene.sweep(scene.today(), "r1")).isEqualTo(Counts.NONE);
+        assertThat(completions()).hasSize(2);
+    }
+
+    private void fail(String leadId, Optional<Commit> commit) {
+        scene.store.interpose(new InterposedStore.Between() {
+            @Override
+            public Optional<Commit> commit(Decision decision) {
+                if (!decision.after().leadId().equals(leadId)) {
+                    return Optional.empty();
+                }
+                if (commit.isEmpty()) {
+                    throw new IllegalStateException("a fault that quotes ann@example.com");
+                }
+                return commit;
+            }
+        });
+    }
+
+    @Test
+    void a_lead_that_fails_is_reported_and_passed_over_and_tried_by_the_next_sweep() {
+        qualified(10);
+        scene.clock.advance(Duration.ofDays(5));
+        fail("lead-4", Optional.empty());
+        assertThat(scene.sweep(scene.today(), "r1")).isEqualTo(new Counts(10, 9, 9, 1));
+        assertThat(scene.counted.of(Metrics.LEAD_SKIPPED)).isEqualTo(1);
+        assertThat(due(scene.today())).containsExactly("lead-4");
+
+        fail("nobody", Optional.empty());
+        assertThat(scene.sweep(scene.today(), "r2")).isEqualTo(new Counts(1, 1, 1, 0));
+    }
+
+    @Test
+    void a_lead_that_others_keep_changing_is_passed_over_in_time() {
+        qualified(2);
+        scene.clock.advance(Duration.ofDays(5));
+        fail("lead-1", Optional.of(new Commit.LeadMoved()));
+        assertThat(scene.sweep(scene.today(), "r1")).isEqualTo(new Counts(2, 1, 1, 1));
+    }
+
+    @Test
+    void a_store_that_is_busy_is_no_fault_of_the_lead() {
+        qualified(1);
+        scene.clock.advance(Duration.ofDays(5));
+        scene.store.interpose(new InterposedStore.Between() {
+            @Override
+            public void before(String call) {
+                if (call.equals("commit")) {
+                    throw new StoreBusyException("throttled");
+                }
+            }
+        });
+        assertThatThrownBy(() -> scene.sweep(scene.today(), "r1")).isInstanceOf(StoreBusyException.class);
+        assertThat(scene.counted.of(Metrics.LEAD_SKIPPED)).isZero();
+    }
+
+    @Test
+    void the_end_is_told_once_also_if_a_worker_dies_right_before_it_tells() {
+        scene.sweep.begin(scene.today(), "r1");
+        scene.store.interpose(new InterposedStore.Between() {
+            private boolean died;
+
+            @Override
+            public void before(String call) {
+                if (call.equals("record") && !died) {
+                    died = true;
+                    throw new Crash();
+                }
+            }
+        });
+        for (int shard = 0; shard < LeadStore.DUE_SHARDS - 1; shard++) {
+            assertThat(scene.sweep.work(shard, scene.today(), "r1", scene.soon()).done()).isTrue();
+            assertThat(completions()).isEmpty();
+        }
+        assertThat(scene.counted.of(Metrics.SWEEP_COMPLETED)).isZero();
+        int last = LeadStore.DUE_SHARDS - 1;
+        assertThatThrownBy(() -> scene.sweep.work(last, scene.today(), "r1", scene.soon())).isInstanceOf(Crash.class);
+        for (int time = 0; time < 3; time++) {
+            scene.clock.advance(Duration.ofMinutes(1));
+            assertThat(scene.sweep.work(last, scene.today(), "r1", scene.soon()).done()).isTrue();
+            assertThat(completions()).hasSize(1);
+        }
+        assertThat(scene.counted.of(Metrics.SWEEP_COMPLETED)).isPositive();
+    }
+
+    @Test
+    void what_the_stream_has_lost_is_published_and_nothing_younger() {
+        qualified(20);
+        int lost = scene.leadEvents().size();
+        scene.clock.advance(Duration.ofMinutes(16));
+        scene.take(scene.activity("a", "Page Viewed", "{}", "{}", Scene.email("young")));
+        scene.sweep(scene.today(), "r1");
+        assertThat(scene.bus.takenIds()).hasSize(lost + 1).doesNotHaveDuplicates();
+        assertThat(scene.counted.of(Metrics.EVENT_UNPUBLISHED)).isEqualTo(lost + 1);
+        assertThat(scene.bus.takenIds()).contains("model/days#1").doesNotContain("lead-21#1");
+        Lead young = scene.lead(Scene.email("young"));
+        assertThat(young.lastSeq()).isEqualTo(1);
+    }
+
+    @Test
+    void a_bus_that_is_down_does_not_stop_the_leads_and_the_message_comes_back() {
+        qualified(20);
+        scene.clock.advance(Duration.ofDays(5));
+        scene.bus.refuse(_ -> "InternalFailure");
+        int again = 0;
+        for (int shard = 0; shard < LeadStore.DUE_SHARDS; shard++) {
+            again += scene.sweep.work(shard, scene.today(), "r1", scene.soon()).done() ? 0 : 1;
+        }
+        assertThat(again).isBetween(1, Outbox.SHARDS);
+        assertThat(due(scene.today())).isEmpty();
+        assertThat(completions()).hasSize(1);
+        scene.bus.refuse(_ -> null);
+        for (int shard = 0; shard < LeadStore.DUE_SHARDS; shard++) {
+            assertThat(scene.sweep.work(shard, scene.today(), "r1", scene.soon()).done()).isTrue();
+        }
+        assertThat(scene.bus.takenIds()).contains("lead-1#1");
+    }
+}

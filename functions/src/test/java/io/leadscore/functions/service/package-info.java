@@ -1,0 +1,3 @@
+/** The services, tested through real parts. */
+@org.jspecify.annotations.NullMarked
+package io.leadscore.functions.service;

@@ -1,0 +1,121 @@
+package io.leadscore.core.activity;
+
+import io.leadscore.core.activity.Identity.Kind;
+import io.leadscore.core.json.Json;
+import io.leadscore.core.json.JsonReader;
+import io.leadscore.core.json.MalformedJsonException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/**
+ * An activity as the payload that is stored: compact JSON, the same text for equal activities, numbers as they came.
+ * Thread-safe.
+ *
+ * <p>Keys are short because each activity is stored and every byte is paid for: {@code s} source, {@code m} message id,
+ * {@code e} event (absent if null), {@code o} and {@code r} occurred and received, in milliseconds since 1970, {@code p}
+ * properties, {@code t} traits (both absent if empty), {@code i} identities as
+ * {@code {"userId": […], "email": […], "anonymousId": […]}}, each absent if empty.
+ */
+public final class ActivityJson {
+    /** Properties and traits sit one level down in a payload. */
+    private static final JsonReader READER = new JsonReader(new JsonReader.Limits(ActivityLimits.MAX_DEPTH + 1,
+            ActivityLimits.MAX_STORED_BYTES, ActivityLimits.MAX_NAME_CHARS, 64, ActivityLimits.MAX_ARRAY_ITEMS,
+            ActivityLimits.MAX_STORED_BYTES));
+
+    private ActivityJson() {}
+
+    /** The payload. */
+    public static String write(Activity activity) {
+        var payload = new LinkedHashMap<String, Json>();
+        payload.put("s", Json.text(activity.source()));
+        payload.put("m", Json.text(activity.messageId()));
+        if (activity.event() != null) {
+            payload.put("e", Json.text(activity.event()));
+        }
+        payload.put("o", Json.number(activity.occurredAt().toEpochMilli()));
+        payload.put("r", Json.number(activity.receivedAt().toEpochMilli()));
+        if (!activity.properties().isEmpty()) {
+            payload.put("p", sorted(activity.properties()));
+        }
+        if (!activity.traits().isEmpty()) {
+            payload.put("t", sorted(activity.traits()));
+        }
+        payload.put("i", identities(activity.identities()));
+        return new Json.Obj(payload).toJson();
+    }
+
+    /**
+     * Reads what {@link #write} wrote.
+     *
+     * @throws IllegalArgumentException if it is anything else
+     */
+    public static Activity read(String payload) {
+        Json.Obj json;
+        try {
+            json = READER.readObject(payload);
+        } catch (MalformedJsonException e) {
+            throw new IllegalArgumentException("not the payload of an activity", e);
+        }
+        return new Activity(required(json, "s"), required(json, "m"), json.text("e"), instant(json, "o"),
+                instant(json, "r"), json.object("p"), json.object("t"), identities(json.object("i")));
+    }
+
+    private static Json.Obj identities(List<Identity> identities) {
+        var byKind = new LinkedHashMap<String, Json>();
+        for (Kind kind : Kind.values()) {
+            var values = new ArrayList<Json>();
+            for (Identity identity : identities) {
+                if (identity.kind() == kind) {
+                    values.add(Json.text(identity.value()));
+                }
+            }
+            if (!values.isEmpty()) {
+                byKind.put(kind.field(), new Json.Arr(values));
+            }
+        }
+        return new Json.Obj(byKind);
+    }
+
+    private static List<Identity> identities(Json.Obj byKind) {
+        var identities = new ArrayList<Identity>();
+        for (Kind kind : Kind.values()) {
+            if (byKind.get(kind.field()) instanceof Json.Arr(var values)) {
+                for (Json value : values) {
+                    if (value instanceof Json.Text(String text)) {
+                        identities.add(new Identity(kind, text));
+                    }
+                }
+            }
+        }
+        return identities;
+    }
+
+    private static String required(Json.Obj json, String key) {
+        return Objects.requireNonNullElseGet(json.text(key), () -> {
+            throw new IllegalArgumentException("the payload of an activity lacks " + key);
+        });
+    }
+
+    private static Instant instant(Json.Obj json, String key) {
+        if (json.get(key) instanceof Json.Num(String literal)) {
+            return Instant.ofEpochMilli(Long.parseLong(literal));
+        }
+        throw new IllegalArgumentException("the payload of an activity lacks " + key);
+    }
+
+    private static Json sorted(Json value) {
+        return switch (value) {
+            case Json.Obj(var fields) -> {
+                var sorted = new TreeMap<String, Json>();
+                fields.forEach((key, field) -> sorted.put(key, sorted(field)));
+                yield new Json.Obj(sorted);
+            }
+            case Json.Arr(var items) -> new Json.Arr(items.stream().map(ActivityJson::sorted).toList());
+            case Json.Text _,Json.Num _,Json.Bool _,Json.Null _ -> value;
+        };
+    }
+}

@@ -1,0 +1,207 @@
+package io.leadscore.core.lead;
+
+import io.leadscore.core.activity.Activity;
+import io.leadscore.core.activity.Identity;
+import io.leadscore.core.model.ScoringModel;
+import io.leadscore.core.score.CompiledModel;
+import io.leadscore.core.score.Forecast;
+import io.leadscore.core.score.ScoreProjection;
+import io.leadscore.core.score.ScoreProjection.Rungs;
+import io.leadscore.core.tally.ActivityCounter;
+import io.leadscore.core.tally.Tally;
+import io.leadscore.events.Cause;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** A decision while it is being made: the lead, changed step by step. Used by one thread, once. */
+final class DecisionBuilder {
+    /** If nothing changes by itself within so many days, the sweep looks at the lead again then. */
+    private static final int DUE_WITHIN_DAYS = 366;
+
+    private final Lead before;
+    private final Map<String, ModelState> states;
+    private final Set<Identity> identities;
+    private final StageEvents events;
+    private Map<String, CompiledModel> models;
+    private Map<String, ScoreProjection> standings = new TreeMap<>();
+    private Traits traits;
+    private Tally tally;
+    private boolean tallyFull;
+    private @Nullable LocalDate dueOn;
+
+    DecisionBuilder(Lead before, Map<String, CompiledModel> models, Set<String> publishedTraits) {
+        this.before = before;
+        this.models = before.version() == 0 ? models : named(models, before);
+        this.states = new TreeMap<>(before.models());
+        this.identities = new TreeSet<>(before.identities());
+        this.events = new StageEvents(before.leadId(), publishedTraits);
+        this.traits = before.traits();
+        this.tally = before.tally();
+        this.tallyFull = before.tallyFull();
+        this.dueOn = before.dueOn();
+    }
+
+    /** A model that the lead does not name yet waits for its re-evaluation: the tally may lack what it counts. */
+    private static Map<String, CompiledModel> named(Map<String, CompiledModel> models, Lead lead) {
+        var named = new TreeMap<>(models);
+        named.keySet().retainAll(lead.models().keySet());
+        return named;
+    }
+
+    /** Lets time pass up to the day under the models, as things are. */
+    void advance(LocalDate day) {
+        models.forEach((name, model) -> {
+            ModelState state = states.get(name);
+            if (state != null && state.evaluatedOn().isBefore(day)) {
+                ScoreProjection standing = standing(model);
+                var stage = new String[]{state.stage()};
+                Rungs rungs = Forecast.follow(standing, state.evaluatedOn(), state.held(), day, (on, then) -> {
+                    events.decayed(on, standing, stage[0], then, traits);
+                    stage[0] = then.stage();
+                });
+                states.put(name, state(model, rungs, day));
+            }
+        });
+    }
+
+    /** Takes activities in: traits, identities, counts. */
+    void take(List<Activity> activities, Set<Identity> elsewhere, ActivityCounter counter) {
+        for (Activity activity : activities) {
+            traits = traits.plus(activity);
+        }
+        link(activities, elsewhere);
+        count(counter.plus(tally, before.leadId(), activities));
+        standings = new TreeMap<>();
+    }
+
+    /** Takes the identities that are nobody else's, as long as the lead has room for them. */
+    private void link(List<Activity> activities, Set<Identity> elsewhere) {
+        Set<Identity> fresh = new LinkedHashSet<>();
+        activities.forEach(activity -> fresh.addAll(activity.identities()));
+        fresh.removeIf(identity -> identities.contains(identity) || elsewhere.contains(identity));
+        // Most activities bring nothing new, and need not have the old ones measured.
+        int bytes = fresh.isEmpty() ? 0 : identities.stream().mapToInt(Identity::bytes).sum();
+        for (Identity identity : fresh) {
+            if (bytes + identity.bytes() <= Lead.MAX_IDENTITY_BYTES) {
+                identities.add(identity);
+                bytes += identity.bytes();
+            }
+        }
+    }
+
+    /** Goes on under other models: states of models that are gone are dropped. */
+    void remodel(Map<String, CompiledModel> others) {
+        models = others;
+        states.keySet().retainAll(others.keySet());
+        standings = new TreeMap<>();
+    }
+
+    /** Counts all activities anew, for patterns that were not counted so far. */
+    void recount(List<Activity> all, ActivityCounter counter) {
+        tallyFull = false;
+        count(counter.plus(Tally.EMPTY, before.leadId(), all));
+        standings = new TreeMap<>();
+    }
+
+    private void count(Tally counted) {
+        if (counted.encode().length > Tally.MAX_BYTES) {
+            tallyFull = true;
+        } else {
+            tally = counted;
+        }
+    }
+
+    /** Evaluates the ladder of every model on the day, after something was taken in. */
+    void evaluate(LocalDate day, Cause cause) {
+        models.forEach((name, model) -> {
+            ModelState state = states.get(name);
+            ScoreProjection standing = standing(model);
+            Rungs rungs = standing.evaluate(day, state == null ? Set.of() : state.held());
+            events.learnt(day, standing, state == null ? ScoringModel.PROSPECT : state.stage(), rungs, cause, traits);
+            states.put(name, state(model, rungs, day));
+        });
+    }
+
+    /** Moves {@code dueOn} earlier if need be, never later: a busy lead is not re-keyed at every activity. */
+    void dueEarlier(LocalDate day) {
+        LocalDate bound = dueOn;
+        LocalDate due = firstDue(day, bound != null && bound.isAfter(day) ? bound : day.plusDays(DUE_WITHIN_DAYS));
+        if (bound == null || (due != null && due.isBefore(bound))) {
+            dueOn = due;
+        }
+    }
+
+    /** Sets {@code dueOn} to the first day on which a stage or a ranking band changes by itself. */
+    void dueAnew(LocalDate day) {
+        dueOn = firstDue(day, day.plusDays(DUE_WITHIN_DAYS));
+    }
+
+    private @Nullable LocalDate firstDue(LocalDate day, LocalDate until) {
+        LocalDate first = null;
+        for (CompiledModel model : models.values()) {
+            ScoreProjection standing = standing(model);
+            ModelState state = states.get(model.name());
+            if (state == null || standing.nextPossibleChange(day) == null) {
+                continue;
+            }
+            Rungs now = standing.evaluate(day, state.held());
+            LocalDate due = Forecast.first(standing, day, now, until, (a, b) -> !ranking(a).equals(ranking(b))
+                    || !a.stage().equals(b.stage()));
+            if (due == null) {
+                due = until;
+            }
+            first = first == null || due.isBefore(first) ? due : first;
+        }
+        return first;
+    }
+
+    private static Optional<Ranking> ranking(Rungs rungs) {
+        return Ranking.of(rungs.stage(), rungs.totalMilli());
+    }
+
+    private ScoreProjection standing(CompiledModel model) {
+        return standings.computeIfAbsent(model.name(), _ -> ScoreProjection.of(model, tally, traits.values()));
+    }
+
+    private static ModelState state(CompiledModel model, Rungs rungs, LocalDate day) {
+        return new ModelState(model.version(), rungs.held(), rungs.stage(), rungs.totalMilli(), rungs.fitMilli(),
+                rungs.engagementMilli(), day);
+    }
+
+    Decision decision(List<Activity> activities, Instant now) {
+        var numbered = events.numbered(before.lastSeq(), now);
+        var after = new Lead(before.leadId(), before.version() + 1, before.lastSeq() + numbered.size(), traits,
+                identities,
+                tally, states, dueOn, tallyFull);
+        Set<Identity> fresh = new HashSet<>(identities);
+        fresh.removeAll(before.identities());
+        return new Decision(before, after, activities, fresh, numbered, rankings());
+    }
+
+    private Map<String, Optional<Ranking>> rankings() {
+        Map<String, Optional<Ranking>> changed = new TreeMap<>();
+        Set<String> names = new TreeSet<>(before.models().keySet());
+        names.addAll(states.keySet());
+        for (String name : names) {
+            Optional<Ranking> was = ranking(before.models().get(name));
+            Optional<Ranking> is = ranking(states.get(name));
+            if (!was.equals(is)) {
+                changed.put(name, is);
+            }
+        }
+        return changed;
+    }
+
+    private static Optional<Ranking> ranking(@Nullable ModelState state) {
+        return state == null ? Optional.empty() : Ranking.of(state.stage(), state.totalMilli());
+    }
+}

@@ -1,0 +1,60 @@
+package io.leadscore.core.tally;
+
+import io.leadscore.core.activity.Activity;
+import io.leadscore.core.json.Folded;
+import io.leadscore.core.pattern.EventPattern;
+import io.leadscore.core.pattern.PatternIndex;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Counts the activities that match patterns. Each distinct pattern is matched once, however many rules and models use it.
+ * Immutable and thread-safe.
+ */
+public final class ActivityCounter {
+    private final PatternIndex index;
+    /** By position in the index: what a match of that pattern counts for, with and without a path of values. */
+    private final List<List<CountedPattern>> byPosition = new ArrayList<>();
+
+    /** @param patterns may hold a pattern several times: it is counted once */
+    public ActivityCounter(Iterable<CountedPattern> patterns) {
+        Map<Long, CountedPattern> counted = new LinkedHashMap<>();
+        patterns.forEach(pattern -> counted.put(pattern.key(), pattern));
+        Map<String, List<CountedPattern>> byMeaning = new LinkedHashMap<>();
+        for (CountedPattern pattern : counted.values()) {
+            byMeaning.computeIfAbsent(pattern.pattern().canonical(), _ -> new ArrayList<>()).add(pattern);
+        }
+        List<EventPattern> matched = new ArrayList<>();
+        for (List<CountedPattern> alike : byMeaning.values()) {
+            matched.add(alike.getFirst().pattern());
+            byPosition.add(List.copyOf(alike));
+        }
+        index = PatternIndex.of(matched);
+    }
+
+    /** The tally with the activities counted. What was only learnt (no event) counts for nothing. */
+    public Tally plus(Tally tally, String leadId, Iterable<Activity> activities) {
+        var builder = new Tally.Builder(tally);
+        for (Activity activity : activities) {
+            if (activity.event() != null) {
+                count(activity.seen(), (int) activity.day().toEpochDay(), leadId, builder);
+            }
+        }
+        return builder.build();
+    }
+
+    public void count(Folded seen, int day, String leadId, Tally.Builder builder) {
+        index.match(seen, position -> {
+            for (CountedPattern pattern : byPosition.get(position)) {
+                String path = pattern.oncePer();
+                if (path == null) {
+                    builder.add(pattern.key(), day);
+                } else {
+                    builder.addValue(pattern.key(), day, DistinctValue.hash(leadId, seen.value(), path));
+                }
+            }
+        });
+    }
+}

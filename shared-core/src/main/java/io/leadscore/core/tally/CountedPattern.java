@@ -1,0 +1,31 @@
+package io.leadscore.core.tally;
+
+import io.leadscore.core.pattern.EventPattern;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pattern that the tally counts, with the path whose values are told apart. Its key is a fingerprint of what it means,
+ * not of the rule that names it: rules, points, caps and bars can change while the tally stands.
+ *
+ * @param oncePer null where all matches are alike
+ * @param key     the first 64 bits of a SHA-256 of the canonical pattern and the path
+ */
+public record CountedPattern(EventPattern pattern, @Nullable String oncePer, long key) {
+    public static CountedPattern of(EventPattern pattern, @Nullable String oncePer) {
+        String meaning = pattern.canonical() + (oncePer == null ? "" : "\u0000" + oncePer);
+        return new CountedPattern(pattern, oncePer,
+                ByteBuffer.wrap(sha256(meaning.getBytes(StandardCharsets.UTF_8))).getLong());
+    }
+
+    static byte[] sha256(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}
