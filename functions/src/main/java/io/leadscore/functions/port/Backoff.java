@@ -12,11 +12,11 @@ import java.util.random.RandomGenerator;
  */
 public final class Backoff {
     /** Bound of the first wait: about the time one transaction takes. */
-    public static final Duration FIRST = Duration.ofMillis(10);
+    static final Duration FIRST = Duration.ofMillis(10);
     /** Bound of every later wait: longer ones would waste the time of a request. */
-    public static final Duration LONGEST = Duration.ofMillis(400);
+    static final Duration LONGEST = Duration.ofMillis(400);
     /** Tries after the first: with 32 writers on one lead a success takes 8.6 on average. */
-    public static final int MAX_TRIES = 100;
+    static final int MAX_TRIES = 100;
 
     private final RandomGenerator random;
     private final InstantSource clock;

@@ -1,9 +1,11 @@
 package io.leadscore.core.json;
 
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,6 +104,45 @@ public sealed interface Json {
 
     static Num number(long value) {
         return new Num(Long.toString(value));
+    }
+
+    /**
+     * An object of these fields, in this order.
+     *
+     * @param namesAndValues a name, its value, the next name, and so on. A value is a {@link Json}, a {@link String}, an
+     *                       {@link Integer}, a {@link Long}, a {@link Boolean} or a {@link Collection} of these; null
+     *                       leaves the field out
+     * @throws IllegalArgumentException if a value is of another type, or a name lacks its value
+     */
+    static Obj obj(@Nullable Object... namesAndValues) {
+        if (namesAndValues.length % 2 != 0) {
+            throw new IllegalArgumentException("the last name has no value");
+        }
+        var fields = new LinkedHashMap<String, Json>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            if (namesAndValues[i + 1] != null) {
+                fields.put((String) Objects.requireNonNull(namesAndValues[i]), of(namesAndValues[i + 1]));
+            }
+        }
+        return new Obj(fields);
+    }
+
+    /** An array of these items, each of a type that {@link #obj} takes. */
+    static Arr arr(Collection<?> items) {
+        return new Arr(items.stream().map(Json::of).toList());
+    }
+
+    private static Json of(@Nullable Object value) {
+        return switch (value) {
+            case Json json -> json;
+            case String text -> new Text(text);
+            case Integer number -> number(number);
+            case Long number -> number(number);
+            case Boolean flag -> Bool.of(flag);
+            case Collection<?> items -> arr(items);
+            case null, default -> throw new IllegalArgumentException("a JSON value cannot be made of "
+                    + (value == null ? "null" : value.getClass().getName()));
+        };
     }
 
     /** The compact JSON text of this value. */

@@ -1,8 +1,8 @@
-package io.leadscore.functions.service;
+package io.leadscore.functions.port;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.leadscore.functions.port.Backoff;
+import io.leadscore.functions.service.VirtualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
