@@ -61,6 +61,16 @@ class ArchitectureTest {
                 .resideInAPackage("io.leadscore.core.."));
     }
 
+    /** The deployed zip leaves this package out. */
+    @Test
+    void nothing_that_is_deployed_depends_on_the_stand_ins_for_aws() {
+        holds(noClasses().that()
+                .resideOutsideOfPackage("io.leadscore.functions.aws.local..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.leadscore.functions.aws.local.."));
+    }
+
     /** Its licence: it is talked to, over HTTP, and nothing else. */
     @Test
     void dynamodb_local_is_on_no_class_path() {

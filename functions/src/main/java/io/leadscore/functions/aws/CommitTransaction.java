@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.Put;
@@ -37,12 +36,12 @@ final class CommitTransaction {
         ACTIVITY, IDENTITY, LEAD, EVENT, REST
     }
 
-    /** The items, what each of them is, and the rows that they replace. */
-    record Plan(List<TransactWriteItem> items, List<Part> parts, Supplier<List<Map<String, AttributeValue>>> before) {}
+    /** The items, and what each of them is. */
+    record Plan(List<TransactWriteItem> items, List<Part> parts) {}
 
     Commit commit(Decision decision, Set<String> linked) {
         Plan plan = plan(decision, linked);
-        return table.tryTransact(plan.items(), plan.before())
+        return table.tryTransact(plan.items())
                 .map(cancelled -> refused(cancelled, plan.parts()))
                 .orElseGet(Commit.Committed::new);
     }
@@ -71,7 +70,7 @@ final class CommitTransaction {
         for (String other : new TreeSet<>(linked)) {
             add(items, parts, Part.REST, table.putting(Keys.link(after.leadId(), other)));
         }
-        return new Plan(items, parts, () -> rowsBefore(decision.before(), rankings.keySet()));
+        return new Plan(items, parts);
     }
 
     private static void add(List<TransactWriteItem> items, List<Part> parts, Part part, TransactWriteItem item) {
@@ -104,17 +103,6 @@ final class CommitTransaction {
                             Map.of(":read", AttributeValue.fromN(Long.toString(before.version()))));
         }
         return TransactWriteItem.builder().put(put.build()).build();
-    }
-
-    private static List<Map<String, AttributeValue>> rowsBefore(Lead before, Set<String> rankedModels) {
-        var rows = new ArrayList<Map<String, AttributeValue>>();
-        if (before.version() > 0) {
-            rows.add(LeadItem.write(before));
-        }
-        for (String model : rankedModels) {
-            LeadItem.rankingRowOf(before, model).ifPresent(rows::add);
-        }
-        return rows;
     }
 
     /**

@@ -53,7 +53,7 @@ final class DynamoDbModelStore implements ModelStore {
                             .conditionExpression("attribute_not_exists(pk)"))
                     .build();
             // A transaction, so that a repeat of the SDK's own is not taken for another writer.
-            if (table.tryTransact(List.of(put), List::of).isEmpty()) {
+            if (table.tryTransact(List.of(put)).isEmpty()) {
                 return next;
             }
             Table.pause(attempt);
@@ -86,7 +86,7 @@ final class DynamoDbModelStore implements ModelStore {
                             .item(EventItem.write(Keys.system(EVENT_KIND, name + "#" + version), event))
                             .conditionExpression("attribute_not_exists(pk)"))
                     .build();
-            var refusal = table.tryTransact(List.of(active, recorded), () -> before.stream().toList());
+            var refusal = table.tryTransact(List.of(active, recorded));
             if (refusal.isEmpty()) {
                 return;
             }
@@ -95,7 +95,7 @@ final class DynamoDbModelStore implements ModelStore {
                     && reasons.get(1).code().equals(SdkErrors.CONDITION_FAILED);
             // A version that comes back has told its event already: ids of events are never used twice.
             if (onlyRecordedBefore
-                    && table.tryTransact(List.of(active), () -> before.stream().toList()).isEmpty()) {
+                    && table.tryTransact(List.of(active)).isEmpty()) {
                 return;
             }
             Table.pause(attempt);
@@ -116,8 +116,7 @@ final class DynamoDbModelStore implements ModelStore {
 
     @Override
     public void deactivate(String name) {
-        var key = Keys.activeModel(name);
-        table.transact(List.of(table.deleting(key)), () -> table.get(key).stream().toList());
+        table.transact(List.of(table.deleting(Keys.activeModel(name))));
     }
 
     @Override

@@ -103,7 +103,7 @@ final class DynamoDbSweepLog implements SweepLog {
                 item.conditionExpression("attribute_not_exists(pk)");
             }
         }).build();
-        return table.tryTransact(List.of(put), () -> row.stream().toList()).isEmpty();
+        return table.tryTransact(List.of(put)).isEmpty();
     }
 
     private static Item row(LocalDate asOf, String run, Progress progress) {

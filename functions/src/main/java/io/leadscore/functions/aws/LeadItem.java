@@ -102,13 +102,6 @@ final class LeadItem {
         return item.build();
     }
 
-    /** The row of its own that a lead's ranking under a model has, if it has one. */
-    static Optional<Map<String, AttributeValue>> rankingRowOf(Lead lead, String model) {
-        return model.equals(firstModel(lead))
-                ? Optional.empty()
-                : ranking(lead, model).map(ranking -> rankingRow(lead.leadId(), model, ranking));
-    }
-
     private static Optional<Ranking> ranking(Lead lead, String model) {
         ModelState state = lead.models().get(model);
         return state == null ? Optional.empty() : Ranking.of(state.stage(), state.totalMilli());

@@ -1,6 +1,5 @@
 package io.leadscore.functions.aws;
 
-import io.leadscore.functions.aws.local.capacity.RowsBefore;
 import io.leadscore.functions.port.StoreBusyException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -144,25 +143,22 @@ final class Table {
     }
 
     /**
-     * Writes all or nothing. The SDK sends a random token of its own, one for all of its attempts, so that a repeat of what
-     * has been applied is no second one and no refusal; ours may not depend on what is written (DESIGN section 5).
-     *
-     * @param before rows that are replaced, for who computes what it costs
+     * Writes all items or none. The SDK sends a random token of its own with each call, the same one for all of its attempts,
+     * so that its repeat of a transaction that was applied is neither applied twice nor refused. We set no token: one that is
+     * made of a message id would make a later delivery of the same message fail, because its items differ.
      */
-    void transact(List<TransactWriteItem> items, Supplier<List<Map<String, AttributeValue>>> before) {
+    void transact(List<TransactWriteItem> items) {
         if (items.size() > MAX_TRANSACTION_ITEMS) {
-            throw new IllegalArgumentException("a transaction of " + items.size() + " items: it is to be split up");
+            throw new IllegalArgumentException(
+                    "a transaction of " + items.size() + " items: at most " + MAX_TRANSACTION_ITEMS + " are possible");
         }
-        call(() -> client.transactWriteItems(request -> request.transactItems(items)
-                .overrideConfiguration(
-                        override -> override.putExecutionAttribute(RowsBefore.ATTRIBUTE, before::get))));
+        call(() -> client.transactWriteItems(request -> request.transactItems(items)));
     }
 
-    /** {@link #transact}; empty if it was done, else why it was not. */
-    Optional<TransactionCanceledException> tryTransact(List<TransactWriteItem> items,
-            Supplier<List<Map<String, AttributeValue>>> before) {
+    /** {@link #transact}; empty if it was applied, else why it was not. */
+    Optional<TransactionCanceledException> tryTransact(List<TransactWriteItem> items) {
         try {
-            transact(items, before);
+            transact(items);
             return Optional.empty();
         } catch (TransactionCanceledException e) {
             return Optional.of(e);

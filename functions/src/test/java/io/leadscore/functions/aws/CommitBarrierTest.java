@@ -34,7 +34,7 @@ class CommitBarrierTest {
         try (var aws = new ScriptedAws((operation, _) -> answered(operation, Reply.ok("{}")));
                 var clients = behindBarrier(aws)) {
             var table = new Table(clients, TABLE);
-            table.transact(List.of(table.putting(ROW)), List::of);
+            table.transact(List.of(table.putting(ROW)));
             assertThat(operations).containsExactly("TransactWriteItems", "GetItem");
         }
     }
@@ -57,7 +57,7 @@ class CommitBarrierTest {
                 operation.equals("GetItem") ? new Reply(500, "{}") : Reply.ok("{}")));
                 var clients = behindBarrier(aws)) {
             var table = new Table(clients, TABLE);
-            assertThatThrownBy(() -> table.transact(List.of(table.putting(ROW)), List::of))
+            assertThatThrownBy(() -> table.transact(List.of(table.putting(ROW))))
                     .isInstanceOf(StoreBusyException.class);
             assertThat(operations).startsWith("TransactWriteItems", "GetItem").containsOnlyOnce("TransactWriteItems");
         }
@@ -89,8 +89,7 @@ class CommitBarrierTest {
         var promised = new ArrayList<String>();
         for (int i = 0; i <= more; i++) {
             String pk = prefix + "-" + i;
-            table.transact(List.of(table.putting(Keys.key(pk, Keys.LEAD)), table.putting(Keys.key(pk, "EVT#1"))),
-                    List::of);
+            table.transact(List.of(table.putting(Keys.key(pk, Keys.LEAD)), table.putting(Keys.key(pk, "EVT#1"))));
             promised.add(pk);
         }
         running.forEach(ProcessHandle::destroyForcibly);

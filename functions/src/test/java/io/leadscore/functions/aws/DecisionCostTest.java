@@ -47,13 +47,15 @@ class DecisionCostTest {
     private static final double MAX_READ_UNITS = 2;
 
     private final long seed = Long.getLong("leadscore.seed", new Random().nextLong());
-    private final CapacityMeter meter = LocalTable.meter();
+    private final AwsClients unmetered = new AwsClients(AwsSettings.local(DynamoDbLocal.endpoint()), List.of());
+    private final CapacityMeter meter = LocalTable.meter(unmetered);
     private final DynamoDbStores stores = DynamoDbStores.create(meter);
     private final CommitTransaction transactions = new CommitTransaction(new Table(stores.clients(), stores.table()));
 
     @AfterEach
     void close() {
         stores.close();
+        unmetered.close();
     }
 
     @Test
@@ -110,7 +112,7 @@ class DecisionCostTest {
                 TransactWriteItemsRequest.builder()
                         .transactItems(plan.items())
                         .build(),
-                plan.before().get());
+                List.of(LeadItem.write(decision.before())));
     }
 
     /** Leads of several models share a table here, so each has an address of its own. */

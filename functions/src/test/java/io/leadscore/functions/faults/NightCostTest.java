@@ -7,6 +7,9 @@ import io.leadscore.core.activity.Identity;
 import io.leadscore.core.json.Json;
 import io.leadscore.functions.Settings;
 import io.leadscore.functions.Wiring;
+import io.leadscore.functions.aws.AwsClients;
+import io.leadscore.functions.aws.AwsSettings;
+import io.leadscore.functions.aws.DynamoDbLocal;
 import io.leadscore.functions.aws.local.LocalTable;
 import io.leadscore.functions.aws.local.capacity.CapacityMeter;
 import io.leadscore.functions.port.LeadStore;
@@ -33,8 +36,14 @@ class NightCostTest {
 
     @Test
     void a_new_lead_and_a_lead_that_cools_cost_what_the_page_on_costs_reckons_with() throws IOException {
-        CapacityMeter meter = LocalTable.meter();
-        try (var table = new TestTable(); var deployment = new Deployment(table.name, meter).furnished()) {
+        try (var unmetered = new AwsClients(AwsSettings.local(DynamoDbLocal.endpoint()), List.of());
+                var table = new TestTable()) {
+            costs(LocalTable.meter(unmetered), table);
+        }
+    }
+
+    private static void costs(CapacityMeter meter, TestTable table) throws IOException {
+        try (var deployment = new Deployment(table.name, meter).furnished()) {
             Wiring arriving = wiring(deployment, table.name, Deployment.START);
             arriving.models().current();
             meter.reset();

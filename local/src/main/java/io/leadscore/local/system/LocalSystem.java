@@ -94,8 +94,8 @@ public final class LocalSystem implements AutoCloseable {
             HttpServer eventBridge = serving(0);
             var aws = new AwsSettings(REGION, database.endpoint(),
                     URI.create("http://" + LOOPBACK + ":" + eventBridge.getAddress().getPort()), null, true);
-            var meter = LocalTable.meter();
             var unmetered = opened.add(new AwsClients(aws, List.of()));
+            var meter = LocalTable.meter(unmetered);
             var clients = opened.add(new AwsClients(aws,
                     data == null ? List.of(meter) : List.of(meter, new CommitBarrier(unmetered, TABLE))));
             LocalTable.create(clients, TABLE);

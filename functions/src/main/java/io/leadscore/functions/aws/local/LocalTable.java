@@ -26,12 +26,17 @@ import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 public final class LocalTable {
     private LocalTable() {}
 
-    /** A meter of what calls cost on this table. It is given to the clients as an interceptor. */
-    public static CapacityMeter meter() {
+    /**
+     * A meter of what calls cost on this table. It is given to clients as an interceptor.
+     *
+     * @param unmetered other clients of the same database, with which the meter reads
+     */
+    public static CapacityMeter meter(AwsClients unmetered) {
         return new CapacityMeter(List.of(TableSchema.PK, TableSchema.SK),
                 TableSchema.INDEXES.stream()
                         .map(index -> List.of(index.partitionKey().name(), index.sortKey().name()))
-                        .toList());
+                        .toList(),
+                unmetered::dynamoDb);
     }
 
     /** Creates the table, unless it is there. Returns when it can be used. */

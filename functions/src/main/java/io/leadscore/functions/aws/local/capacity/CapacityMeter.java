@@ -3,11 +3,15 @@ package io.leadscore.functions.aws.local.capacity;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
@@ -23,7 +27,9 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
  * Counts the requests to DynamoDB and computes the capacity units that each consumes, from the sizes of items and what
  * moves in the indexes, by the published rules ({@link CapacityRules}): DynamoDB Local counts equal items of a transaction
  * once. Repeats of the SDK's own count as one request. A write whose condition failed is counted like the write, without
- * indexes. Thread-safe.
+ * indexes. What a transaction costs depends on the rows that it replaces, and its answer does not hold them. So the meter
+ * reads them before it, with a client of its own that is not metered; a concurrent writer may change them in between.
+ * Thread-safe.
  */
 public final class CapacityMeter implements ExecutionInterceptor {
     /** What requests of one operation have cost so far. */
@@ -35,15 +41,21 @@ public final class CapacityMeter implements ExecutionInterceptor {
         }
     }
 
+    private static final ExecutionAttribute<Map<Map<String, AttributeValue>, Map<String, AttributeValue>>> BEFORE = new ExecutionAttribute<>(
+            "io.leadscore.RowsBefore");
+
     private final RequestCosts costs;
+    private final Supplier<DynamoDbClient> unmetered;
     private final Map<String, Usage> usage = new TreeMap<>();
 
     /**
      * @param tableKeys names of the table's key attributes
      * @param indexKeys names of the key attributes of each index, all of which hold keys only
+     * @param unmetered a client that this meter does not see
      */
-    public CapacityMeter(List<String> tableKeys, List<List<String>> indexKeys) {
+    public CapacityMeter(List<String> tableKeys, List<List<String>> indexKeys, Supplier<DynamoDbClient> unmetered) {
         this.costs = new RequestCosts(tableKeys, new CapacityRules(tableKeys, indexKeys));
+        this.unmetered = unmetered;
     }
 
     /** Since the start or the last reset, by operation ({@code GetItem}, …). */
@@ -74,9 +86,17 @@ public final class CapacityMeter implements ExecutionInterceptor {
     }
 
     @Override
+    public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
+        if (context.request() instanceof TransactWriteItemsRequest transaction) {
+            attributes.putAttribute(BEFORE, byKey(costs.replaced(transaction, unmetered.get())));
+        }
+    }
+
+    @Override
     public void afterExecution(Context.AfterExecution context, ExecutionAttributes attributes) {
         if (context.request() instanceof DynamoDbRequest request) {
-            count(request, costs.of(request, context.response(), before(attributes)));
+            count(request, costs.of(request, context.response(),
+                    Objects.requireNonNullElse(attributes.getAttribute(BEFORE), Map.of())));
         }
     }
 
@@ -90,11 +110,6 @@ public final class CapacityMeter implements ExecutionInterceptor {
     /** What a transaction costs that replaces these rows; counts nothing. */
     public Units cost(TransactWriteItemsRequest transaction, List<Map<String, AttributeValue>> before) {
         return costs.of(transaction, TransactWriteItemsResponse.builder().build(), byKey(before));
-    }
-
-    private Map<Map<String, AttributeValue>, Map<String, AttributeValue>> before(ExecutionAttributes attributes) {
-        RowsBefore before = attributes.getAttribute(RowsBefore.ATTRIBUTE);
-        return byKey(before == null ? List.of() : before.rows());
     }
 
     private Map<Map<String, AttributeValue>, Map<String, AttributeValue>> byKey(

@@ -1,10 +1,14 @@
 package io.leadscore.functions.aws.local.capacity;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkResponse;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
@@ -42,6 +46,35 @@ final class RequestCosts {
         var key = new HashMap<>(row);
         key.keySet().retainAll(tableKeys);
         return key;
+    }
+
+    /** The rows that the items of a transaction replace or delete, as they are now. */
+    List<Map<String, AttributeValue>> replaced(TransactWriteItemsRequest transaction, DynamoDbClient client) {
+        var rows = new ArrayList<Map<String, AttributeValue>>();
+        Map<String, KeysAndAttributes> left = keys(transaction);
+        while (!left.isEmpty()) {
+            Map<String, KeysAndAttributes> asked = left;
+            BatchGetItemResponse page = client.batchGetItem(request -> request.requestItems(asked));
+            page.responses().values().forEach(rows::addAll);
+            left = page.unprocessedKeys();
+        }
+        return rows;
+    }
+
+    /** A transaction holds at most as many items as a batch has keys. */
+    private Map<String, KeysAndAttributes> keys(TransactWriteItemsRequest transaction) {
+        var keys = new HashMap<String, Set<Map<String, AttributeValue>>>();
+        for (TransactWriteItem item : transaction.transactItems()) {
+            if (item.put() != null) {
+                keys.computeIfAbsent(item.put().tableName(), _ -> new HashSet<>()).add(key(item.put().item()));
+            } else if (item.delete() != null) {
+                keys.computeIfAbsent(item.delete().tableName(), _ -> new HashSet<>()).add(item.delete().key());
+            }
+        }
+        var asked = new HashMap<String, KeysAndAttributes>();
+        keys.forEach((table, of) -> asked.put(table,
+                KeysAndAttributes.builder().keys(of).consistentRead(true).build()));
+        return asked;
     }
 
     /** @param before what a transaction replaces, by key */

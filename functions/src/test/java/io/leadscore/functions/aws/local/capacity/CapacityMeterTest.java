@@ -44,7 +44,8 @@ class CapacityMeterTest {
     private final long seed = Long.getLong("leadscore.seed", new Random().nextLong());
     private final SplittableRandom random = new SplittableRandom(seed);
     private final String table = "capacity-" + UUID.randomUUID();
-    private final CapacityMeter meter = LocalTable.meter();
+    private final AwsClients unmetered = new AwsClients(AwsSettings.local(DynamoDbLocal.endpoint()), List.of());
+    private final CapacityMeter meter = LocalTable.meter(unmetered);
     private final DynamoDbClient client = DynamoDbClient.builder()
             .endpointOverride(DynamoDbLocal.endpoint())
             .region(Region.US_EAST_1)
@@ -55,15 +56,14 @@ class CapacityMeterTest {
 
     @BeforeEach
     void create() {
-        try (var clients = new AwsClients(AwsSettings.local(DynamoDbLocal.endpoint()), List.of())) {
-            LocalTable.create(clients, table);
-        }
+        LocalTable.create(unmetered, table);
     }
 
     @AfterEach
     void close() {
         client.deleteTable(request -> request.tableName(table));
         client.close();
+        unmetered.close();
     }
 
     @Test
@@ -176,17 +176,28 @@ class CapacityMeterTest {
         Map<String, AttributeValue> after = with(before, "dueOn", AttributeValue.fromS("2026-01-02"));
         Map<String, AttributeValue> large = Map.of("pk", AttributeValue.fromS("p"), "sk", AttributeValue.fromS("t"),
                 "payload", AttributeValue.fromS("x".repeat(1_024)));
+        client.putItem(request -> request.tableName(table).item(before));
         meter.reset();
 
-        client.transactWriteItems(request -> request
-                .transactItems(put(after), put(large))
-                .overrideConfiguration(override -> override.putExecutionAttribute(RowsBefore.ATTRIBUTE,
-                        () -> List.of(before))));
+        client.transactWriteItems(request -> request.transactItems(put(after), put(large)));
 
         assertThat(meter.byOperation())
                 .isEqualTo(Map.of("TransactWriteItems", new CapacityMeter.Usage(1, Units.write(2 + 4, 2))));
         meter.reset();
         assertThat(meter.total()).isEqualTo(CapacityMeter.Usage.NONE);
+    }
+
+    @Test
+    void a_deletion_in_a_transaction_costs_the_row_that_it_deletes() {
+        Map<String, AttributeValue> large = with(key(), "payload", AttributeValue.fromS("x".repeat(3_000)));
+        client.putItem(request -> request.tableName(table).item(large));
+        meter.reset();
+
+        var key = Map.of("pk", large.get("pk"), "sk", large.get("sk"));
+        client.transactWriteItems(request -> request.transactItems(
+                TransactWriteItem.builder().delete(delete -> delete.tableName(table).key(key)).build()));
+
+        assertThat(meter.total()).isEqualTo(new CapacityMeter.Usage(1, Units.write(2 * 3, 0)));
     }
 
     private TransactWriteItem put(Map<String, AttributeValue> item) {
