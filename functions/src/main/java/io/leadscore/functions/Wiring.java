@@ -51,13 +51,14 @@ public final class Wiring {
     private final Supplier<HttpEdge> leadApi = once(() -> new HttpEdge(leadRoutes(), Cors.NONE));
 
     /** @param ids random ids that were never used before, of new leads and of messages that bring none */
-    public Wiring(Settings settings, Ports ports, InstantSource clock, Supplier<String> ids, Metrics metrics) {
+    public Wiring(Settings settings, Ports ports, InstantSource clock, Supplier<String> ids, Metrics metrics,
+            Backoff backoff) {
         this.settings = settings;
         this.ports = ports;
         this.clock = clock;
         this.ids = ids;
         this.metrics = metrics;
-        this.backoff = new Backoff(() -> ThreadLocalRandom.current().nextLong(), clock, Backoff::threadSleep);
+        this.backoff = backoff;
     }
 
     /** For a function on Lambda: settings from the environment, the system's clock, random ids. */
@@ -65,12 +66,14 @@ public final class Wiring {
         Settings settings = Settings.from(System.getenv());
         var aws = new AwsSettings(settings.region(), settings.dynamoDb(), settings.eventBridge(), settings.sqs(),
                 false);
-        var ports = new AwsPorts(new AwsClients(aws, List.of()), new AwsPorts.Resources(settings.table(),
-                settings::requiredBus, settings::requiredSweepQueueUrl, settings::requiredReevaluationQueueUrl));
         InstantSource clock = InstantSource.system();
+        var backoff = new Backoff(() -> ThreadLocalRandom.current().nextLong(), clock, Backoff::threadSleep);
+        var ports = new AwsPorts(new AwsClients(aws, List.of()), new AwsPorts.Resources(settings.table(),
+                settings::requiredBus, settings::requiredSweepQueueUrl, settings::requiredReevaluationQueueUrl),
+                backoff);
         String function = System.getenv().getOrDefault("AWS_LAMBDA_FUNCTION_NAME", "none");
         return new Wiring(settings, ports, clock, () -> UUID.randomUUID().toString(),
-                new EmfMetrics(function, clock, System.out::println));
+                new EmfMetrics(function, clock, System.out::println), backoff);
     }
 
     /** A part that is made when it is first asked for, and once. */

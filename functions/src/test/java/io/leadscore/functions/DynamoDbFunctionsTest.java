@@ -10,6 +10,7 @@ import io.leadscore.functions.aws.AwsPorts;
 import io.leadscore.functions.aws.DynamoDbStores;
 import io.leadscore.functions.aws.local.StreamReader;
 import io.leadscore.functions.models.ModelActivation;
+import io.leadscore.functions.port.Backoffs;
 import io.leadscore.functions.port.EventBus;
 import io.leadscore.functions.port.LeadStore;
 import io.leadscore.functions.port.ModelStore;
@@ -48,12 +49,13 @@ class DynamoDbFunctionsTest {
     private final Instant now = Instant.parse("2026-03-02T10:00:00Z");
     private final InstantSource clock = () -> now;
     private final Wiring wiring = new Wiring(Settings.of(stores.table(), "us-east-1"), new TablePorts(), clock,
-            () -> UUID.randomUUID().toString(), (_, _) -> {});
+            () -> UUID.randomUUID().toString(), (_, _) -> {}, Backoffs.patient(clock));
 
     /** The ports of a deployment, but for the bus and the queue. */
     private final class TablePorts implements Ports {
         private final AwsPorts aws = new AwsPorts(stores.clients(),
-                new AwsPorts.Resources(stores.table(), () -> "no bus", () -> "no queue", () -> "no queue"));
+                new AwsPorts.Resources(stores.table(), () -> "no bus", () -> "no queue", () -> "no queue"),
+                Backoffs.patient(clock));
 
         @Override
         public LeadStore leads() {

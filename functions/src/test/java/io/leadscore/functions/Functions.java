@@ -5,6 +5,7 @@ import io.leadscore.core.activity.Activity;
 import io.leadscore.core.intake.SourceSettings;
 import io.leadscore.core.model.ShippedModels;
 import io.leadscore.functions.models.ModelActivation;
+import io.leadscore.functions.port.Backoffs;
 import io.leadscore.functions.port.EventBus;
 import io.leadscore.functions.port.InMemoryStore;
 import io.leadscore.functions.port.LeadStore;
@@ -70,7 +71,7 @@ public final class Functions implements Ports {
 
     public Functions(Settings settings, String... models) {
         wiring = new Wiring(settings, this, this::instant, this::nextId,
-                (name, count) -> metrics.merge(name, count, Integer::sum));
+                (name, count) -> metrics.merge(name, count, Integer::sum), Backoffs.patient(this::instant));
         store.put(KEY, new WriteKey(SourceSettings.of("site"), Set.of("key.example"), false));
         store.put(REVOKED_KEY, new WriteKey(SourceSettings.of("old"), Set.of(), true));
         for (String model : models) {

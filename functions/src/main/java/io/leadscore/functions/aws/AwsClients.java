@@ -32,8 +32,7 @@ public final class AwsClients implements AutoCloseable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
     /** The SDK's own bound for DynamoDB, 9 attempts with up to 20 s between them, spins for a minute under throttling. */
     private static final int MAX_ATTEMPTS = 4;
-    private static final BackoffStrategy BACKOFF = BackoffStrategy.exponentialDelay(Duration.ofMillis(50),
-            Duration.ofSeconds(1));
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
     private final AwsSettings settings;
     private final List<ExecutionInterceptor> interceptors;
@@ -101,13 +100,14 @@ public final class AwsClients implements AutoCloseable {
 
     private <B extends AwsClientBuilder<B, ?> & AwsSyncClientBuilder<B, ?>> B configured(B builder,
             @Nullable URI endpoint) {
+        var backoff = BackoffStrategy.exponentialDelay(settings.firstWait(), LONGEST_WAIT);
         var override = ClientOverrideConfiguration.builder()
                 .apiCallTimeout(CALL_TIMEOUT)
                 .apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
                 .retryStrategy(DefaultRetryStrategy.standardStrategyBuilder()
                         .maxAttempts(MAX_ATTEMPTS)
-                        .backoffStrategy(BACKOFF)
-                        .throttlingBackoffStrategy(BACKOFF)
+                        .backoffStrategy(backoff)
+                        .throttlingBackoffStrategy(backoff)
                         .build())
                 .executionInterceptors(interceptors)
                 .build();

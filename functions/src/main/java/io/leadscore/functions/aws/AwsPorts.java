@@ -1,5 +1,6 @@
 package io.leadscore.functions.aws;
 
+import io.leadscore.functions.port.Backoff;
 import io.leadscore.functions.port.EventBus;
 import io.leadscore.functions.port.LeadStore;
 import io.leadscore.functions.port.ModelStore;
@@ -15,6 +16,7 @@ import java.util.function.Supplier;
 public final class AwsPorts implements Ports {
     private final AwsClients clients;
     private final Resources resources;
+    private final Backoff backoff;
 
     /**
      * What a deployment owns in AWS. A supplier is asked when a port first needs it, so a function needs the settings that it
@@ -28,34 +30,40 @@ public final class AwsPorts implements Ports {
     public record Resources(String table, Supplier<String> busArn, Supplier<String> sweepQueueUrl,
             Supplier<String> reevaluationQueueUrl) {}
 
-    public AwsPorts(AwsClients clients, Resources resources) {
+    /** @param backoff repeats what other writers or throttling held up */
+    public AwsPorts(AwsClients clients, Resources resources, Backoff backoff) {
         this.clients = clients;
         this.resources = resources;
+        this.backoff = backoff;
+    }
+
+    private Table table() {
+        return new Table(clients, resources.table(), backoff);
     }
 
     @Override
     public LeadStore leads() {
-        return new DynamoDbLeadStore(clients, resources.table());
+        return new DynamoDbLeadStore(table());
     }
 
     @Override
     public ModelStore models() {
-        return new DynamoDbModelStore(clients, resources.table());
+        return new DynamoDbModelStore(table());
     }
 
     @Override
     public Outbox outbox() {
-        return new DynamoDbOutbox(clients, resources.table());
+        return new DynamoDbOutbox(table());
     }
 
     @Override
     public SweepLog sweepLog() {
-        return new DynamoDbSweepLog(clients, resources.table());
+        return new DynamoDbSweepLog(table());
     }
 
     @Override
     public WriteKeyStore writeKeys() {
-        return new DynamoDbWriteKeyStore(clients, resources.table());
+        return new DynamoDbWriteKeyStore(table());
     }
 
     @Override
@@ -65,16 +73,16 @@ public final class AwsPorts implements Ports {
 
     @Override
     public WorkQueue sweepQueue() {
-        return new SqsQueue(clients, resources.sweepQueueUrl().get());
+        return new SqsQueue(clients, resources.sweepQueueUrl().get(), backoff);
     }
 
     @Override
     public WorkQueue reevaluationQueue() {
-        return new SqsQueue(clients, resources.reevaluationQueueUrl().get());
+        return new SqsQueue(clients, resources.reevaluationQueueUrl().get(), backoff);
     }
 
     @Override
     public Quarantine quarantine() {
-        return new DynamoDbQuarantine(clients, resources.table());
+        return new DynamoDbQuarantine(table());
     }
 }

@@ -1,6 +1,7 @@
 package io.leadscore.functions.aws;
 
 import java.net.URI;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,9 +13,18 @@ import org.jspecify.annotations.Nullable;
  * @param sqs              likewise
  * @param madeUpCredentials whether to sign with credentials that no one checks, as emulators want it; if not, the SDK looks
  *                         for real ones
+ * @param firstWait        bound of the wait before the SDK first repeats a call; later ones double it
  */
 public record AwsSettings(String region, @Nullable URI dynamoDb, @Nullable URI eventBridge, @Nullable URI sqs,
-        boolean madeUpCredentials) {
+        boolean madeUpCredentials, Duration firstWait) {
+    /** As long as a request takes; longer waits follow. */
+    public static final Duration FIRST_WAIT = Duration.ofMillis(50);
+
+    public AwsSettings(String region, @Nullable URI dynamoDb, @Nullable URI eventBridge, @Nullable URI sqs,
+            boolean madeUpCredentials) {
+        this(region, dynamoDb, eventBridge, sqs, madeUpCredentials, FIRST_WAIT);
+    }
+
     /** AWS itself. */
     public static AwsSettings of(String region) {
         return new AwsSettings(region, null, null, null, false);

@@ -29,9 +29,9 @@ final class DynamoDbLeadStore implements LeadStore {
     private final Table table;
     private final CommitTransaction commits;
 
-    DynamoDbLeadStore(AwsClients clients, String table) {
-        this.table = new Table(clients, table);
-        this.commits = new CommitTransaction(this.table);
+    DynamoDbLeadStore(Table table) {
+        this.table = table;
+        this.commits = new CommitTransaction(table);
     }
 
     @Override

@@ -19,13 +19,13 @@ final class DynamoDbModelStore implements ModelStore {
     private static final String JSON = "json";
     private static final String CURSOR = "cursor";
     private static final String DONE = "done";
-    /** Tries to be the next version; people and deployments write models, not traffic. */
-    private static final int MAX_TRIES = 20;
+    /** Repeats when another writer came first; people and deployments write models, not traffic. */
+    private static final int MAX_REPEATS = 20;
 
     private final Table table;
 
-    DynamoDbModelStore(AwsClients clients, String table) {
-        this.table = new Table(clients, table);
+    DynamoDbModelStore(Table table) {
+        this.table = table;
     }
 
     @Override
@@ -44,21 +44,21 @@ final class DynamoDbModelStore implements ModelStore {
 
     @Override
     public int add(String name, String json) {
-        for (int attempt = 1; attempt <= MAX_TRIES; attempt++) {
-            int next = newest(name) + 1;
-            var row = new Item(Keys.modelVersion(name, next)).number(VERSION, next).text(JSON, json).build();
-            var put = TransactWriteItem.builder()
-                    .put(item -> item.tableName(table.name())
-                            .item(row)
-                            .conditionExpression("attribute_not_exists(pk)"))
-                    .build();
-            // A transaction, so that a repeat of the SDK's own is not taken for another writer.
-            if (table.tryTransact(List.of(put)).isEmpty()) {
-                return next;
-            }
-            Table.pause(attempt);
-        }
-        throw new StoreBusyException("other writers of the model came first " + MAX_TRIES + " times");
+        return table.backoff()
+                .upTo(MAX_REPEATS, () -> tryAdd(name, json))
+                .orElseThrow(() -> new StoreBusyException("other writers of the model came first"));
+    }
+
+    private Optional<Integer> tryAdd(String name, String json) {
+        int next = newest(name) + 1;
+        var row = new Item(Keys.modelVersion(name, next)).number(VERSION, next).text(JSON, json).build();
+        var put = TransactWriteItem.builder()
+                .put(item -> item.tableName(table.name())
+                        .item(row)
+                        .conditionExpression("attribute_not_exists(pk)"))
+                .build();
+        // A transaction, so that a repeat of the SDK's own is not taken for another writer.
+        return table.tryTransact(List.of(put)).isEmpty() ? Optional.of(next) : Optional.empty();
     }
 
     private int newest(String name) {
@@ -73,34 +73,34 @@ final class DynamoDbModelStore implements ModelStore {
 
     @Override
     public void activate(String name, int version, ScoringModelActivated event) {
-        var key = Keys.activeModel(name);
-        for (int attempt = 1; attempt <= MAX_TRIES; attempt++) {
-            Optional<Map<String, AttributeValue>> before = table.get(key);
-            if (before.isPresent() && Item.wholeNumber(before.get(), VERSION) == version) {
-                return;
-            }
-            TransactWriteItem active = activePut(new Item(key).text(NAME, name).number(VERSION, version).build(),
-                    before);
-            TransactWriteItem recorded = TransactWriteItem.builder()
-                    .put(put -> put.tableName(table.name())
-                            .item(EventItem.write(Keys.system(EVENT_KIND, name + "#" + version), event))
-                            .conditionExpression("attribute_not_exists(pk)"))
-                    .build();
-            var refusal = table.tryTransact(List.of(active, recorded));
-            if (refusal.isEmpty()) {
-                return;
-            }
-            List<CancellationReason> reasons = refusal.get().cancellationReasons();
-            boolean onlyRecordedBefore = !reasons.get(0).code().equals(SdkErrors.CONDITION_FAILED)
-                    && reasons.get(1).code().equals(SdkErrors.CONDITION_FAILED);
-            // A version that comes back has told its event already: ids of events are never used twice.
-            if (onlyRecordedBefore
-                    && table.tryTransact(List.of(active)).isEmpty()) {
-                return;
-            }
-            Table.pause(attempt);
+        if (table.backoff().upTo(MAX_REPEATS, () -> tryActivate(name, version, event)).isEmpty()) {
+            throw new StoreBusyException("other activations of the model came first");
         }
-        throw new StoreBusyException("other activations of the model came first " + MAX_TRIES + " times");
+    }
+
+    private Optional<Integer> tryActivate(String name, int version, ScoringModelActivated event) {
+        var key = Keys.activeModel(name);
+        Optional<Map<String, AttributeValue>> before = table.get(key);
+        if (before.isPresent() && Item.wholeNumber(before.get(), VERSION) == version) {
+            return Optional.of(version);
+        }
+        TransactWriteItem active = activePut(new Item(key).text(NAME, name).number(VERSION, version).build(), before);
+        TransactWriteItem recorded = TransactWriteItem.builder()
+                .put(put -> put.tableName(table.name())
+                        .item(EventItem.write(Keys.system(EVENT_KIND, name + "#" + version), event))
+                        .conditionExpression("attribute_not_exists(pk)"))
+                .build();
+        var refusal = table.tryTransact(List.of(active, recorded));
+        if (refusal.isEmpty()) {
+            return Optional.of(version);
+        }
+        List<CancellationReason> reasons = refusal.get().cancellationReasons();
+        boolean onlyRecordedBefore = !reasons.get(0).code().equals(SdkErrors.CONDITION_FAILED)
+                && reasons.get(1).code().equals(SdkErrors.CONDITION_FAILED);
+        // A version that becomes active once more has its event already: ids of events are never used twice.
+        return onlyRecordedBefore && table.tryTransact(List.of(active)).isEmpty()
+                ? Optional.of(version)
+                : Optional.empty();
     }
 
     private TransactWriteItem activePut(Map<String, AttributeValue> row,

@@ -15,8 +15,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 final class DynamoDbOutbox implements Outbox {
     private final Table table;
 
-    DynamoDbOutbox(AwsClients clients, String table) {
-        this.table = new Table(clients, table);
+    DynamoDbOutbox(Table table) {
+        this.table = table;
     }
 
     @Override

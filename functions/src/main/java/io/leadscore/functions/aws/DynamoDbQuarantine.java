@@ -18,8 +18,8 @@ final class DynamoDbQuarantine implements Quarantine {
 
     private final Table table;
 
-    DynamoDbQuarantine(AwsClients clients, String table) {
-        this.table = new Table(clients, table);
+    DynamoDbQuarantine(Table table) {
+        this.table = table;
     }
 
     @Override

@@ -27,12 +27,12 @@ final class DynamoDbSweepLog implements SweepLog {
     private static final char OPEN = '-';
     private static final char FINISHED = 'x';
     /** As many writers as there are shards, all at once, each of which some other writer makes repeat. */
-    private static final int MAX_TRIES = 100;
+    private static final int MAX_REPEATS = 100;
 
     private final Table table;
 
-    DynamoDbSweepLog(AwsClients clients, String table) {
-        this.table = new Table(clients, table);
+    DynamoDbSweepLog(Table table) {
+        this.table = table;
     }
 
     private record Progress(long revision, String shards, Counts counts) {
@@ -76,16 +76,16 @@ final class DynamoDbSweepLog implements SweepLog {
     }
 
     private Progress change(LocalDate asOf, String run, UnaryOperator<Progress> change) {
-        for (int attempt = 1; attempt <= MAX_TRIES; attempt++) {
-            Optional<Map<String, AttributeValue>> row = table.get(Keys.sweep(asOf.toString(), run));
-            Progress before = row.map(DynamoDbSweepLog::read).orElse(Progress.NONE);
-            Progress after = change.apply(before);
-            if (after.equals(before) || write(asOf, run, row, before, after)) {
-                return after;
-            }
-            Table.pause(attempt);
-        }
-        throw new StoreBusyException("other workers of the sweep came first " + MAX_TRIES + " times");
+        return table.backoff()
+                .upTo(MAX_REPEATS, () -> tryChange(asOf, run, change))
+                .orElseThrow(() -> new StoreBusyException("other workers of the sweep came first"));
+    }
+
+    private Optional<Progress> tryChange(LocalDate asOf, String run, UnaryOperator<Progress> change) {
+        Optional<Map<String, AttributeValue>> row = table.get(Keys.sweep(asOf.toString(), run));
+        Progress before = row.map(DynamoDbSweepLog::read).orElse(Progress.NONE);
+        Progress after = change.apply(before);
+        return after.equals(before) || write(asOf, run, row, before, after) ? Optional.of(after) : Optional.empty();
     }
 
     /** In a transaction, so that a repeat of the SDK's own does not count twice. */

@@ -20,8 +20,8 @@ final class DynamoDbWriteKeyStore implements WriteKeyStore {
 
     private final Table table;
 
-    DynamoDbWriteKeyStore(AwsClients clients, String table) {
-        this.table = new Table(clients, table);
+    DynamoDbWriteKeyStore(Table table) {
+        this.table = table;
     }
 
     @Override

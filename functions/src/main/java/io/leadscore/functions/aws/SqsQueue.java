@@ -1,10 +1,12 @@
 package io.leadscore.functions.aws;
 
+import io.leadscore.functions.port.Backoff;
 import io.leadscore.functions.port.StoreBusyException;
 import io.leadscore.functions.port.WorkQueue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -15,15 +17,19 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 final class SqsQueue implements WorkQueue {
     /** Messages of one call. */
     private static final int MAX_MESSAGES = 10;
-    /** Rounds for the messages of a call that the queue did not take. */
-    private static final int MAX_ROUNDS = 5;
+    /** Repeats for the messages of a call that the queue did not take. */
+    private static final int MAX_REPEATS = 4;
+    /** Bound of the first wait after the queue did not take a message: it wants less load. */
+    private static final Duration THROTTLED_WAIT = Duration.ofMillis(50);
 
     private final SqsClient client;
     private final String queueUrl;
+    private final Backoff backoff;
 
-    SqsQueue(AwsClients clients, String queueUrl) {
+    SqsQueue(AwsClients clients, String queueUrl, Backoff backoff) {
         this.client = clients.sqs();
         this.queueUrl = queueUrl;
+        this.backoff = backoff.startingAt(THROTTLED_WAIT);
     }
 
     @Override
@@ -49,7 +55,7 @@ final class SqsQueue implements WorkQueue {
                     .delaySeconds(delaySeconds)
                     .build());
         }
-        for (int round = 1;; round++) {
+        var taken = backoff.upTo(MAX_REPEATS, () -> {
             List<BatchResultErrorEntry> failed = failed(List.copyOf(left));
             for (BatchResultErrorEntry failure : failed) {
                 if (failure.senderFault()) {
@@ -58,13 +64,10 @@ final class SqsQueue implements WorkQueue {
             }
             var ids = failed.stream().map(BatchResultErrorEntry::id).toList();
             left.removeIf(entry -> !ids.contains(entry.id()));
-            if (left.isEmpty()) {
-                return;
-            }
-            if (round == MAX_ROUNDS) {
-                throw new StoreBusyException("the queue did not take " + left.size() + " messages");
-            }
-            Table.pause(round);
+            return left.isEmpty() ? Optional.of(left) : Optional.empty();
+        });
+        if (taken.isEmpty()) {
+            throw new StoreBusyException("the queue did not take " + left.size() + " messages");
         }
     }
 

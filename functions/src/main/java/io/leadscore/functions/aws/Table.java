@@ -1,12 +1,13 @@
 package io.leadscore.functions.aws;
 
+import io.leadscore.functions.port.Backoff;
 import io.leadscore.functions.port.StoreBusyException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -28,16 +29,24 @@ final class Table {
     private static final int MAX_BATCH_KEYS = 100;
     /** Items of one transaction. */
     static final int MAX_TRANSACTION_ITEMS = 100;
-    /** Rounds of a batch read of which DynamoDB leaves some keys unread: it is throttling then. */
-    private static final int MAX_BATCH_ROUNDS = 5;
-    private static final long FIRST_WAIT_MILLIS = 25;
+    /** Repeats of a batch read of which DynamoDB leaves some keys unread: it is throttling then. */
+    private static final int MAX_BATCH_REPEATS = 4;
+    /** Bound of the first wait after DynamoDB left keys unread: it wants less load. */
+    private static final Duration THROTTLED_WAIT = Duration.ofMillis(50);
 
     private final DynamoDbClient client;
     private final String name;
+    private final Backoff backoff;
 
-    Table(AwsClients clients, String name) {
+    /** @param backoff repeats what other writers or throttling held up */
+    Table(AwsClients clients, String name, Backoff backoff) {
         this.client = clients.dynamoDb();
         this.name = name;
+        this.backoff = backoff;
+    }
+
+    Backoff backoff() {
+        return backoff;
     }
 
     String name() {
@@ -62,21 +71,21 @@ final class Table {
 
     private List<Map<String, AttributeValue>> batch(List<Map<String, AttributeValue>> keys) {
         var rows = new ArrayList<Map<String, AttributeValue>>();
-        var left = KeysAndAttributes.builder().keys(keys).consistentRead(true).build();
-        for (int round = 1;; round++) {
-            var asked = Map.of(name, left);
+        var left = new ArrayList<>(keys);
+        return backoff.startingAt(THROTTLED_WAIT).upTo(MAX_BATCH_REPEATS, () -> {
+            var asked = Map.of(name, KeysAndAttributes.builder().keys(List.copyOf(left)).consistentRead(true).build());
             var answer = call(() -> client.batchGetItem(request -> request.requestItems(asked)));
             rows.addAll(answer.responses().getOrDefault(name, List.of()));
+            left.clear();
             KeysAndAttributes unread = answer.unprocessedKeys().get(name);
-            if (unread == null || unread.keys().isEmpty()) {
-                return rows;
+            if (unread != null) {
+                left.addAll(unread.keys());
             }
-            if (round == MAX_BATCH_ROUNDS) {
-                throw new StoreBusyException("DynamoDB left keys of a batch unread " + round + " times");
-            }
-            left = unread;
-            pause(round);
-        }
+            return left.isEmpty() ? Optional.of(rows) : Optional.empty();
+        })
+                .orElseThrow(() -> new StoreBusyException(
+                        "DynamoDB left " + left.size() + " keys of a batch unread in each of " + (MAX_BATCH_REPEATS + 1)
+                                + " attempts"));
     }
 
     /** One page; the request names all but the table. */
@@ -171,16 +180,6 @@ final class Table {
 
     TransactWriteItem deleting(Map<String, AttributeValue> key) {
         return TransactWriteItem.builder().delete(delete -> delete.tableName(name).key(key)).build();
-    }
-
-    /** A random wait, twice as long at the most in each round. */
-    static void pause(int round) {
-        try {
-            Thread.sleep(ThreadLocalRandom.current().nextLong(FIRST_WAIT_MILLIS << Math.min(round, 5)));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StoreBusyException("interrupted between two tries", e);
-        }
     }
 
     private static <T> T call(Supplier<T> call) {

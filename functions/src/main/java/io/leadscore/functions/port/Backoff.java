@@ -3,24 +3,27 @@ package io.leadscore.functions.port;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * Waits between tries: full jitter, that is a random part of an exponentially growing bound, so that writers who collided
- * once do not collide again in step. Bounded in time and, as a clock may stand still, in tries. Thread-safe if the
- * generator is.
+ * Repeats what failed for now, with a wait before each repeat. The waits have full jitter: each is a random part of a bound
+ * that doubles, so that writers that collided once do not collide again in step. Repeats end at a deadline and, since a clock
+ * may stand still, after a number of them. Thread-safe if the generator is.
  */
 public final class Backoff {
-    /** Bound of the first wait: about the time one transaction takes. */
+    /** Bound of the first wait: about the time that one transaction takes. */
     static final Duration FIRST = Duration.ofMillis(10);
     /** Bound of every later wait: longer ones would waste the time of a request. */
     static final Duration LONGEST = Duration.ofMillis(400);
-    /** Tries after the first: with 32 writers on one lead a success takes 8.6 on average. */
-    static final int MAX_TRIES = 100;
+    /** Repeats after the first attempt: with 32 writers on one lead a success takes 8.6 attempts on average. */
+    static final int MAX_REPEATS = 100;
 
     private final RandomGenerator random;
     private final InstantSource clock;
     private final Sleep sleep;
+    private final Duration first;
 
     /** Lets time pass. */
     @FunctionalInterface
@@ -29,9 +32,19 @@ public final class Backoff {
     }
 
     public Backoff(RandomGenerator random, InstantSource clock, Sleep sleep) {
+        this(random, clock, sleep, FIRST);
+    }
+
+    private Backoff(RandomGenerator random, InstantSource clock, Sleep sleep, Duration first) {
         this.random = random;
         this.clock = clock;
         this.sleep = sleep;
+        this.first = first;
+    }
+
+    /** This one, but for the bound of its first wait: longer where a service asks for less load. */
+    public Backoff startingAt(Duration bound) {
+        return new Backoff(random, clock, sleep, bound);
     }
 
     /** Sleeps on the calling thread. An interruption is passed on as a fault, with the flag set again. */
@@ -40,34 +53,55 @@ public final class Backoff {
             Thread.sleep(time);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted between two tries", e);
+            throw new IllegalStateException("the thread was interrupted between two attempts", e);
         }
     }
 
-    public Tries until(Instant deadline) {
-        return new Tries(deadline, MAX_TRIES);
+    /**
+     * Attempts until there is a result.
+     *
+     * @param attempt returns empty if it must be repeated
+     * @return the result; empty if the next attempt would begin after the deadline
+     */
+    public <T> Optional<T> until(Instant deadline, Supplier<Optional<T>> attempt) {
+        return until(deadline, MAX_REPEATS, attempt);
     }
 
-    public Tries until(Instant deadline, int mostTries) {
-        return new Tries(deadline, mostTries);
+    /** {@link #until(Instant, Supplier)} with at most this many repeats after the first attempt. */
+    public <T> Optional<T> until(Instant deadline, int maxRepeats, Supplier<Optional<T>> attempt) {
+        Waits waits = waits(deadline, maxRepeats);
+        Optional<T> result = attempt.get();
+        while (result.isEmpty() && waits.another()) {
+            result = attempt.get();
+        }
+        return result;
     }
 
-    /** The tries of one task. Not thread-safe. */
-    public final class Tries {
+    /** {@link #until(Instant, int, Supplier)} without a deadline. */
+    public <T> Optional<T> upTo(int maxRepeats, Supplier<Optional<T>> attempt) {
+        return until(Instant.MAX, maxRepeats, attempt);
+    }
+
+    Waits waits(Instant deadline, int maxRepeats) {
+        return new Waits(deadline, maxRepeats);
+    }
+
+    /** The waits of one task. Not thread-safe. */
+    final class Waits {
         private final Instant deadline;
-        private final int most;
+        private final int max;
         private int done;
 
-        private Tries(Instant deadline, int most) {
+        private Waits(Instant deadline, int max) {
             this.deadline = deadline;
-            this.most = most;
+            this.max = max;
         }
 
-        /** Waits before another try; false, at once, if there is no time or no try left. */
-        public boolean again() {
-            long bound = Math.min(LONGEST.toNanos(), FIRST.toNanos() << Math.min(done, 16));
+        /** Waits before another attempt; false, at once, if there is no time or no repeat left. */
+        boolean another() {
+            long bound = Math.min(LONGEST.toNanos(), first.toNanos() << Math.min(done, 16));
             var wait = Duration.ofNanos(random.nextLong(bound));
-            if (done == most || !clock.instant().plus(wait).isBefore(deadline)) {
+            if (done == max || !clock.instant().plus(wait).isBefore(deadline)) {
                 return false;
             }
             done++;

@@ -162,34 +162,46 @@ public final class LeadUpdates {
         }
     }
 
-    private String decide(Map<MessageKey, Activity> left, Map<MessageKey, Outcome> outcomes,
-            Instant deadline) {
-        Backoff.Tries tries = backoff.until(deadline);
-        while (true) {
-            var named = ResolvedLead.of(left.values(), store, leadIds);
-            Decision decision = learn(named, List.copyOf(left.values()));
-            switch (store.commit(decision, named.others())) {
-                case Commit.Committed _ -> {
-                    left.keySet().forEach(key -> outcomes.put(key, Outcome.STORED));
-                    if (decision.after().tallyFull()) {
-                        metrics.count(Metrics.TALLY_FULL, 1);
-                    }
-                    countLeftOut(decision, named.ofOthers());
-                    return named.lead().leadId();
-                }
-                case Commit.AlreadyStored(var stored) -> {
-                    int before = left.size();
-                    stored.forEach(repeat -> settle(repeat, left, outcomes));
-                    if (left.isEmpty()) {
-                        return named.lead().leadId();
-                    }
-                    if (left.size() == before) {
-                        throw new IllegalStateException("the store names repeats that are none of ours");
-                    }
-                }
-                case Commit.LeadMoved _,Commit.IdentityTaken _,Commit.Conflict _ -> again(tries);
+    private String decide(Map<MessageKey, Activity> left, Map<MessageKey, Outcome> outcomes, Instant deadline) {
+        return commitUntil(deadline, () -> attempt(left, outcomes))
+                .orElseThrow(() -> new StoreBusyException("other writers came first until the time was up"));
+    }
+
+    /** The one loop of reading, deciding and committing: an attempt returns empty if another writer came first. */
+    private <T> Optional<T> commitUntil(Instant deadline, Supplier<Optional<T>> attempt) {
+        return backoff.until(deadline, () -> {
+            Optional<T> done = attempt.get();
+            if (done.isEmpty()) {
+                metrics.count(Metrics.COMMIT_RETRIED, 1);
             }
-        }
+            return done;
+        });
+    }
+
+    /** The id of the lead once all of the activities are stored. */
+    private Optional<String> attempt(Map<MessageKey, Activity> left, Map<MessageKey, Outcome> outcomes) {
+        var named = ResolvedLead.of(left.values(), store, leadIds);
+        Decision decision = learn(named, List.copyOf(left.values()));
+        return switch (store.commit(decision, named.others())) {
+            case Commit.Committed _ -> {
+                left.keySet().forEach(key -> outcomes.put(key, Outcome.STORED));
+                if (decision.after().tallyFull()) {
+                    metrics.count(Metrics.TALLY_FULL, 1);
+                }
+                countLeftOut(decision, named.ofOthers());
+                yield Optional.of(named.lead().leadId());
+            }
+            case Commit.AlreadyStored(var stored) -> {
+                int before = left.size();
+                stored.forEach(repeat -> settle(repeat, left, outcomes));
+                if (left.size() == before) {
+                    throw new IllegalStateException("the store names repeats that are none of ours");
+                }
+                // Nothing stands in the way of the rest, so it need not wait.
+                yield left.isEmpty() ? Optional.of(named.lead().leadId()) : attempt(left, outcomes);
+            }
+            case Commit.LeadMoved _,Commit.IdentityTaken _,Commit.Conflict _ -> Optional.empty();
+        };
     }
 
     private void countLeftOut(Decision decision, Set<Identity> ofOthers) {
@@ -220,13 +232,6 @@ public final class LeadUpdates {
         return Outcome.REPEAT_WITH_OTHER_CONTENT;
     }
 
-    private void again(Backoff.Tries tries) {
-        metrics.count(Metrics.COMMIT_RETRIED, 1);
-        if (!tries.again()) {
-            throw new StoreBusyException("other writers came first until the time was up");
-        }
-    }
-
     private Decision learn(ResolvedLead named, List<Activity> activities) {
         Lead lead = named.lead();
         return models.decider(models.forLead(lead)).learn(lead, activities, named.ofOthers(), clock.instant());
@@ -239,25 +244,19 @@ public final class LeadUpdates {
      * @param decide answers empty if there is nothing to do
      */
     public Revision revise(String leadId, Function<Lead, Optional<Decision>> decide, Instant deadline) {
-        Backoff.Tries tries = backoff.until(deadline);
-        while (true) {
-            Optional<Decision> decision = store.lead(leadId).flatMap(decide);
-            if (decision.isEmpty()) {
-                return new Revision.Unneeded();
-            }
-            switch (store.commit(decision.get(), Set.of())) {
-                case Commit.Committed _ -> {
-                    return new Revision.Written(decision.get());
-                }
-                case Commit.LeadMoved _,Commit.Conflict _ -> {
-                    metrics.count(Metrics.COMMIT_RETRIED, 1);
-                    if (!tries.again()) {
-                        return new Revision.Contended();
-                    }
-                }
-                case Commit.AlreadyStored _,Commit.IdentityTaken _ ->
-                    throw new IllegalStateException("a revision adds neither activities nor identities");
-            }
+        return commitUntil(deadline, () -> attempt(leadId, decide)).orElseGet(Revision.Contended::new);
+    }
+
+    private Optional<Revision> attempt(String leadId, Function<Lead, Optional<Decision>> decide) {
+        Optional<Decision> decision = store.lead(leadId).flatMap(decide);
+        if (decision.isEmpty()) {
+            return Optional.of(new Revision.Unneeded());
         }
+        return switch (store.commit(decision.get(), Set.of())) {
+            case Commit.Committed _ -> Optional.of(new Revision.Written(decision.get()));
+            case Commit.LeadMoved _,Commit.Conflict _ -> Optional.empty();
+            case Commit.AlreadyStored _,Commit.IdentityTaken _ ->
+                throw new IllegalStateException("a revision adds neither activities nor identities");
+        };
     }
 }

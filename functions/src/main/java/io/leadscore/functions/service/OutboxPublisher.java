@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -23,8 +24,8 @@ import java.util.TreeSet;
  * earlier one of the same lead in the list has been taken. Thread-safe.
  */
 public final class OutboxPublisher {
-    /** Tries after the first within one call; the stream, and after it the sweep, try again later. */
-    static final int MAX_TRIES = 4;
+    /** Repeats within one call. The stream, and after it the sweep, repeat later. */
+    static final int MAX_REPEATS = 4;
     /** How long one call tries. */
     static final Duration TRIES_FOR = Duration.ofSeconds(10);
 
@@ -56,11 +57,11 @@ public final class OutboxPublisher {
         for (int position = 0; position < rows.size(); position++) {
             unsent.add(position);
         }
-        Backoff.Tries tries = backoff.until(clock.instant().plus(TRIES_FOR), MAX_TRIES);
         // A round puts all that can be put; what is refused in it, and what must come after that, is left to the next.
-        do {
+        backoff.until(clock.instant().plus(TRIES_FOR), MAX_REPEATS, () -> {
             round(rows, unsent);
-        } while (!unsent.isEmpty() && tries.again());
+            return unsent.isEmpty() ? Optional.of(unsent) : Optional.empty();
+        });
         return List.copyOf(unsent);
     }
 

@@ -7,11 +7,13 @@ import io.leadscore.core.activity.Identity;
 import io.leadscore.core.json.Json;
 import io.leadscore.events.EventBridgeEntry;
 import io.leadscore.functions.aws.ScriptedAws.Reply;
+import io.leadscore.functions.port.Backoffs;
 import io.leadscore.functions.port.Decisions;
 import io.leadscore.functions.port.EventBus;
 import io.leadscore.functions.port.OutboxRow;
 import io.leadscore.functions.port.StoreBusyException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -48,17 +50,18 @@ class BusyAwsTest {
     /** All at once, as most of the time is waiting. */
     private static void givesUp(ScriptedAws.Script script) {
         try (var aws = new ScriptedAws(script); var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var leads = new DynamoDbLeadStore(aws.clients(), "leadscore");
-            var outbox = new DynamoDbOutbox(aws.clients(), "leadscore");
-            var models = new DynamoDbModelStore(aws.clients(), "leadscore");
+            var leads = new DynamoDbLeadStore(aws.table());
+            var outbox = new DynamoDbOutbox(aws.table());
+            var models = new DynamoDbModelStore(aws.table());
             List<ThrowingCallable> calls = List.of(() -> leads.lead("lead-1"),
                     () -> leads.resolve(List.of(Decisions.email("jane@example.com"))),
                     () -> leads.commit(Decisions.onNew("lead-1").build(), Set.of()),
                     () -> leads.due(0, Decisions.TODAY, null), () -> leads.activities("lead-1"),
                     () -> leads.scan(null, 10), () -> outbox.unpublished(0, Decisions.NOW),
                     () -> outbox.markPublished(row()), () -> models.active(), () -> models.add("b2b", "{}"),
-                    () -> new SqsQueue(aws.clients(), "http://127.0.0.1/queue").send(List.of("{}"),
-                            Duration.ZERO));
+                    () -> new SqsQueue(aws.clients(), "http://127.0.0.1/queue",
+                            Backoffs.patient(InstantSource.system())).send(List.of("{}"),
+                                    Duration.ZERO));
             var results = calls.stream().map(call -> threads.submit(() -> {
                 long start = System.nanoTime();
                 assertThatThrownBy(call).isInstanceOf(StoreBusyException.class);
@@ -117,7 +120,7 @@ class BusyAwsTest {
         })) {
             var identities = List.of(Decisions.email("a@example.com"), Decisions.email("b@example.com"),
                     new Identity(Identity.Kind.USER_ID, "c"));
-            Map<Identity, String> known = new DynamoDbLeadStore(aws.clients(), "leadscore").resolve(identities);
+            Map<Identity, String> known = new DynamoDbLeadStore(aws.table()).resolve(identities);
             assertThat(known).containsOnlyKeys(identities);
             assertThat(asked).containsExactly(3, 2, 1);
         }
@@ -127,7 +130,7 @@ class BusyAwsTest {
     void a_batch_read_that_stays_unread_is_busy() {
         try (var aws = new ScriptedAws((_, request) -> Reply.ok("{\"Responses\": {}, \"UnprocessedKeys\": "
                 + request.object("RequestItems").toJson() + "}"))) {
-            assertThatThrownBy(() -> new DynamoDbLeadStore(aws.clients(), "leadscore")
+            assertThatThrownBy(() -> new DynamoDbLeadStore(aws.table())
                     .resolve(List.of(Decisions.email("a@example.com")))).isInstanceOf(StoreBusyException.class);
         }
     }

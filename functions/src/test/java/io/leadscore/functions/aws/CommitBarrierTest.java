@@ -7,8 +7,10 @@ import io.leadscore.functions.aws.ScriptedAws.Reply;
 import io.leadscore.functions.aws.local.CommitBarrier;
 import io.leadscore.functions.aws.local.DynamoDbLocalProcess;
 import io.leadscore.functions.aws.local.LocalTable;
+import io.leadscore.functions.port.Backoffs;
 import io.leadscore.functions.port.StoreBusyException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +35,7 @@ class CommitBarrierTest {
     void a_transaction_returns_when_a_read_after_it_has_been_answered() {
         try (var aws = new ScriptedAws((operation, _) -> answered(operation, Reply.ok("{}")));
                 var clients = behindBarrier(aws)) {
-            var table = new Table(clients, TABLE);
+            var table = new Table(clients, TABLE, Backoffs.patient(InstantSource.system()));
             table.transact(List.of(table.putting(ROW)));
             assertThat(operations).containsExactly("TransactWriteItems", "GetItem");
         }
@@ -43,7 +45,7 @@ class CommitBarrierTest {
     void nothing_else_waits() {
         try (var aws = new ScriptedAws((operation, _) -> answered(operation, Reply.ok("{}")));
                 var clients = behindBarrier(aws)) {
-            var table = new Table(clients, TABLE);
+            var table = new Table(clients, TABLE, Backoffs.patient(InstantSource.system()));
             table.put(ROW);
             table.remove(ROW, "unpublished");
             table.get(ROW);
@@ -56,7 +58,7 @@ class CommitBarrierTest {
         try (var aws = new ScriptedAws((operation, _) -> answered(operation,
                 operation.equals("GetItem") ? new Reply(500, "{}") : Reply.ok("{}")));
                 var clients = behindBarrier(aws)) {
-            var table = new Table(clients, TABLE);
+            var table = new Table(clients, TABLE, Backoffs.patient(InstantSource.system()));
             assertThatThrownBy(() -> table.transact(List.of(table.putting(ROW))))
                     .isInstanceOf(StoreBusyException.class);
             assertThat(operations).startsWith("TransactWriteItems", "GetItem").containsOnlyOnce("TransactWriteItems");
@@ -75,7 +77,7 @@ class CommitBarrierTest {
                     var clients = new AwsClients(AwsSettings.local(database.endpoint()),
                             List.of(new CommitBarrier(direct, TABLE)))) {
                 LocalTable.create(direct, TABLE);
-                var table = new Table(clients, TABLE);
+                var table = new Table(clients, TABLE, Backoffs.patient(InstantSource.system()));
                 promised.stream().filter(pk -> table.get(Keys.key(pk, Keys.LEAD)).isEmpty()).forEach(lost::add);
                 promised = transactUntilKilled(table, "LEAD#" + round, random.nextInt(MAX_TRANSACTIONS),
                         DynamoDbLocalProcess.runningOn(data));

@@ -135,7 +135,7 @@ class CommitRefusalTest {
     }
 
     private static DynamoDbLeadStore store(ScriptedAws aws) {
-        return new DynamoDbLeadStore(aws.clients(), "leadscore");
+        return new DynamoDbLeadStore(aws.table());
     }
 
     private static ScriptedAws cancelling(List<String> codes) {

@@ -50,7 +50,7 @@ class DecisionCostTest {
     private final AwsClients unmetered = new AwsClients(AwsSettings.local(DynamoDbLocal.endpoint()), List.of());
     private final CapacityMeter meter = LocalTable.meter(unmetered);
     private final DynamoDbStores stores = DynamoDbStores.create(meter);
-    private final CommitTransaction transactions = new CommitTransaction(new Table(stores.clients(), stores.table()));
+    private final CommitTransaction transactions = new CommitTransaction(stores.rows());
 
     @AfterEach
     void close() {

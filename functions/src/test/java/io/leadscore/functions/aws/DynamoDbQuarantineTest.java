@@ -20,7 +20,7 @@ class DynamoDbQuarantineTest {
     @Test
     void what_is_put_aside_is_there_whole_and_once() {
         try (var stores = DynamoDbStores.create()) {
-            var quarantine = new DynamoDbQuarantine(stores.clients(), stores.table());
+            var quarantine = new DynamoDbQuarantine(stores.rows());
             var activity = new Activity("site", "m".repeat(3_000), "E", NOW, NOW, Json.Obj.EMPTY, Json.Obj.EMPTY,
                     List.of(new Identity(Identity.Kind.USER_ID, "u1")));
             var row = new OutboxRow("LEAD#1", "EVT#000000000001", new EventBridgeEntry("leadscore", "T", NOW, "{}"));

@@ -1,7 +1,9 @@
 package io.leadscore.functions.aws;
 
 import io.leadscore.functions.aws.local.LocalTable;
+import io.leadscore.functions.port.Backoffs;
 import io.leadscore.functions.port.StorePorts;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
@@ -32,9 +34,13 @@ public final class DynamoDbStores implements AutoCloseable {
     }
 
     public StorePorts ports() {
-        return new StorePorts(new DynamoDbLeadStore(clients, table), new DynamoDbOutbox(clients, table),
-                new DynamoDbModelStore(clients, table), new DynamoDbWriteKeyStore(clients, table),
-                new DynamoDbSweepLog(clients, table));
+        var rows = rows();
+        return new StorePorts(new DynamoDbLeadStore(rows), new DynamoDbOutbox(rows), new DynamoDbModelStore(rows),
+                new DynamoDbWriteKeyStore(rows), new DynamoDbSweepLog(rows));
+    }
+
+    Table rows() {
+        return new Table(clients, table, Backoffs.patient(InstantSource.system()));
     }
 
     @Override

@@ -2,11 +2,13 @@ package io.leadscore.functions.aws;
 
 import com.sun.net.httpserver.HttpServer;
 import io.leadscore.core.json.Json;
+import io.leadscore.functions.port.Backoffs;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -74,6 +76,10 @@ final class ScriptedAws implements AutoCloseable {
 
     public AwsClients clients() {
         return clients;
+    }
+
+    Table table() {
+        return new Table(clients, "leadscore", Backoffs.patient(InstantSource.system()));
     }
 
     int requests() {

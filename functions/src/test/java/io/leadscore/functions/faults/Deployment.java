@@ -9,6 +9,8 @@ import io.leadscore.functions.aws.AwsPorts;
 import io.leadscore.functions.aws.AwsSettings;
 import io.leadscore.functions.aws.DynamoDbLocal;
 import io.leadscore.functions.models.ModelActivation;
+import io.leadscore.functions.port.Backoff;
+import io.leadscore.functions.port.Backoffs;
 import io.leadscore.functions.port.EventBus;
 import io.leadscore.functions.port.LeadStore;
 import io.leadscore.functions.port.ModelStore;
@@ -26,7 +28,9 @@ import io.leadscore.functions.service.VirtualClock;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
@@ -44,21 +48,34 @@ final class Deployment implements Ports, AutoCloseable {
     private final AwsClients clients;
     private final String table;
     private final AwsPorts aws;
+    final Backoff backoff;
 
     /**
      * @param table its name
      * @param more  what sees every call besides the faults
      */
     Deployment(String table, ExecutionInterceptor... more) throws IOException {
+        this(table, AwsSettings.FIRST_WAIT, Backoffs::patient, more);
+    }
+
+    /** One in which a fault that is injected is met again at once, as no time would mend it. */
+    static Deployment impatient(String table) throws IOException {
+        return new Deployment(table, Duration.ofMillis(1), Backoffs::impatient);
+    }
+
+    private Deployment(String table, Duration firstWait, Function<InstantSource, Backoff> backoff,
+            ExecutionInterceptor... more) throws IOException {
         this.table = table;
+        this.backoff = backoff.apply(clock);
         clients = new AwsClients(
                 new AwsSettings("us-east-1", DynamoDbLocal.endpoint(), stub.endpoint(), stub.endpoint(),
-                        true),
+                        true, firstWait),
                 Stream.concat(Stream.of(faults), Stream.of(more)).toList());
         aws = new AwsPorts(clients,
                 new AwsPorts.Resources(table, () -> "arn:aws:events:us-east-1:123456789012:event-bus/leadscore",
                         () -> stub.endpoint() + "/123456789012/sweep",
-                        () -> stub.endpoint() + "/123456789012/reevaluations"));
+                        () -> stub.endpoint() + "/123456789012/reevaluations"),
+                this.backoff);
     }
 
     /** What every deployment has: a write key and an active model. */
@@ -71,7 +88,7 @@ final class Deployment implements Ports, AutoCloseable {
 
     /** A process that has just started: it has cached nothing. */
     Wiring process(Supplier<String> ids) {
-        return new Wiring(Settings.of(table, "us-east-1"), this, clock, ids, counted);
+        return new Wiring(Settings.of(table, "us-east-1"), this, clock, ids, counted, backoff);
     }
 
     @Override

@@ -55,7 +55,7 @@ class FaultEnumerationTest {
         final String payload;
 
         Run(Scenario scenario) throws IOException {
-            this.deployment = new Deployment(table.name);
+            this.deployment = Deployment.impatient(table.name);
             this.scenario = scenario;
             Arranged arranged = ARRANGED.get(scenario);
             if (arranged == null) {

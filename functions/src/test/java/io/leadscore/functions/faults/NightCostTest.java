@@ -84,7 +84,7 @@ class NightCostTest {
     private static Wiring wiring(Deployment deployment, String table, Instant now) {
         var ids = IntStream.iterate(0, i -> i + 1).mapToObj(i -> "lead-" + i).iterator();
         return new Wiring(Settings.of(table, "us-east-1"), deployment, InstantSource.fixed(now), ids::next,
-                deployment.counted);
+                deployment.counted, deployment.backoff);
     }
 
     /** Attending a webinar makes a lead, for 90 days. */

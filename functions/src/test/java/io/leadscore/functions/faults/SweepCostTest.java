@@ -93,7 +93,7 @@ class SweepCostTest {
             var clock = new Ticking(Deployment.START.plus(Duration.ofDays(90)));
             LocalDate asOf = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
             var wiring = new Wiring(Settings.of(table.name, "us-east-1"), deployment, clock, () -> "none",
-                    deployment.counted);
+                    deployment.counted, deployment.backoff);
             BulkLeads.write(table.client(), table.name,
                     leads(wiring.models().decider(wiring.models().current()), number));
 

@@ -6,7 +6,9 @@ import io.leadscore.functions.service.VirtualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class BackoffTest {
@@ -15,9 +17,24 @@ class BackoffTest {
     private final VirtualClock clock = new VirtualClock(NOON);
 
     @Test
+    void it_repeats_until_there_is_a_result_or_no_repeat_is_left() {
+        var backoff = new Backoff(new Random(7), clock, clock::advance);
+        var attempts = new AtomicInteger();
+        assertThat(backoff.upTo(5, () -> attempts.incrementAndGet() < 4 ? Optional.empty() : Optional.of("done")))
+                .contains("done");
+        assertThat(attempts).hasValue(4);
+        attempts.set(0);
+        assertThat(backoff.upTo(5, () -> {
+            attempts.incrementAndGet();
+            return Optional.empty();
+        })).isEmpty();
+        assertThat(attempts).hasValue(6);
+    }
+
+    @Test
     void it_ends_before_the_deadline_and_uses_most_of_the_time() {
-        var tries = new Backoff(new Random(7), clock, clock::advance).until(NOON.plusSeconds(3));
-        while (tries.again()) {
+        var repeats = new Backoff(new Random(7), clock, clock::advance).waits(NOON.plusSeconds(3), Backoff.MAX_REPEATS);
+        while (repeats.another()) {
             assertThat(clock.instant()).isBefore(NOON.plusSeconds(3));
         }
         assertThat(clock.instant()).isAfter(NOON.plusSeconds(2));
@@ -26,11 +43,11 @@ class BackoffTest {
     @Test
     void it_ends_where_time_stands_still() {
         var waits = new ArrayList<Duration>();
-        var tries = new Backoff(new Random(7), clock, waits::add).until(NOON.plusSeconds(3));
-        while (tries.again()) {
+        var repeats = new Backoff(new Random(7), clock, waits::add).waits(NOON.plusSeconds(3), Backoff.MAX_REPEATS);
+        while (repeats.another()) {
             assertThat(waits.getLast()).isLessThan(Backoff.LONGEST);
         }
-        assertThat(waits).hasSize(Backoff.MAX_TRIES);
+        assertThat(waits).hasSize(Backoff.MAX_REPEATS);
     }
 
     @Test
@@ -40,9 +57,10 @@ class BackoffTest {
         var waits = new ArrayList<Duration>();
         for (int seed = 0; seed < 200; seed++) {
             waits.clear();
-            var tries = new Backoff(new Random(seed), clock, waits::add).until(NOON.plusSeconds(3));
+            var repeats = new Backoff(new Random(seed), clock, waits::add).waits(NOON.plusSeconds(3),
+                    Backoff.MAX_REPEATS);
             for (int i = 0; i < 8; i++) {
-                assertThat(tries.again()).isTrue();
+                assertThat(repeats.another()).isTrue();
             }
             assertThat(waits.getFirst()).isLessThan(Backoff.FIRST);
             early += waits.getLast().compareTo(Backoff.LONGEST.dividedBy(4)) < 0 ? 1 : 0;
@@ -54,8 +72,8 @@ class BackoffTest {
 
     @Test
     void no_wait_is_begun_that_ends_after_the_deadline() {
-        var tries = new Backoff(new Random(7), clock, clock::advance).until(NOON);
-        assertThat(tries.again()).isFalse();
+        var repeats = new Backoff(new Random(7), clock, clock::advance).waits(NOON, Backoff.MAX_REPEATS);
+        assertThat(repeats.another()).isFalse();
         assertThat(clock.instant()).isEqualTo(NOON);
     }
 }

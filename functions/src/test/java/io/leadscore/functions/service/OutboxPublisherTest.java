@@ -79,7 +79,7 @@ class OutboxPublisherTest {
         bus.refuse(entry -> InMemoryEventBus.id(entry).startsWith("a") ? "InternalFailure" : null);
         var rows = List.of(recorded("b", 1, NOON), recorded("a", 1, NOON), recorded("a", 2, NOON));
         assertThat(publisher.publish(rows)).containsExactly(1, 2);
-        assertThat(counted.of(Metrics.EVENT_REFUSED)).isEqualTo(1 + OutboxPublisher.MAX_TRIES);
+        assertThat(counted.of(Metrics.EVENT_REFUSED)).isEqualTo(1 + OutboxPublisher.MAX_REPEATS);
         assertThat(unpublished()).containsExactlyInAnyOrder(rows.get(1), rows.get(2));
     }
 

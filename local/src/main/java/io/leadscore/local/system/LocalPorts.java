@@ -2,6 +2,7 @@ package io.leadscore.local.system;
 
 import io.leadscore.functions.aws.AwsClients;
 import io.leadscore.functions.aws.AwsPorts;
+import io.leadscore.functions.port.Backoff;
 import io.leadscore.functions.port.EventBus;
 import io.leadscore.functions.port.LeadStore;
 import io.leadscore.functions.port.ModelStore;
@@ -26,10 +27,10 @@ record LocalPorts(Ports aws, WorkQueue sweepQueue) implements Ports {
         throw new IllegalStateException("a local system re-evaluates its leads when it starts");
     };
 
-    static LocalPorts of(AwsClients clients, String table, WorkQueue sweepQueue) {
+    static LocalPorts of(AwsClients clients, String table, WorkQueue sweepQueue, Backoff backoff) {
         return new LocalPorts(
                 new AwsPorts(clients, new AwsPorts.Resources(table, () -> BUS_ARN, LocalPorts::noQueue,
-                        LocalPorts::noQueue)),
+                        LocalPorts::noQueue), backoff),
                 sweepQueue);
     }
 

@@ -19,6 +19,7 @@ import io.leadscore.functions.aws.local.CommitBarrier;
 import io.leadscore.functions.aws.local.DynamoDbLocalProcess;
 import io.leadscore.functions.aws.local.LocalTable;
 import io.leadscore.functions.aws.local.StreamReader;
+import io.leadscore.functions.port.Backoff;
 import io.leadscore.functions.port.SweepLog;
 import io.leadscore.functions.port.WriteKeyStore.WriteKey;
 import io.leadscore.local.bus.BusLog;
@@ -41,6 +42,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,10 +102,11 @@ public final class LocalSystem implements AutoCloseable {
                     data == null ? List.of(meter) : List.of(meter, new CommitBarrier(unmetered, TABLE))));
             LocalTable.create(clients, TABLE);
             var sweep = new NightlySweep();
-            var ports = LocalPorts.of(clients, TABLE, sweep);
+            var backoff = new Backoff(() -> ThreadLocalRandom.current().nextLong(), clock, Backoff::threadSleep);
+            var ports = LocalPorts.of(clients, TABLE, sweep, backoff);
             var wiring = new Wiring(Settings.of(TABLE, REGION).withNextHosts(ownHosts(url.getPort())), ports,
                     clock, () -> UUID.randomUUID().toString(),
-                    (name, count) -> {});
+                    (name, count) -> {}, backoff);
             var activities = new ActivityEventHandler(wiring);
             var bus = new LocalBus(log, clock, IngestRules.all(),
                     event -> Invocation.run(activities, event, EVENT_TIME));
