@@ -1,19 +1,19 @@
 package io.leadscore.functions;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.CloudFormationCustomResourceEvent;
 import io.leadscore.functions.models.CloudFormation;
 import io.leadscore.functions.models.HttpCloudFormation;
 import io.leadscore.functions.models.ModelResource;
-import io.leadscore.functions.models.ResourceRequest;
-import io.leadscore.functions.payload.Payloads;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
+import io.leadscore.functions.payload.ResourceAnswer;
+import io.leadscore.functions.payload.ResourceRequest;
+import java.util.Map;
 
 /** Activates a model of the settings while a deployment runs: CloudFormation asks, and waits for the answer at its URL. */
-public final class ModelResourceHandler implements RequestStreamHandler {
+public final class ModelResourceHandler
+        implements
+            RequestHandler<CloudFormationCustomResourceEvent, Map<String, String>> {
     private final ModelResource resource;
     private final CloudFormation cloudFormation;
 
@@ -27,11 +27,12 @@ public final class ModelResourceHandler implements RequestStreamHandler {
         this.cloudFormation = cloudFormation;
     }
 
+    /** @return what CloudFormation was answered, for those who read the function's result */
     @Override
-    public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
-        var request = ResourceRequest.of(Payloads.read(input));
-        String answer = resource.carryOut(request).write();
-        cloudFormation.answer(request.responseUrl(), answer);
-        output.write(answer.getBytes(StandardCharsets.UTF_8));
+    public Map<String, String> handleRequest(CloudFormationCustomResourceEvent event, Context context) {
+        var request = ResourceRequest.of(event);
+        ResourceAnswer answer = resource.carryOut(request);
+        cloudFormation.answer(request.responseUrl(), answer.write());
+        return answer.fields();
     }
 }

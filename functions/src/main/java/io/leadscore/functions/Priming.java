@@ -1,5 +1,6 @@
 package io.leadscore.functions;
 
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import io.leadscore.core.activity.Activity;
 import io.leadscore.core.activity.Identity;
 import io.leadscore.core.intake.BusIntake;
@@ -7,7 +8,6 @@ import io.leadscore.core.intake.Intake;
 import io.leadscore.core.lead.Lead;
 import io.leadscore.functions.aws.StreamRecord;
 import io.leadscore.functions.payload.Payloads;
-import io.leadscore.functions.payload.QueueRecord;
 import io.leadscore.functions.payload.SweepMessage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -53,7 +53,6 @@ final class Priming implements Resource {
             {"id":"priming","source":"leadscore.activities","detail-type":"track","time":"2026-01-01T00:00:00Z",\
             "detail":{"type":"track","event":"Page Viewed","userId":"priming","messageId":"priming",\
             "properties":{"path":"/pricing","name":"Pricing"},"context":{"traits":{"industry":"Technology"}}}}""";
-    private static final String NO_RECORDS = "{\"Records\":[]}";
 
     private final Wiring wiring;
     private final For function;
@@ -97,7 +96,7 @@ final class Priming implements Resource {
             }
             case ACTIVITIES -> decide();
             case PUBLISH -> {
-                StreamRecord.insertedEvents(Payloads.read(bytes(NO_RECORDS)));
+                StreamRecord.insertedEvents(noChanges());
                 wiring.publisher().publish(List.of());
             }
             case SWEEP -> {
@@ -106,7 +105,6 @@ final class Priming implements Resource {
                 wiring.sweepQueue().send(List.of(), Duration.ZERO);
             }
             case SWEEP_SHARD -> {
-                QueueRecord.of(Payloads.read(bytes(NO_RECORDS)));
                 wiring.sweep();
                 decide();
             }
@@ -125,6 +123,12 @@ final class Priming implements Resource {
                 }
             }
         }
+    }
+
+    private static DynamodbEvent noChanges() {
+        var event = new DynamodbEvent();
+        event.setRecords(List.of());
+        return event;
     }
 
     private Instant deadline() {

@@ -1,18 +1,17 @@
 package io.leadscore.functions;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
+import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import io.leadscore.functions.aws.StreamRecord;
-import io.leadscore.functions.payload.Payloads;
 import io.leadscore.functions.port.OutboxRow;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** From the table'\''s stream to the bus. It maps nothing: the row holds the final event. */
-public final class PublishHandler implements RequestStreamHandler {
+/** From the table's stream to the bus. It maps nothing: the row holds the final event. */
+public final class PublishHandler implements RequestHandler<DynamodbEvent, StreamsEventResponse> {
     private final Wiring wiring;
 
     /** For Lambda. */
@@ -26,16 +25,19 @@ public final class PublishHandler implements RequestStreamHandler {
     }
 
     @Override
-    public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
-        List<StreamRecord> events = StreamRecord.insertedEvents(Payloads.read(input));
-        output.write(Payloads.batchItemFailures(lowestUnsent(events)));
+    public StreamsEventResponse handleRequest(DynamodbEvent event, Context context) {
+        var failures = lowestUnsent(StreamRecord.insertedEvents(event))
+                .map(StreamsEventResponse.BatchItemFailure::new)
+                .stream()
+                .toList();
+        return new StreamsEventResponse(failures);
     }
 
     /**
      * The stream goes on from the number that is reported, whatever came after it; so the lowest one is enough. A record
      * that cannot be read counts as unsent: the stream then halves the batch until it stands alone.
      */
-    private List<String> lowestUnsent(List<StreamRecord> events) {
+    private Optional<String> lowestUnsent(List<StreamRecord> events) {
         var rows = new ArrayList<OutboxRow>();
         var positions = new ArrayList<Integer>();
         int lowest = events.size();
@@ -50,6 +52,6 @@ public final class PublishHandler implements RequestStreamHandler {
         for (int unsent : wiring.publisher().publish(rows)) {
             lowest = Math.min(lowest, positions.get(unsent));
         }
-        return lowest == events.size() ? List.of() : List.of(events.get(lowest).sequenceNumber());
+        return lowest == events.size() ? Optional.empty() : Optional.of(events.get(lowest).sequenceNumber());
     }
 }

@@ -1,13 +1,12 @@
 package io.leadscore.functions;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import io.leadscore.functions.payload.Payloads;
-import io.leadscore.functions.payload.QueueRecord;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import io.leadscore.functions.payload.ReevaluationMessage;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 
@@ -15,7 +14,7 @@ import java.util.ArrayList;
  * Re-evaluates leads under a model version that was activated. When the time is up the rest goes on with a new message;
  * only one that made no progress comes back. Not readied for a snapshot: it starts once a model, and nobody waits.
  */
-public final class ReevaluateHandler implements RequestStreamHandler {
+public final class ReevaluateHandler implements RequestHandler<SQSEvent, SQSBatchResponse> {
     private final Wiring wiring;
 
     /** For Lambda. */
@@ -28,20 +27,20 @@ public final class ReevaluateHandler implements RequestStreamHandler {
     }
 
     @Override
-    public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
+    public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
         Instant deadline = Deadlines.ofBatch(context, wiring.clock());
-        var again = new ArrayList<String>();
-        for (QueueRecord item : QueueRecord.of(Payloads.read(input))) {
-            var message = ReevaluationMessage.read(item.body());
+        var contended = new ArrayList<BatchItemFailure>();
+        for (SQSMessage item : event.getRecords()) {
+            var message = ReevaluationMessage.read(item.getBody());
             switch (wiring.reevaluation()
                     .work(message.name(), message.version(), message.activatedAt(), deadline)
                     .state()) {
                 case DONE -> {}
                 case TOO_EARLY, TIME_UP -> wiring.rollout().goOn(message);
-                // If it stays so, the message is to end where a person sees it.
-                case CONTENDED -> again.add(item.messageId());
+                // If it stays so, the message must end in the dead-letter queue, where a person sees it.
+                case CONTENDED -> contended.add(new BatchItemFailure(item.getMessageId()));
             }
         }
-        output.write(Payloads.batchItemFailures(again));
+        return new SQSBatchResponse(contended);
     }
 }

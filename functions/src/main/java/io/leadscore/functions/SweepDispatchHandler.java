@@ -1,19 +1,17 @@
 package io.leadscore.functions;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import io.leadscore.functions.payload.Payloads;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
 import io.leadscore.functions.payload.SweepMessage;
 import io.leadscore.functions.port.LeadStore;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Starts the nightly sweep: one message a shard. Started twice for one scheduled time, it is one sweep. */
-public final class SweepDispatchHandler implements RequestStreamHandler {
+public final class SweepDispatchHandler implements RequestHandler<Map<String, Object>, Void> {
     private final Wiring wiring;
 
     /** For Lambda. */
@@ -26,13 +24,15 @@ public final class SweepDispatchHandler implements RequestStreamHandler {
         this.wiring = wiring;
     }
 
+    /** @param schedule with the scheduled time, as {@link SweepMessage#scheduledTime} reads it */
     @Override
-    public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
-        Instant scheduled = SweepMessage.scheduledTime(Payloads.read(input));
+    public @Nullable Void handleRequest(Map<String, Object> schedule, Context context) {
+        Instant scheduled = SweepMessage.scheduledTime(schedule);
         var messages = IntStream.range(0, LeadStore.DUE_SHARDS)
                 .mapToObj(shard -> SweepMessage.of(scheduled, shard))
                 .toList();
         wiring.sweep().begin(messages.getFirst().asOf(), messages.getFirst().run());
         wiring.sweepQueue().send(messages.stream().map(SweepMessage::write).toList(), Duration.ZERO);
+        return null;
     }
 }

@@ -1,18 +1,17 @@
 package io.leadscore.functions;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import io.leadscore.functions.payload.Payloads;
-import io.leadscore.functions.payload.QueueRecord;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import io.leadscore.functions.payload.SweepMessage;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 
 /** Works off shards of a sweep. A message whose shard is not done when the time is up is reported, so that it comes back. */
-public final class SweepWorkerHandler implements RequestStreamHandler {
+public final class SweepWorkerHandler implements RequestHandler<SQSEvent, SQSBatchResponse> {
     private final Wiring wiring;
 
     /** For Lambda. */
@@ -26,15 +25,15 @@ public final class SweepWorkerHandler implements RequestStreamHandler {
     }
 
     @Override
-    public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
+    public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
         Instant deadline = Deadlines.ofBatch(context, wiring.clock());
-        var again = new ArrayList<String>();
-        for (QueueRecord item : QueueRecord.of(Payloads.read(input))) {
-            SweepMessage message = SweepMessage.read(item.body());
+        var unfinished = new ArrayList<BatchItemFailure>();
+        for (SQSMessage item : event.getRecords()) {
+            SweepMessage message = SweepMessage.read(item.getBody());
             if (!wiring.sweep().work(message.shard(), message.asOf(), message.run(), deadline).done()) {
-                again.add(item.messageId());
+                unfinished.add(new BatchItemFailure(item.getMessageId()));
             }
         }
-        output.write(Payloads.batchItemFailures(again));
+        return new SQSBatchResponse(unfinished);
     }
 }

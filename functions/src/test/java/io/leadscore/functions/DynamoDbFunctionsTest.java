@@ -2,12 +2,12 @@ package io.leadscore.functions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.leadscore.core.intake.SourceSettings;
 import io.leadscore.core.model.ShippedModels;
 import io.leadscore.events.EventBridgeEntry;
 import io.leadscore.functions.aws.AwsPorts;
 import io.leadscore.functions.aws.DynamoDbStores;
+import io.leadscore.functions.aws.local.LocalContext;
 import io.leadscore.functions.aws.local.StreamReader;
 import io.leadscore.functions.models.ModelActivation;
 import io.leadscore.functions.port.Backoffs;
@@ -22,10 +22,6 @@ import io.leadscore.functions.port.WorkQueue;
 import io.leadscore.functions.port.WriteKeyStore;
 import io.leadscore.functions.port.WriteKeyStore.WriteKey;
 import io.leadscore.functions.service.InMemoryEventBus;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +37,7 @@ import org.junit.jupiter.api.Test;
 
 /** The functions over a real table: what the reference store cannot show, such as the table's stream and its indexes. */
 class DynamoDbFunctionsTest {
+    private static final LocalContext CONTEXT = new LocalContext("function", () -> Duration.ofSeconds(30));
     private static final String KEY = "key1";
 
     private final DynamoDbStores stores = DynamoDbStores.create();
@@ -115,15 +112,8 @@ class DynamoDbFunctionsTest {
         stores.close();
     }
 
-    private static String invoke(RequestStreamHandler handler, String payload) {
-        var output = new ByteArrayOutputStream();
-        try {
-            handler.handleRequest(new ByteArrayInputStream(payload.getBytes(StandardCharsets.UTF_8)), output,
-                    new Invocation(Duration.ofSeconds(60)));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return output.toString(StandardCharsets.UTF_8);
+    private static String invoke(Object handler, String payload) {
+        return LambdaRuntime.invoke(handler, payload, Duration.ofSeconds(30));
     }
 
     private Answer call(String path, String json) {
@@ -151,7 +141,7 @@ class DynamoDbFunctionsTest {
         var stream = new StreamReader(stores.clients(), stores.table(), StreamReader.Start.OLDEST);
         qualify("u1", 1);
         call("/v1/track", "{\"userId\": \"u1\", \"event\": \"Webinar Attended\", \"messageId\": \"m0\"}");
-        while (stream.deliver(batch -> invoke(new PublishHandler(wiring), batch)) > 0) {
+        while (stream.deliver(batch -> new PublishHandler(wiring).handleRequest(batch, CONTEXT)) > 0) {
             // Until the stream has no more.
         }
 

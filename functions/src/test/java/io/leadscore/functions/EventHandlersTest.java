@@ -7,8 +7,8 @@ import io.leadscore.core.activity.Activity;
 import io.leadscore.core.json.Json;
 import io.leadscore.events.EventBridgeEntry;
 import io.leadscore.functions.payload.SweepMessage;
+import io.leadscore.functions.port.BusyException;
 import io.leadscore.functions.port.OutboxRow;
-import io.leadscore.functions.port.StoreBusyException;
 import io.leadscore.functions.service.InMemoryEventBus;
 import java.io.IOException;
 import java.io.InputStream;
@@ -77,8 +77,8 @@ class EventHandlersTest {
 
     @Test
     void a_fault_escapes_so_that_the_event_comes_again() {
-        functions.fault = new StoreBusyException("throttled");
-        assertThatThrownBy(() -> functions.event(busEvent("own-track"))).isInstanceOf(StoreBusyException.class);
+        functions.fault = new BusyException("throttled");
+        assertThatThrownBy(() -> functions.event(busEvent("own-track"))).isInstanceOf(BusyException.class);
         functions.fault = null;
         functions.event(busEvent("own-track"));
 

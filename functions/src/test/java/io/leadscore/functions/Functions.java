@@ -1,6 +1,5 @@
 package io.leadscore.functions;
 
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.leadscore.core.activity.Activity;
 import io.leadscore.core.intake.SourceSettings;
 import io.leadscore.core.model.ShippedModels;
@@ -20,11 +19,6 @@ import io.leadscore.functions.port.WorkQueue;
 import io.leadscore.functions.port.WriteKeyStore;
 import io.leadscore.functions.port.WriteKeyStore.WriteKey;
 import io.leadscore.functions.service.InMemoryEventBus;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -146,15 +140,8 @@ public final class Functions implements Ports {
         return wiring;
     }
 
-    private String invoke(RequestStreamHandler handler, String payload) {
-        var output = new ByteArrayOutputStream();
-        try {
-            handler.handleRequest(new ByteArrayInputStream(payload.getBytes(StandardCharsets.UTF_8)), output,
-                    new Invocation(timeLeft));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return output.toString(StandardCharsets.UTF_8);
+    private String invoke(Object handler, String payload) {
+        return LambdaRuntime.invoke(handler, payload, timeLeft);
     }
 
     @Override

@@ -3,7 +3,7 @@ package io.leadscore.functions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadscore.core.activity.Activity;
-import io.leadscore.functions.port.StoreBusyException;
+import io.leadscore.functions.port.BusyException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -189,7 +189,7 @@ class IngestHandlerTest {
 
     @Test
     void a_busy_store_is_told_with_the_time_to_come_back() {
-        functions.fault = new StoreBusyException("throttled");
+        functions.fault = new BusyException("throttled");
         Answer answer = functions.ingest(Http.call("/v1/track", TRACK));
 
         assertThat(answer.status()).isEqualTo(503);

@@ -7,9 +7,7 @@ import io.leadscore.core.json.Json;
 import io.leadscore.core.json.JsonReader;
 import io.leadscore.core.json.MalformedJsonException;
 import io.leadscore.core.model.ShippedModels;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
+import io.leadscore.functions.models.CloudFormation;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,12 +46,12 @@ class ModelResourceHandlerTest {
         return new Json.Obj(request).toJson();
     }
 
-    private Json.Obj deploy(String type, String model) throws IOException {
+    private Json.Obj deploy(String type, String model) {
         return handle(request(type, model));
     }
 
-    private Json.Obj handle(String request) throws IOException {
-        new ModelResourceHandler(functions.wiring(), (url, answer) -> {
+    private Json.Obj handle(String request) {
+        invoke(request, (url, answer) -> {
             assertThat(url).hasToString(URL);
             try {
                 answers.add(new JsonReader(JsonReader.Limits.DOCUMENT).readObject(answer));
@@ -61,9 +59,13 @@ class ModelResourceHandlerTest {
                 throw new AssertionError(answer, e);
             }
             assertThat(answer.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(4_096);
-        }).handleRequest(new ByteArrayInputStream(request.getBytes(StandardCharsets.UTF_8)),
-                new ByteArrayOutputStream(), new Invocation(Duration.ofMinutes(1)));
+        });
         return answers.getLast();
+    }
+
+    private void invoke(String request, CloudFormation cloudFormation) {
+        LambdaRuntime.invoke(new ModelResourceHandler(functions.wiring(), cloudFormation), request,
+                Duration.ofMinutes(1));
     }
 
     @Test
@@ -146,12 +148,9 @@ class ModelResourceHandlerTest {
 
     @Test
     void an_answer_that_is_not_taken_is_a_fault_so_that_the_call_comes_again() {
-        var handler = new ModelResourceHandler(functions.wiring(), (_, _) -> {
+        assertThatThrownBy(() -> invoke(request("Create", MODEL), (_, _) -> {
             throw new IllegalStateException("not taken");
-        });
-        assertThatThrownBy(() -> handler.handleRequest(
-                new ByteArrayInputStream(request("Create", MODEL).getBytes(StandardCharsets.UTF_8)),
-                new ByteArrayOutputStream(), new Invocation(Duration.ofMinutes(1))))
+        }))
                 .isInstanceOf(IllegalStateException.class);
     }
 

@@ -6,10 +6,6 @@ import io.leadscore.core.json.Json;
 import io.leadscore.core.json.JsonReader;
 import io.leadscore.core.json.MalformedJsonException;
 import io.leadscore.functions.port.ModelStore.Run;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -20,12 +16,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OperateHandlerTest {
     private final Functions functions = new Functions(Settings.of("leadscore", "eu-central-1"));
 
-    private Json.Obj operate(String command) throws IOException, MalformedJsonException {
-        var output = new ByteArrayOutputStream();
-        new OperateHandler(functions.wiring(), Set.of("seats")).handleRequest(
-                new ByteArrayInputStream(command.getBytes(StandardCharsets.UTF_8)), output,
-                new Invocation(Duration.ofMinutes(5)));
-        return new JsonReader(JsonReader.Limits.DOCUMENT).readObject(output.toString(StandardCharsets.UTF_8));
+    private Json.Obj operate(String command) throws MalformedJsonException {
+        String answer = LambdaRuntime.invoke(new OperateHandler(functions.wiring(), Set.of("seats")), command,
+                Duration.ofMinutes(5));
+        return new JsonReader(JsonReader.Limits.DOCUMENT).readObject(answer);
     }
 
     private int post(String key) {

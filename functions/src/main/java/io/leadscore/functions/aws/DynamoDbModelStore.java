@@ -1,8 +1,8 @@
 package io.leadscore.functions.aws;
 
 import io.leadscore.events.PublishedEvent.ScoringModelActivated;
+import io.leadscore.functions.port.BusyException;
 import io.leadscore.functions.port.ModelStore;
-import io.leadscore.functions.port.StoreBusyException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,7 +46,7 @@ final class DynamoDbModelStore implements ModelStore {
     public int add(String name, String json) {
         return table.backoff()
                 .upTo(MAX_REPEATS, () -> tryAdd(name, json))
-                .orElseThrow(() -> new StoreBusyException("other writers of the model came first"));
+                .orElseThrow(() -> new BusyException("other writers of the model came first"));
     }
 
     private Optional<Integer> tryAdd(String name, String json) {
@@ -74,7 +74,7 @@ final class DynamoDbModelStore implements ModelStore {
     @Override
     public void activate(String name, int version, ScoringModelActivated event) {
         if (table.backoff().upTo(MAX_REPEATS, () -> tryActivate(name, version, event)).isEmpty()) {
-            throw new StoreBusyException("other activations of the model came first");
+            throw new BusyException("other activations of the model came first");
         }
     }
 

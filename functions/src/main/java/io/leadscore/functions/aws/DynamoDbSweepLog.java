@@ -1,7 +1,7 @@
 package io.leadscore.functions.aws;
 
+import io.leadscore.functions.port.BusyException;
 import io.leadscore.functions.port.LeadStore;
-import io.leadscore.functions.port.StoreBusyException;
 import io.leadscore.functions.port.SweepLog;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -78,7 +78,7 @@ final class DynamoDbSweepLog implements SweepLog {
     private Progress change(LocalDate asOf, String run, UnaryOperator<Progress> change) {
         return table.backoff()
                 .upTo(MAX_REPEATS, () -> tryChange(asOf, run, change))
-                .orElseThrow(() -> new StoreBusyException("other workers of the sweep came first"));
+                .orElseThrow(() -> new BusyException("other workers of the sweep came first"));
     }
 
     private Optional<Progress> tryChange(LocalDate asOf, String run, UnaryOperator<Progress> change) {

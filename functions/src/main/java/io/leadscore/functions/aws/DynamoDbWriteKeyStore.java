@@ -5,7 +5,6 @@ import io.leadscore.core.json.Json;
 import io.leadscore.core.json.JsonReader;
 import io.leadscore.core.json.MalformedJsonException;
 import io.leadscore.functions.port.WriteKeyStore;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -35,14 +34,9 @@ final class DynamoDbWriteKeyStore implements WriteKeyStore {
     }
 
     private static Json.Obj write(WriteKey key) {
-        var fields = new LinkedHashMap<String, Json>();
-        fields.put("source", Json.text(key.settings().source()));
-        fields.put("formTraits", texts(key.settings().formTraits()));
-        fields.put("anyTrait", Json.Bool.of(key.settings().anyTrait()));
-        fields.put("numericTraits", texts(key.settings().numericTraits()));
-        fields.put("nextHosts", texts(key.nextHosts()));
-        fields.put("revoked", Json.Bool.of(key.revoked()));
-        return new Json.Obj(fields);
+        return Json.obj("source", key.settings().source(), "formTraits", texts(key.settings().formTraits()), "anyTrait",
+                key.settings().anyTrait(), "numericTraits", texts(key.settings().numericTraits()), "nextHosts",
+                texts(key.nextHosts()), "revoked", key.revoked());
     }
 
     private static WriteKey read(Map<String, AttributeValue> row) {

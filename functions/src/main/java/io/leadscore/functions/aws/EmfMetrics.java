@@ -3,7 +3,6 @@ package io.leadscore.functions.aws;
 import io.leadscore.core.json.Json;
 import io.leadscore.functions.port.Metrics;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -31,21 +30,9 @@ public final class EmfMetrics implements Metrics {
 
     @Override
     public void count(String name, int count) {
-        var directive = new LinkedHashMap<String, Json>();
-        directive.put("Namespace", Json.text(NAMESPACE));
-        directive.put("Dimensions", new Json.Arr(List.of(new Json.Arr(List.of(Json.text("Function"))))));
-        var metric = new LinkedHashMap<String, Json>();
-        metric.put("Name", Json.text(name));
-        metric.put("Unit", Json.text("Count"));
-        directive.put("Metrics", new Json.Arr(List.of(new Json.Obj(metric))));
-
-        var aws = new LinkedHashMap<String, Json>();
-        aws.put("Timestamp", Json.number(clock.instant().toEpochMilli()));
-        aws.put("CloudWatchMetrics", new Json.Arr(List.of(new Json.Obj(directive))));
-        var line = new LinkedHashMap<String, Json>();
-        line.put("_aws", new Json.Obj(aws));
-        line.put("Function", Json.text(function));
-        line.put(name, Json.number(count));
-        lines.accept(new Json.Obj(line).toJson());
+        var directive = Json.obj("Namespace", NAMESPACE, "Dimensions", List.of(List.of("Function")), "Metrics",
+                List.of(Json.obj("Name", name, "Unit", "Count")));
+        var aws = Json.obj("Timestamp", clock.instant().toEpochMilli(), "CloudWatchMetrics", List.of(directive));
+        lines.accept(Json.obj("_aws", aws, "Function", function, name, count).toJson());
     }
 }

@@ -1,6 +1,6 @@
 package io.leadscore.functions.aws;
 
-import io.leadscore.functions.port.StoreBusyException;
+import io.leadscore.functions.port.BusyException;
 import io.leadscore.functions.port.TooLargeException;
 import java.io.IOException;
 import java.util.List;
@@ -34,11 +34,11 @@ final class SdkErrors {
         return switch (fault) {
             case ConditionalCheckFailedException e -> e;
             case TransactionCanceledException e -> ofReasons(e);
-            case AwsServiceException e when isBusy(e) -> new StoreBusyException("DynamoDB is busy: " + code(e), e);
+            case AwsServiceException e when isBusy(e) -> new BusyException("DynamoDB is busy: " + code(e), e);
             case AwsServiceException e when isTooLarge(e) ->
                 new TooLargeException("DynamoDB cannot take it: " + code(e), e);
             case SdkClientException e when isUnanswered(e) ->
-                new StoreBusyException("DynamoDB did not answer in time", e);
+                new BusyException("DynamoDB did not answer in time", e);
             default -> fault;
         };
     }
@@ -47,7 +47,7 @@ final class SdkErrors {
     private static RuntimeException ofReasons(TransactionCanceledException cancelled) {
         List<String> codes = cancelled.cancellationReasons().stream().map(CancellationReason::code).toList();
         if (codes.stream().anyMatch(THROTTLED::contains)) {
-            return new StoreBusyException("DynamoDB throttled a transaction", cancelled);
+            return new BusyException("DynamoDB throttled a transaction", cancelled);
         }
         if (codes.stream().anyMatch(TOO_LARGE::contains)) {
             return new TooLargeException("DynamoDB cannot take an item of a transaction", cancelled);

@@ -1,7 +1,7 @@
 package io.leadscore.functions.aws;
 
 import io.leadscore.functions.port.Backoff;
-import io.leadscore.functions.port.StoreBusyException;
+import io.leadscore.functions.port.BusyException;
 import io.leadscore.functions.port.WorkQueue;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,7 +67,7 @@ final class SqsQueue implements WorkQueue {
             return left.isEmpty() ? Optional.of(left) : Optional.empty();
         });
         if (taken.isEmpty()) {
-            throw new StoreBusyException("the queue did not take " + left.size() + " messages");
+            throw new BusyException("the queue did not take " + left.size() + " messages");
         }
     }
 
@@ -75,9 +75,9 @@ final class SqsQueue implements WorkQueue {
         try {
             return client.sendMessageBatch(request -> request.queueUrl(queueUrl).entries(entries)).failed();
         } catch (AwsServiceException e) {
-            throw SdkErrors.isBusy(e) ? new StoreBusyException("SQS is busy", e) : e;
+            throw SdkErrors.isBusy(e) ? new BusyException("SQS is busy", e) : e;
         } catch (SdkClientException e) {
-            throw SdkErrors.isUnanswered(e) ? new StoreBusyException("SQS did not answer in time", e) : e;
+            throw SdkErrors.isUnanswered(e) ? new BusyException("SQS did not answer in time", e) : e;
         }
     }
 }

@@ -1,15 +1,18 @@
 package io.leadscore.functions.aws;
 
-import io.leadscore.core.json.Json;
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
+import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue;
+import com.amazonaws.services.lambda.runtime.events.models.dynamodb.OperationType;
 import io.leadscore.events.EventBridgeEntry;
-import io.leadscore.functions.payload.Payloads;
 import io.leadscore.functions.port.OutboxRow;
 import io.leadscore.table.TableSchema;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One record of the table's stream.
@@ -19,41 +22,47 @@ import java.util.Optional;
  */
 public record StreamRecord(String sequenceNumber, Optional<OutboxRow> row) {
     /** The inserted events of a batch, in order; whatever else the stream's filter lets through is none of ours. */
-    public static List<StreamRecord> insertedEvents(Json.Obj batch) {
-        var events = new ArrayList<StreamRecord>();
-        for (Json.Obj item : Payloads.records(batch)) {
-            Json.Obj change = item.object("dynamodb");
-            if ("INSERT".equals(item.text("eventName")) && isEvent(change.object("Keys"))) {
-                events.add(
-                        new StreamRecord(Payloads.required(change, "SequenceNumber"), row(change.object("NewImage"))));
-            }
-        }
-        return events;
+    public static List<StreamRecord> insertedEvents(DynamodbEvent batch) {
+        return batch.getRecords()
+                .stream()
+                .filter(change -> OperationType.INSERT.toString().equals(change.getEventName()))
+                .map(DynamodbStreamRecord::getDynamodb)
+                .filter(change -> isEvent(change.getKeys()))
+                .map(change -> new StreamRecord(change.getSequenceNumber(), row(change.getNewImage())))
+                .toList();
     }
 
-    private static boolean isEvent(Json.Obj keys) {
+    private static boolean isEvent(Map<String, AttributeValue> keys) {
         return text(keys, TableSchema.SK).startsWith(TableSchema.EVENT_PREFIX)
                 || text(keys, TableSchema.PK).startsWith(TableSchema.SYSTEM_PREFIX);
     }
 
-    /** The row as the store writes it: see the item of an event in {@code functions.aws}. */
-    private static Optional<OutboxRow> row(Json.Obj image) {
+    /** The row as {@link EventItem} writes it; empty if it is not. */
+    private static Optional<OutboxRow> row(@Nullable Map<String, AttributeValue> image) {
+        if (image == null) {
+            return Optional.empty();
+        }
         try {
             var entry = new EventBridgeEntry(required(image, EventItem.SOURCE), required(image, EventItem.TYPE),
                     Instant.parse(required(image, EventItem.TIME)), required(image, EventItem.DETAIL));
-            return Optional.of(new OutboxRow(required(image, TableSchema.PK), required(image, TableSchema.SK), entry));
+            return Optional
+                    .of(new OutboxRow(required(image, TableSchema.PK), required(image, TableSchema.SK), entry));
         } catch (IllegalArgumentException | DateTimeParseException e) {
-            // To be reported by its number, so that the stream's bisection sets it apart from the others.
+            // The caller reports its number, and the stream's bisection separates it from the others.
             return Optional.empty();
         }
     }
 
-    private static String required(Json.Obj image, String attribute) {
-        return Payloads.required(image.object(attribute), "S");
+    private static String required(Map<String, AttributeValue> image, String attribute) {
+        String text = text(image, attribute);
+        if (text.isEmpty()) {
+            throw new IllegalArgumentException("the row lacks " + attribute);
+        }
+        return text;
     }
 
-    private static String text(Json.Obj image, String attribute) {
-        String text = image.object(attribute).text("S");
-        return text == null ? "" : text;
+    private static String text(Map<String, AttributeValue> image, String attribute) {
+        AttributeValue value = image.get(attribute);
+        return value == null || value.getS() == null ? "" : value.getS();
     }
 }

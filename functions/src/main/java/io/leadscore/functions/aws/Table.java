@@ -1,7 +1,7 @@
 package io.leadscore.functions.aws;
 
 import io.leadscore.functions.port.Backoff;
-import io.leadscore.functions.port.StoreBusyException;
+import io.leadscore.functions.port.BusyException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -83,7 +83,7 @@ final class Table {
             }
             return left.isEmpty() ? Optional.of(rows) : Optional.empty();
         })
-                .orElseThrow(() -> new StoreBusyException(
+                .orElseThrow(() -> new BusyException(
                         "DynamoDB left " + left.size() + " keys of a batch unread in each of " + (MAX_BATCH_REPEATS + 1)
                                 + " attempts"));
     }

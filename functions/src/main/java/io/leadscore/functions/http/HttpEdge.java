@@ -1,6 +1,6 @@
 package io.leadscore.functions.http;
 
-import io.leadscore.functions.port.StoreBusyException;
+import io.leadscore.functions.port.BusyException;
 import io.leadscore.functions.port.TooLargeException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -59,7 +59,7 @@ public final class HttpEdge {
             return refused.problem().response();
         } catch (TooLargeException e) {
             return ProblemDocument.of(413, "The input is larger than what can be stored with this lead.").response();
-        } catch (StoreBusyException e) {
+        } catch (BusyException e) {
             LOG.warn("busy: {}", FaultReport.of(e));
             return ProblemDocument.busy().response();
         } catch (RuntimeException e) {

@@ -58,12 +58,8 @@ final class PayloadV2 {
     static byte[] write(HttpResponse response) {
         var headers = new LinkedHashMap<String, Json>();
         response.headers().forEach((name, value) -> headers.put(name, Json.text(value)));
-        var answer = new LinkedHashMap<String, Json>();
-        answer.put("statusCode", Json.number(response.status()));
-        answer.put("headers", new Json.Obj(headers));
-        answer.put("body", Json.text(response.body()));
-        answer.put("isBase64Encoded", Json.Bool.FALSE);
-        return new Json.Obj(answer).toJson().getBytes(StandardCharsets.UTF_8);
+        return Json.obj("statusCode", response.status(), "headers", new Json.Obj(headers), "body", response.body(),
+                "isBase64Encoded", false).toJson().getBytes(StandardCharsets.UTF_8);
     }
 
     /**

@@ -2,7 +2,6 @@ package io.leadscore.functions.http;
 
 import io.leadscore.core.json.Json;
 import io.leadscore.core.json.Problem;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,24 +39,12 @@ public record ProblemDocument(int status, String detail, List<Problem> errors, M
 
     /** The document as an answer. */
     public HttpResponse response() {
-        var body = new LinkedHashMap<String, Json>();
-        body.put("type", Json.text("about:blank"));
-        body.put("title", Json.text(title()));
-        body.put("status", Json.number(status));
-        body.put("detail", Json.text(detail));
-        if (!errors.isEmpty()) {
-            var list = new ArrayList<Json>();
-            for (Problem error : errors) {
-                var entry = new LinkedHashMap<String, Json>();
-                entry.put("field", Json.text(error.path()));
-                entry.put("message", Json.text(error.message()));
-                list.add(new Json.Obj(entry));
-            }
-            body.put("errors", new Json.Arr(list));
-        }
+        var list = errors.stream().map(error -> Json.obj("field", error.path(), "message", error.message())).toList();
+        Json.Obj body = Json.obj("type", "about:blank", "title", title(), "status", status, "detail", detail, "errors",
+                list.isEmpty() ? null : list);
         var all = new LinkedHashMap<String, String>(headers);
         all.put("content-type", "application/problem+json");
-        return new HttpResponse(status, all, new Json.Obj(body).toJson());
+        return new HttpResponse(status, all, body.toJson());
     }
 
     private String title() {

@@ -4,7 +4,6 @@ import io.leadscore.core.json.Json;
 import io.leadscore.functions.http.HttpRequest;
 import io.leadscore.functions.http.HttpResponse;
 import java.net.URI;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -37,9 +36,6 @@ final class FormAnswer {
     }
 
     static HttpResponse json(String messageId) {
-        var body = new LinkedHashMap<String, Json>();
-        body.put("success", Json.Bool.TRUE);
-        body.put("messageId", Json.text(messageId));
-        return HttpResponse.json(new Json.Obj(body));
+        return HttpResponse.json(Json.obj("success", true, "messageId", messageId));
     }
 }

@@ -1,10 +1,11 @@
 package io.leadscore.functions.models;
 
-import io.leadscore.core.json.Json;
 import io.leadscore.core.json.Problem;
 import io.leadscore.functions.models.ModelActivation.Result.Activated;
 import io.leadscore.functions.models.ModelActivation.Result.Refused;
 import io.leadscore.functions.models.ModelActivation.Result.Unchanged;
+import io.leadscore.functions.payload.ResourceAnswer;
+import io.leadscore.functions.payload.ResourceRequest;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -45,11 +46,11 @@ public final class ModelResource {
     }
 
     private ResourceAnswer activate(ResourceRequest request) {
-        if (!(request.properties().get(MODEL) instanceof Json.Arr(var lines))) {
+        if (!(request.properties().get(MODEL) instanceof List<?> lines)) {
             return failed(request, "the property " + MODEL + " must be a list of lines");
         }
         String json = lines.stream()
-                .map(line -> line instanceof Json.Text(String text) ? text : "")
+                .map(line -> line instanceof String text ? text : "")
                 .collect(Collectors.joining("\n"));
         return switch (rollout.get().activate(json)) {
             case Activated(var name, var version, _, var warnings) -> {
@@ -71,9 +72,8 @@ public final class ModelResource {
     }
 
     private static ResourceAnswer failed(ResourceRequest request, String reason) {
-        String source = request.properties().text(SOURCE);
-        return new ResourceAnswer(request, id(request),
-                (source == null ? request.logicalResourceId() : source) + ": " + reason);
+        String source = request.properties().get(SOURCE) instanceof String text ? text : request.logicalResourceId();
+        return new ResourceAnswer(request, id(request), source + ": " + reason);
     }
 
     /** Something must be named even where nothing was made. */

@@ -1,9 +1,9 @@
 package io.leadscore.functions.models;
 
 import io.leadscore.functions.payload.ReevaluationMessage;
+import io.leadscore.functions.port.BusyException;
 import io.leadscore.functions.port.ModelStore;
 import io.leadscore.functions.port.ModelStore.Run;
-import io.leadscore.functions.port.StoreBusyException;
 import io.leadscore.functions.port.WorkQueue;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,7 +43,7 @@ public final class ModelRollout {
      * Activates the model that the text holds, and has the leads re-evaluated. Where its content is active already, the
      * re-evaluation goes on unless it is through: whoever activated it may have died before it was begun.
      *
-     * @throws StoreBusyException if the database or the queue is busy; to be done again then, which is harmless
+     * @throws BusyException if the database or the queue is busy; to be done again then, which is harmless
      */
     public ModelActivation.Result activate(String json) {
         ModelActivation.Result result = activation.activate(json);

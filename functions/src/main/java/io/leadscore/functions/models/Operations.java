@@ -6,7 +6,6 @@ import io.leadscore.core.json.Problem;
 import io.leadscore.core.model.ShippedModels;
 import io.leadscore.functions.port.WriteKeyStore;
 import io.leadscore.functions.port.WriteKeyStore.WriteKey;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -66,19 +65,19 @@ public final class Operations {
         String json = model instanceof Json.Text(String name) ? ShippedModels.json(name) : model.toJson();
         return switch (rollout.activate(json)) {
             case ModelActivation.Result.Activated(var name, var version, var at, var warnings) ->
-                object("activated", object("name", Json.text(name), "version", Json.number(version), "activatedAt",
-                        Json.text(at.toString()), "warnings", problems(warnings)));
+                Json.obj("activated", Json.obj("name", name, "version", version, "activatedAt",
+                        at.toString(), "warnings", problems(warnings)));
             case ModelActivation.Result.Unchanged(var name, var version) ->
-                object("unchanged", object("name", Json.text(name), "version", Json.number(version)));
-            case ModelActivation.Result.Refused(var problems) -> object("refused", problems(problems));
+                Json.obj("unchanged", Json.obj("name", name, "version", version));
+            case ModelActivation.Result.Refused(var problems) -> Json.obj("refused", problems(problems));
         };
     }
 
     private Json.Obj show() {
-        return object("models", new Json.Arr(rollout.active()
+        return Json.obj("models", new Json.Arr(rollout.active()
                 .stream()
-                .<Json>map(model -> object("name", Json.text(model.name()), "version", Json.number(model.version()),
-                        "reevaluated", Json.Bool.of(model.reevaluated())))
+                .<Json>map(model -> Json.obj("name", model.name(), "version", model.version(),
+                        "reevaluated", model.reevaluated()))
                 .toList()));
     }
 
@@ -88,8 +87,8 @@ public final class Operations {
         }
         OptionalInt version = rollout.again(name);
         return version.isEmpty() ? refused("reevaluate", "no model of this name is active")
-                : object("reevaluating",
-                        object("name", Json.text(name), "version", Json.number(version.getAsInt())));
+                : Json.obj("reevaluating",
+                        Json.obj("name", name, "version", version.getAsInt()));
     }
 
     private Json.Obj makeKey(Json settings) {
@@ -107,7 +106,7 @@ public final class Operations {
                 new SourceSettings(source, texts(fields, "formTraits", SourceSettings.DEFAULT_FORM_TRAITS),
                         fields.get("anyTrait") == Json.Bool.TRUE, texts(fields, "numericTraits", numericTraits)),
                 texts(fields, "nextHosts", Set.of()), false));
-        return object("writeKey", Json.text(key));
+        return Json.obj("writeKey", key);
     }
 
     private Json.Obj revokeKey(Json key) {
@@ -117,7 +116,7 @@ public final class Operations {
         Optional<WriteKey> known = keys.find(value);
         known.ifPresent(
                 settings -> keys.put(value, new WriteKey(settings.settings(), settings.nextHosts(), true)));
-        return object("revoked", Json.Bool.of(known.isPresent()));
+        return Json.obj("revoked", known.isPresent());
     }
 
     private static Set<String> texts(Json.Obj fields, String name, Set<String> otherwise) {
@@ -131,18 +130,10 @@ public final class Operations {
     }
 
     private static Json.Obj problem(Problem problem) {
-        return object("path", Json.text(problem.path()), "message", Json.text(problem.message()));
+        return Json.obj("path", problem.path(), "message", problem.message());
     }
 
     private static Json.Obj refused(String path, String message) {
-        return object("refused", problems(List.of(new Problem(path, message))));
-    }
-
-    private static Json.Obj object(Object... namesAndValues) {
-        var fields = new LinkedHashMap<String, Json>();
-        for (int i = 0; i < namesAndValues.length; i += 2) {
-            fields.put((String) namesAndValues[i], (Json) namesAndValues[i + 1]);
-        }
-        return new Json.Obj(fields);
+        return Json.obj("refused", problems(List.of(new Problem(path, message))));
     }
 }

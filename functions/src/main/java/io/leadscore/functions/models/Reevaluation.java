@@ -6,13 +6,13 @@ import io.leadscore.core.lead.Lead;
 import io.leadscore.core.lead.LeadDecider;
 import io.leadscore.core.lead.ModelState;
 import io.leadscore.core.score.CompiledModel;
+import io.leadscore.functions.port.BusyException;
 import io.leadscore.functions.port.LeadStore;
 import io.leadscore.functions.port.LeadStore.Page;
 import io.leadscore.functions.port.LeadStore.StoredActivity;
 import io.leadscore.functions.port.Metrics;
 import io.leadscore.functions.port.ModelStore;
 import io.leadscore.functions.port.ModelStore.Run;
-import io.leadscore.functions.port.StoreBusyException;
 import io.leadscore.functions.service.LeadUpdates;
 import io.leadscore.functions.service.ModelCache;
 import java.time.Duration;
@@ -158,7 +158,7 @@ public final class Reevaluation {
                 case LeadUpdates.Revision.Unneeded _ -> Change.UNNEEDED;
                 case LeadUpdates.Revision.Contended _ -> Change.CONTENDED;
             };
-        } catch (StoreBusyException e) {
+        } catch (BusyException e) {
             throw e;
         } catch (RuntimeException e) {
             // One lead must not stop the others; it goes on under the version that it names, and the count is alarmed.

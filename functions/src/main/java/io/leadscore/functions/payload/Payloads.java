@@ -7,10 +7,6 @@ import io.leadscore.core.json.MalformedJsonException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 
 /** Reads what AWS invokes a function with, which is well-formed; a fault otherwise. Thread-safe. */
 public final class Payloads {
@@ -35,26 +31,7 @@ public final class Payloads {
         }
     }
 
-    /** The records of a batch, in order. */
-    public static List<Json.Obj> records(Json.Obj batch) {
-        var records = new ArrayList<Json.Obj>();
-        if (batch.get("Records") instanceof Json.Arr(var items)) {
-            items.forEach(item -> records.add(item instanceof Json.Obj record ? record : Json.Obj.EMPTY));
-        }
-        return records;
-    }
-
-    /** The answer that names the records that are to come again: a queue's own ids, or a stream's lowest number. */
-    public static byte[] batchItemFailures(List<String> identifiers) {
-        var failures = identifiers.stream()
-                .<Json>map(id -> new Json.Obj(Map.of("itemIdentifier", Json.text(id))))
-                .toList();
-        var answer = new LinkedHashMap<String, Json>();
-        answer.put("batchItemFailures", new Json.Arr(failures));
-        return new Json.Obj(answer).toJson().getBytes(StandardCharsets.UTF_8);
-    }
-
-    public static String required(Json.Obj object, String field) {
+    static String required(Json.Obj object, String field) {
         String text = object.text(field);
         if (text == null) {
             throw new IllegalArgumentException("the payload lacks " + field);

@@ -2,7 +2,6 @@ package io.leadscore.functions.payload;
 
 import io.leadscore.core.json.Json;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 
 /**
  * What is left of the re-evaluation of all leads under a model version, as the queue carries it. How far it has come is
@@ -12,11 +11,7 @@ import java.util.LinkedHashMap;
  */
 public record ReevaluationMessage(String name, int version, Instant activatedAt) {
     public String write() {
-        var json = new LinkedHashMap<String, Json>();
-        json.put("name", Json.text(name));
-        json.put("version", Json.number(version));
-        json.put("activatedAt", Json.text(activatedAt.toString()));
-        return new Json.Obj(json).toJson();
+        return Json.obj("name", name, "version", version, "activatedAt", activatedAt.toString()).toJson();
     }
 
     /**

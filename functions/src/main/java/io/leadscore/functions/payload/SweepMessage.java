@@ -4,7 +4,7 @@ import io.leadscore.core.json.Json;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * One shard of one sweep, as the queue carries it.
@@ -18,9 +18,12 @@ public record SweepMessage(LocalDate asOf, int shard, String run) {
      *
      * @throws RuntimeException if neither is an instant
      */
-    public static Instant scheduledTime(Json.Obj payload) {
-        String asOf = payload.text("asOf");
-        return Instant.parse(asOf == null ? Payloads.required(payload, "time") : asOf);
+    public static Instant scheduledTime(Map<String, Object> payload) {
+        Object time = payload.getOrDefault("asOf", payload.get("time"));
+        if (!(time instanceof String text)) {
+            throw new IllegalArgumentException("the payload lacks asOf, the instant for which the sweep was scheduled");
+        }
+        return Instant.parse(text);
     }
 
     /** The message of a shard of the sweep that was scheduled for the instant. */
@@ -29,11 +32,7 @@ public record SweepMessage(LocalDate asOf, int shard, String run) {
     }
 
     public String write() {
-        var json = new LinkedHashMap<String, Json>();
-        json.put("asOf", Json.text(asOf.toString()));
-        json.put("shard", Json.number(shard));
-        json.put("run", Json.text(run));
-        return new Json.Obj(json).toJson();
+        return Json.obj("asOf", asOf.toString(), "shard", shard, "run", run).toJson();
     }
 
     /**

@@ -1,3 +1,3 @@
-/** What queues, streams and schedules hand to the handlers, as they write it: JSON in, JSON out. */
+/** What queues, schedules and CloudFormation hand to the handlers, and what we hand to queues and to CloudFormation. */
 @org.jspecify.annotations.NullMarked
 package io.leadscore.functions.payload;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Leads, their activities and events. Every read of a lead or an identity is consistent; index reads may lag. Thread-safe.
  *
- * @see StoreBusyException thrown by every method when the database throttles
+ * @see BusyException thrown by every method when the database throttles
  */
 public interface LeadStore {
     /** Shards of the due index; a lead's is fixed by its id. */

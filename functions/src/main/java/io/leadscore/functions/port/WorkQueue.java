@@ -13,7 +13,7 @@ public interface WorkQueue {
      * them again must be harmless.
      *
      * @param delay how long no worker gets them, zero to {@link #MAX_DELAY}; parts of a second are rounded up
-     * @throws StoreBusyException if the queue throttles or does not answer in time
+     * @throws BusyException if the queue throttles or does not answer in time
      */
     void send(List<String> bodies, Duration delay);
 }

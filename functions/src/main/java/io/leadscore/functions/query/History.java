@@ -57,17 +57,12 @@ final class History {
     }
 
     private static Entry entry(Activity activity) {
-        var json = new LinkedHashMap<String, Json>();
-        json.put("kind", Json.text("activity"));
-        json.put("at", Json.text(activity.occurredAt().toString()));
-        json.put("receivedAt", Json.text(activity.receivedAt().toString()));
-        json.put("source", Json.text(activity.source()));
-        json.put("messageId", Json.text(activity.messageId()));
-        json.put("event", LeadJson.nullable(activity.event()));
-        json.put("properties", activity.properties());
-        json.put("traits", activity.traits());
+        Json.Obj json = Json.obj("kind", "activity", "at", activity.occurredAt().toString(), "receivedAt",
+                activity.receivedAt().toString(), "source", activity.source(), "messageId", activity.messageId(),
+                "event",
+                LeadJson.nullable(activity.event()), "properties", activity.properties(), "traits", activity.traits());
         return new Entry(activity.occurredAt(), "a" + activity.source() + "#" + activity.messageId(),
-                new Json.Obj(json));
+                json);
     }
 
     private static Entry entry(OutboxRow row) {

@@ -11,7 +11,6 @@ import io.leadscore.functions.port.LeadStore;
 import io.leadscore.functions.query.History.Entry;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 
 /** {@code GET /leads/{lead}/history}: activities and stage changes, newest first. */
@@ -38,10 +37,8 @@ final class HistoryEndpoint implements Routes.Endpoint {
                 .limit(limit + 1L)
                 .toList();
         List<Entry> page = entries.subList(0, Math.min(limit, entries.size()));
-        var body = new LinkedHashMap<String, Json>();
-        body.put("entries", new Json.Arr(page.stream().<Json>map(Entry::json).toList()));
-        body.put("cursor", entries.size() > limit ? Json.text(cursor(page.getLast())) : Json.Null.NULL);
-        return HttpResponse.json(new Json.Obj(body));
+        return HttpResponse.json(Json.obj("entries", page.stream().map(Entry::json).toList(), "cursor",
+                entries.size() > limit ? cursor(page.getLast()) : Json.Null.NULL));
     }
 
     private static String cursor(Entry last) {

@@ -5,12 +5,12 @@ import io.leadscore.core.activity.Identity;
 import io.leadscore.core.lead.Decision;
 import io.leadscore.core.lead.Lead;
 import io.leadscore.functions.port.Backoff;
+import io.leadscore.functions.port.BusyException;
 import io.leadscore.functions.port.LeadStore;
 import io.leadscore.functions.port.LeadStore.Commit;
 import io.leadscore.functions.port.LeadStore.StoredActivity;
 import io.leadscore.functions.port.Metrics;
 import io.leadscore.functions.port.Quarantine;
-import io.leadscore.functions.port.StoreBusyException;
 import io.leadscore.functions.port.TooLargeException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -102,7 +102,7 @@ public final class LeadUpdates {
      *
      * @param ofOneLead 1 to {@link #MAX_ACTIVITIES} activities that name the same lead, with 1 to
      *                  {@link Activity#MAX_IDENTITIES} identities between them
-     * @throws StoreBusyException if the time is up; each activity is then stored, whole, or it is not: send them again
+     * @throws BusyException if the time is up; each activity is then stored, whole, or it is not: send them again
      */
     public Taken take(List<Activity> ofOneLead, Instant deadline) {
         if (ofOneLead.isEmpty() || ofOneLead.size() > MAX_ACTIVITIES) {
@@ -164,7 +164,7 @@ public final class LeadUpdates {
 
     private String decide(Map<MessageKey, Activity> left, Map<MessageKey, Outcome> outcomes, Instant deadline) {
         return commitUntil(deadline, () -> attempt(left, outcomes))
-                .orElseThrow(() -> new StoreBusyException("other writers came first until the time was up"));
+                .orElseThrow(() -> new BusyException("other writers came first until the time was up"));
     }
 
     /** The one loop of reading, deciding and committing: an attempt returns empty if another writer came first. */

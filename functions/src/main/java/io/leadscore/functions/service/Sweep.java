@@ -6,11 +6,11 @@ import io.leadscore.events.Cause;
 import io.leadscore.events.Metadata;
 import io.leadscore.events.PublishedEvent;
 import io.leadscore.events.PublishedEvent.DecaySweepCompleted;
+import io.leadscore.functions.port.BusyException;
 import io.leadscore.functions.port.LeadStore;
 import io.leadscore.functions.port.LeadStore.Page;
 import io.leadscore.functions.port.Metrics;
 import io.leadscore.functions.port.Outbox;
-import io.leadscore.functions.port.StoreBusyException;
 import io.leadscore.functions.port.SweepLog;
 import io.leadscore.functions.port.SweepLog.Counts;
 import java.time.Duration;
@@ -106,7 +106,7 @@ public final class Sweep {
                 case LeadUpdates.Revision.Unneeded _ -> Counts.NONE;
                 case LeadUpdates.Revision.Contended _ -> passOver(leadId, null);
             };
-        } catch (StoreBusyException e) {
+        } catch (BusyException e) {
             throw e;
         } catch (RuntimeException e) {
             // One lead must not stop the others; it stays in the index and is tried again by every sweep.

@@ -8,10 +8,10 @@ import io.leadscore.core.json.Json;
 import io.leadscore.events.EventBridgeEntry;
 import io.leadscore.functions.aws.ScriptedAws.Reply;
 import io.leadscore.functions.port.Backoffs;
+import io.leadscore.functions.port.BusyException;
 import io.leadscore.functions.port.Decisions;
 import io.leadscore.functions.port.EventBus;
 import io.leadscore.functions.port.OutboxRow;
-import io.leadscore.functions.port.StoreBusyException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -64,7 +64,7 @@ class BusyAwsTest {
                                     Duration.ZERO));
             var results = calls.stream().map(call -> threads.submit(() -> {
                 long start = System.nanoTime();
-                assertThatThrownBy(call).isInstanceOf(StoreBusyException.class);
+                assertThatThrownBy(call).isInstanceOf(BusyException.class);
                 return Duration.ofNanos(System.nanoTime() - start);
             })).toList();
             assertThat(results).allSatisfy(took -> assertThat(took.get()).isLessThan(GIVES_UP));
@@ -131,7 +131,7 @@ class BusyAwsTest {
         try (var aws = new ScriptedAws((_, request) -> Reply.ok("{\"Responses\": {}, \"UnprocessedKeys\": "
                 + request.object("RequestItems").toJson() + "}"))) {
             assertThatThrownBy(() -> new DynamoDbLeadStore(aws.table())
-                    .resolve(List.of(Decisions.email("a@example.com")))).isInstanceOf(StoreBusyException.class);
+                    .resolve(List.of(Decisions.email("a@example.com")))).isInstanceOf(BusyException.class);
         }
     }
 }

@@ -8,7 +8,7 @@ import io.leadscore.functions.aws.local.CommitBarrier;
 import io.leadscore.functions.aws.local.DynamoDbLocalProcess;
 import io.leadscore.functions.aws.local.LocalTable;
 import io.leadscore.functions.port.Backoffs;
-import io.leadscore.functions.port.StoreBusyException;
+import io.leadscore.functions.port.BusyException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -60,7 +60,7 @@ class CommitBarrierTest {
                 var clients = behindBarrier(aws)) {
             var table = new Table(clients, TABLE, Backoffs.patient(InstantSource.system()));
             assertThatThrownBy(() -> table.transact(List.of(table.putting(ROW))))
-                    .isInstanceOf(StoreBusyException.class);
+                    .isInstanceOf(BusyException.class);
             assertThat(operations).startsWith("TransactWriteItems", "GetItem").containsOnlyOnce("TransactWriteItems");
         }
     }

@@ -7,10 +7,10 @@ import io.leadscore.core.activity.Activity;
 import io.leadscore.core.lead.Decision;
 import io.leadscore.core.lead.Lead;
 import io.leadscore.functions.aws.ScriptedAws.Reply;
+import io.leadscore.functions.port.BusyException;
 import io.leadscore.functions.port.Decisions;
 import io.leadscore.functions.port.LeadStore.Commit;
 import io.leadscore.functions.port.LeadStore.StoredActivity;
-import io.leadscore.functions.port.StoreBusyException;
 import io.leadscore.functions.port.TooLargeException;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,7 +66,7 @@ class CommitRefusalTest {
             "ValidationError, None, ProvisionedThroughputExceeded"})
     void throttling_outweighs_every_other_reason(String activity, String identity, String lead) {
         try (var aws = cancelling(List.of(activity, identity, lead, "None"))) {
-            assertThatThrownBy(() -> store(aws).commit(DECISION, Set.of())).isInstanceOf(StoreBusyException.class)
+            assertThatThrownBy(() -> store(aws).commit(DECISION, Set.of())).isInstanceOf(BusyException.class)
                     .hasMessageNotContaining(CANARY);
         }
     }
@@ -91,9 +91,9 @@ class CommitRefusalTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"TransactionInProgressException, busy, StoreBusyException",
-            "ThrottlingException, Rate exceeded, StoreBusyException",
-            "RequestLimitExceeded, too much, StoreBusyException",
+    @CsvSource({"TransactionInProgressException, busy, BusyException",
+            "ThrottlingException, Rate exceeded, BusyException",
+            "RequestLimitExceeded, too much, BusyException",
             "ValidationException, Item size has exceeded the maximum allowed size, TooLargeException",
             "ValidationException, Collection size exceeded in a transaction, TooLargeException",
             "ValidationException, One or more parameter values were invalid, DynamoDbException",

@@ -8,10 +8,10 @@ import io.leadscore.core.json.Json;
 import io.leadscore.core.lead.Decision;
 import io.leadscore.core.lead.Lead;
 import io.leadscore.functions.Wiring;
+import io.leadscore.functions.port.BusyException;
 import io.leadscore.functions.port.LeadStore.StoredActivity;
 import io.leadscore.functions.port.Metrics;
 import io.leadscore.functions.port.OutboxRow;
-import io.leadscore.functions.port.StoreBusyException;
 import io.leadscore.functions.service.LeadUpdates.Outcome;
 import java.io.IOException;
 import java.time.Instant;
@@ -95,7 +95,7 @@ class ContentionTest {
                         .take(List.of(activity), deployment.clock.instant().plusSeconds(600))
                         .outcomes()
                         .getFirst();
-            } catch (StoreBusyException e) {
+            } catch (BusyException e) {
                 assertThat(time).as("sent in vain").isLessThan(100);
             }
         }

@@ -3,6 +3,7 @@ package io.leadscore.functions.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -160,7 +161,7 @@ class FaultEnumerationTest {
         assertThat(runs).containsOnlyKeys(Mode.values());
         assertThat(seen).as("each retry branch is reached")
                 .contains("died", "network", "condition of ACT", "TransactionConflict", "ThrottlingError",
-                        "ProvisionedThroughputExceededException", "escaped: StoreBusyException");
+                        "ProvisionedThroughputExceededException", "escaped: BusyException");
     }
 
     @Test
@@ -254,7 +255,8 @@ class FaultEnumerationTest {
     void every_handler_is_enumerated() {
         var handlers = new ClassFileImporter().importPackages("io.leadscore.functions")
                 .stream()
-                .filter(type -> type.isAssignableTo(RequestStreamHandler.class) && !type.isInterface())
+                .filter(type -> (type.isAssignableTo(RequestStreamHandler.class)
+                        || type.isAssignableTo(RequestHandler.class)) && !type.isInterface())
                 .map(JavaClass::getName)
                 .collect(Collectors.toSet());
         assertThat(Scenarios.ALL.stream().map(scenario -> scenario.handler().getName()).collect(Collectors.toSet()))

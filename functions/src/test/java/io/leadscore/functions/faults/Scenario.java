@@ -1,13 +1,7 @@
 package io.leadscore.functions.faults;
 
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import io.leadscore.functions.Invocation;
+import io.leadscore.functions.LambdaRuntime;
 import io.leadscore.functions.Wiring;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -20,8 +14,8 @@ import java.util.function.Predicate;
  * @param arrange makes what is there before, and answers the payload
  * @param done    whether an answer means that it need not be delivered again
  */
-record Scenario(String name, Class<? extends RequestStreamHandler> handler,
-        Function<Wiring, RequestStreamHandler> process, BiFunction<Deployment, TestTable, String> arrange,
+record Scenario(String name, Class<?> handler,
+        Function<Wiring, Object> process, BiFunction<Deployment, TestTable, String> arrange,
         Predicate<String> done) {
     /** Delivers the payload to a process that has just started. */
     boolean deliver(Wiring wiring, String payload) {
@@ -29,15 +23,7 @@ record Scenario(String name, Class<? extends RequestStreamHandler> handler,
     }
 
     String answer(Wiring wiring, String payload) {
-        var output = new ByteArrayOutputStream();
-        try {
-            process.apply(wiring)
-                    .handleRequest(new ByteArrayInputStream(payload.getBytes(StandardCharsets.UTF_8)), output,
-                            new Invocation(Duration.ofSeconds(30)));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return output.toString(StandardCharsets.UTF_8);
+        return LambdaRuntime.invoke(process.apply(wiring), payload, Duration.ofSeconds(30));
     }
 
     @Override

@@ -8,8 +8,8 @@ import io.leadscore.functions.models.ModelActivation.Result.Refused;
 import io.leadscore.functions.models.ModelActivation.Result.Unchanged;
 import io.leadscore.functions.models.ModelRollout.Active;
 import io.leadscore.functions.payload.ReevaluationMessage;
+import io.leadscore.functions.port.BusyException;
 import io.leadscore.functions.port.ModelStore.Run;
-import io.leadscore.functions.port.StoreBusyException;
 import io.leadscore.functions.service.Scene;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ class ModelRolloutTest {
     private boolean queueIsBusy;
     private final ModelRollout rollout = new ModelRollout(scene.activation, scene.memory, (bodies, delay) -> {
         if (queueIsBusy) {
-            throw new StoreBusyException("throttled");
+            throw new BusyException("throttled");
         }
         bodies.forEach(body -> sent.add(ReevaluationMessage.read(body)));
         delays.add(delay);
@@ -42,7 +42,7 @@ class ModelRolloutTest {
     @Test
     void who_died_before_the_queue_had_the_message_is_made_up_for() {
         queueIsBusy = true;
-        assertThatThrownBy(() -> rollout.activate(Scene.MODEL)).isInstanceOf(StoreBusyException.class);
+        assertThatThrownBy(() -> rollout.activate(Scene.MODEL)).isInstanceOf(BusyException.class);
         queueIsBusy = false;
         assertThat(rollout.activate(Scene.MODEL)).isEqualTo(new Unchanged("days", 1));
         assertThat(sent).extracting(ReevaluationMessage::version).containsExactly(1);

@@ -10,9 +10,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.leadscore.core.activity.Activity;
 import io.leadscore.core.activity.Identity;
 import io.leadscore.core.lead.Decision;
+import io.leadscore.functions.port.BusyException;
 import io.leadscore.functions.port.LeadStore.Commit;
 import io.leadscore.functions.port.Metrics;
-import io.leadscore.functions.port.StoreBusyException;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
@@ -144,7 +144,7 @@ class LeadUpdatesTest {
         });
         var deadline = scene.soon();
         assertThatThrownBy(() -> scene.decisions.take(List.of(scene.activity("m1", "Page Viewed")), deadline))
-                .isInstanceOf(StoreBusyException.class)
+                .isInstanceOf(BusyException.class)
                 .hasMessageNotContaining("ann");
         assertThat(scene.clock.instant()).isBefore(deadline);
         assertThat(scene.memory.scan(null, 1).items()).isEmpty();

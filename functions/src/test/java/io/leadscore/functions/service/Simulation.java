@@ -6,10 +6,10 @@ import io.leadscore.core.json.Json;
 import io.leadscore.core.lead.Decision;
 import io.leadscore.functions.models.ModelActivation;
 import io.leadscore.functions.models.Reevaluation;
+import io.leadscore.functions.port.BusyException;
 import io.leadscore.functions.port.LeadStore;
 import io.leadscore.functions.port.LeadStore.Commit;
 import io.leadscore.functions.port.OutboxRow;
-import io.leadscore.functions.port.StoreBusyException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -93,7 +93,7 @@ final class Simulation {
             }
             if (chance(0.01)) {
                 saw("busy");
-                throw new StoreBusyException("throttled");
+                throw new BusyException("throttled");
             }
             crash("died before " + call);
         }
@@ -132,7 +132,7 @@ final class Simulation {
         boolean done = false;
         try {
             done = task.getAsBoolean();
-        } catch (Crash | StoreBusyException e) {
+        } catch (Crash | BusyException e) {
             saw("delivered again");
         } finally {
             depth--;

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.leadscore.core.lead.Decision;
 import io.leadscore.core.lead.Lead;
+import io.leadscore.functions.port.BusyException;
 import io.leadscore.functions.port.LeadStore;
 import io.leadscore.functions.port.LeadStore.Commit;
 import io.leadscore.functions.port.Metrics;
 import io.leadscore.functions.port.Outbox;
 import io.leadscore.functions.port.OutboxRow;
-import io.leadscore.functions.port.StoreBusyException;
 import io.leadscore.functions.port.SweepLog.Counts;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -186,11 +186,11 @@ class SweepTest {
             @Override
             public void before(String call) {
                 if (call.equals("commit")) {
-                    throw new StoreBusyException("throttled");
+                    throw new BusyException("throttled");
                 }
             }
         });
-        assertThatThrownBy(() -> scene.sweep(scene.today(), "r1")).isInstanceOf(StoreBusyException.class);
+        assertThatThrownBy(() -> scene.sweep(scene.today(), "r1")).isInstanceOf(BusyException.class);
         assertThat(scene.counted.of(Metrics.LEAD_SKIPPED)).isZero();
     }
 

@@ -1,20 +1,16 @@
 package io.leadscore.local.system;
 
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import io.leadscore.core.json.Json;
-import io.leadscore.core.json.JsonReader;
-import io.leadscore.core.json.MalformedJsonException;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import io.leadscore.functions.aws.local.LocalContext;
 import io.leadscore.functions.port.SweepLog;
 import io.leadscore.functions.port.WorkQueue;
-import io.leadscore.local.gateway.Invocation;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -27,7 +23,6 @@ import java.util.concurrent.ThreadLocalRandom;
 final class NightlySweep implements WorkQueue {
     /** What Lambda gives a worker. */
     private static final Duration WORKER_TIME = Duration.ofMinutes(15);
-    private static final JsonReader JSON = new JsonReader(JsonReader.Limits.DOCUMENT);
 
     private final Queue<String> messages = new ArrayDeque<>();
 
@@ -37,14 +32,17 @@ final class NightlySweep implements WorkQueue {
     }
 
     /** Runs a whole sweep as of the instant and answers what it did. */
-    synchronized SweepLog.Counts run(RequestStreamHandler dispatcher, RequestStreamHandler worker, SweepLog log,
-            Instant asOf) throws IOException {
+    synchronized SweepLog.Counts run(RequestHandler<Map<String, Object>, Void> dispatcher,
+            RequestHandler<SQSEvent, SQSBatchResponse> worker, SweepLog log, Instant asOf) {
         // A run is named by its scheduled time, and a clock that stands would give all runs one name.
         Instant scheduled = asOf.plusNanos(ThreadLocalRandom.current().nextInt(1, 1_000_000));
         messages.clear();
-        Invocation.run(dispatcher, Json.Obj.EMPTY.with("asOf", Json.text(scheduled.toString())), WORKER_TIME);
+        dispatcher.handleRequest(Map.of("asOf", scheduled.toString()),
+                LocalContext.within(dispatcher.getClass(), WORKER_TIME));
         for (String message = messages.poll(); message != null; message = messages.poll()) {
-            if (comesBack(Invocation.run(worker, record(message), WORKER_TIME))) {
+            SQSBatchResponse answer = worker.handleRequest(batch(message),
+                    LocalContext.within(worker.getClass(), WORKER_TIME));
+            if (!answer.getBatchItemFailures().isEmpty()) {
                 messages.add(message);
             }
         }
@@ -53,19 +51,12 @@ final class NightlySweep implements WorkQueue {
                 .orElseThrow(() -> new IllegalStateException("the sweep did not come to its end"));
     }
 
-    private static Json record(String body) {
-        Map<String, Json> message = new LinkedHashMap<>();
-        message.put("messageId", Json.text("1"));
-        message.put("body", Json.text(body));
-        return Json.Obj.EMPTY.with("Records", new Json.Arr(List.of(new Json.Obj(message))));
-    }
-
-    private static boolean comesBack(byte[] answer) {
-        try {
-            return JSON.readObject(new String(answer, StandardCharsets.UTF_8))
-                    .get("batchItemFailures") instanceof Json.Arr(var failures) && !failures.isEmpty();
-        } catch (MalformedJsonException e) {
-            throw new IllegalStateException("the worker's answer cannot be read", e);
-        }
+    private static SQSEvent batch(String body) {
+        var message = new SQSEvent.SQSMessage();
+        message.setMessageId("1");
+        message.setBody(body);
+        var event = new SQSEvent();
+        event.setRecords(List.of(message));
+        return event;
     }
 }

@@ -1,11 +1,10 @@
 package io.leadscore.local.system;
 
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
+import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
+import io.leadscore.functions.aws.local.LocalContext;
 import io.leadscore.functions.aws.local.StreamReader;
-import io.leadscore.local.gateway.Invocation;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -24,14 +23,14 @@ final class StreamMapping implements AutoCloseable {
     private static final Duration TIME = Duration.ofSeconds(60);
 
     private final StreamReader stream;
-    private final RequestStreamHandler publisher;
+    private final RequestHandler<DynamodbEvent, StreamsEventResponse> publisher;
     private final Thread thread;
     private volatile boolean closed;
     /** Looks at the stream that have begun, and the last of them that found nothing new. Guarded by this. */
     private long looks;
     private long lastIdle;
 
-    StreamMapping(StreamReader stream, RequestStreamHandler publisher) {
+    StreamMapping(StreamReader stream, RequestHandler<DynamodbEvent, StreamsEventResponse> publisher) {
         this.stream = stream;
         this.publisher = publisher;
         this.thread = Thread.ofPlatform().daemon().name("stream").start(this::run);
@@ -90,13 +89,8 @@ final class StreamMapping implements AutoCloseable {
         }
     }
 
-    private String publish(String batch) {
-        try {
-            return new String(Invocation.run(publisher, batch.getBytes(StandardCharsets.UTF_8), TIME),
-                    StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private StreamsEventResponse publish(DynamodbEvent batch) {
+        return publisher.handleRequest(batch, LocalContext.within(publisher.getClass(), TIME));
     }
 
     @Override

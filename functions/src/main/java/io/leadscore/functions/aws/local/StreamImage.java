@@ -1,93 +1,86 @@
 package io.leadscore.functions.aws.local;
 
-import io.leadscore.core.json.Json;
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
+import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamRecord;
+import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamViewType;
 import io.leadscore.table.TableSchema;
-import java.util.ArrayList;
-import java.util.Base64;
-import java.util.LinkedHashMap;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.OperationType;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 
-/** Records of the table's stream in the JSON shape in which Lambda hands them to a function. */
+/** Records of the table's stream as Lambda hands them to a function. */
 final class StreamImage {
     private StreamImage() {}
 
     /** Whether a deployment's filter lets the record through: inserts of events. */
     static boolean isInsertedEvent(Record change) {
-        Map<String, AttributeValue> keys = change.dynamodb().keys();
+        var keys = change.dynamodb().keys();
         return change.eventName() == OperationType.INSERT
-                && (text(keys, TableSchema.SK).startsWith(TableSchema.EVENT_PREFIX)
-                        || text(keys, TableSchema.PK).startsWith(TableSchema.SYSTEM_PREFIX));
+                && (text(keys.get(TableSchema.SK)).startsWith(TableSchema.EVENT_PREFIX)
+                        || text(keys.get(TableSchema.PK)).startsWith(TableSchema.SYSTEM_PREFIX));
     }
 
-    private static String text(Map<String, AttributeValue> keys, String name) {
-        AttributeValue value = keys.get(name);
+    private static String text(@Nullable AttributeValue value) {
         return value == null ? "" : value.s();
     }
 
-    static Json.Obj batch(List<Record> records, String streamArn) {
-        return object("Records",
-                new Json.Arr(records.stream().<Json>map(change -> record(change, streamArn)).toList()));
+    static DynamodbEvent batch(List<Record> records, String streamArn) {
+        var event = new DynamodbEvent();
+        event.setRecords(records.stream().map(change -> record(change, streamArn)).toList());
+        return event;
     }
 
-    private static Json.Obj record(Record change, String streamArn) {
-        var fields = new LinkedHashMap<String, Json>();
-        fields.put("eventID", Json.text(change.eventID()));
-        fields.put("eventName", Json.text(change.eventNameAsString()));
-        fields.put("eventVersion", Json.text(change.eventVersion()));
-        fields.put("eventSource", Json.text(change.eventSource()));
-        fields.put("awsRegion", Json.text(change.awsRegion()));
-        var image = new LinkedHashMap<String, Json>();
-        image.put("ApproximateCreationDateTime",
-                Json.number(change.dynamodb().approximateCreationDateTime().getEpochSecond()));
-        image.put("Keys", attributes(change.dynamodb().keys()));
+    private static DynamodbStreamRecord record(Record change, String streamArn) {
+        var image = new StreamRecord();
+        image.setApproximateCreationDateTime(Date.from(change.dynamodb().approximateCreationDateTime()));
+        image.setKeys(attributes(change.dynamodb().keys()));
         if (change.dynamodb().hasNewImage()) {
-            image.put("NewImage", attributes(change.dynamodb().newImage()));
+            image.setNewImage(attributes(change.dynamodb().newImage()));
         }
-        image.put("SequenceNumber", Json.text(change.dynamodb().sequenceNumber()));
-        image.put("SizeBytes", Json.number(change.dynamodb().sizeBytes()));
-        image.put("StreamViewType", Json.text(change.dynamodb().streamViewTypeAsString()));
-        fields.put("dynamodb", new Json.Obj(image));
-        fields.put("eventSourceARN", Json.text(streamArn));
-        return new Json.Obj(fields);
+        image.setSequenceNumber(change.dynamodb().sequenceNumber());
+        image.setSizeBytes(change.dynamodb().sizeBytes());
+        image.setStreamViewType(StreamViewType.fromValue(change.dynamodb().streamViewTypeAsString()));
+
+        var copy = new DynamodbStreamRecord();
+        copy.setEventID(change.eventID());
+        copy.setEventName(change.eventNameAsString());
+        copy.setEventVersion(change.eventVersion());
+        copy.setEventSource(change.eventSource());
+        copy.setAwsRegion(change.awsRegion());
+        copy.setDynamodb(image);
+        copy.setEventSourceARN(streamArn);
+        return copy;
     }
 
-    private static Json.Obj attributes(Map<String, AttributeValue> attributes) {
-        var fields = new TreeMap<String, Json>();
-        attributes.forEach((name, value) -> fields.put(name, value(value)));
-        return new Json.Obj(fields);
+    private static Map<String, com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue> attributes(
+            Map<String, AttributeValue> attributes) {
+        var copy = new TreeMap<String, com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue>();
+        attributes.forEach((name, value) -> copy.put(name, attribute(value)));
+        return copy;
     }
 
-    private static Json.Obj value(AttributeValue value) {
+    private static com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue attribute(
+            AttributeValue value) {
+        var copy = new com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue();
         return switch (value.type()) {
-            case S -> object("S", Json.text(value.s()));
-            case N -> object("N", Json.text(value.n()));
-            case B -> object("B", base64(value.b()));
-            case BOOL -> object("BOOL", Json.Bool.of(value.bool()));
-            case NUL -> object("NULL", Json.Bool.TRUE);
-            case M -> object("M", attributes(value.m()));
-            case L -> object("L", new Json.Arr(value.l().stream().<Json>map(StreamImage::value).toList()));
-            case SS -> object("SS", texts(value.ss()));
-            case NS -> object("NS", texts(value.ns()));
-            case BS -> object("BS", new Json.Arr(value.bs().stream().map(StreamImage::base64).toList()));
+            case S -> copy.withS(value.s());
+            case N -> copy.withN(value.n());
+            case B -> copy.withB(value.b().asByteBuffer());
+            case BOOL -> copy.withBOOL(value.bool());
+            case NUL -> copy.withNULL(true);
+            case M -> copy.withM(attributes(value.m()));
+            case L -> copy.withL(value.l().stream().map(StreamImage::attribute).toList());
+            case SS -> copy.withSS(value.ss());
+            case NS -> copy.withNS(value.ns());
+            case BS -> copy.withBS(value.bs().stream().map(SdkBytes::asByteBuffer).toList());
             case UNKNOWN_TO_SDK_VERSION -> throw new IllegalStateException("an attribute of an unknown type");
         };
-    }
-
-    private static Json base64(SdkBytes bytes) {
-        return Json.text(Base64.getEncoder().encodeToString(bytes.asByteArray()));
-    }
-
-    private static Json texts(List<String> texts) {
-        return new Json.Arr(new ArrayList<Json>(texts.stream().map(Json::text).toList()));
-    }
-
-    private static Json.Obj object(String name, Json value) {
-        return new Json.Obj(Map.of(name, value));
     }
 }

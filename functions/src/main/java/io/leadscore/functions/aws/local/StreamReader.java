@@ -1,14 +1,13 @@
 package io.leadscore.functions.aws.local;
 
-import io.leadscore.core.json.Json;
-import io.leadscore.core.json.JsonReader;
-import io.leadscore.core.json.MalformedJsonException;
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
+import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import io.leadscore.functions.aws.AwsClients;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.DescribeStreamResponse;
 import software.amazon.awssdk.services.dynamodb.model.ExpiredIteratorException;
@@ -20,13 +19,12 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /**
  * What Lambda's stream mapping does, for a system that has no Lambda: reads the table's stream shard by shard and hands
- * inserted events to the function in its JSON. What the function reports as failed, and all after it in its shard, is
+ * inserted events to the function. What the function reports as failed, and all after it in its shard, is
  * handed over again. For one thread.
  */
 public final class StreamReader {
     /** Records of one batch, Lambda's default. */
     private static final int MAX_RECORDS = 100;
-    private static final JsonReader ANSWERS = new JsonReader(JsonReader.Limits.DOCUMENT);
 
     /** Where a new reader begins. */
     public enum Start {
@@ -76,11 +74,10 @@ public final class StreamReader {
     /**
      * Hands over what is there, at most one batch a shard.
      *
-     * @param function takes a {@code DynamodbEvent} and answers {@code {"batchItemFailures": [...]}}, both as JSON; what it
-     *                 throws passes through, and the batch comes again
+     * @param function what it throws passes through, and the batch is delivered again
      * @return how many records it has taken
      */
-    public int deliver(UnaryOperator<String> function) {
+    public int deliver(Function<DynamodbEvent, StreamsEventResponse> function) {
         List<Shard> known = describe();
         known.forEach(shard -> shards.computeIfAbsent(shard.shardId(),
                 _ -> new Position(ShardIteratorType.TRIM_HORIZON)));
@@ -144,30 +141,23 @@ public final class StreamReader {
         }).shardIterator();
     }
 
-    private int handOver(Position position, UnaryOperator<String> function) {
+    private int handOver(Position position, Function<DynamodbEvent, StreamsEventResponse> function) {
         if (position.pending.isEmpty()) {
             return 0;
         }
-        String answer = function.apply(StreamImage.batch(position.pending, streamArn).toJson());
+        StreamsEventResponse answer = function.apply(StreamImage.batch(position.pending, streamArn));
         int taken = taken(position.pending, answer);
         position.pending = position.pending.subList(taken, position.pending.size());
         return taken;
     }
 
     /** Up to the lowest number that is reported; an identifier that names no record reports the whole batch. */
-    private static int taken(List<Record> batch, String answer) {
-        int taken = batch.size();
+    private static int taken(List<Record> batch, StreamsEventResponse answer) {
         List<String> numbers = batch.stream().map(change -> change.dynamodb().sequenceNumber()).toList();
-        try {
-            if (ANSWERS.readObject(answer).get("batchItemFailures") instanceof Json.Arr(var failures)) {
-                for (Json failure : failures) {
-                    String number = failure instanceof Json.Obj item ? item.text("itemIdentifier") : null;
-                    taken = Math.min(taken, Math.max(0, numbers.indexOf(number)));
-                }
-            }
-        } catch (MalformedJsonException e) {
-            throw new IllegalStateException("the function's answer is not JSON", e);
-        }
-        return taken;
+        return answer.getBatchItemFailures()
+                .stream()
+                .mapToInt(failure -> Math.max(0, numbers.indexOf(failure.getItemIdentifier())))
+                .min()
+                .orElse(batch.size());
     }
 }

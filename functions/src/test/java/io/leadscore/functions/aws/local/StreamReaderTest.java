@@ -5,9 +5,9 @@ import static io.leadscore.functions.port.Decisions.onNew;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.leadscore.core.json.Json;
-import io.leadscore.core.json.JsonReader;
-import io.leadscore.core.json.MalformedJsonException;
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
+import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
+import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse.BatchItemFailure;
 import io.leadscore.core.lead.Lead;
 import io.leadscore.functions.aws.DynamoDbStores;
 import io.leadscore.functions.aws.StreamRecord;
@@ -16,13 +16,14 @@ import io.leadscore.functions.port.Decisions;
 import io.leadscore.functions.port.LeadStore;
 import io.leadscore.functions.port.OutboxRow;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class StreamReaderTest {
-    private static final String ALL_TAKEN = "{\"batchItemFailures\":[]}";
+    private static final StreamsEventResponse ALL_TAKEN = failed();
 
     private final DynamoDbStores stores = DynamoDbStores.create();
     private final LeadStore leads = stores.ports().leads();
@@ -56,8 +57,7 @@ class StreamReaderTest {
         deliver(reader, 3, batch -> {
             rounds.add(batch.size());
             return rounds.size() > 1 ? ALL_TAKEN
-                    : "{\"batchItemFailures\":[{\"itemIdentifier\":\"%s\"},{\"itemIdentifier\":\"%s\"}]}"
-                            .formatted(batch.get(2).sequenceNumber(), batch.get(1).sequenceNumber());
+                    : failed(batch.get(2).sequenceNumber(), batch.get(1).sequenceNumber());
         });
 
         assertThat(rounds).containsExactly(3, 2);
@@ -90,7 +90,7 @@ class StreamReaderTest {
 
     @FunctionalInterface
     private interface Function {
-        String apply(List<StreamRecord> batch);
+        StreamsEventResponse apply(List<StreamRecord> batch);
     }
 
     /** Reads until so many records are taken, then once more. */
@@ -98,22 +98,20 @@ class StreamReaderTest {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         int taken = 0;
         while (taken < records && System.nanoTime() < deadline) {
-            taken += reader.deliver(json -> handle(json, function));
+            taken += reader.deliver(event -> handle(event, function));
         }
-        taken += reader.deliver(json -> handle(json, function));
+        taken += reader.deliver(event -> handle(event, function));
         assertThat(taken).isEqualTo(records);
     }
 
-    private String handle(String json, Function function) {
-        try {
-            Json.Obj event = new JsonReader(JsonReader.Limits.DOCUMENT).readObject(json);
-            List<StreamRecord> batch = StreamRecord.insertedEvents(event);
-            assertThat(event.get("Records")).isInstanceOfSatisfying(Json.Arr.class,
-                    records -> assertThat(records.items()).hasSize(batch.size()));
-            batch.forEach(change -> seen.add(change.row().orElseThrow()));
-            return function.apply(batch);
-        } catch (MalformedJsonException e) {
-            throw new AssertionError(e);
-        }
+    private StreamsEventResponse handle(DynamodbEvent event, Function function) {
+        List<StreamRecord> batch = StreamRecord.insertedEvents(event);
+        assertThat(event.getRecords()).hasSize(batch.size());
+        batch.forEach(change -> seen.add(change.row().orElseThrow()));
+        return function.apply(batch);
+    }
+
+    private static StreamsEventResponse failed(String... numbers) {
+        return new StreamsEventResponse(Arrays.stream(numbers).map(BatchItemFailure::new).toList());
     }
 }

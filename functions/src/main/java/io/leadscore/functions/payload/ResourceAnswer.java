@@ -1,8 +1,10 @@
-package io.leadscore.functions.models;
+package io.leadscore.functions.payload;
 
 import io.leadscore.core.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,16 +19,24 @@ public record ResourceAnswer(ResourceRequest request, String physicalResourceId,
 
     /** The document, which fits whatever the reason. */
     public String write() {
-        var fields = new LinkedHashMap<String, Json>();
-        fields.put("Status", Json.text(failure == null ? "SUCCESS" : "FAILED"));
+        return Json.obj(fields().entrySet()
+                .stream()
+                .flatMap(field -> Stream.of(field.getKey(), field.getValue()))
+                .toArray()).toJson();
+    }
+
+    /** The document's fields, in order. */
+    public Map<String, String> fields() {
+        var fields = new LinkedHashMap<String, String>();
+        fields.put("Status", failure == null ? "SUCCESS" : "FAILED");
         if (failure != null) {
-            fields.put("Reason", Json.text(cut(failure)));
+            fields.put("Reason", cut(failure));
         }
-        fields.put("PhysicalResourceId", Json.text(physicalResourceId));
-        fields.put("StackId", Json.text(request.stackId()));
-        fields.put("RequestId", Json.text(request.requestId()));
-        fields.put("LogicalResourceId", Json.text(request.logicalResourceId()));
-        return new Json.Obj(fields).toJson();
+        fields.put("PhysicalResourceId", physicalResourceId);
+        fields.put("StackId", request.stackId());
+        fields.put("RequestId", request.requestId());
+        fields.put("LogicalResourceId", request.logicalResourceId());
+        return fields;
     }
 
     private static String cut(String reason) {
