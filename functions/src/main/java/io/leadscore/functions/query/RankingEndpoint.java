@@ -2,7 +2,7 @@ package io.leadscore.functions.query;
 
 import io.leadscore.core.json.Json;
 import io.leadscore.core.lead.Lead;
-import io.leadscore.core.lead.LeadDecider.View;
+import io.leadscore.core.lead.LeadViews.View;
 import io.leadscore.core.model.ScoringModel;
 import io.leadscore.core.score.CompiledModel;
 import io.leadscore.functions.http.HttpProblemException;
@@ -75,7 +75,7 @@ final class RankingEndpoint implements Routes.Endpoint {
         var shown = new ArrayList<Shown>();
         for (Lead lead : store.leads(rows.stream().map(RankedLead::leadId).distinct().toList())) {
             if (lead.models().containsKey(model)) {
-                View view = models.decider(models.forLead(lead)).view(lead, model, today);
+                View view = models.decider(models.forLead(lead)).views().view(lead, model, today);
                 if (stages.contains(view.stage())) {
                     shown.add(new Shown(lead, view));
                 }

@@ -2,14 +2,8 @@ package io.leadscore.core.lead;
 
 import io.leadscore.core.activity.Activity;
 import io.leadscore.core.activity.Identity;
-import io.leadscore.core.json.Json;
 import io.leadscore.core.score.CompiledModel;
-import io.leadscore.core.score.Forecast;
-import io.leadscore.core.score.ScoreCard;
-import io.leadscore.core.score.ScoreProjection;
-import io.leadscore.core.score.ScoreProjection.Rungs;
 import io.leadscore.core.tally.ActivityCounter;
-import io.leadscore.core.tally.Tally;
 import io.leadscore.events.Cause;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -29,6 +23,7 @@ public final class LeadDecider {
     private final Map<String, CompiledModel> models;
     private final Set<String> publishedTraits;
     private final ActivityCounter counter;
+    private final LeadViews views;
 
     /**
      * @param models          the models to decide under, by name: those that the lead names, in the versions that it names;
@@ -39,10 +34,16 @@ public final class LeadDecider {
         this.models = Collections.unmodifiableMap(new TreeMap<>(models));
         this.publishedTraits = Set.copyOf(publishedTraits);
         this.counter = CompiledModel.counter(this.models.values());
+        this.views = new LeadViews(this.models, counter);
     }
 
     public Map<String, CompiledModel> models() {
         return models;
+    }
+
+    /** What can be read of leads under the same models; made with this decider, so that asking for it costs nothing. */
+    public LeadViews views() {
+        return views;
     }
 
     /** {@link #learn(Lead, List, Set, Instant)} where no identity belongs to another lead. */
@@ -115,55 +116,5 @@ public final class LeadDecider {
     /** Whether {@link #remodel} needs the activities: some pattern was not counted under the versions of {@code before}. */
     public boolean needsRecount(LeadDecider before) {
         return models.values().stream().anyMatch(model -> !model.countsNothingBeyond(before.models.values()));
-    }
-
-    /**
-     * A card as it is shown.
-     *
-     * @param stage        as of {@code day}
-     * @param nextChangeOn the first later day within 3,650 on which the rounded total or the stage differs, or null
-     */
-    public record View(CompiledModel model, LocalDate day, String stage, ScoreCard card,
-            @Nullable LocalDate nextChangeOn) {}
-
-    /**
-     * The lead under a model that it names, as of the end of a day, nothing else happening; of its {@code evaluatedOn} if the
-     * day lies before.
-     */
-    public View view(Lead lead, String model, LocalDate day) {
-        ModelState state = lead.models().get(model);
-        CompiledModel active = models.get(model);
-        if (state == null || active == null) {
-            throw new IllegalArgumentException("the lead is not scored under " + model);
-        }
-        LocalDate shown = day.isBefore(state.evaluatedOn()) ? state.evaluatedOn() : day;
-        ScoreProjection standing = ScoreProjection.of(active, lead.tally(), lead.traits().values());
-        Rungs rungs = Forecast.follow(standing, state.evaluatedOn(), state.held(), shown);
-        return new View(active, shown, rungs.stage(), standing.card(shown),
-                Forecast.nextChangeOn(standing, shown, rungs));
-    }
-
-    /**
-     * The lead as of a past day: numbers from the activities up to then, the traits as they said then, the stage that
-     * history gives. {@code nextChangeOn} takes the rung of that stage for the one that was held.
-     *
-     * @param activities all activities of the lead, in any order
-     * @param stage      the stage of its last event under the model that took effect by then
-     */
-    public View past(Lead lead, String model, LocalDate day, List<Activity> activities, String stage) {
-        CompiledModel active = models.get(model);
-        if (active == null) {
-            throw new IllegalArgumentException("no decision is made under " + model);
-        }
-        List<Activity> byThen = activities.stream().filter(activity -> !activity.day().isAfter(day)).toList();
-        Traits traits = Traits.NONE;
-        for (Activity activity : byThen) {
-            traits = traits.plus(activity);
-        }
-        Json.Obj values = traits.values();
-        ScoreProjection standing = ScoreProjection.of(active, counter.plus(Tally.EMPTY, lead.leadId(), byThen), values);
-        Rungs then = standing.evaluate(day, Set.of(stage));
-        Rungs told = new Rungs(then.held(), stage, then.totalMilli(), then.fitMilli(), then.engagementMilli());
-        return new View(active, day, stage, standing.card(day), Forecast.nextChangeOn(standing, day, told));
     }
 }

@@ -199,12 +199,12 @@ final class LeadDeciderTest {
     void a_card_is_told_for_a_future_and_for_a_past_day() {
         List<Activity> all = List.of(demo("1", "2026-01-01"), demo("2", "2026-01-10"));
         Lead lead = decider.learn(Lead.unknown("l"), all, at("2026-01-10")).after();
-        var future = decider.view(lead, "m", day("2026-02-09"));
+        var future = decider.views().view(lead, "m", day("2026-02-09"));
         assertThat(future.card().totalMilli()).isEqualTo(30_000);
         assertThat(future.stage()).isEqualTo("Lead");
-        var today = decider.view(lead, "m", day("2026-01-10"));
+        var today = decider.views().view(lead, "m", day("2026-01-10"));
         assertThat(today.nextChangeOn()).isEqualTo("2026-01-31");
-        var past = decider.past(lead, "m", day("2026-01-05"), all, "Lead");
+        var past = decider.views().past(lead, "m", day("2026-01-05"), all, "Lead");
         assertThat(past.card().totalMilli()).isEqualTo(30_000);
         assertThat(past.nextChangeOn()).isEqualTo("2026-01-31");
     }

@@ -3,7 +3,7 @@ package io.leadscore.core.recompute;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadscore.core.activity.Activity;
-import io.leadscore.core.lead.LeadDecider.View;
+import io.leadscore.core.lead.LeadViews.View;
 import io.leadscore.core.model.ScoringModel;
 import io.leadscore.core.recompute.Streams.Stream;
 import io.leadscore.core.score.ScoreCard;
@@ -36,7 +36,7 @@ final class CardsTest {
             Life life = arrive(stream.models(), activities, stream.end(), random, arrival == 0);
             stream.models().forEach((name, model) -> {
                 LocalDate day = Fold.day(stream.end()).plusDays(random.nextInt(120));
-                View view = life.decider.view(life.lead, name, day);
+                View view = life.decider.views().view(life.lead, name, day);
                 ScoreCard expected = Recompute.card(matches, model, Fold.traits(activities), activities, day);
                 assertThat(view.card()).as("%s, %s on %s", Sample.at(number), name, day).isEqualTo(expected);
                 assertThat(view.card().lines().stream().mapToLong(ScoreCard.Line::pointsMilli).sum())
@@ -52,7 +52,7 @@ final class CardsTest {
         LocalDate day = Fold.day(life.stored.get(random.nextInt(life.stored.size())).occurredAt())
                 .plusDays(random.nextInt(20));
         List<Activity> byThen = life.stored.stream().filter(activity -> !activity.day().isAfter(day)).toList();
-        View view = life.decider.past(life.lead, name, day, life.stored, "Prospect");
+        View view = life.decider.views().past(life.lead, name, day, life.stored, "Prospect");
         assertThat(view.card()).as("%s, %s in the past, on %s", Sample.at(number), name, day)
                 .isEqualTo(Recompute.card(matches, model, Fold.traits(byThen), byThen, day));
     }

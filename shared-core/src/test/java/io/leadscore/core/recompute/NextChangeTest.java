@@ -54,7 +54,7 @@ final class NextChangeTest {
                 today.advance(from);
                 LocalDate expected = firstChange(today, model);
                 found.addAndGet(expected == null ? 0 : 1);
-                var view = ended.life().decider.view(ended.life().lead, model, from);
+                var view = ended.life().decider.views().view(ended.life().lead, model, from);
                 assertThat(view.stage()).as(Sample.at(number)).isEqualTo(stage(today, model));
                 assertThat(view.nextChangeOn()).as("%s, %s from %s", Sample.at(number), model, from)
                         .isEqualTo(expected);
