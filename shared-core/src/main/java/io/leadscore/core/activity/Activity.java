@@ -5,7 +5,6 @@ import io.leadscore.core.json.Json;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -68,14 +67,8 @@ public record Activity(String source, String messageId, @Nullable String event, 
      * @param source null where a list of activities does not say; absent to patterns, then
      */
     public static Folded seen(@Nullable String event, @Nullable String source, Json.Obj properties) {
-        var seen = new LinkedHashMap<String, Json>();
-        if (event != null) {
-            seen.put("event", new Json.Text(Folded.fold(event)));
-        }
-        if (source != null) {
-            seen.put("source", new Json.Text(Folded.fold(source)));
-        }
-        seen.put("properties", Folded.of(properties).value());
-        return new Folded(new Json.Obj(seen));
+        return new Folded(Json.obj("event", event == null ? null : Folded.fold(event),
+                "source", source == null ? null : Folded.fold(source),
+                "properties", Folded.of(properties).value()));
     }
 }

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
-import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An activity as the payload that is stored: compact JSON, the same text for equal activities, numbers as they came.
@@ -30,22 +30,19 @@ public final class ActivityJson {
 
     /** The payload. */
     public static String write(Activity activity) {
-        var payload = new LinkedHashMap<String, Json>();
-        payload.put("s", Json.text(activity.source()));
-        payload.put("m", Json.text(activity.messageId()));
-        if (activity.event() != null) {
-            payload.put("e", Json.text(activity.event()));
-        }
-        payload.put("o", Json.number(activity.occurredAt().toEpochMilli()));
-        payload.put("r", Json.number(activity.receivedAt().toEpochMilli()));
-        if (!activity.properties().isEmpty()) {
-            payload.put("p", sorted(activity.properties()));
-        }
-        if (!activity.traits().isEmpty()) {
-            payload.put("t", sorted(activity.traits()));
-        }
-        payload.put("i", identities(activity.identities()));
-        return new Json.Obj(payload).toJson();
+        return Json.obj("s", activity.source(),
+                "m", activity.messageId(),
+                "e", activity.event(),
+                "o", activity.occurredAt().toEpochMilli(),
+                "r", activity.receivedAt().toEpochMilli(),
+                "p", sortedUnlessEmpty(activity.properties()),
+                "t", sortedUnlessEmpty(activity.traits()),
+                "i", identities(activity.identities()))
+                .toJson();
+    }
+
+    private static @Nullable Json sortedUnlessEmpty(Json.Obj object) {
+        return object.isEmpty() ? null : object.sorted();
     }
 
     /**
@@ -105,17 +102,5 @@ public final class ActivityJson {
             return Instant.ofEpochMilli(Long.parseLong(literal));
         }
         throw new IllegalArgumentException("the payload of an activity lacks " + key);
-    }
-
-    private static Json sorted(Json value) {
-        return switch (value) {
-            case Json.Obj(var fields) -> {
-                var sorted = new TreeMap<String, Json>();
-                fields.forEach((key, field) -> sorted.put(key, sorted(field)));
-                yield new Json.Obj(sorted);
-            }
-            case Json.Arr(var items) -> new Json.Arr(items.stream().map(ActivityJson::sorted).toList());
-            case Json.Text _,Json.Num _,Json.Bool _,Json.Null _ -> value;
-        };
     }
 }

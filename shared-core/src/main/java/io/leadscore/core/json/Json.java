@@ -70,6 +70,7 @@ public sealed interface Json {
          * One text for all literals of this number: {@code 1}, {@code 1.0} and {@code 10e-1} give {@code 1}, and
          * {@code -0} gives {@code 0}. Different numbers have different texts. Exact, and cheap for any exponent.
          */
+        @Override
         public String canonical() {
             return Decimal.of(literal).canonical();
         }
@@ -143,6 +144,19 @@ public sealed interface Json {
             case null, default -> throw new IllegalArgumentException("a JSON value cannot be made of "
                     + (value == null ? "null" : value.getClass().getName()));
         };
+    }
+
+    /** This value with the keys of every object sorted. Numbers stay as they were read. */
+    default Json sorted() {
+        return SortedKeys.of(this, number -> number);
+    }
+
+    /**
+     * One text for all the ways to write this value: compact JSON with the keys of every object sorted and each number in
+     * its {@linkplain Num#canonical() one form}. Stored hashes and comparisons depend on it, so it must never change.
+     */
+    default String canonical() {
+        return SortedKeys.of(this, number -> new Num(number.canonical())).toJson();
     }
 
     /** The compact JSON text of this value. */

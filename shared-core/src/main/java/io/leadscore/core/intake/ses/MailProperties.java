@@ -34,7 +34,7 @@ final class MailProperties {
             case SUBSCRIPTION -> {
                 copy(deed, List.of("contactList"), properties);
                 properties.put("all", Json.Bool.of(OptOut.ofAll(deed)));
-                properties.put("topics", new Json.Arr(OptOut.topics(deed)));
+                properties.put("topics", Json.arr(OptOut.topics(deed)));
             }
         }
         return properties;

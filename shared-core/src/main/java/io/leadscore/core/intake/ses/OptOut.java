@@ -1,9 +1,7 @@
 package io.leadscore.core.intake.ses;
 
 import io.leadscore.core.json.Json;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 
 /** What a subscription event takes back: all mail, or some topics, of which the lead was not opted out before. */
@@ -22,12 +20,10 @@ final class OptOut {
     }
 
     /** The topics newly opted out of. */
-    static List<Json> topics(Json.Obj subscription) {
+    static Set<String> topics(Json.Obj subscription) {
         Set<String> topics = optedOut(subscription.object(NEW));
         topics.removeAll(optedOut(subscription.object(OLD)));
-        var texts = new ArrayList<Json>();
-        topics.forEach(topic -> texts.add(Json.text(topic)));
-        return texts;
+        return topics;
     }
 
     private static boolean isAll(Json.Obj preferences) {

@@ -2,7 +2,6 @@ package io.leadscore.core.intake.ses;
 
 import io.leadscore.core.json.Json;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -62,16 +61,14 @@ public sealed interface SesMail {
             return new Nothing(SEVERAL_RECIPIENTS);
         }
         String time = firstText(deed.text("timestamp"), event.text("time"), mail.text("timestamp"));
-        var call = new LinkedHashMap<String, Json>();
-        call.put("type", Json.text("track"));
-        call.put("event", Json.text(kind.event()));
-        call.put("messageId", Json.text(MailIds.messageId(mailId, kind, time, deed.text("link"))));
-        call.put("timestamp", Json.text(time));
-        call.put("properties", new Json.Obj(MailProperties.of(kind, mail, deed)));
+        Json.Obj call = Json.obj("type", "track",
+                "event", kind.event(),
+                "messageId", MailIds.messageId(mailId, kind, time, deed.text("link")),
+                "timestamp", time,
+                "properties", new Json.Obj(MailProperties.of(kind, mail, deed)));
         var calls = new ArrayList<Json.Obj>();
         for (String recipient : recipients) {
-            var traits = new Json.Obj(java.util.Map.of("email", Json.text(recipient)));
-            calls.add(new Json.Obj(call).with("traits", traits));
+            calls.add(call.with("traits", Json.obj("email", recipient)));
         }
         return new Calls(calls);
     }
