@@ -86,9 +86,9 @@ public final class Envelopes {
             json.writeEndObject();
         }
         json.writeEndArray();
-        if (!change.traitsJson().equals(StageChange.NO_TRAITS)) {
+        if (!change.traits().fields().isEmpty()) {
             json.writeFieldName("traits");
-            json.writeRawValue(change.traitsJson());
+            TraitValue.write(change.traits(), json);
         }
     }
 

@@ -15,7 +15,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -145,6 +147,20 @@ class PublishedLanguageTest {
         PublishedEvent event = new PublishedEvent.LeadStageChanged(Samples.all().getFirst().metadata(), silent);
 
         assertThat(Envelopes.of(event).detail()).doesNotContain("traits").contains("\"reasons\":[]");
+    }
+
+    @Test
+    void a_published_trait_keeps_the_json_that_its_source_sent() {
+        var inner = new LinkedHashMap<String, TraitValue>();
+        inner.put("z\"\n", new TraitValue.Decimal("1.50"));
+        inner.put("a", new TraitValue.Items(List.of(new TraitValue.Flag(true), TraitValue.Null.NULL,
+                new TraitValue.Text("é😀\\"), new TraitValue.Decimal("-1e-7"))));
+        var traits = new TraitValue.Fields(Map.of("t", new TraitValue.Fields(inner)));
+        var change = new StageChange("lead-1", "Prospect", "Lead", 1_000, 0, 1_000, List.of(), traits);
+        PublishedEvent event = new PublishedEvent.LeadStageChanged(Samples.all().getFirst().metadata(), change);
+
+        assertThat(Envelopes.of(event).detail())
+                .contains("\"traits\":{\"t\":{\"z\\\"\\n\":1.50,\"a\":[true,null,\"é😀\\\\\",-1e-7]}}");
     }
 
     @ParameterizedTest

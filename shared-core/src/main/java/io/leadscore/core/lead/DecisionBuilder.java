@@ -32,7 +32,7 @@ final class DecisionBuilder {
     private final Set<Identity> identities;
     private final StageEvents events;
     private Map<String, CompiledModel> models;
-    private Map<String, ScoreProjection> standings = new TreeMap<>();
+    private Map<String, ScoreProjection> projections = new TreeMap<>();
     private Traits traits;
     private Tally tally;
     private boolean tallyFull;
@@ -62,11 +62,10 @@ final class DecisionBuilder {
         models.forEach((name, model) -> {
             ModelState state = states.get(name);
             if (state != null && state.evaluatedOn().isBefore(day)) {
-                ScoreProjection standing = standing(model);
-                var stage = new String[]{state.stage()};
-                Rungs rungs = Forecast.follow(standing, state.evaluatedOn(), state.held(), day, (on, then) -> {
-                    events.decayed(on, standing, stage[0], then, traits);
-                    stage[0] = then.stage();
+                ScoreProjection projection = projection(model);
+                Rungs rungs = Forecast.follow(projection, state.evaluatedOn(), state.held(), day, (on, then) -> {
+                    events.decayed(on, projection, stage(name), then, traits);
+                    states.put(name, state(model, then, on));
                 });
                 states.put(name, state(model, rungs, day));
             }
@@ -80,7 +79,7 @@ final class DecisionBuilder {
         }
         link(activities, elsewhere);
         count(counter.plus(tally, before.leadId(), activities));
-        standings = new TreeMap<>();
+        projections = new TreeMap<>();
     }
 
     /** Takes the identities that are nobody else's, as long as the lead has room for them. */
@@ -102,14 +101,14 @@ final class DecisionBuilder {
     void remodel(Map<String, CompiledModel> others) {
         models = others;
         states.keySet().retainAll(others.keySet());
-        standings = new TreeMap<>();
+        projections = new TreeMap<>();
     }
 
     /** Counts all activities anew, for patterns that were not counted so far. */
     void recount(List<Activity> all, ActivityCounter counter) {
         tallyFull = false;
         count(counter.plus(Tally.EMPTY, before.leadId(), all));
-        standings = new TreeMap<>();
+        projections = new TreeMap<>();
     }
 
     private void count(Tally counted) {
@@ -124,9 +123,9 @@ final class DecisionBuilder {
     void evaluate(LocalDate day, Cause cause) {
         models.forEach((name, model) -> {
             ModelState state = states.get(name);
-            ScoreProjection standing = standing(model);
-            Rungs rungs = standing.evaluate(day, state == null ? Set.of() : state.held());
-            events.learnt(day, standing, state == null ? ScoringModel.PROSPECT : state.stage(), rungs, cause, traits);
+            ScoreProjection projection = projection(model);
+            Rungs rungs = projection.evaluate(day, state == null ? Set.of() : state.held());
+            events.learnt(day, projection, stage(name), rungs, cause, traits);
             states.put(name, state(model, rungs, day));
         });
     }
@@ -148,13 +147,13 @@ final class DecisionBuilder {
     private @Nullable LocalDate firstDue(LocalDate day, LocalDate until) {
         LocalDate first = null;
         for (CompiledModel model : models.values()) {
-            ScoreProjection standing = standing(model);
+            ScoreProjection projection = projection(model);
             ModelState state = states.get(model.name());
-            if (state == null || standing.nextPossibleChange(day) == null) {
+            if (state == null || projection.nextPossibleChange(day) == null) {
                 continue;
             }
-            Rungs now = standing.evaluate(day, state.held());
-            LocalDate due = Forecast.first(standing, day, now, until, (a, b) -> !ranking(a).equals(ranking(b))
+            Rungs now = projection.evaluate(day, state.held());
+            LocalDate due = Forecast.first(projection, day, now, until, (a, b) -> !ranking(a).equals(ranking(b))
                     || !a.stage().equals(b.stage()));
             if (due == null) {
                 due = until;
@@ -168,8 +167,14 @@ final class DecisionBuilder {
         return Ranking.of(rungs.stage(), rungs.totalMilli());
     }
 
-    private ScoreProjection standing(CompiledModel model) {
-        return standings.computeIfAbsent(model.name(), _ -> ScoreProjection.of(model, tally, traits.values()));
+    private ScoreProjection projection(CompiledModel model) {
+        return projections.computeIfAbsent(model.name(), _ -> ScoreProjection.of(model, tally, traits.values()));
+    }
+
+    /** The stage that the lead has so far under a model. */
+    private String stage(String model) {
+        ModelState state = states.get(model);
+        return state == null ? ScoringModel.PROSPECT : state.stage();
     }
 
     private static ModelState state(CompiledModel model, Rungs rungs, LocalDate day) {

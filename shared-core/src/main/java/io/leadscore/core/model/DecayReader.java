@@ -5,11 +5,13 @@ import io.leadscore.core.model.ScoringModel.Decay;
 import io.leadscore.core.model.ScoringModel.Loss;
 import io.leadscore.core.model.ScoringModel.Step;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads how an occurrence's points are lost with age. */
@@ -19,39 +21,55 @@ final class DecayReader {
     /** Most steps of one decay: twice a year for the longest length is far more than models use. */
     static final int MAX_STEPS = 100;
 
-    private static final List<String> KINDS = List.of("after", "every", "steps", "halfLife", "expire");
     private static final Pattern PERCENT = Pattern.compile("(100|[1-9]?[0-9])(?:\\.([0-9]{1,3}))?%");
     private static final int WHOLE_PERCENT = 1_000;
     private static final int ALL = 100 * WHOLE_PERCENT;
+
+    /** The fields that name a kind of decay. */
+    private enum Field {
+        AFTER("after"), EVERY("every"), STEPS("steps"), HALF_LIFE("halfLife"), EXPIRE("expire");
+
+        private final String key;
+
+        Field(String key) {
+            this.key = key;
+        }
+    }
 
     private DecayReader() {}
 
     static Decay read(ObjectReader rule) {
         ObjectReader decay = rule.object("decay");
         if (decay == null) {
-            return Decay.Never.NEVER;
+            return Decay.NEVER;
         }
         boolean ifSilent = decay.flag("ifSilent");
-        List<String> kinds = KINDS.stream().filter(decay::has).toList();
-        if (kinds.size() != 1) {
-            String found = kinds.isEmpty() ? "none" : String.join(" and ", kinds);
+        List<Field> fields = Arrays.stream(Field.values()).filter(field -> decay.has(field.key)).toList();
+        if (fields.size() != 1) {
+            String found = fields.isEmpty()
+                    ? "none"
+                    : fields.stream().map(field -> field.key).collect(Collectors.joining(" and "));
             rule.problem("decay", "needs exactly one of after, every, steps, halfLife and expire, but has " + found);
         }
-        Decay read = Decay.Never.NEVER;
-        for (String kind : kinds) {
-            read = switch (kind) {
-                case "after" -> new Decay.After(days(decay, kind), lossOrAll(decay), ifSilent);
-                case "every" -> new Decay.Every(days(decay, kind), lossOrAll(decay), ifSilent);
-                case "steps" -> new Decay.Steps(steps(decay), ifSilent);
-                case "halfLife" -> new Decay.HalfLife(days(decay, kind), ifSilent);
-                default -> new Decay.Expire(days(decay, kind), ifSilent);
-            };
+        Decay.Kind kind = Decay.Kind.Never.NEVER;
+        for (Field field : fields) {
+            kind = kind(field, decay);
         }
-        if (!kinds.contains("after") && !kinds.contains("every") && decay.has("lose")) {
+        if (!fields.contains(Field.AFTER) && !fields.contains(Field.EVERY) && decay.has("lose")) {
             decay.problem("lose", "goes only with after or every");
         }
         decay.end();
-        return read;
+        return new Decay(kind, ifSilent);
+    }
+
+    private static Decay.Kind kind(Field field, ObjectReader decay) {
+        return switch (field) {
+            case AFTER -> new Decay.Kind.After(days(decay, field.key), lossOrAll(decay));
+            case EVERY -> new Decay.Kind.Every(days(decay, field.key), lossOrAll(decay));
+            case STEPS -> new Decay.Kind.Steps(steps(decay));
+            case HALF_LIFE -> new Decay.Kind.HalfLife(days(decay, field.key));
+            case EXPIRE -> new Decay.Kind.Expire(days(decay, field.key));
+        };
     }
 
     private static int days(ObjectReader fields, String name) {

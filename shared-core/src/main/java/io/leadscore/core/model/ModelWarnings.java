@@ -116,7 +116,7 @@ final class ModelWarnings {
                 .flatMap(group -> group.rules().stream())
                 .map(EngagementRule::pay)
                 .anyMatch(pay -> !paysNothing(pay) && switch (pay) {
-                    case Pay.PerOccurrence(_, _, Decay decay) -> decay != Decay.Never.NEVER;
+                    case Pay.PerOccurrence(_, _, Decay decay) -> decay.kind() != Decay.Kind.Never.NEVER;
                     case Pay.While _ -> true;
                 });
     }

@@ -103,34 +103,44 @@ public record ScoringModel(String name, @Nullable String title, @Nullable EventP
         public static final Count ALL = new Count(null, UNLIMITED, UNLIMITED);
     }
 
-    /** How an occurrence's points are lost with age. All lengths are whole days, 1 to 3,650. */
-    public sealed interface Decay {
-        /** Nothing is ever lost. */
-        enum Never implements Decay {
-            NEVER
-        }
+    /**
+     * How an occurrence loses its points with age.
+     *
+     * @param ifSilent whether the age is the longest silence of the lead since the occurrence, not the time since it
+     */
+    public record Decay(Kind kind, boolean ifSilent) {
+        /** No points are ever lost. */
+        public static final Decay NEVER = new Decay(Kind.Never.NEVER, false);
 
-        /** Once, at the given age. */
-        record After(int days, Loss loss, boolean ifSilent) implements Decay {}
-
-        /** So much of the original at every full {@code days}. */
-        record Every(int days, Loss loss, boolean ifSilent) implements Decay {}
-
-        /** Each step's loss is the total lost so far; ages and losses ascend, one unit. */
-        record Steps(List<Step> steps, boolean ifSilent) implements Decay {
-            public Steps {
-                steps = List.copyOf(steps);
+        /** The kinds of decay. All lengths are whole days, from 1 to 3,650. */
+        public sealed interface Kind {
+            /** Loses nothing. */
+            enum Never implements Kind {
+                NEVER
             }
+
+            /** Loses once, at the given age. */
+            record After(int days, Loss loss) implements Kind {}
+
+            /** Loses this part of the original points each time {@code days} are over. */
+            record Every(int days, Loss loss) implements Kind {}
+
+            /** The loss of a step is the total lost until then. Ages and losses ascend and have one unit. */
+            record Steps(List<Step> steps) implements Kind {
+                public Steps {
+                    steps = List.copyOf(steps);
+                }
+            }
+
+            /** Halves every {@code days}: {@code rint(thousandths × StrictMath.pow(2, −(double) age / days))}. */
+            record HalfLife(int days) implements Kind {}
+
+            /** Loses everything at the given age. */
+            record Expire(int days) implements Kind {}
         }
-
-        /** Halves every {@code days}: {@code rint(thousandths × StrictMath.pow(2, −(double) age / days))}. */
-        record HalfLife(int days, boolean ifSilent) implements Decay {}
-
-        /** Nothing is left from the given age on. */
-        record Expire(int days, boolean ifSilent) implements Decay {}
     }
 
-    /** One step of {@link Decay.Steps}. */
+    /** One step of {@link Decay.Kind.Steps}. */
     public record Step(int afterDays, Loss loss) {}
 
     /** What is lost of an occurrence's points; never more than all of them. */

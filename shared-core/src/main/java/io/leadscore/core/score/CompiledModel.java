@@ -79,7 +79,7 @@ public final class CompiledModel {
     private static Decay decay(Pay pay) {
         return switch (pay) {
             case Pay.PerOccurrence(_, _, Decay decay) -> decay;
-            case Pay.While _ -> Decay.Never.NEVER;
+            case Pay.While _ -> Decay.NEVER;
         };
     }
 

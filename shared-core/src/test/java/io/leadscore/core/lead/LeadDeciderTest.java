@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.leadscore.core.activity.Activity;
 import io.leadscore.core.activity.Identity;
 import io.leadscore.core.fixtures.Activities;
+import io.leadscore.core.json.Json;
 import io.leadscore.core.model.ModelReader;
 import io.leadscore.core.score.CompiledModel;
 import io.leadscore.core.tally.Tally;
 import io.leadscore.events.Cause;
+import io.leadscore.events.Envelopes;
 import io.leadscore.events.PublishedEvent;
+import io.leadscore.events.StageChange;
+import io.leadscore.events.TraitValue;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -188,15 +192,26 @@ final class LeadDeciderTest {
     void traits_are_published_only_where_the_deployment_asks_for_them() {
         var activity = Activities.of("Demo Requested").trait("jobTitle", "CTO").trait("email", "a@example.com").build();
         var silent = (PublishedEvent.OfStage) learn(Lead.unknown("l"), activity).events().getFirst();
-        assertThat(silent.change().traitsJson()).isEqualTo("{}");
+        assertThat(silent.change().traits()).isEqualTo(StageChange.NO_TRAITS);
         var open = new LeadDecider(decider.models(), Set.of("jobTitle"))
                 .learn(Lead.unknown("l"), List.of(activity), at("2026-01-01"));
-        assertThat(((PublishedEvent.OfStage) open.events().getFirst()).change().traitsJson())
-                .isEqualTo("{\"jobTitle\":\"CTO\"}");
+        assertThat(((PublishedEvent.OfStage) open.events().getFirst()).change().traits())
+                .isEqualTo(new TraitValue.Fields(Map.of("jobTitle", new TraitValue.Text("CTO"))));
     }
 
     @Test
-    void a_card_is_told_for_a_future_and_for_a_past_day() {
+    void a_published_trait_has_the_bytes_of_the_json_that_was_received() {
+        var activity = Activities.of("Demo Requested")
+                .traits("{\"z\": {\"b\": [1.50, -0, 1E+2, true, null], \"a\": \"é😀 \\n\\u0001\\\"\"}, \"y\": false}")
+                .build();
+        Decision decision = new LeadDecider(decider.models(), Set.of("y", "z"))
+                .learn(Lead.unknown("l"), List.of(activity), at("2026-01-01"));
+        String traits = Json.obj("y", activity.traits().get("y"), "z", activity.traits().get("z")).toJson();
+        assertThat(Envelopes.of(decision.events().getFirst()).detail()).endsWith(",\"traits\":" + traits + "}}");
+    }
+
+    @Test
+    void a_lead_is_shown_on_a_future_and_on_a_past_day() {
         List<Activity> all = List.of(demo("1", "2026-01-01"), demo("2", "2026-01-10"));
         Lead lead = decider.learn(Lead.unknown("l"), all, at("2026-01-10")).after();
         var future = decider.views().view(lead, "m", day("2026-02-09"));

@@ -98,7 +98,7 @@ final class Recompute {
                 int first = Math.max(0, kept.size() - count.most());
                 long points = 0;
                 for (int i = first; i < kept.size(); i++) {
-                    long age = Worth.ifSilent(decay) ? longestSilence(kept.get(i)) : day - kept.get(i);
+                    long age = decay.ifSilent() ? longestSilence(kept.get(i)) : day - kept.get(i);
                     points += Worth.of(tierPoints(tiers, i + 1), decay, age);
                 }
                 yield kept.size() == first ? 0 : line(rule.id(), points, kept.size() - first);
