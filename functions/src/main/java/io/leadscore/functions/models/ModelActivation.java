@@ -1,5 +1,6 @@
 package io.leadscore.functions.models;
 
+import io.leadscore.core.activity.UtcDays;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.json.JsonReader;
 import io.leadscore.core.json.MalformedJsonException;
@@ -12,8 +13,6 @@ import io.leadscore.functions.port.ModelStore;
 import io.leadscore.functions.service.ModelCache;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 
@@ -113,6 +112,6 @@ public final class ModelActivation {
 
     private ScoringModelActivated activated(String name, int version, int previous, Instant now) {
         return new ScoringModelActivated(new Metadata("model/" + name + "#" + version, version, name, version,
-                LocalDate.ofInstant(now, ZoneOffset.UTC), now, Cause.OPERATION), previous);
+                UtcDays.of(now), now, Cause.OPERATION), previous);
     }
 }

@@ -1,5 +1,6 @@
 package io.leadscore.functions.query;
 
+import io.leadscore.core.activity.UtcDays;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.lead.Lead;
 import io.leadscore.core.lead.LeadViews;
@@ -26,7 +27,7 @@ final class ProfileEndpoint implements Routes.Endpoint {
     @Override
     public HttpResponse answer(Routes.Call call) throws HttpProblemException {
         Lead lead = leads.find(call.parameter("lead"));
-        LocalDate today = AtParameter.day(clock.instant());
+        LocalDate today = UtcDays.of(clock.instant());
         // A lead answers under the versions that it names, also while others are being activated.
         LeadViews views = models.decider(models.forLead(lead)).views();
         var cards = new LinkedHashMap<String, Json>();

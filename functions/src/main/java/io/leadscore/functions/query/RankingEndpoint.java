@@ -1,5 +1,6 @@
 package io.leadscore.functions.query;
 
+import io.leadscore.core.activity.UtcDays;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.lead.Lead;
 import io.leadscore.core.lead.LeadViews.View;
@@ -71,7 +72,7 @@ final class RankingEndpoint implements Routes.Endpoint {
     }
 
     private List<Shown> shown(String model, List<String> stages, List<RankedLead> rows) {
-        LocalDate today = AtParameter.day(clock.instant());
+        LocalDate today = UtcDays.of(clock.instant());
         var shown = new ArrayList<Shown>();
         for (Lead lead : store.leads(rows.stream().map(RankedLead::leadId).distinct().toList())) {
             if (lead.models().containsKey(model)) {

@@ -1,5 +1,6 @@
 package io.leadscore.functions.query;
 
+import io.leadscore.core.activity.UtcDays;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.lead.Lead;
 import io.leadscore.core.lead.LeadViews;
@@ -36,7 +37,7 @@ final class ScoreEndpoint implements Routes.Endpoint {
     @Override
     public HttpResponse answer(Routes.Call call) throws HttpProblemException {
         FormFields query = UrlEncoded.fields(call.request().rawQuery());
-        LocalDate day = AtParameter.at(query.firstFilled("at"), AtParameter.day(clock.instant()));
+        LocalDate day = AtParameter.at(query.firstFilled("at"), UtcDays.of(clock.instant()));
         Lead lead = leads.find(call.parameter("lead"));
         Map.Entry<String, ModelState> state = state(lead, query.firstFilled("model"));
         View view = view(lead, state.getKey(), state.getValue(), day);

@@ -1,6 +1,7 @@
 package io.leadscore.local.system;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.leadscore.core.activity.UtcDays;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.json.JsonReader;
 import io.leadscore.core.json.MalformedJsonException;
@@ -11,8 +12,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,7 +48,7 @@ final class NightlySweep implements WorkQueue {
             }
         }
         // Who asks again after the end is told the counts of all shards.
-        return log.finish(LocalDate.ofInstant(asOf, ZoneOffset.UTC), scheduled.toString(), 0, SweepLog.Counts.NONE)
+        return log.finish(UtcDays.of(asOf), scheduled.toString(), 0, SweepLog.Counts.NONE)
                 .orElseThrow(() -> new IllegalStateException("the sweep did not come to its end"));
     }
 

@@ -4,7 +4,6 @@ import io.leadscore.core.json.Folded;
 import io.leadscore.core.json.Json;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +38,7 @@ public record Activity(String source, String messageId, @Nullable String event, 
 
     /** The UTC day on which it occurred. */
     public LocalDate day() {
-        return LocalDate.ofInstant(occurredAt, ZoneOffset.UTC);
+        return UtcDays.of(occurredAt);
     }
 
     /**

@@ -2,12 +2,12 @@ package io.leadscore.core.lead;
 
 import io.leadscore.core.activity.Activity;
 import io.leadscore.core.activity.Identity;
+import io.leadscore.core.activity.UtcDays;
 import io.leadscore.core.score.CompiledModel;
 import io.leadscore.core.tally.ActivityCounter;
 import io.leadscore.events.Cause;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +77,7 @@ public final class LeadDecider {
 
     /** The day up to which the lead has been followed, or the day of {@code now} if that is later. */
     private static LocalDate evaluatedOn(Lead lead, Instant now) {
-        LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+        LocalDate today = UtcDays.of(now);
         LocalDate evaluatedOn = lead.evaluatedOn();
         return evaluatedOn == null || evaluatedOn.isBefore(today) ? today : evaluatedOn;
     }
