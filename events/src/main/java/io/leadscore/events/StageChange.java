@@ -1,20 +1,23 @@
 package io.leadscore.events;
 
 import java.util.List;
+import java.util.Map;
 
 /**
- * What a stage event says.
+ * A lead's change of stage under one model, with the score that explains it.
  *
- * @param totalMilli      the total after the change, in thousandths of a point; so are the others
- * @param reasons         the lines that weigh most, at most {@link #MAX_REASONS}
- * @param traitsJson      the traits that the deployment has chosen to publish, as a JSON object; empty object by default
+ * @param totalMilli      the total after the change, in thousandths of a point
+ * @param fitMilli        the fit score after the change, in thousandths of a point
+ * @param engagementMilli the engagement score after the change, in thousandths of a point
+ * @param reasons         the lines of the score card with the most points, at most {@link #MAX_REASONS}
+ * @param traits          the traits that the deployment publishes; {@link #NO_TRAITS} by default
  */
 public record StageChange(String leadId, String from, String to, long totalMilli, long fitMilli, long engagementMilli,
-        List<Reason> reasons, String traitsJson) {
-    /** Reasons an event carries: enough for a salesperson's glance, small enough for any target. */
+        List<Reason> reasons, TraitValue.Fields traits) {
+    /** The most reasons in one event: enough for a salesperson to read, and small enough for any target. */
     public static final int MAX_REASONS = 5;
-    /** {@code traitsJson} where the deployment publishes none: the event then has no such field. */
-    public static final String NO_TRAITS = "{}";
+    /** The traits of a deployment that publishes none: the event then has no such field. */
+    public static final TraitValue.Fields NO_TRAITS = new TraitValue.Fields(Map.of());
 
     public StageChange {
         reasons = List.copyOf(reasons);

@@ -17,10 +17,12 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The events that the samples show, built as the program builds them, and the resources that go with each. */
+/** The events of the samples, built as the program builds them, and the resources of each. */
 final class Samples {
     static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -32,12 +34,15 @@ final class Samples {
     static List<PublishedEvent> all() {
         return List.of(
                 new LeadStageChanged(ofLead(1, 3, "2026-01-12", "2026-01-12T08:05:41.020Z", Cause.ACTIVITY),
-                        change("Prospect", "Lead", 45_000, 0, "{}")),
+                        change("Prospect", "Lead", 45_000, 0, StageChange.NO_TRAITS)),
                 new LeadQualified(ofLead(2, 3, "2026-01-15", "2026-01-15T09:30:00.123Z", Cause.ACTIVITY),
-                        change("Lead", "MQL", 50_500, 5_500, "{\"country\":\"US\",\"industry\":\"Technology\"}",
+                        change("Lead", "MQL", 50_500, 5_500,
+                                new TraitValue.Fields(new TreeMap<>(Map.of("country", new TraitValue.Text("US"),
+                                        "industry", new TraitValue.Text("Technology")))),
                                 new Reason("email-clicked", 5_000, 1), new Reason("email-opened", 500, 1))),
                 new LeadCooled(ofLead(3, 3, "2026-02-14", "2026-02-15T00:10:12.480Z", Cause.DECAY),
-                        change("MQL", "Lead", 47_750, 2_750, "{}", new Reason("email-clicked", 2_500, 1),
+                        change("MQL", "Lead", 47_750, 2_750, StageChange.NO_TRAITS,
+                                new Reason("email-clicked", 2_500, 1),
                                 new Reason("email-opened", 250, 1))),
                 new LeadDisqualified(ofLead(4, 3, "2026-02-20", "2026-02-20T14:02:07.001Z", Cause.ACTIVITY),
                         afterUnsubscribing("Lead", "Disqualified")),
@@ -81,7 +86,7 @@ final class Samples {
                 Instant.parse(recordedAt), cause);
     }
 
-    private static StageChange change(String from, String to, long total, long engagement, String traits,
+    private static StageChange change(String from, String to, long total, long engagement, TraitValue.Fields traits,
             Reason... more) {
         var reasons = new java.util.ArrayList<>(List.of(new Reason("industry-technology", 20_000, 1),
                 new Reason("title-decision-maker", 15_000, 1), new Reason("region-north-america", 10_000, 1)));
@@ -94,6 +99,6 @@ final class Samples {
                 List.of(new Reason("unsubscribed", -30_000, 1), new Reason("industry-technology", 20_000, 1),
                         new Reason("title-decision-maker", 15_000, 1), new Reason("region-north-america", 10_000, 1),
                         new Reason("email-clicked", 2_500, 1)),
-                "{}");
+                StageChange.NO_TRAITS);
     }
 }

@@ -2,13 +2,12 @@ package io.leadscore.local;
 
 import io.leadscore.core.score.CompiledModel;
 import io.leadscore.core.score.OfflineScoring;
-import io.leadscore.core.score.UtcDays;
+import io.leadscore.core.activity.UtcDays;
 import io.leadscore.local.score.ScoreStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.InstantSource;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -59,9 +58,9 @@ final class ScoreCommand implements Callable<Integer> {
 
     private LocalDate day() {
         if (at == null) {
-            return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+            return UtcDays.of(clock.instant());
         }
-        LocalDate day = UtcDays.day(at);
+        LocalDate day = UtcDays.parse(at);
         if (day == null) {
             throw new BadInputException(
                     "--at: a day such as 2026-01-31 or an instant such as 2026-01-31T10:00:00Z is expected");

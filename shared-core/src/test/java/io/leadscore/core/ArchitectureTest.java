@@ -9,16 +9,32 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import java.time.Clock;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** The core computes, and knows neither what time it is nor where it runs. */
+/** The core only computes. It does not know the time or the place where it runs. */
 class ArchitectureTest {
     private static final JavaClasses CORE = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("io.leadscore.core", "io.leadscore.events");
+
+    /** Each package of the core, and the packages of the core that it may use. */
+    private static final Map<String, Set<String>> MAY_USE = Map.of(
+            "json", Set.of(),
+            "pattern", Set.of("json"),
+            "model", Set.of("json", "pattern"),
+            "activity", Set.of("json"),
+            "intake", Set.of("json", "activity"),
+            "tally", Set.of("json", "activity", "pattern"),
+            "score", Set.of("json", "activity", "pattern", "tally", "model"),
+            "lead", Set.of("json", "activity", "tally", "model", "score"));
 
     private static final Set<String> TIME_NAMES = Set.of("now", "system", "systemUTC", "systemDefaultZone",
             "currentTimeMillis", "nanoTime", "systemDefault", "getDefault");
@@ -39,6 +55,54 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.leadscore.core..")
+                .check(CORE);
+    }
+
+    static Set<String> packages() {
+        return MAY_USE.keySet();
+    }
+
+    @ParameterizedTest
+    @MethodSource("packages")
+    void a_package_of_the_core_uses_only_the_packages_below_it(String name) {
+        var others = new TreeSet<>(MAY_USE.keySet());
+        others.removeAll(MAY_USE.getOrDefault(name, Set.of()));
+        others.remove(name);
+        noClasses().that()
+                .resideInAPackage("io.leadscore.core." + name + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(inCore(others))
+                .check(CORE);
+    }
+
+    private static String[] inCore(Set<String> names) {
+        return names.stream().map(name -> "io.leadscore.core." + name + "..").toArray(String[]::new);
+    }
+
+    @Test
+    void every_package_of_the_core_has_its_place_in_the_order() {
+        noClasses().that()
+                .resideInAPackage("io.leadscore.core..")
+                .should()
+                .resideOutsideOfPackages(inCore(MAY_USE.keySet()))
+                .check(CORE);
+    }
+
+    @Test
+    void packages_of_the_core_have_no_cycles() {
+        SlicesRuleDefinition.slices().matching("io.leadscore.core.(**)").should().beFreeOfCycles().check(CORE);
+    }
+
+    @Test
+    void only_decisions_about_a_lead_make_events() {
+        noClasses().that()
+                .resideInAPackage("io.leadscore.core..")
+                .and()
+                .resideOutsideOfPackage("io.leadscore.core.lead..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.leadscore.events..")
                 .check(CORE);
     }
 
@@ -81,9 +145,9 @@ class ArchitectureTest {
                 .check(CORE);
     }
 
-    /** A rule that finds nothing anywhere would hold of everything. */
+    /** A rule that never finds anything would always pass. */
     @Test
-    void the_rule_of_time_finds_who_breaks_it() {
+    void the_rule_of_time_finds_a_class_that_breaks_it() {
         JavaClasses guilty = new ClassFileImporter().importClasses(AsksForTheTime.class);
         assertThat(timeRule().evaluate(guilty).hasViolation()).isTrue();
     }

@@ -1,5 +1,6 @@
 package io.leadscore.functions.models;
 
+import io.leadscore.core.activity.UtcDays;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.json.JsonReader;
 import io.leadscore.core.json.MalformedJsonException;
@@ -12,11 +13,8 @@ import io.leadscore.functions.port.ModelStore;
 import io.leadscore.functions.service.ModelCache;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * Makes a scoring model the active one. Safe to be done again, also after dying in the middle. Leads keep the version that
@@ -67,7 +65,7 @@ public final class ModelActivation {
         }
         String name = model.name();
         int active = store.active().getOrDefault(name, 0);
-        String content = canonical(document).toJson();
+        String content = document.canonical();
         if (active > 0 && content.equals(content(name, active).orElse(""))) {
             return new Result.Unchanged(name, active);
         }
@@ -105,7 +103,7 @@ public final class ModelActivation {
     private Optional<String> content(String name, int version) {
         return store.version(name, version).map(json -> {
             try {
-                return canonical(JSON.read(json)).toJson();
+                return JSON.read(json).canonical();
             } catch (MalformedJsonException e) {
                 throw new IllegalStateException("stored version " + version + " of " + name + " is not JSON", e);
             }
@@ -114,20 +112,6 @@ public final class ModelActivation {
 
     private ScoringModelActivated activated(String name, int version, int previous, Instant now) {
         return new ScoringModelActivated(new Metadata("model/" + name + "#" + version, version, name, version,
-                LocalDate.ofInstant(now, ZoneOffset.UTC), now, Cause.OPERATION), previous);
-    }
-
-    /** One text for all documents that say the same: keys sorted, each number in its one form. */
-    private static Json canonical(Json value) {
-        return switch (value) {
-            case Json.Obj(var fields) -> {
-                var sorted = new TreeMap<String, Json>();
-                fields.forEach((key, field) -> sorted.put(key, canonical(field)));
-                yield new Json.Obj(sorted);
-            }
-            case Json.Arr(var items) -> new Json.Arr(items.stream().map(ModelActivation::canonical).toList());
-            case Json.Num number -> new Json.Num(number.canonical());
-            case Json.Text _,Json.Bool _,Json.Null _ -> value;
-        };
+                UtcDays.of(now), now, Cause.OPERATION), previous);
     }
 }

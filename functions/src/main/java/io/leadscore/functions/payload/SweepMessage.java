@@ -1,9 +1,9 @@
 package io.leadscore.functions.payload;
 
+import io.leadscore.core.activity.UtcDays;
 import io.leadscore.core.json.Json;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Map;
 
 /**
@@ -28,7 +28,7 @@ public record SweepMessage(LocalDate asOf, int shard, String run) {
 
     /** The message of a shard of the sweep that was scheduled for the instant. */
     public static SweepMessage of(Instant scheduledTime, int shard) {
-        return new SweepMessage(LocalDate.ofInstant(scheduledTime, ZoneOffset.UTC), shard, scheduledTime.toString());
+        return new SweepMessage(UtcDays.of(scheduledTime), shard, scheduledTime.toString());
     }
 
     public String write() {

@@ -1,11 +1,8 @@
 package io.leadscore.functions.query;
 
+import io.leadscore.core.activity.UtcDays;
 import io.leadscore.functions.http.HttpProblemException;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 
 /** The day that {@code at} means. */
@@ -16,10 +13,6 @@ final class AtParameter {
     static final int MAX_DAYS_AHEAD = 3_650;
 
     private AtParameter() {}
-
-    static LocalDate day(Instant instant) {
-        return LocalDate.ofInstant(instant, ZoneOffset.UTC);
-    }
 
     /** A UTC day, or the UTC day of an instant; today if absent. */
     static LocalDate at(@Nullable String at, LocalDate today) throws HttpProblemException {
@@ -32,13 +25,11 @@ final class AtParameter {
     }
 
     private static LocalDate parse(String at) throws HttpProblemException {
-        try {
-            return at.indexOf('T') < 0
-                    ? LocalDate.parse(at)
-                    : OffsetDateTime.parse(at).withOffsetSameInstant(ZoneOffset.UTC).toLocalDate();
-        } catch (DateTimeParseException e) {
+        LocalDate day = UtcDays.parse(at);
+        if (day == null) {
             throw HttpProblemException.badField("at",
                     "must be a day such as 2026-03-31 or an instant such as 2026-03-31T12:00:00Z");
         }
+        return day;
     }
 }

@@ -3,7 +3,7 @@ package io.leadscore.functions.query;
 import io.leadscore.core.activity.Identity;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.lead.Lead;
-import io.leadscore.core.lead.LeadDecider.View;
+import io.leadscore.core.lead.LeadViews.View;
 import io.leadscore.core.model.Points;
 import io.leadscore.core.score.ScoreCard;
 import java.util.ArrayList;

@@ -1,8 +1,9 @@
 package io.leadscore.functions.query;
 
+import io.leadscore.core.activity.UtcDays;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.lead.Lead;
-import io.leadscore.core.lead.LeadDecider;
+import io.leadscore.core.lead.LeadViews;
 import io.leadscore.functions.http.HttpProblemException;
 import io.leadscore.functions.http.HttpResponse;
 import io.leadscore.functions.http.Routes;
@@ -26,12 +27,12 @@ final class ProfileEndpoint implements Routes.Endpoint {
     @Override
     public HttpResponse answer(Routes.Call call) throws HttpProblemException {
         Lead lead = leads.find(call.parameter("lead"));
-        LocalDate today = AtParameter.day(clock.instant());
+        LocalDate today = UtcDays.of(clock.instant());
         // A lead answers under the versions that it names, also while others are being activated.
-        LeadDecider decider = models.decider(models.forLead(lead));
+        LeadViews views = models.decider(models.forLead(lead)).views();
         var cards = new LinkedHashMap<String, Json>();
         for (String model : lead.models().keySet()) {
-            cards.put(model, new Json.Obj(LeadJson.card(decider.view(lead, model, today))));
+            cards.put(model, new Json.Obj(LeadJson.card(views.view(lead, model, today))));
         }
         var body = new LinkedHashMap<String, Json>();
         body.put("leadId", Json.text(lead.leadId()));

@@ -1,8 +1,9 @@
 package io.leadscore.functions.query;
 
+import io.leadscore.core.activity.UtcDays;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.lead.Lead;
-import io.leadscore.core.lead.LeadDecider.View;
+import io.leadscore.core.lead.LeadViews.View;
 import io.leadscore.core.model.ScoringModel;
 import io.leadscore.core.score.CompiledModel;
 import io.leadscore.functions.http.HttpProblemException;
@@ -71,11 +72,11 @@ final class RankingEndpoint implements Routes.Endpoint {
     }
 
     private List<Shown> shown(String model, List<String> stages, List<RankedLead> rows) {
-        LocalDate today = AtParameter.day(clock.instant());
+        LocalDate today = UtcDays.of(clock.instant());
         var shown = new ArrayList<Shown>();
         for (Lead lead : store.leads(rows.stream().map(RankedLead::leadId).distinct().toList())) {
             if (lead.models().containsKey(model)) {
-                View view = models.decider(models.forLead(lead)).view(lead, model, today);
+                View view = models.decider(models.forLead(lead)).views().view(lead, model, today);
                 if (stages.contains(view.stage())) {
                     shown.add(new Shown(lead, view));
                 }

@@ -1,9 +1,10 @@
 package io.leadscore.functions.query;
 
+import io.leadscore.core.activity.UtcDays;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.lead.Lead;
-import io.leadscore.core.lead.LeadDecider;
-import io.leadscore.core.lead.LeadDecider.View;
+import io.leadscore.core.lead.LeadViews;
+import io.leadscore.core.lead.LeadViews.View;
 import io.leadscore.core.lead.ModelState;
 import io.leadscore.functions.http.HttpProblemException;
 import io.leadscore.functions.http.HttpResponse;
@@ -36,7 +37,7 @@ final class ScoreEndpoint implements Routes.Endpoint {
     @Override
     public HttpResponse answer(Routes.Call call) throws HttpProblemException {
         FormFields query = UrlEncoded.fields(call.request().rawQuery());
-        LocalDate day = AtParameter.at(query.firstFilled("at"), AtParameter.day(clock.instant()));
+        LocalDate day = AtParameter.at(query.firstFilled("at"), UtcDays.of(clock.instant()));
         Lead lead = leads.find(call.parameter("lead"));
         Map.Entry<String, ModelState> state = state(lead, query.firstFilled("model"));
         View view = view(lead, state.getKey(), state.getValue(), day);
@@ -48,14 +49,14 @@ final class ScoreEndpoint implements Routes.Endpoint {
     }
 
     private View view(Lead lead, String model, ModelState state, LocalDate day) {
-        LeadDecider decider = models.decider(models.forLead(lead));
+        LeadViews views = models.decider(models.forLead(lead)).views();
         if (!day.isBefore(state.evaluatedOn())) {
             // Nothing was taken in after that day, so what is known now is what was known then.
-            return decider.view(lead, model, day);
+            return views.view(lead, model, day);
         }
         var activities = store.activities(lead.leadId()).stream().map(StoredActivity::activity).toList();
         String stage = History.stageOn(store.events(lead.leadId()), model, day);
-        return decider.past(lead, model, day, activities, stage);
+        return views.past(lead, model, day, activities, stage);
     }
 
     private static Map.Entry<String, ModelState> state(Lead lead, @Nullable String name) throws HttpProblemException {

@@ -142,7 +142,7 @@ class DecisionCostTest {
     private static Optional<Decision> raising(LeadDecider decider, String model, Lead lead, LeadHistory history,
             int day) {
         Instant now = LeadHistory.START.plus(Duration.ofDays(day));
-        long total = decider.view(lead, model, LocalDate.ofInstant(now, ZoneOffset.UTC)).card().totalMilli();
+        long total = decider.views().view(lead, model, LocalDate.ofInstant(now, ZoneOffset.UTC)).card().totalMilli();
         for (Paying paying : history.shuffled(LeadHistory.paying(model))) {
             Activity activity = history.activity(paying, day, now);
             Decision decision = decider.learn(lead, List.of(activity), now);

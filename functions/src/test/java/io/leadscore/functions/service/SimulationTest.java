@@ -105,8 +105,8 @@ class SimulationTest {
                 simulation.scene.clock.instant());
         assertThat(lead.traits()).isEqualTo(atOnce.after().traits());
         LocalDate today = simulation.scene.today();
-        assertThat(decider(simulation, lead).view(lead, "days", today).card())
-                .isEqualTo(decider(simulation, lead).view(atOnce.after(), "days", today).card());
+        assertThat(decider(simulation, lead).views().view(lead, "days", today).card())
+                .isEqualTo(decider(simulation, lead).views().view(atOnce.after(), "days", today).card());
     }
 
     /** Guarantees 3 and 4: the same inputs in the order of their commits, without any sweep, give the same history. */

@@ -4,7 +4,7 @@ import io.leadscore.core.json.Json;
 import io.leadscore.core.json.JsonReader;
 import io.leadscore.core.json.MalformedJsonException;
 import io.leadscore.core.score.OfflineScoring.Occurrence;
-import io.leadscore.core.score.UtcDays;
+import io.leadscore.core.activity.UtcDays;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +54,7 @@ record LeadLine(String lead, Json.Obj traits, List<Occurrence> activities) {
         if (!(item instanceof Json.Obj activity)) {
             throw new BadLineException("an object is expected");
         }
-        LocalDate day = UtcDays.day(requiredText(activity, "occurredAt"));
+        LocalDate day = UtcDays.parse(requiredText(activity, "occurredAt"));
         if (day == null) {
             throw new BadLineException("occurredAt: a time such as 2026-01-31T10:00:00Z is expected");
         }

@@ -3,13 +3,12 @@ package io.leadscore.local.system;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import io.leadscore.core.activity.UtcDays;
 import io.leadscore.functions.aws.local.LocalContext;
 import io.leadscore.functions.port.SweepLog;
 import io.leadscore.functions.port.WorkQueue;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +46,7 @@ final class NightlySweep implements WorkQueue {
             }
         }
         // Who asks again after the end is told the counts of all shards.
-        return log.finish(LocalDate.ofInstant(asOf, ZoneOffset.UTC), scheduled.toString(), 0, SweepLog.Counts.NONE)
+        return log.finish(UtcDays.of(asOf), scheduled.toString(), 0, SweepLog.Counts.NONE)
                 .orElseThrow(() -> new IllegalStateException("the sweep did not come to its end"));
     }
 

@@ -9,43 +9,40 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
-import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An activity as the payload that is stored: compact JSON, the same text for equal activities, numbers as they came.
+ * The stored form of an activity: compact JSON. Equal activities have the same text, and numbers keep their literals.
  * Thread-safe.
  *
- * <p>Keys are short because each activity is stored and every byte is paid for: {@code s} source, {@code m} message id,
- * {@code e} event (absent if null), {@code o} and {@code r} occurred and received, in milliseconds since 1970, {@code p}
- * properties, {@code t} traits (both absent if empty), {@code i} identities as
+ * <p>Keys are short because the storage of every activity is paid by the byte: {@code s} source, {@code m} message id,
+ * {@code e} event (absent if null), {@code o} and {@code r} occurred and received, in milliseconds since 1970,
+ * {@code p} properties, {@code t} traits (both absent if empty), {@code i} identities as
  * {@code {"userId": […], "email": […], "anonymousId": […]}}, each absent if empty.
  */
 public final class ActivityJson {
-    /** Properties and traits sit one level down in a payload. */
+    /** Properties and traits are one level deep in a payload. */
     private static final JsonReader READER = new JsonReader(new JsonReader.Limits(ActivityLimits.MAX_DEPTH + 1,
             ActivityLimits.MAX_STORED_BYTES, ActivityLimits.MAX_NAME_CHARS, 64, ActivityLimits.MAX_ARRAY_ITEMS,
             ActivityLimits.MAX_STORED_BYTES));
 
     private ActivityJson() {}
 
-    /** The payload. */
+    /** Writes the payload. */
     public static String write(Activity activity) {
-        var payload = new LinkedHashMap<String, Json>();
-        payload.put("s", Json.text(activity.source()));
-        payload.put("m", Json.text(activity.messageId()));
-        if (activity.event() != null) {
-            payload.put("e", Json.text(activity.event()));
-        }
-        payload.put("o", Json.number(activity.occurredAt().toEpochMilli()));
-        payload.put("r", Json.number(activity.receivedAt().toEpochMilli()));
-        if (!activity.properties().isEmpty()) {
-            payload.put("p", sorted(activity.properties()));
-        }
-        if (!activity.traits().isEmpty()) {
-            payload.put("t", sorted(activity.traits()));
-        }
-        payload.put("i", identities(activity.identities()));
-        return new Json.Obj(payload).toJson();
+        return Json.obj("s", activity.source(),
+                "m", activity.messageId(),
+                "e", activity.event(),
+                "o", activity.occurredAt().toEpochMilli(),
+                "r", activity.receivedAt().toEpochMilli(),
+                "p", sortedUnlessEmpty(activity.properties()),
+                "t", sortedUnlessEmpty(activity.traits()),
+                "i", identities(activity.identities()))
+                .toJson();
+    }
+
+    private static @Nullable Json sortedUnlessEmpty(Json.Obj object) {
+        return object.isEmpty() ? null : object.sorted();
     }
 
     /**
@@ -58,7 +55,7 @@ public final class ActivityJson {
         try {
             json = READER.readObject(payload);
         } catch (MalformedJsonException e) {
-            throw new IllegalArgumentException("not the payload of an activity", e);
+            throw new IllegalArgumentException("this is not the payload of an activity", e);
         }
         return new Activity(required(json, "s"), required(json, "m"), json.text("e"), instant(json, "o"),
                 instant(json, "r"), json.object("p"), json.object("t"), identities(json.object("i")));
@@ -96,7 +93,7 @@ public final class ActivityJson {
 
     private static String required(Json.Obj json, String key) {
         return Objects.requireNonNullElseGet(json.text(key), () -> {
-            throw new IllegalArgumentException("the payload of an activity lacks " + key);
+            throw new IllegalArgumentException("the payload of an activity has no field " + key);
         });
     }
 
@@ -104,18 +101,6 @@ public final class ActivityJson {
         if (json.get(key) instanceof Json.Num(String literal)) {
             return Instant.ofEpochMilli(Long.parseLong(literal));
         }
-        throw new IllegalArgumentException("the payload of an activity lacks " + key);
-    }
-
-    private static Json sorted(Json value) {
-        return switch (value) {
-            case Json.Obj(var fields) -> {
-                var sorted = new TreeMap<String, Json>();
-                fields.forEach((key, field) -> sorted.put(key, sorted(field)));
-                yield new Json.Obj(sorted);
-            }
-            case Json.Arr(var items) -> new Json.Arr(items.stream().map(ActivityJson::sorted).toList());
-            case Json.Text _,Json.Num _,Json.Bool _,Json.Null _ -> value;
-        };
+        throw new IllegalArgumentException("the payload of an activity has no field " + key);
     }
 }

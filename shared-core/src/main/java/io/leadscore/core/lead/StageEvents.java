@@ -9,6 +9,7 @@ import io.leadscore.events.Metadata;
 import io.leadscore.events.PublishedEvent;
 import io.leadscore.events.StageChange;
 import io.leadscore.events.StageChange.Reason;
+import io.leadscore.events.TraitValue;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -18,14 +19,14 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Collects the stage changes of one decision and turns them into events. The order is by day, then by model, and not by
- * the order of finding: sweeps that ran or did not run leave the same sequence numbers.
+ * Collects the stage changes of one decision and makes events of them. Events are ordered by day, then by phase and
+ * model, and not by the order in which they were found. So sequence numbers do not depend on which sweeps ran.
  */
 final class StageEvents {
-    /** One change, before it has a number. */
-    private record Change(LocalDate day, int phase, ScoreProjection standing, String from, ScoreProjection.Rungs to,
+    /** One change, before it has a sequence number. */
+    private record Change(LocalDate day, int phase, ScoreProjection projection, String from, ScoreProjection.Rungs to,
             Cause cause,
-            String traitsJson) {}
+            TraitValue.Fields traits) {}
 
     private final String leadId;
     private final Set<String> publishedTraits;
@@ -36,44 +37,59 @@ final class StageEvents {
         this.publishedTraits = publishedTraits;
     }
 
-    /** Time passed, with nothing taken in yet. */
-    void decayed(LocalDate day, ScoreProjection standing, String from, ScoreProjection.Rungs to, Traits traits) {
-        note(day, 0, standing, from, to, Cause.DECAY, traits);
+    /** Time passed, before activities were added. */
+    void decayed(LocalDate day, ScoreProjection projection, String from, ScoreProjection.Rungs to, Traits traits) {
+        note(day, 0, projection, from, to, Cause.DECAY, traits);
     }
 
-    /** Something was taken in on that day, after time had passed. */
-    void learnt(LocalDate day, ScoreProjection standing, String from, ScoreProjection.Rungs to, Cause cause,
+    /** Activities or models changed on that day, after time had passed. */
+    void learnt(LocalDate day, ScoreProjection projection, String from, ScoreProjection.Rungs to, Cause cause,
             Traits traits) {
-        note(day, 1, standing, from, to, cause, traits);
+        note(day, 1, projection, from, to, cause, traits);
     }
 
-    private void note(LocalDate day, int phase, ScoreProjection standing, String from, ScoreProjection.Rungs to,
+    private void note(LocalDate day, int phase, ScoreProjection projection, String from, ScoreProjection.Rungs to,
             Cause cause,
             Traits traits) {
         if (!from.equals(to.stage())) {
-            changes.add(new Change(day, phase, standing, from, to, cause, published(traits)));
+            changes.add(new Change(day, phase, projection, from, to, cause, published(traits)));
         }
     }
 
-    private String published(Traits traits) {
-        var published = new LinkedHashMap<String, Json>();
+    private TraitValue.Fields published(Traits traits) {
+        var published = new LinkedHashMap<String, TraitValue>();
         traits.values().fields().forEach((name, value) -> {
             if (publishedTraits.contains(name)) {
-                published.put(name, value);
+                published.put(name, published(value));
             }
         });
-        return new Json.Obj(published).toJson();
+        return new TraitValue.Fields(published);
+    }
+
+    private static TraitValue published(Json value) {
+        return switch (value) {
+            case Json.Text(String text) -> new TraitValue.Text(text);
+            case Json.Num(String literal) -> new TraitValue.Decimal(literal);
+            case Json.Bool flag -> new TraitValue.Flag(flag == Json.Bool.TRUE);
+            case Json.Null _ -> TraitValue.Null.NULL;
+            case Json.Arr(var items) -> new TraitValue.Items(items.stream().map(StageEvents::published).toList());
+            case Json.Obj(var fields) -> {
+                var published = new LinkedHashMap<String, TraitValue>();
+                fields.forEach((name, field) -> published.put(name, published(field)));
+                yield new TraitValue.Fields(published);
+            }
+        };
     }
 
     /** The events in order, numbered after {@code lastSeq}. */
     List<PublishedEvent> numbered(long lastSeq, Instant recordedAt) {
         changes.sort(Comparator.comparing(Change::day)
                 .thenComparingInt(Change::phase)
-                .thenComparing(change -> change.standing.model().name()));
+                .thenComparing(change -> change.projection.model().name()));
         List<PublishedEvent> events = new ArrayList<>();
         for (Change change : changes) {
             long seq = lastSeq + events.size() + 1;
-            var model = change.standing.model();
+            var model = change.projection.model();
             var metadata = new Metadata(leadId + "#" + seq, seq, model.name(), model.version(), change.day, recordedAt,
                     change.cause);
             events.add(event(model.model(), metadata, stageChange(change)));
@@ -82,7 +98,7 @@ final class StageEvents {
     }
 
     private StageChange stageChange(Change change) {
-        List<Reason> reasons = change.standing.card(change.day)
+        List<Reason> reasons = change.projection.card(change.day)
                 .lines()
                 .stream()
                 .sorted(Comparator.comparingLong((ScoreCard.Line line) -> -Math.abs(line.pointsMilli())))
@@ -90,7 +106,7 @@ final class StageEvents {
                 .map(line -> new Reason(line.rule(), line.pointsMilli(), line.count()))
                 .toList();
         return new StageChange(leadId, change.from, change.to.stage(), change.to.totalMilli(), change.to.fitMilli(),
-                change.to.engagementMilli(), reasons, change.traitsJson);
+                change.to.engagementMilli(), reasons, change.traits);
     }
 
     private static PublishedEvent event(ScoringModel model, Metadata metadata, StageChange change) {
@@ -109,7 +125,7 @@ final class StageEvents {
                 : new PublishedEvent.LeadQualified(metadata, change);
     }
 
-    /** The rung's place in the ladder; −1 for a Prospect, and for a rung that the model no longer has. */
+    /** The position of the rung in the ladder; −1 for a Prospect and for a rung that the model no longer has. */
     private static int rung(ScoringModel model, String stage) {
         for (int i = 0; i < model.stages().size(); i++) {
             if (model.stages().get(i).name().equals(stage)) {

@@ -5,53 +5,72 @@ import io.leadscore.core.model.ScoringModel.Decay;
 import io.leadscore.core.model.ScoringModel.Loss;
 import io.leadscore.core.model.ScoringModel.Step;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads how an occurrence's points are lost with age. */
+/** Reads how an occurrence loses its points with age. */
 final class DecayReader {
-    /** The longest length of a decay in days: ten years, which is as far as {@code nextChangeOn} looks. */
+    /** The longest decay in days: ten years. {@code nextChangeOn} looks equally far ahead. */
     static final int LONGEST_DAYS = 3_650;
-    /** Most steps of one decay: twice a year for the longest length is far more than models use. */
+    /** The most steps of one decay: ten a year for the longest decay, far more than models use. */
     static final int MAX_STEPS = 100;
 
-    private static final List<String> KINDS = List.of("after", "every", "steps", "halfLife", "expire");
     private static final Pattern PERCENT = Pattern.compile("(100|[1-9]?[0-9])(?:\\.([0-9]{1,3}))?%");
     private static final int WHOLE_PERCENT = 1_000;
     private static final int ALL = 100 * WHOLE_PERCENT;
+
+    /** The fields that name a kind of decay. */
+    private enum Field {
+        AFTER("after"), EVERY("every"), STEPS("steps"), HALF_LIFE("halfLife"), EXPIRE("expire");
+
+        private final String key;
+
+        Field(String key) {
+            this.key = key;
+        }
+    }
 
     private DecayReader() {}
 
     static Decay read(ObjectReader rule) {
         ObjectReader decay = rule.object("decay");
         if (decay == null) {
-            return Decay.Never.NEVER;
+            return Decay.NEVER;
         }
         boolean ifSilent = decay.flag("ifSilent");
-        List<String> kinds = KINDS.stream().filter(decay::has).toList();
-        if (kinds.size() != 1) {
-            String found = kinds.isEmpty() ? "none" : String.join(" and ", kinds);
-            rule.problem("decay", "needs exactly one of after, every, steps, halfLife and expire, but has " + found);
+        List<Field> fields = Arrays.stream(Field.values()).filter(field -> decay.has(field.key)).toList();
+        if (fields.size() != 1) {
+            String found = fields.isEmpty()
+                    ? "none"
+                    : fields.stream().map(field -> field.key).collect(Collectors.joining(" and "));
+            rule.problem("decay",
+                    "must have exactly one of after, every, steps, halfLife and expire, but has " + found);
         }
-        Decay read = Decay.Never.NEVER;
-        for (String kind : kinds) {
-            read = switch (kind) {
-                case "after" -> new Decay.After(days(decay, kind), lossOrAll(decay), ifSilent);
-                case "every" -> new Decay.Every(days(decay, kind), lossOrAll(decay), ifSilent);
-                case "steps" -> new Decay.Steps(steps(decay), ifSilent);
-                case "halfLife" -> new Decay.HalfLife(days(decay, kind), ifSilent);
-                default -> new Decay.Expire(days(decay, kind), ifSilent);
-            };
+        Decay.Kind kind = Decay.Kind.Never.NEVER;
+        for (Field field : fields) {
+            kind = kind(field, decay);
         }
-        if (!kinds.contains("after") && !kinds.contains("every") && decay.has("lose")) {
-            decay.problem("lose", "goes only with after or every");
+        if (!fields.contains(Field.AFTER) && !fields.contains(Field.EVERY) && decay.has("lose")) {
+            decay.problem("lose", "is allowed only with after or every");
         }
         decay.end();
-        return read;
+        return new Decay(kind, ifSilent);
+    }
+
+    private static Decay.Kind kind(Field field, ObjectReader decay) {
+        return switch (field) {
+            case AFTER -> new Decay.Kind.After(days(decay, field.key), lossOrAll(decay));
+            case EVERY -> new Decay.Kind.Every(days(decay, field.key), lossOrAll(decay));
+            case STEPS -> new Decay.Kind.Steps(steps(decay));
+            case HALF_LIFE -> new Decay.Kind.HalfLife(days(decay, field.key));
+            case EXPIRE -> new Decay.Kind.Expire(days(decay, field.key));
+        };
     }
 
     private static int days(ObjectReader fields, String name) {
@@ -82,13 +101,16 @@ final class DecayReader {
 
     private static void ascending(ObjectReader entry, Step before, Step step) {
         if (step.afterDays() <= before.afterDays()) {
-            entry.problem("after", "must be above that of the step before, " + before.afterDays());
+            entry.problem("after",
+                    "must be greater than the after of the previous step, which is " + before.afterDays());
         }
         boolean oneUnit = before.loss().getClass() == step.loss().getClass();
         if (!oneUnit) {
-            entry.problem("lose", "must be in the unit of the step before: all percentages or all points");
+            entry.problem("lose",
+                    "must have the unit of the previous step: percentages in all steps, or points in all steps");
         } else if (size(step.loss()) <= size(before.loss())) {
-            entry.problem("lose", "is the total lost so far, so it must be above that of the step before");
+            entry.problem("lose",
+                    "must be greater than the lose of the previous step: it is the total lost until then");
         }
     }
 
@@ -112,7 +134,7 @@ final class DecayReader {
         if (lose instanceof Json.Num) {
             OptionalLong milli = fields.milli("lose");
             if (milli.isPresent() && milli.getAsLong() <= 0) {
-                fields.problem("lose", "must be above 0: it is how much is lost, of penalties too");
+                fields.problem("lose", "must be above 0: it is the size of the loss, also of negative points");
             }
             return milli.isPresent() ? new Loss.Magnitude(milli.getAsLong()) : null;
         }
@@ -125,8 +147,8 @@ final class DecayReader {
                 return new Loss.Percent(milliPercent);
             }
         }
-        fields.problem("lose", "must be a number of points above 0, or a percentage above 0 and at most 100 with at "
-                + "most 3 decimals, such as \"50%\"");
+        fields.problem("lose", "must be a number of points above 0, or a percentage such as \"50%\": above 0, "
+                + "at most 100, with at most 3 decimals");
         return null;
     }
 }

@@ -6,46 +6,41 @@ import io.leadscore.core.model.ScoringModel.Step;
 import java.util.List;
 
 /**
- * What is left of an occurrence's points at an age in days, computed exactly and rounded once, half-even, to a thousandth;
- * and at which age that changes next (DESIGN section 4, "Decay"). Thread-safe.
+ * Computes what is left of an occurrence's points at an age in days, and at which age that changes next. The result is
+ * exact and rounded once, half-even, to a thousandth. Thread-safe.
  */
 final class DecayCurve {
-    /** The age at which nothing changes any more. */
+    /** An age that is never reached: nothing changes any more. */
     static final int NEVER = Integer.MAX_VALUE;
 
     private static final long MILLI_PERCENT = 100_000;
 
-    private final Decay decay;
+    private final Decay.Kind kind;
+    private final boolean ifSilent;
     private final HalfLifeFactors factors;
 
-    /** Costs nothing; the factors of a half-life are computed when they are first needed. */
+    /** Making a curve is cheap: the factors of a half-life are computed when they are first needed. */
     DecayCurve(Decay decay) {
-        this.decay = decay;
-        this.factors = new HalfLifeFactors(decay instanceof Decay.HalfLife(int days, _) ? days : 1);
+        this.kind = decay.kind();
+        this.ifSilent = decay.ifSilent();
+        this.factors = new HalfLifeFactors(kind instanceof Decay.Kind.HalfLife(int days) ? days : 1);
     }
 
     boolean neverChanges() {
-        return decay == Decay.Never.NEVER;
+        return kind == Decay.Kind.Never.NEVER;
     }
 
     boolean ifSilent() {
-        return switch (decay) {
-            case Decay.Never _ -> false;
-            case Decay.After(_, _, boolean ifSilent) -> ifSilent;
-            case Decay.Every(_, _, boolean ifSilent) -> ifSilent;
-            case Decay.Steps(_, boolean ifSilent) -> ifSilent;
-            case Decay.HalfLife(_, boolean ifSilent) -> ifSilent;
-            case Decay.Expire(_, boolean ifSilent) -> ifSilent;
-        };
+        return ifSilent;
     }
 
-    /** What points are worth at an age, in thousandths. */
+    /** What the points are worth at an age, in thousandths. */
     long worth(long pointsMilli, int ageDays) {
-        return switch (decay) {
-            case Decay.Never _ -> pointsMilli;
-            case Decay.After(int days, Loss loss, _) -> ageDays >= days ? less(pointsMilli, loss, 1) : pointsMilli;
-            case Decay.Every(int days, Loss loss, _) -> less(pointsMilli, loss, ageDays / days);
-            case Decay.Steps(List<Step> steps, _) -> {
+        return switch (kind) {
+            case Decay.Kind.Never _ -> pointsMilli;
+            case Decay.Kind.After(int days, Loss loss) -> ageDays >= days ? less(pointsMilli, loss, 1) : pointsMilli;
+            case Decay.Kind.Every(int days, Loss loss) -> less(pointsMilli, loss, ageDays / days);
+            case Decay.Kind.Steps(List<Step> steps) -> {
                 long worth = pointsMilli;
                 for (Step step : steps) {
                     if (ageDays >= step.afterDays()) {
@@ -54,19 +49,19 @@ final class DecayCurve {
                 }
                 yield worth;
             }
-            case Decay.HalfLife _ -> (long) Math.rint(pointsMilli * factors.at(ageDays));
-            case Decay.Expire(int days, _) -> ageDays >= days ? 0 : pointsMilli;
+            case Decay.Kind.HalfLife _ -> (long) Math.rint(pointsMilli * factors.at(ageDays));
+            case Decay.Kind.Expire(int days) -> ageDays >= days ? 0 : pointsMilli;
         };
     }
 
     /** The first age above the given one at which the worth may differ, or {@link #NEVER}. */
     int nextChange(long pointsMilli, int ageDays) {
-        return switch (decay) {
-            case Decay.Never _ -> NEVER;
-            case Decay.After(int days, _, _) -> ageDays < days ? days : NEVER;
-            case Decay.Every(int days, _, _) ->
+        return switch (kind) {
+            case Decay.Kind.Never _ -> NEVER;
+            case Decay.Kind.After(int days, _) -> ageDays < days ? days : NEVER;
+            case Decay.Kind.Every(int days, _) ->
                 worth(pointsMilli, ageDays) == 0 ? NEVER : (ageDays / days + 1) * days;
-            case Decay.Steps(List<Step> steps, _) -> {
+            case Decay.Kind.Steps(List<Step> steps) -> {
                 for (Step step : steps) {
                     if (ageDays < step.afterDays()) {
                         yield step.afterDays();
@@ -74,12 +69,12 @@ final class DecayCurve {
                 }
                 yield NEVER;
             }
-            case Decay.HalfLife _ -> worth(pointsMilli, ageDays) == 0 ? NEVER : ageDays + 1;
-            case Decay.Expire(int days, _) -> ageDays < days ? days : NEVER;
+            case Decay.Kind.HalfLife _ -> worth(pointsMilli, ageDays) == 0 ? NEVER : ageDays + 1;
+            case Decay.Kind.Expire(int days) -> ageDays < days ? days : NEVER;
         };
     }
 
-    /** The points less so many times the loss, at zero at the latest, from either side. */
+    /** The points after {@code times} losses. Positive and negative points stop at zero. */
     private static long less(long pointsMilli, Loss loss, long times) {
         return switch (loss) {
             case Loss.Percent(int milliPercent) -> {

@@ -7,9 +7,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the values of a {@code oncePer} path apart: texts folded, numbers by value, types apart; null and a missing path
- * are one value; an array or an object is one value, by its content. The tally keeps a 64-bit hash keyed with the lead's
- * id, so that nobody can send values that collide.
+ * Distinguishes the values of a {@code oncePer} path. Texts are folded, numbers are compared by value, and values of
+ * different types differ. Null and a missing value are the same. An array or an object is one value, compared by its
+ * content. The tally keeps a 64-bit hash of the value and the lead's id, so nobody can prepare values that collide.
  */
 final class DistinctValue {
     private DistinctValue() {}
@@ -20,36 +20,34 @@ final class DistinctValue {
         for (String name : path.split("\\.", -1)) {
             value = value instanceof Json.Obj object ? object.get(name) : null;
         }
-        var told = new StringBuilder(leadId).append('\u0000');
-        tell(value, told);
-        byte[] bytes = told.toString().getBytes(StandardCharsets.UTF_8);
+        var text = new StringBuilder(leadId).append('\u0000');
+        write(value, text);
+        byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
         return ByteBuffer.wrap(CountedPattern.sha256(bytes)).getLong();
     }
 
-    private static void tell(@Nullable Json value, StringBuilder told) {
+    /** Canonical JSON, with a comma after the last item too: stored hashes are of this text, so it cannot change. */
+    private static void write(@Nullable Json value, StringBuilder text) {
         switch (value) {
-            case null -> told.append("null");
-            case Json.Null _ -> told.append("null");
-            case Json.Bool bool -> told.append(bool == Json.Bool.TRUE);
-            case Json.Num number -> told.append(number.canonical());
-            case Json.Text text -> told.append(text.toJson());
+            case null -> text.append("null");
             case Json.Arr(var items) -> {
-                told.append('[');
+                text.append('[');
                 for (Json item : items) {
-                    tell(item, told);
-                    told.append(',');
+                    write(item, text);
+                    text.append(',');
                 }
-                told.append(']');
+                text.append(']');
             }
             case Json.Obj(var fields) -> {
-                told.append('{');
+                text.append('{');
                 for (var field : new TreeMap<>(fields).entrySet()) {
-                    told.append(Json.text(field.getKey()).toJson()).append(':');
-                    tell(field.getValue(), told);
-                    told.append(',');
+                    text.append(Json.text(field.getKey()).toJson()).append(':');
+                    write(field.getValue(), text);
+                    text.append(',');
                 }
-                told.append('}');
+                text.append('}');
             }
+            case Json.Text _,Json.Num _,Json.Bool _,Json.Null _ -> text.append(value.canonical());
         }
     }
 }

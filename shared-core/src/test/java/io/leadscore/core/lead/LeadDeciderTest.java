@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.leadscore.core.activity.Activity;
 import io.leadscore.core.activity.Identity;
 import io.leadscore.core.fixtures.Activities;
+import io.leadscore.core.json.Json;
 import io.leadscore.core.model.ModelReader;
 import io.leadscore.core.score.CompiledModel;
 import io.leadscore.core.tally.Tally;
 import io.leadscore.events.Cause;
+import io.leadscore.events.Envelopes;
 import io.leadscore.events.PublishedEvent;
+import io.leadscore.events.StageChange;
+import io.leadscore.events.TraitValue;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -68,7 +72,7 @@ final class LeadDeciderTest {
     void a_late_activity_changes_the_score_of_past_days_and_never_a_past_stage() {
         Lead lead = learn(Lead.unknown("l"), demo("1", "2026-01-01")).after();
         lead = decider.advance(lead, day("2026-03-01"), at("2026-03-01")).after();
-        // Two demos in January would have been an MQL then; told in March they are worth half.
+        // Two demos in January would have given an MQL then. They arrive in March, when they are worth half.
         var late = decider.learn(lead, List.of(Activities.of("Demo Requested")
                 .messageId("2")
                 .on("2026-01-01")
@@ -120,7 +124,7 @@ final class LeadDeciderTest {
     }
 
     @Test
-    void a_lead_takes_identities_until_it_has_no_room_and_goes_on_counting() {
+    void a_lead_takes_identities_until_it_has_no_room_and_keeps_counting() {
         Lead lead = Lead.unknown("l");
         for (int number = 0; number < 30; number++) {
             var id = new Identity(Identity.Kind.ANONYMOUS_ID, number + "x".repeat(5_000));
@@ -132,7 +136,7 @@ final class LeadDeciderTest {
     }
 
     @Test
-    void a_long_message_id_takes_no_more_room_beside_each_trait_than_a_short_one_and_order_still_leaves_no_trace() {
+    void a_trait_keeps_the_start_of_a_long_message_id_and_ignores_the_order_of_arrival() {
         String prefix = "m".repeat(30_000);
         Activity one = Activities.learnt().messageId(prefix + "1").trait("industry", "mining").build();
         Activity other = Activities.learnt().messageId(prefix + "2").trait("industry", "retail").build();
@@ -170,7 +174,7 @@ final class LeadDeciderTest {
     }
 
     @Test
-    void past_256_kb_of_tally_activities_are_no_longer_counted_and_the_lead_says_so() {
+    void beyond_256_kb_of_tally_activities_are_not_counted_and_the_lead_is_marked() {
         Lead lead = Lead.unknown("l");
         int number = 0;
         while (!lead.tallyFull()) {
@@ -188,23 +192,34 @@ final class LeadDeciderTest {
     void traits_are_published_only_where_the_deployment_asks_for_them() {
         var activity = Activities.of("Demo Requested").trait("jobTitle", "CTO").trait("email", "a@example.com").build();
         var silent = (PublishedEvent.OfStage) learn(Lead.unknown("l"), activity).events().getFirst();
-        assertThat(silent.change().traitsJson()).isEqualTo("{}");
+        assertThat(silent.change().traits()).isEqualTo(StageChange.NO_TRAITS);
         var open = new LeadDecider(decider.models(), Set.of("jobTitle"))
                 .learn(Lead.unknown("l"), List.of(activity), at("2026-01-01"));
-        assertThat(((PublishedEvent.OfStage) open.events().getFirst()).change().traitsJson())
-                .isEqualTo("{\"jobTitle\":\"CTO\"}");
+        assertThat(((PublishedEvent.OfStage) open.events().getFirst()).change().traits())
+                .isEqualTo(new TraitValue.Fields(Map.of("jobTitle", new TraitValue.Text("CTO"))));
     }
 
     @Test
-    void a_card_is_told_for_a_future_and_for_a_past_day() {
+    void a_published_trait_has_the_bytes_of_the_json_that_was_received() {
+        var activity = Activities.of("Demo Requested")
+                .traits("{\"z\": {\"b\": [1.50, -0, 1E+2, true, null], \"a\": \"é😀 \\n\\u0001\\\"\"}, \"y\": false}")
+                .build();
+        Decision decision = new LeadDecider(decider.models(), Set.of("y", "z"))
+                .learn(Lead.unknown("l"), List.of(activity), at("2026-01-01"));
+        String traits = Json.obj("y", activity.traits().get("y"), "z", activity.traits().get("z")).toJson();
+        assertThat(Envelopes.of(decision.events().getFirst()).detail()).endsWith(",\"traits\":" + traits + "}}");
+    }
+
+    @Test
+    void a_lead_is_shown_on_a_future_and_on_a_past_day() {
         List<Activity> all = List.of(demo("1", "2026-01-01"), demo("2", "2026-01-10"));
         Lead lead = decider.learn(Lead.unknown("l"), all, at("2026-01-10")).after();
-        var future = decider.view(lead, "m", day("2026-02-09"));
+        var future = decider.views().view(lead, "m", day("2026-02-09"));
         assertThat(future.card().totalMilli()).isEqualTo(30_000);
         assertThat(future.stage()).isEqualTo("Lead");
-        var today = decider.view(lead, "m", day("2026-01-10"));
+        var today = decider.views().view(lead, "m", day("2026-01-10"));
         assertThat(today.nextChangeOn()).isEqualTo("2026-01-31");
-        var past = decider.past(lead, "m", day("2026-01-05"), all, "Lead");
+        var past = decider.views().past(lead, "m", day("2026-01-05"), all, "Lead");
         assertThat(past.card().totalMilli()).isEqualTo(30_000);
         assertThat(past.nextChangeOn()).isEqualTo("2026-01-31");
     }

@@ -47,19 +47,20 @@ final class ModelReaderTest {
                 .containsExactly(new Cap(Cap.NONE.minMilli(), 40_000), Cap.NONE, Cap.NONE);
         assertThat(pay(model, 0, 0))
                 .isEqualTo(new Pay.PerOccurrence(List.of(new Tier(1, 2_000)), new Count(null, 3, 20),
-                        new Decay.After(30, new Loss.Percent(50_000), false)));
+                        new Decay(new Decay.Kind.After(30, new Loss.Percent(50_000)), false)));
         assertThat(pay(model, 1, 0)).isEqualTo(new Pay.PerOccurrence(List.of(new Tier(1, 10_000)), Count.ALL,
-                new Decay.After(90, new Loss.Magnitude(10_000), true)));
+                new Decay(new Decay.Kind.After(90, new Loss.Magnitude(10_000)), true)));
         assertThat(pay(model, 1, 1)).isEqualTo(new Pay.PerOccurrence(List.of(new Tier(1, 5_000), new Tier(3, 10_000)),
-                new Count("properties.asset", Count.UNLIMITED, Count.UNLIMITED), new Decay.Steps(List.of(new Step(30,
-                        new Loss.Percent(40_000)), new Step(60, new Loss.Percent(100_000))), false)));
+                new Count("properties.asset", Count.UNLIMITED, Count.UNLIMITED),
+                new Decay(new Decay.Kind.Steps(List.of(new Step(30,
+                        new Loss.Percent(40_000)), new Step(60, new Loss.Percent(100_000)))), false)));
         assertThat(pay(model, 2, 0)).isEqualTo(new Pay.While(15_000, 3, 7));
         assertThat(pay(model, 2, 1)).isEqualTo(new Pay.PerOccurrence(List.of(new Tier(1, 20_000)), Count.ALL,
-                new Decay.HalfLife(60, false)));
+                new Decay(new Decay.Kind.HalfLife(60), false)));
         assertThat(pay(model, 2, 2)).isEqualTo(new Pay.PerOccurrence(List.of(new Tier(1, 1_000)), Count.ALL,
-                new Decay.Expire(14, false)));
+                new Decay(new Decay.Kind.Expire(14), false)));
         assertThat(pay(model, 2, 3)).isEqualTo(new Pay.PerOccurrence(List.of(new Tier(1, -20_000)), Count.ALL,
-                new Decay.Every(7, new Loss.Percent(25_500), false)));
+                new Decay(new Decay.Kind.Every(7, new Loss.Percent(25_500)), false)));
         assertThat(model.total()).isEqualTo(new Cap(-20_000, 200_000));
         assertThat(model.stages()).extracting(rung -> rung.name()).containsExactly("Lead", "EQL", "MQL", "SQL");
         assertThat(model.stages().get(2).enter()).isEqualTo(new Bars(50_000, Bars.NONE, Bars.NONE));

@@ -6,16 +6,19 @@ import io.leadscore.core.model.ScoringModel.Step;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
-/** What is left of an occurrence's points at an age, in thousandths: exact decimals, rounded once, half-even. */
+/**
+ * What is left of an occurrence's points at an age, in thousandths: computed with exact decimals and rounded once,
+ * half-even.
+ */
 final class Worth {
     private Worth() {}
 
     static long of(long points, Decay decay, long age) {
-        return switch (decay) {
-            case Decay.Never _ -> points;
-            case Decay.After(int days, Loss loss, _) -> age >= days ? less(points, loss, 1) : points;
-            case Decay.Every(int days, Loss loss, _) -> less(points, loss, age / days);
-            case Decay.Steps(var steps, _) -> {
+        return switch (decay.kind()) {
+            case Decay.Kind.Never _ -> points;
+            case Decay.Kind.After(int days, Loss loss) -> age >= days ? less(points, loss, 1) : points;
+            case Decay.Kind.Every(int days, Loss loss) -> less(points, loss, age / days);
+            case Decay.Kind.Steps(var steps) -> {
                 long worth = points;
                 for (Step step : steps) {
                     if (age >= step.afterDays()) {
@@ -24,8 +27,8 @@ final class Worth {
                 }
                 yield worth;
             }
-            case Decay.HalfLife(int days, _) -> (long) Math.rint(points * StrictMath.pow(2, -(double) age / days));
-            case Decay.Expire(int days, _) -> age >= days ? 0 : points;
+            case Decay.Kind.HalfLife(int days) -> (long) Math.rint(points * StrictMath.pow(2, -(double) age / days));
+            case Decay.Kind.Expire(int days) -> age >= days ? 0 : points;
         };
     }
 
@@ -37,16 +40,5 @@ final class Worth {
         });
         BigDecimal left = all.subtract(lost).max(BigDecimal.ZERO);
         return Long.signum(points) * left.setScale(0, RoundingMode.HALF_EVEN).longValueExact();
-    }
-
-    static boolean ifSilent(Decay decay) {
-        return switch (decay) {
-            case Decay.Never _ -> false;
-            case Decay.After(_, _, boolean ifSilent) -> ifSilent;
-            case Decay.Every(_, _, boolean ifSilent) -> ifSilent;
-            case Decay.Steps(_, boolean ifSilent) -> ifSilent;
-            case Decay.HalfLife(_, boolean ifSilent) -> ifSilent;
-            case Decay.Expire(_, boolean ifSilent) -> ifSilent;
-        };
     }
 }

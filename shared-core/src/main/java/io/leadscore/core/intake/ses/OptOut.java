@@ -1,12 +1,10 @@
 package io.leadscore.core.intake.ses;
 
 import io.leadscore.core.json.Json;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 
-/** What a subscription event takes back: all mail, or some topics, of which the lead was not opted out before. */
+/** The new opt-outs of a subscription event: from all mail, or from topics. */
 final class OptOut {
     private static final String NEW = "newTopicPreferences";
     private static final String OLD = "oldTopicPreferences";
@@ -21,13 +19,11 @@ final class OptOut {
         return isAll(subscription.object(NEW)) && !isAll(subscription.object(OLD));
     }
 
-    /** The topics newly opted out of. */
-    static List<Json> topics(Json.Obj subscription) {
+    /** The topics of the new opt-outs. */
+    static Set<String> topics(Json.Obj subscription) {
         Set<String> topics = optedOut(subscription.object(NEW));
         topics.removeAll(optedOut(subscription.object(OLD)));
-        var texts = new ArrayList<Json>();
-        topics.forEach(topic -> texts.add(Json.text(topic)));
-        return texts;
+        return topics;
     }
 
     private static boolean isAll(Json.Obj preferences) {

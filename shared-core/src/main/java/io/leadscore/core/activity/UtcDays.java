@@ -1,20 +1,31 @@
-package io.leadscore.core.score;
+package io.leadscore.core.activity;
 
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The UTC day of a time in ISO 8601: a day, or a date and a time with its zone. Stricter than intake is with clients, for a
- * file can be mended. Thread-safe.
+ * UTC days. Scores know no smaller unit of time: an activity has the age of its day, and time passes in whole days.
+ * Thread-safe.
  */
 public final class UtcDays {
     private UtcDays() {}
 
-    /** @return null if the text is none, or lies outside of the years 0 to 9999 */
-    public static @Nullable LocalDate day(String text) {
+    /** The day on which an instant lies. */
+    public static LocalDate of(Instant instant) {
+        return LocalDate.ofInstant(instant, ZoneOffset.UTC);
+    }
+
+    /**
+     * Reads a day such as {@code 2026-03-31}, or the day of an instant such as {@code 2026-03-31T12:00:00Z} with any offset.
+     * Stricter than the timestamps of intake: here a person who made a mistake gets an answer and can correct it.
+     *
+     * @return null if the text is neither, or if its year is outside 0 to 9999
+     */
+    public static @Nullable LocalDate parse(String text) {
         LocalDate plain = plainDay(text);
         if (plain != null) {
             return plain;
@@ -29,7 +40,7 @@ public final class UtcDays {
         }
     }
 
-    /** {@code 2026-01-31T10:00:00Z}, as nearly every line has it, read at a twentieth of the cost of the general way. */
+    /** Reads {@code 2026-01-31T10:00:00Z}, the form of nearly every line of a file, at a twentieth of the general cost. */
     private static @Nullable LocalDate plainDay(String text) {
         if (text.length() != 20 || text.charAt(4) != '-' || text.charAt(7) != '-' || text.charAt(10) != 'T'
                 || text.charAt(13) != ':' || text.charAt(16) != ':' || text.charAt(19) != 'Z') {
@@ -47,7 +58,7 @@ public final class UtcDays {
         return value >= 0 && value <= most;
     }
 
-    /** The number of two digits; far below zero if they are none. */
+    /** The number of two digits; far below zero if one of them is not a digit. */
     private static int two(String text, int at) {
         int tens = text.charAt(at) - '0';
         int ones = text.charAt(at + 1) - '0';
