@@ -1,4 +1,4 @@
-package io.leadscore.infra;
+package io.leadscore.events;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -31,6 +31,8 @@ final class EventsPage {
             are in the `events` module. No event carries personal data unless `publishedTraits` in the deployment's settings names traits.
             """;
 
+    private static final JsonMapper JSON = new JsonMapper();
+
     private final Path resources;
 
     /** @param resources the directory that holds {@code schemas} and {@code samples} */
@@ -41,7 +43,7 @@ final class EventsPage {
     String text() throws IOException {
         var page = new StringBuilder(INTRODUCTION);
         for (Path schema : schemas()) {
-            append(page, Synthesised.json(Files.readString(schema)), schema.getFileName().toString());
+            append(page, read(schema), schema.getFileName().toString());
         }
         return page.toString();
     }
@@ -52,13 +54,17 @@ final class EventsPage {
         }
     }
 
+    private static JsonNode read(Path file) throws IOException {
+        return JSON.readTree(Files.readString(file));
+    }
+
     private void append(StringBuilder page, JsonNode schema, String file) throws IOException {
         page.append("\n## ").append(schema.path("x-amazon-events-detail-type").asText()).append("\n\n");
         page.append(schema.path("description").asText()).append("\n\n");
         page.append("| field of `detail` | type | |\n|---|---|---|\n");
         rows(page, schema, schema.at("/properties/detail"), "");
         page.append("\n<details><summary>Sample</summary>\n\n```json\n")
-                .append(pretty(Synthesised.json(Files.readString(resources.resolve("samples").resolve(file)))))
+                .append(pretty(read(resources.resolve("samples").resolve(file))))
                 .append("\n```\n\n</details>\n");
     }
 
@@ -111,7 +117,7 @@ final class EventsPage {
 
     private static String pretty(JsonNode json) {
         try {
-            return new JsonMapper().writerWithDefaultPrettyPrinter().writeValueAsString(json).replace("\r\n", "\n");
+            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json).replace("\r\n", "\n");
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree can be written", e);
         }
