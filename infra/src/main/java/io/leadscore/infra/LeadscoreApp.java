@@ -1,6 +1,9 @@
 package io.leadscore.infra;
 
 import io.github.cdklabs.cdknag.AwsSolutionsChecks;
+import io.leadscore.infra.events.ArchiveStack;
+import io.leadscore.infra.models.ScoringModel;
+import io.leadscore.infra.settings.DeploymentSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,21 @@
 package io.leadscore.infra;
 
+import io.leadscore.infra.api.HttpFront;
+import io.leadscore.infra.events.ActivityEvents;
+import io.leadscore.infra.events.IngestRules;
+import io.leadscore.infra.events.PublishPath;
+import io.leadscore.infra.function.DeadLetters;
+import io.leadscore.infra.function.Environment;
+import io.leadscore.infra.function.FunctionSpec;
+import io.leadscore.infra.function.Functions;
+import io.leadscore.infra.function.LeadFunction;
+import io.leadscore.infra.function.LeadTable;
+import io.leadscore.infra.function.Permissions;
+import io.leadscore.infra.models.ModelRollout;
+import io.leadscore.infra.models.ScoringModel;
+import io.leadscore.infra.settings.DeploymentSettings;
+import io.leadscore.infra.sweep.NightlySweep;
+import io.leadscore.infra.watch.Watch;
 import java.nio.file.Path;
 import java.util.List;
 import software.amazon.awscdk.CfnOutput;

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.leadscore.infra.events.IngestRules;
+import io.leadscore.infra.function.FunctionSpec;
+import io.leadscore.infra.models.ModelRollout;
+import io.leadscore.infra.settings.DeploymentSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;

@@ -1,0 +1,81 @@
+package io.leadscore.infra.deployed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leadscore.infra.Synthesised;
+import io.leadscore.infra.function.FunctionSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipInputStream;
+import org.junit.jupiter.api.Test;
+
+/** What is in the zip that is deployed, and what is not. */
+final class ArtifactTest {
+    private static final long MOST_BYTES = 15L * 1024 * 1024;
+    /** {@code project.build.outputTimestamp}: no entry of ours says when it was built. */
+    private static final LocalDateTime BUILT = LocalDateTime.of(2026, 1, 1, 0, 0);
+    private static final Set<String> UNWANTED = Set.of("dynamodblocal", "event-ruler", "junit", "assertj", "databind",
+            "netty", "apache", "crt", "archunit", "json-schema", "picocli", "runtime-interface-client", "test");
+
+    @Test
+    void it_is_small() throws IOException {
+        assertThat(Files.size(Synthesised.ARTIFACT)).isLessThan(MOST_BYTES);
+    }
+
+    @Test
+    void building_it_again_gives_the_same_bytes() {
+        Path again = Synthesised.ARTIFACT.resolveSibling("leadscore-functions-again.zip");
+        assertThat(again).hasSameBinaryContentAs(Synthesised.ARTIFACT);
+    }
+
+    @Test
+    void nothing_in_it_says_when_it_was_built() throws IOException {
+        try (var zip = new ZipFile(Synthesised.ARTIFACT.toFile())) {
+            List<? extends ZipEntry> entries = zip.stream().toList();
+            assertThat(entries).allSatisfy(entry -> assertThat(entry.getTimeLocal()).isEqualTo(BUILT));
+            for (ZipEntry ours : entries.stream().filter(entry -> entry.getName().contains("/leadscore-")).toList()) {
+                try (var jar = new ZipInputStream(zip.getInputStream(ours))) {
+                    for (ZipEntry entry = jar.getNextEntry(); entry != null; entry = jar.getNextEntry()) {
+                        assertThat(entry.getTimeLocal()).as("%s in %s", entry, ours).isEqualTo(BUILT);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void it_holds_what_runs_and_nothing_that_tests_or_starts_a_local_system() throws IOException {
+        var libraries = new ArrayList<String>();
+        var classes = new TreeSet<String>();
+        try (var zip = new ZipFile(Synthesised.ARTIFACT.toFile())) {
+            zip.stream().map(ZipEntry::getName).forEach(name -> {
+                if (name.startsWith("lib/") && name.endsWith(".jar")) {
+                    libraries.add(name.substring("lib/".length()));
+                } else if (name.endsWith(".class")) {
+                    classes.add(name);
+                }
+            });
+        }
+        assertThat(libraries).hasSizeBetween(20, 50)
+                .noneMatch(
+                        library -> UNWANTED.stream().anyMatch(library.toLowerCase(Locale.ROOT)::contains));
+        assertThat(libraries).anyMatch(library -> library.startsWith("leadscore-shared-core-"))
+                .anyMatch(
+                        library -> library.startsWith("dynamodb-2."));
+        assertThat(classes).allMatch(name -> name.startsWith("io/leadscore/functions/"))
+                .noneMatch(
+                        name -> name.contains("Test") || name.contains("DynamoDbLocal"));
+        for (FunctionSpec function : FunctionSpec.values()) {
+            assertThat(classes).contains(function.handler().replace('.', '/') + ".class");
+        }
+    }
+}
