@@ -25,13 +25,13 @@ public final class ActivityEvents extends Construct {
     private static final String SEGMENT = "segment-partner";
 
     /** As long and as often as EventBridge tries. */
-    private static final int TRIED_FOR_SECONDS = 24 * 60 * 60;
-    private static final int MOST_TRIES = 185;
+    private static final int MAX_EVENT_AGE_SECONDS = 24 * 60 * 60;
+    private static final int MAX_RETRIES = 185;
 
     private final LeadFunction function;
     private final Queue undelivered;
 
-    public ActivityEvents(Construct scope, DeploymentSettings settings, IngestRules rules, IEventBus bus,
+    public ActivityEvents(Construct scope, DeploymentSettings settings, IngestRulesFile rules, IEventBus bus,
             LeadFunction function, Queue undelivered) {
         super(scope, "ActivityEvents");
         this.function = function;
@@ -48,7 +48,7 @@ public final class ActivityEvents extends Construct {
         buses.forEach((name, busName) -> rule(name, rules.get(name), busName));
     }
 
-    private void rule(String name, IngestRules.IngestRule rule, String busName) {
+    private void rule(String name, IngestRulesFile.IngestRule rule, String busName) {
         var made = CfnRule.Builder.create(this, name)
                 .description(rule.description())
                 .eventBusName(busName)
@@ -60,8 +60,8 @@ public final class ActivityEvents extends Construct {
                                 .arn(undelivered.getQueueArn())
                                 .build())
                         .retryPolicy(CfnRule.RetryPolicyProperty.builder()
-                                .maximumEventAgeInSeconds(TRIED_FOR_SECONDS)
-                                .maximumRetryAttempts(MOST_TRIES)
+                                .maximumEventAgeInSeconds(MAX_EVENT_AGE_SECONDS)
+                                .maximumRetryAttempts(MAX_RETRIES)
                                 .build())
                         .build()))
                 .build();

@@ -22,9 +22,9 @@ public final class PublishPath extends Construct {
     /** One call of PutEvents takes ten; ten calls are made within the function's time. */
     private static final int BATCH = 100;
     /** A batch that fails is tried again, halved each time, so that one bad record stands alone after seven. */
-    private static final int RETRIES = 10;
+    private static final int MAX_RETRIES = 10;
     /** Below a day, after which the stream forgets; the sweep publishes what is put aside here, too. */
-    private static final int MOST_RECORD_AGE_SECONDS = 6 * 60 * 60;
+    private static final int MAX_RECORD_AGE_SECONDS = 6 * 60 * 60;
     /** Longer than the dead-letter queues: a record is looked at once, and holds no personal data unless traits are published. */
     private static final Duration LOST_RECORDS_KEPT = Duration.days(30);
 
@@ -52,8 +52,8 @@ public final class PublishPath extends Construct {
                 .batchSize(BATCH)
                 .bisectBatchOnFunctionError(true)
                 .functionResponseTypes(List.of("ReportBatchItemFailures"))
-                .maximumRetryAttempts(RETRIES)
-                .maximumRecordAgeInSeconds(MOST_RECORD_AGE_SECONDS)
+                .maximumRetryAttempts(MAX_RETRIES)
+                .maximumRecordAgeInSeconds(MAX_RECORD_AGE_SECONDS)
                 .filterCriteria(CfnEventSourceMapping.FilterCriteriaProperty.builder()
                         .filters(List.of(CfnEventSourceMapping.FilterProperty.builder().pattern(FILTER).build()))
                         .build())

@@ -32,8 +32,8 @@ public final class LeadFunction extends Construct {
     /** A month shows a fault that a monthly report brings up. Logs hold ids and counts, never personal data. */
     private static final RetentionDays LOGS_KEPT = RetentionDays.ONE_MONTH;
     /** Two more tries, then the dead-letter queue: what fails three times waits for a person. */
-    private static final int ASYNC_RETRIES = 2;
-    private static final int ASYNC_MOST_AGE_SECONDS = 6 * 60 * 60;
+    private static final int ASYNC_MAX_RETRIES = 2;
+    private static final int ASYNC_MAX_AGE_SECONDS = 6 * 60 * 60;
 
     private final Function function;
     private final Alias live;
@@ -84,8 +84,8 @@ public final class LeadFunction extends Construct {
         CfnEventInvokeConfig.Builder.create(this, "AsyncCalls")
                 .functionName(function.getFunctionName())
                 .qualifier(live.getAliasName())
-                .maximumRetryAttempts(ASYNC_RETRIES)
-                .maximumEventAgeInSeconds(ASYNC_MOST_AGE_SECONDS)
+                .maximumRetryAttempts(ASYNC_MAX_RETRIES)
+                .maximumEventAgeInSeconds(ASYNC_MAX_AGE_SECONDS)
                 .destinationConfig(CfnEventInvokeConfig.DestinationConfigProperty.builder()
                         .onFailure(CfnEventInvokeConfig.OnFailureProperty.builder()
                                 .destination(failed.getQueueArn())

@@ -18,11 +18,11 @@ public final class WorkedQueue extends Construct {
     /**
      * @param name         of the queue, without the deployment's
      * @param worker       what will work it off
-     * @param mostReceives how often a message may come back
+     * @param maxReceives how often a message may come back
      * @param failed       takes what came back too often
      */
     public WorkedQueue(Construct scope, String id, String deployment, String name, FunctionSpec worker,
-            int mostReceives,
+            int maxReceives,
             Queue failed) {
         super(scope, id);
         queue = Queue.Builder.create(this, "Queue")
@@ -30,19 +30,19 @@ public final class WorkedQueue extends Construct {
                 .visibilityTimeout(Duration.seconds(worker.timeoutSeconds()).plus(MARGIN))
                 .retentionPeriod(KEPT)
                 .enforceSsl(true)
-                .deadLetterQueue(DeadLetterQueue.builder().queue(failed).maxReceiveCount(mostReceives).build())
+                .deadLetterQueue(DeadLetterQueue.builder().queue(failed).maxReceiveCount(maxReceives).build())
                 .build();
     }
 
-    /** @param mostConcurrent messages that are worked at at once, 2 or more */
-    public void connect(LeadFunction worker, int mostConcurrent) {
+    /** @param maxConcurrency messages that are worked at at once, 2 or more */
+    public void connect(LeadFunction worker, int maxConcurrency) {
         CfnEventSourceMapping.Builder.create(this, "Worker")
                 .eventSourceArn(queue.getQueueArn())
                 .functionName(worker.live().getFunctionArn())
                 .batchSize(1)
                 .functionResponseTypes(List.of("ReportBatchItemFailures"))
                 .scalingConfig(CfnEventSourceMapping.ScalingConfigProperty.builder()
-                        .maximumConcurrency(mostConcurrent)
+                        .maximumConcurrency(maxConcurrency)
                         .build())
                 .build()
                 .getNode()

@@ -74,7 +74,7 @@ public record DeploymentSettings(String name, @Nullable Domain domain, @Nullable
     private static final int DEFAULT_INGEST_RATE = 500;
     private static final int DEFAULT_READ_RATE = 50;
     /** What an account has in all, unless AWS has raised it. */
-    private static final int MOST_RATE = 10_000;
+    private static final int MAX_RATE = 10_000;
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -129,8 +129,8 @@ public record DeploymentSettings(String name, @Nullable Domain domain, @Nullable
     }
 
     private static void requireRate(String field, int rate) {
-        if (rate < 1 || rate > MOST_RATE) {
-            throw new IllegalArgumentException("settings: " + field + " must be 1 to " + MOST_RATE);
+        if (rate < 1 || rate > MAX_RATE) {
+            throw new IllegalArgumentException("settings: " + field + " must be 1 to " + MAX_RATE);
         }
     }
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is in the zip that is deployed, and what is not. */
 final class ArtifactTest {
-    private static final long MOST_BYTES = 15L * 1024 * 1024;
+    private static final long MAX_BYTES = 15L * 1024 * 1024;
     /** {@code project.build.outputTimestamp}: no entry of ours says when it was built. */
     private static final LocalDateTime BUILT = LocalDateTime.of(2026, 1, 1, 0, 0);
     private static final Set<String> UNWANTED = Set.of("dynamodblocal", "event-ruler", "junit", "assertj", "databind",
@@ -28,7 +28,7 @@ final class ArtifactTest {
 
     @Test
     void it_is_small() throws IOException {
-        assertThat(Files.size(Synthesised.ARTIFACT)).isLessThan(MOST_BYTES);
+        assertThat(Files.size(Synthesised.ARTIFACT)).isLessThan(MAX_BYTES);
     }
 
     @Test

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leadscore.infra.Statement;
 import io.leadscore.infra.Synthesised;
 import io.leadscore.infra.function.FunctionSpec;
-import io.leadscore.infra.models.ModelRollout;
+import io.leadscore.infra.models.ModelRolloutConstruct;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -50,7 +50,7 @@ final class DeployedArtifactTest {
     private static DynamoDb dynamoDb;
     private static AwsRecorder aws;
     private static DeployedFunctions functions;
-    private static LocalSystem local;
+    private static LocalSystemProcess local;
     private static final Map<FunctionSpec, Set<String>> SEEN = new EnumMap<>(FunctionSpec.class);
     private static String key = "";
     private static Instant happened = Instant.EPOCH;
@@ -72,8 +72,9 @@ final class DeployedArtifactTest {
                 "arn:aws:events:eu-central-1:123456789012:event-bus/leadscore", AwsRecorder.SHARDS,
                 aws.queueUrl(AwsRecorder.SHARDS), AwsRecorder.REEVALUATIONS, aws.queueUrl(AwsRecorder.REEVALUATIONS)),
                 aws.endpoint());
-        local = new LocalSystem(List.of("weighted-b2b", Synthesised.SETTINGS.resolve("models/alpha.json").toString(),
-                Synthesised.SETTINGS.resolve("models/beta.json").toString()));
+        local = new LocalSystemProcess(
+                List.of("weighted-b2b", Synthesised.SETTINGS.resolve("models/alpha.json").toString(),
+                        Synthesised.SETTINGS.resolve("models/beta.json").toString()));
     }
 
     @AfterAll
@@ -96,7 +97,7 @@ final class DeployedArtifactTest {
     /** A request, as the template's route of it is wired. */
     private static JsonNode request(String method, String path, String payload) throws Exception {
         FunctionSpec function = path.startsWith("/leads") ? FunctionSpec.LEADS : FunctionSpec.INGEST;
-        assertThat(DeployedFunctions.logicalId(function)).isEqualTo(Routes.of(method, path).function());
+        assertThat(DeployedFunctions.logicalId(function)).isEqualTo(ApiRoutes.of(method, path).function());
         return call(function, payload);
     }
 
@@ -183,7 +184,7 @@ final class DeployedArtifactTest {
     private static Map<String, Map.Entry<String, JsonNode>> models() {
         var models = new TreeMap<String, Map.Entry<String, JsonNode>>();
         Synthesised.everything()
-                .properties(ModelRollout.TYPE)
+                .properties(ModelRolloutConstruct.TYPE)
                 .entrySet()
                 .forEach(resource -> models.put(
                         text(resource.getValue()).path("name").asText(), resource));

@@ -39,7 +39,7 @@ final class LocalStackTest {
              {"id":"form","when":{"event":["Form Submitted"]},"points":20,"decay":{"expire":2}}]}]},
              "stages":[{"name":"Lead","enter":1},{"name":"MQL","enter":15}]}}""";
     /** EventBridge delivers within a second or two. */
-    private static final int MOST_RECEIVES = 15;
+    private static final int MAX_RECEIVES = 15;
 
     private static LocalStackContainer localStack;
     private static DeployedFunctions functions;
@@ -101,7 +101,7 @@ final class LocalStackTest {
     /** Messages of a queue, deleted as they are received, until there are so many. */
     private static List<JsonNode> receive(String queue, int expected) throws Exception {
         var messages = new ArrayList<JsonNode>();
-        for (int i = 0; i < MOST_RECEIVES && messages.size() < expected; i++) {
+        for (int i = 0; i < MAX_RECEIVES && messages.size() < expected; i++) {
             var answer = AwsCall.to(aws, "AmazonSQS.ReceiveMessage",
                     "{\"QueueUrl\":\"" + queue + "\",\"MaxNumberOfMessages\":10,\"WaitTimeSeconds\":1}");
             for (JsonNode message : answer.path("Messages")) {

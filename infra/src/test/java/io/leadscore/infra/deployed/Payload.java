@@ -106,7 +106,7 @@ final class Payload {
 
     private static ObjectNode http(String method, String path) {
         ObjectNode payload = sample("http-api-v2");
-        Routes.Taken route = Routes.of(method, path);
+        ApiRoutes.Taken route = ApiRoutes.of(method, path);
         payload.put("rawPath", path).put("routeKey", route.routeKey());
         ObjectNode context = (ObjectNode) payload.get("requestContext");
         context.put("routeKey", route.routeKey());

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /** A {@code leadscore up} beside the deployed functions, as its user has it: a process that was built, and HTTP. */
-final class LocalSystem implements AutoCloseable {
+final class LocalSystemProcess implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -26,7 +26,7 @@ final class LocalSystem implements AutoCloseable {
     private final URI url;
 
     /** Starts it with these models, and waits until it is ready. */
-    LocalSystem(List<String> models) throws Exception {
+    LocalSystemProcess(List<String> models) throws Exception {
         Path local = Synthesised.ROOT.resolve("local/target");
         if (!Files.exists(local.resolve("lib"))) {
             throw new IllegalStateException(local + " is not built: run mvn verify");

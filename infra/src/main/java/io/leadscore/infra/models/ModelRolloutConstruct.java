@@ -1,7 +1,7 @@
 package io.leadscore.infra.models;
 
 import io.leadscore.infra.function.FunctionSpec;
-import io.leadscore.infra.function.Functions;
+import io.leadscore.infra.function.LeadFunctions;
 import io.leadscore.infra.function.WorkedQueue;
 import java.util.List;
 import java.util.Map;
@@ -13,29 +13,29 @@ import software.amazon.awscdk.services.sqs.Queue;
 import software.constructs.Construct;
 
 /** The models of the settings, each a resource of the stack, and the queue by which their leads are re-evaluated. */
-public final class ModelRollout extends Construct {
+public final class ModelRolloutConstruct extends Construct {
     /** Of one resource, by which templates and their differences show a model. */
     public static final String TYPE = "Custom::ScoringModel";
     /** A call that comes to its end answers within half a minute. One that dies is made again twice, which takes six. */
     private static final Duration ANSWERED_WITHIN = Duration.minutes(10);
     /** Progress is a new message; only what got nowhere comes back, an hour long. */
-    private static final int MOST_RECEIVES = 12;
+    private static final int MAX_RECEIVES = 12;
     /** The least that there is: one re-evaluation goes on message after message, a second may be of another model. */
-    private static final int MOST_CONCURRENT = 2;
+    private static final int MAX_CONCURRENCY = 2;
 
     private final WorkedQueue reevaluations;
 
     /** @param failed takes re-evaluations that were received too often */
-    public ModelRollout(Construct scope, String deployment, Queue failed) {
+    public ModelRolloutConstruct(Construct scope, String deployment, Queue failed) {
         super(scope, "Models");
         reevaluations = new WorkedQueue(this, "Reevaluations", deployment, "reevaluations", FunctionSpec.REEVALUATE,
-                MOST_RECEIVES, failed);
+                MAX_RECEIVES, failed);
     }
 
     /** Has the deployment activate the models, after every function has come to its new version: none may meet a model that it cannot read. */
-    public void connect(List<ScoringModel> models, Functions functions) {
-        reevaluations.connect(functions.get(FunctionSpec.REEVALUATE), MOST_CONCURRENT);
-        for (ScoringModel model : models) {
+    public void connect(List<DeployedModel> models, LeadFunctions functions) {
+        reevaluations.connect(functions.get(FunctionSpec.REEVALUATE), MAX_CONCURRENCY);
+        for (DeployedModel model : models) {
             var resource = CustomResource.Builder.create(this, model.name())
                     .resourceType(TYPE)
                     .serviceToken(functions.get(FunctionSpec.ACTIVATE_MODEL).live().getFunctionArn())

@@ -13,7 +13,7 @@ import java.util.Map;
  *
  * @param byName the rules, by the names that they have there
  */
-public record IngestRules(Map<String, IngestRule> byName) {
+public record IngestRulesFile(Map<String, IngestRule> byName) {
     private static final String RESOURCE = "io/leadscore/ingest-rules.json";
 
     /**
@@ -25,7 +25,7 @@ public record IngestRules(Map<String, IngestRule> byName) {
     public record IngestRule(String description, Object pattern) {}
 
     /** @throws IllegalArgumentException if the artifact holds no such rules */
-    public static IngestRules of(Path artifact) {
+    public static IngestRulesFile of(Path artifact) {
         var json = new JsonMapper();
         var rules = new LinkedHashMap<String, IngestRule>();
         String text = CoreResources.in(artifact, RESOURCE).get(RESOURCE);
@@ -40,7 +40,7 @@ public record IngestRules(Map<String, IngestRule> byName) {
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(RESOURCE + " is no JSON", e);
         }
-        return new IngestRules(rules);
+        return new IngestRulesFile(rules);
     }
 
     public IngestRule get(String name) {

@@ -2,7 +2,7 @@ package io.leadscore.infra.watch;
 
 import io.leadscore.infra.function.DeadLetters;
 import io.leadscore.infra.function.FunctionSpec;
-import io.leadscore.infra.function.Functions;
+import io.leadscore.infra.function.LeadFunctions;
 import io.leadscore.infra.function.LeadTable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,7 +17,7 @@ import software.amazon.awscdk.services.lambda.CfnEventSourceMapping;
 import software.amazon.awscdk.services.sqs.Queue;
 
 /** All that an alarm is made of: what AWS counts about the parts, and what the functions count themselves. */
-final class Signals {
+final class Alarms {
     /** Namespace and dimension of what the functions count: see {@code EmfMetrics}. */
     private static final String OURS = "Leadscore";
     private static final String BY_FUNCTION = "Function";
@@ -32,60 +32,60 @@ final class Signals {
     /** A burst is throttled and tried again; a quarter of an hour of it is none. */
     private static final int THROTTLED_PERIODS = 3;
 
-    private final Functions functions;
+    private final LeadFunctions functions;
 
-    Signals(Functions functions) {
+    Alarms(LeadFunctions functions) {
         this.functions = functions;
     }
 
-    List<Signal> all(DeadLetters deadLetters, LeadTable table, Queue shards, Queue reevaluations, String apiId,
+    List<AlarmSpec> all(DeadLetters deadLetters, LeadTable table, Queue shards, Queue reevaluations, String apiId,
             CfnEventSourceMapping stream) {
-        var signals = new ArrayList<Signal>();
-        new TreeMap<>(deadLetters.queues()).forEach((name, queue) -> signals.add(Signal.once(name,
+        var alarms = new ArrayList<AlarmSpec>();
+        new TreeMap<>(deadLetters.queues()).forEach((name, queue) -> alarms.add(AlarmSpec.once(name,
                 "Something waits in a dead-letter queue", queue.metricApproximateNumberOfMessagesVisible())));
-        signals.add(new Signal("publish-behind", "Events are published minutes late",
+        alarms.add(new AlarmSpec("publish-behind", "Events are published minutes late",
                 functions.get(FunctionSpec.PUBLISH)
                         .function()
                         .metric("IteratorAge",
                                 MetricOptions.builder()
                                         .statistic("Maximum")
-                                        .period(Signal.FIVE_MINUTES)
+                                        .period(AlarmSpec.FIVE_MINUTES)
                                         .build()),
                 BEHIND_MILLIS, 2));
-        signals.add(Signal.once("stream-records-lost", "The stream gave up on events and put them aside",
+        alarms.add(AlarmSpec.once("stream-records-lost", "The stream gave up on events and put them aside",
                 aws("AWS/Lambda", "OnFailureDestinationDeliveredEventCount",
                         Map.of("EventSourceMappingUUID", stream.getAttrId()))));
-        signals.add(Signal.once("function-errors", "A function failed",
-                Signal.sum("errors", functions.all().stream().map(f -> f.function().metricErrors()).toList())));
-        signals.add(new Signal("function-throttles", "Lambda turned calls away",
-                Signal.sum("throttles", functions.all().stream().map(f -> f.function().metricThrottles()).toList()),
+        alarms.add(AlarmSpec.once("function-errors", "A function failed",
+                AlarmSpec.sum("errors", functions.all().stream().map(f -> f.function().metricErrors()).toList())));
+        alarms.add(new AlarmSpec("function-throttles", "Lambda turned calls away",
+                AlarmSpec.sum("throttles", functions.all().stream().map(f -> f.function().metricThrottles()).toList()),
                 0, THROTTLED_PERIODS));
-        signals.add(Signal.once("http-server-errors", "The API answered 5xx",
+        alarms.add(AlarmSpec.once("http-server-errors", "The API answered 5xx",
                 aws("AWS/ApiGateway", "5xx", Map.of("ApiId", apiId))));
-        signals.add(new Signal("table-throttles", "DynamoDB turned calls away", Signal.sum("throttles",
+        alarms.add(new AlarmSpec("table-throttles", "DynamoDB turned calls away", AlarmSpec.sum("throttles",
                 List.of(ofTable(table, "ReadThrottleEvents"), ofTable(table, "WriteThrottleEvents"))), 0,
                 THROTTLED_PERIODS));
-        signals.add(new Signal("sweep-not-completed", "A shard of the nightly sweep is not done after an hour",
+        alarms.add(new AlarmSpec("sweep-not-completed", "A shard of the nightly sweep is not done after an hour",
                 shards.metricApproximateAgeOfOldestMessage(), SHARD_AGE_SECONDS, 1));
-        signals.add(new Signal("reevaluation-stuck", "A re-evaluation of all leads does not go on",
+        alarms.add(new AlarmSpec("reevaluation-stuck", "A re-evaluation of all leads does not go on",
                 reevaluations.metricApproximateAgeOfOldestMessage(), REEVALUATION_AGE_SECONDS, 1));
-        signals.add(new Signal("sweep-missing", "No sweep was completed for 26 hours",
-                ours("SweepCompleted", Duration.hours(1), FunctionSpec.SWEEP_SHARD).getFirst(), Signal.NEVER_COMES,
+        alarms.add(new AlarmSpec("sweep-missing", "No sweep was completed for 26 hours",
+                ours("SweepCompleted", Duration.hours(1), FunctionSpec.SWEEP_SHARD).getFirst(), AlarmSpec.NEVER_COMES,
                 HOURS_WITHOUT_SWEEP));
-        signals.add(Signal.once("events-unpublished", "The sweep found events that the stream had not published",
-                ours("EventUnpublished", Signal.FIVE_MINUTES, FunctionSpec.SWEEP_SHARD).getFirst()));
-        signals.add(Signal.once("tally-full", "A lead's tally is full: its activities are stored and not counted",
+        alarms.add(AlarmSpec.once("events-unpublished", "The sweep found events that the stream had not published",
+                ours("EventUnpublished", AlarmSpec.FIVE_MINUTES, FunctionSpec.SWEEP_SHARD).getFirst()));
+        alarms.add(AlarmSpec.once("tally-full", "A lead's tally is full: its activities are stored and not counted",
                 counted("TallyFull")));
-        signals.add(Signal.once("quarantined", "An activity or event that can never be placed was put aside",
+        alarms.add(AlarmSpec.once("quarantined", "An activity or event that can never be placed was put aside",
                 counted("Quarantined")));
-        signals.add(Signal.once("leads-skipped", "A sweep passed over leads on which it failed",
+        alarms.add(AlarmSpec.once("leads-skipped", "A sweep passed over leads on which it failed",
                 counted("LeadSkipped")));
-        return List.copyOf(signals);
+        return List.copyOf(alarms);
     }
 
     /** What any function may count. */
     IMetric counted(String name) {
-        return Signal.sum(name, ours(name, Signal.FIVE_MINUTES, FunctionSpec.values()));
+        return AlarmSpec.sum(name, ours(name, AlarmSpec.FIVE_MINUTES, FunctionSpec.values()));
     }
 
     private List<Metric> ours(String name, Duration period, FunctionSpec... specs) {
@@ -110,7 +110,7 @@ final class Signals {
                 .metricName(name)
                 .dimensionsMap(dimensions)
                 .statistic("Sum")
-                .period(Signal.FIVE_MINUTES)
+                .period(AlarmSpec.FIVE_MINUTES)
                 .build();
     }
 }

@@ -19,14 +19,14 @@ import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
  * @param above    the alarm is raised when the metric is above this; {@link #NEVER_COMES} when it is below 1
  * @param periods  how many periods in a row
  */
-record Signal(String name, String says, IMetric metric, double above, int periods) {
+record AlarmSpec(String name, String says, IMetric metric, double above, int periods) {
     /** Says that it is the absence of something that is told, so that no data is as bad as zero. */
     static final double NEVER_COMES = -1;
     static final Duration FIVE_MINUTES = Duration.minutes(5);
 
     /** One happening is one too many. */
-    static Signal once(String name, String says, IMetric metric) {
-        return new Signal(name, says, metric, 0, 1);
+    static AlarmSpec once(String name, String says, IMetric metric) {
+        return new AlarmSpec(name, says, metric, 0, 1);
     }
 
     boolean isOfAbsence() {

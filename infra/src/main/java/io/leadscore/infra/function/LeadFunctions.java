@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.function.Function;
 
 /** The deployment's functions, one for each {@link FunctionSpec}. */
-public final class Functions {
+public final class LeadFunctions {
     private final Map<FunctionSpec, LeadFunction> made = new EnumMap<>(FunctionSpec.class);
 
-    public Functions(Function<FunctionSpec, LeadFunction> make) {
+    public LeadFunctions(Function<FunctionSpec, LeadFunction> make) {
         for (FunctionSpec spec : FunctionSpec.values()) {
             made.put(spec, make.apply(spec));
         }

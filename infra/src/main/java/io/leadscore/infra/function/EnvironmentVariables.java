@@ -7,14 +7,15 @@ import software.amazon.awscdk.services.events.EventBus;
 import software.amazon.awscdk.services.sqs.Queue;
 
 /** The environment variables of each function: those that it reads, and no others. */
-public final class Environment {
+public final class EnvironmentVariables {
     private final DeploymentSettings settings;
     private final LeadTable table;
     private final EventBus bus;
     private final Queue shards;
     private final Queue reevaluations;
 
-    public Environment(DeploymentSettings settings, LeadTable table, EventBus bus, Queue shards, Queue reevaluations) {
+    public EnvironmentVariables(DeploymentSettings settings, LeadTable table, EventBus bus, Queue shards,
+            Queue reevaluations) {
         this.settings = settings;
         this.table = table;
         this.bus = bus;

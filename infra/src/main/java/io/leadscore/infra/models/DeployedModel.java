@@ -19,16 +19,16 @@ import java.util.TreeMap;
  * @param source what the settings call it: a shipped model or a file
  * @param lines  of its text, without blank ones
  */
-public record ScoringModel(String name, String source, List<String> lines) {
+public record DeployedModel(String name, String source, List<String> lines) {
     /**
      * Bytes of one model in the template. CloudFormation hands a resource's former and new text to the function in one
      * asynchronous call, which takes 256 KB.
      */
-    static final int MOST_BYTES = 100_000;
+    static final int MAX_BYTES = 100_000;
     /** Bytes of all models: a template may have 1,000,000, and the rest of ours takes a fifth of it. */
-    static final int MOST_BYTES_TOGETHER = 600_000;
+    static final int MAX_TOTAL_BYTES = 600_000;
     /** Lines of one model: what the function reads in one list. */
-    static final int MOST_LINES = 10_000;
+    static final int MAX_LINES = 10_000;
 
     private static final String SHIPPED = "io/leadscore/models/";
     private static final String ENDING = ".json";
@@ -37,7 +37,7 @@ public record ScoringModel(String name, String source, List<String> lines) {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    public ScoringModel {
+    public DeployedModel {
         lines = List.copyOf(lines);
     }
 
@@ -48,20 +48,20 @@ public record ScoringModel(String name, String source, List<String> lines) {
      * @param artifact  which holds the shipped models
      * @throws IllegalArgumentException if one is not there, is no JSON with a name, or too large, or two have one name
      */
-    public static List<ScoringModel> of(List<String> sources, Path directory, Path artifact) {
-        var models = new TreeMap<String, ScoringModel>();
+    public static List<DeployedModel> of(List<String> sources, Path directory, Path artifact) {
+        var models = new TreeMap<String, DeployedModel>();
         int bytes = 0;
         for (String source : sources) {
             var model = of(source, isFile(source) ? file(source, directory) : shipped(source, artifact));
             bytes += model.bytes();
-            ScoringModel other = models.put(model.name(), model);
+            DeployedModel other = models.put(model.name(), model);
             if (other != null) {
                 throw wrong(source, "has the name " + model.name() + ", as " + other.source() + " has");
             }
         }
-        if (bytes > MOST_BYTES_TOGETHER) {
+        if (bytes > MAX_TOTAL_BYTES) {
             throw new IllegalArgumentException("settings: models have " + bytes + " bytes together, more than "
-                    + MOST_BYTES_TOGETHER);
+                    + MAX_TOTAL_BYTES);
         }
         return List.copyOf(models.values());
     }
@@ -71,14 +71,14 @@ public record ScoringModel(String name, String source, List<String> lines) {
         return source.endsWith(ENDING);
     }
 
-    private static ScoringModel of(String source, String text) {
+    private static DeployedModel of(String source, String text) {
         var lines = text.lines().filter(line -> !line.isBlank()).toList();
-        var model = new ScoringModel(name(source, text), source, lines);
-        if (lines.size() > MOST_LINES) {
-            throw wrong(source, "has more than " + MOST_LINES + " lines");
+        var model = new DeployedModel(name(source, text), source, lines);
+        if (lines.size() > MAX_LINES) {
+            throw wrong(source, "has more than " + MAX_LINES + " lines");
         }
-        if (model.bytes() > MOST_BYTES) {
-            throw wrong(source, "has " + model.bytes() + " bytes in the template, more than " + MOST_BYTES);
+        if (model.bytes() > MAX_BYTES) {
+            throw wrong(source, "has " + model.bytes() + " bytes in the template, more than " + MAX_BYTES);
         }
         return model;
     }

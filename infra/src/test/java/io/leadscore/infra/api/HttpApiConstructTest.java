@@ -12,7 +12,7 @@ import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 
 /** Which routes there are, who may call them, and how often. */
-final class HttpFrontTest {
+final class HttpApiConstructTest {
     private static final Synthesised SYNTHESISED = Synthesised.everything();
     /** Takes a trailing slash, as Segment's clients send it; the function knows the route. */
     private static final String TRAILING_SLASH = "POST /v1/{call+}";

@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Which route of the synthesised API takes a request, and which function is behind it: as API Gateway chooses. */
-final class Routes {
+final class ApiRoutes {
     private static final Synthesised SYNTHESISED = Synthesised.everything();
     private static final Pattern VARIABLE = Pattern.compile("\\{([a-z]+)(\\+?)}");
 
@@ -25,7 +25,7 @@ final class Routes {
      */
     record Taken(String routeKey, Map<String, String> pathParameters, String function, boolean authorized) {}
 
-    private Routes() {}
+    private ApiRoutes() {}
 
     /** @throws IllegalStateException if no route takes it: API Gateway would answer 404 */
     static Taken of(String method, String path) {

@@ -31,7 +31,7 @@ import software.amazon.awscdk.services.logs.RetentionDays;
 import software.constructs.Construct;
 
 /** The HTTP API: its routes, who may call them, how often, and what is logged of them. */
-public final class HttpFront extends Construct {
+public final class HttpApiConstruct extends Construct {
     /** Paths that take activities in. A write key, which is public, is asked for by the function. */
     private static final List<String> INGEST = List.of("/forms/{form}", "/v1/track", "/v1/identify", "/v1/page",
             "/v1/screen",
@@ -57,7 +57,7 @@ public final class HttpFront extends Construct {
     private final Map<String, Map<String, Object>> throttles = new TreeMap<>();
     private final List<HttpRoute> routes = new ArrayList<>();
 
-    public HttpFront(Construct scope, DeploymentSettings settings, LeadFunction ingest, LeadFunction leads) {
+    public HttpApiConstruct(Construct scope, DeploymentSettings settings, LeadFunction ingest, LeadFunction leads) {
         super(scope, "Http");
         api = HttpApi.Builder.create(this, "Api")
                 .apiName(settings.name())

@@ -14,30 +14,30 @@ import software.amazon.awscdk.services.sqs.Queue;
 import software.constructs.Construct;
 
 /** The schedule of the sweep, the queue of its shards, and the worker on it. */
-public final class NightlySweep extends Construct {
+public final class NightlySweepConstruct extends Construct {
     /** Shortly after a day has ended, and once more an hour later, for what the first run could not finish. */
     private static final String SCHEDULE = "cron(10 0,1 * * ? *)";
     /** The time for which the schedule fires, however late: the scheduler fills it in. */
     private static final String INPUT = "{\"asOf\":\"<aws.scheduler.scheduled-time>\"}";
-    private static final int MOST_TRIES = 10;
-    private static final int TRIED_FOR_SECONDS = 60 * 60;
+    private static final int MAX_RETRIES = 10;
+    private static final int MAX_EVENT_AGE_SECONDS = 60 * 60;
     /** A shard comes back until it is done: this many times, the worker's time each, is some 100,000 leads a shard. */
-    private static final int MOST_RECEIVES = 12;
+    private static final int MAX_RECEIVES = 12;
     /** Shards at once: a night's work is not urgent, and the day's traffic keeps its room. */
-    private static final int MOST_CONCURRENT = 8;
+    private static final int MAX_CONCURRENCY = 8;
 
     private final WorkedQueue shards;
 
     /** @param failed takes shards that were received too often */
-    public NightlySweep(Construct scope, String deployment, Queue failed) {
+    public NightlySweepConstruct(Construct scope, String deployment, Queue failed) {
         super(scope, "NightlySweep");
-        shards = new WorkedQueue(this, "Shards", deployment, "sweep-shards", FunctionSpec.SWEEP_SHARD, MOST_RECEIVES,
+        shards = new WorkedQueue(this, "Shards", deployment, "sweep-shards", FunctionSpec.SWEEP_SHARD, MAX_RECEIVES,
                 failed);
     }
 
     /** @param undelivered takes what the scheduler could not deliver */
     public void connect(LeadFunction dispatcher, LeadFunction worker, Queue undelivered) {
-        shards.connect(worker, MOST_CONCURRENT);
+        shards.connect(worker, MAX_CONCURRENCY);
         String target = dispatcher.live().getFunctionArn();
         var role = Role.Builder.create(this, "SchedulerRole")
                 .description("Starts the nightly sweep")
@@ -57,8 +57,8 @@ public final class NightlySweep extends Construct {
                         .roleArn(role.getRoleArn())
                         .input(INPUT)
                         .retryPolicy(CfnSchedule.RetryPolicyProperty.builder()
-                                .maximumRetryAttempts(MOST_TRIES)
-                                .maximumEventAgeInSeconds(TRIED_FOR_SECONDS)
+                                .maximumRetryAttempts(MAX_RETRIES)
+                                .maximumEventAgeInSeconds(MAX_EVENT_AGE_SECONDS)
                                 .build())
                         .deadLetterConfig(CfnSchedule.DeadLetterConfigProperty.builder()
                                 .arn(undelivered.getQueueArn())

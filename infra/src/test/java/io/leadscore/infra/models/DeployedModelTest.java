@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A model that the template cannot hold stops the synthesis, by its name. */
-final class ScoringModelTest {
+final class DeployedModelTest {
     @TempDir
     private Path directory = Path.of("");
 
@@ -27,28 +27,28 @@ final class ScoringModelTest {
         file("cut.json", "{\"name\": \"cut\",");
         file("two.json", "{\"name\": \"two\"} {}");
         file("nameless.json", "[1]");
-        file("large.json", "{\"name\": \"large\", \"title\": \"" + "x".repeat(ScoringModel.MOST_BYTES) + "\"}");
-        file("long.json", "{\"name\": \"long\", \"a\": [1" + "\n,1".repeat(ScoringModel.MOST_LINES) + "]}");
+        file("large.json", "{\"name\": \"large\", \"title\": \"" + "x".repeat(DeployedModel.MAX_BYTES) + "\"}");
+        file("long.json", "{\"name\": \"long\", \"a\": [1" + "\n,1".repeat(DeployedModel.MAX_LINES) + "]}");
     }
 
     private void file(String name, String text) throws IOException {
         Files.writeString(directory.resolve("models").resolve(name), text);
     }
 
-    private List<ScoringModel> read(String... sources) {
-        return ScoringModel.of(List.of(sources), directory, Synthesised.ARTIFACT);
+    private List<DeployedModel> read(String... sources) {
+        return DeployedModel.of(List.of(sources), directory, Synthesised.ARTIFACT);
     }
 
     @Test
     void a_file_is_taken_line_by_line_without_blank_ones() {
         assertThat(read("models/ours.json")).containsExactly(
-                new ScoringModel("ours", "models/ours.json", List.of("{\"name\": \"ours\",", " \"fit\": 1}")));
+                new DeployedModel("ours", "models/ours.json", List.of("{\"name\": \"ours\",", " \"fit\": 1}")));
     }
 
     @Test
     void every_shipped_model_is_found_in_the_artifact() {
         assertThat(read("weighted-b2b", "b2b-software", "consumer-electronics", "fit-and-intent"))
-                .extracting(ScoringModel::name)
+                .extracting(DeployedModel::name)
                 .containsExactly("b2b-software", "consumer-electronics", "fit-and-intent", "weighted-b2b");
     }
 
@@ -63,7 +63,7 @@ final class ScoringModelTest {
         for (int i = 0; i < sources.length; i++) {
             sources[i] = "models/m" + i + ".json";
             file("m" + i + ".json",
-                    "{\"name\": \"m" + i + "\", \"title\": \"" + "x".repeat(ScoringModel.MOST_BYTES - 100) + "\"}");
+                    "{\"name\": \"m" + i + "\", \"title\": \"" + "x".repeat(DeployedModel.MAX_BYTES - 100) + "\"}");
         }
         assertThatThrownBy(() -> read(sources)).hasMessageStartingWith("settings: models have ");
     }

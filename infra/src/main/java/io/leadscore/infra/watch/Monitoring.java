@@ -1,7 +1,7 @@
 package io.leadscore.infra.watch;
 
 import io.leadscore.infra.function.DeadLetters;
-import io.leadscore.infra.function.Functions;
+import io.leadscore.infra.function.LeadFunctions;
 import io.leadscore.infra.function.LeadTable;
 import io.leadscore.infra.settings.DeploymentSettings;
 import java.util.List;
@@ -20,10 +20,10 @@ import software.amazon.awscdk.services.sqs.Queue;
 import software.constructs.Construct;
 
 /** Alarms on one topic, and a dashboard that shows at one glance which part is not well. */
-public final class Watch extends Construct {
+public final class Monitoring extends Construct {
     private static final int WIDTH = 8;
 
-    public Watch(Construct scope, DeploymentSettings settings, Functions functions,
+    public Monitoring(Construct scope, DeploymentSettings settings, LeadFunctions functions,
             DeadLetters deadLetters, LeadTable table, Queue shards, Queue reevaluations, String apiId,
             CfnEventSourceMapping stream) {
         super(scope, "Watch");
@@ -35,13 +35,13 @@ public final class Watch extends Construct {
         if (email != null) {
             topic.addSubscription(EmailSubscription.Builder.create(email).build());
         }
-        var signals = new Signals(functions);
-        for (Signal signal : signals.all(deadLetters, table, shards, reevaluations, apiId, stream)) {
-            alarm(settings.name(), signal, topic);
+        var alarms = new Alarms(functions);
+        for (AlarmSpec spec : alarms.all(deadLetters, table, shards, reevaluations, apiId, stream)) {
+            alarm(settings.name(), spec, topic);
         }
         Dashboard.Builder.create(this, "Dashboard")
                 .dashboardName(settings.name())
-                .widgets(widgets(functions, deadLetters, table, shards, reevaluations, signals))
+                .widgets(widgets(functions, deadLetters, table, shards, reevaluations, alarms))
                 .build();
         CfnOutput.Builder.create(this, "AlarmTopic")
                 .value(topic.getTopicArn())
@@ -49,39 +49,39 @@ public final class Watch extends Construct {
                 .build();
     }
 
-    private void alarm(String deployment, Signal signal, Topic topic) {
-        Alarm.Builder.create(this, signal.name())
-                .alarmName(deployment + "-" + signal.name())
-                .alarmDescription(signal.says() + ". What to do: docs/operate.md, \"" + signal.name() + "\"")
-                .metric(signal.metric())
-                .threshold(signal.isOfAbsence() ? 1 : signal.above())
-                .comparisonOperator(signal.isOfAbsence() ? ComparisonOperator.LESS_THAN_THRESHOLD
+    private void alarm(String deployment, AlarmSpec spec, Topic topic) {
+        Alarm.Builder.create(this, spec.name())
+                .alarmName(deployment + "-" + spec.name())
+                .alarmDescription(spec.says() + ". What to do: docs/operate.md, \"" + spec.name() + "\"")
+                .metric(spec.metric())
+                .threshold(spec.isOfAbsence() ? 1 : spec.above())
+                .comparisonOperator(spec.isOfAbsence() ? ComparisonOperator.LESS_THAN_THRESHOLD
                         : ComparisonOperator.GREATER_THAN_THRESHOLD)
-                .evaluationPeriods(signal.periods())
-                .treatMissingData(signal.missing())
+                .evaluationPeriods(spec.periods())
+                .treatMissingData(spec.missing())
                 .build()
                 .addAlarmAction(new SnsAction(topic));
     }
 
-    private static List<List<IWidget>> widgets(Functions functions, DeadLetters deadLetters,
-            LeadTable table, Queue shards, Queue reevaluations, Signals signals) {
+    private static List<List<IWidget>> widgets(LeadFunctions functions, DeadLetters deadLetters,
+            LeadTable table, Queue shards, Queue reevaluations, Alarms alarms) {
         var all = functions.all();
         return List.of(
                 List.of(graph("Calls", all.stream().<IMetric>map(f -> f.function().metricInvocations()).toList()),
                         graph("Errors", all.stream().<IMetric>map(f -> f.function().metricErrors()).toList()),
                         graph("Duration", all.stream().<IMetric>map(f -> f.function().metricDuration()).toList())),
-                List.of(graph("Inputs", List.of(signals.counted("Accepted"), signals.counted("Dropped"),
-                        signals.counted("Rejected"), signals.counted("RepeatWithOtherContent"))),
-                        graph("Events", List.of(signals.counted("EventPublished"), signals.counted("EventRefused"),
-                                signals.counted("EventUnpublished"))),
-                        graph("Commits tried again", List.of(signals.counted("CommitRetried")))),
+                List.of(graph("Inputs", List.of(alarms.counted("Accepted"), alarms.counted("Dropped"),
+                        alarms.counted("Rejected"), alarms.counted("RepeatWithOtherContent"))),
+                        graph("Events", List.of(alarms.counted("EventPublished"), alarms.counted("EventRefused"),
+                                alarms.counted("EventUnpublished"))),
+                        graph("Commits tried again", List.of(alarms.counted("CommitRetried")))),
                 List.of(graph("Re-evaluation", List.of(reevaluations.metricApproximateNumberOfMessagesVisible(),
                         reevaluations.metricApproximateAgeOfOldestMessage(),
-                        signals.counted("ReevaluationCompleted")))),
+                        alarms.counted("ReevaluationCompleted")))),
                 List.of(graph("Table", List.of(table.table().metricConsumedReadCapacityUnits(),
                         table.table().metricConsumedWriteCapacityUnits())),
                         graph("Sweep", List.of(shards.metricApproximateNumberOfMessagesVisible(),
-                                shards.metricApproximateAgeOfOldestMessage(), signals.counted("SweepCompleted"))),
+                                shards.metricApproximateAgeOfOldestMessage(), alarms.counted("SweepCompleted"))),
                         graph("Dead letters", deadLetters.queues()
                                 .values()
                                 .stream()

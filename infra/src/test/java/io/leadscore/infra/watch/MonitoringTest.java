@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Whoever is woken by an alarm finds what to do under its name. */
-final class WatchTest {
+final class MonitoringTest {
     private static final Synthesised SYNTHESISED = Synthesised.everything();
     private static final String RUNBOOK = "### ";
 
