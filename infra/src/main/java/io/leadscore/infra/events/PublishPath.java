@@ -3,6 +3,7 @@ package io.leadscore.infra.events;
 import io.leadscore.infra.function.Acknowledgements;
 import io.leadscore.infra.function.LeadFunction;
 import io.leadscore.infra.function.LeadTable;
+import io.leadscore.table.TableSchema;
 import java.util.List;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
@@ -17,8 +18,9 @@ import software.constructs.Construct;
 public final class PublishPath extends Construct {
     /** Inserts of events, of a lead or of the system: the stream holds every write of the table. */
     private static final String FILTER = """
-            {"eventName":["INSERT"],"dynamodb":{"Keys":{"$or":[{"sk":{"S":[{"prefix":"EVT#"}]}},\
-            {"pk":{"S":[{"prefix":"SYS#"}]}}]}}}""";
+            {"eventName":["INSERT"],"dynamodb":{"Keys":{"$or":[{"%s":{"S":[{"prefix":"%s"}]}},\
+            {"%s":{"S":[{"prefix":"%s"}]}}]}}}""".formatted(TableSchema.SK, TableSchema.EVENT_PREFIX, TableSchema.PK,
+            TableSchema.SYSTEM_PREFIX);
     /** One call of PutEvents takes ten; ten calls are made within the function's time. */
     private static final int BATCH = 100;
     /** A batch that fails is tried again, halved each time, so that one bad record stands alone after seven. */

@@ -1,5 +1,6 @@
 package io.leadscore.infra.function;
 
+import io.leadscore.table.TableSchema;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.dynamodb.Attribute;
 import software.amazon.awscdk.services.dynamodb.AttributeType;
@@ -13,17 +14,13 @@ import software.constructs.Construct;
 
 /** The one table: on demand, with a stream, three sparse indexes that hold keys only, and protection from ourselves. */
 public final class LeadTable extends Construct {
-    static final String DUE = "due";
-    static final String RANKING = "ranking";
-    static final String OUTBOX = "outbox";
-
     private final Table table;
 
     public LeadTable(Construct scope) {
         super(scope, "Leads");
         table = Table.Builder.create(this, "Table")
-                .partitionKey(attribute("pk", AttributeType.STRING))
-                .sortKey(attribute("sk", AttributeType.STRING))
+                .partitionKey(string(TableSchema.PK))
+                .sortKey(string(TableSchema.SK))
                 .billingMode(BillingMode.PAY_PER_REQUEST)
                 .stream(StreamViewType.NEW_IMAGE)
                 .pointInTimeRecoverySpecification(
@@ -31,22 +28,27 @@ public final class LeadTable extends Construct {
                 .deletionProtection(true)
                 .removalPolicy(RemovalPolicy.RETAIN)
                 .build();
-        index(DUE, attribute("dueShard", AttributeType.NUMBER), attribute("dueOn", AttributeType.STRING));
-        index(RANKING, attribute("rank", AttributeType.STRING), attribute("band", AttributeType.NUMBER));
-        index(OUTBOX, attribute("unpublished", AttributeType.STRING), attribute("recordedAt", AttributeType.NUMBER));
+        TableSchema.INDEXES.forEach(this::add);
     }
 
-    private void index(String name, Attribute partitionKey, Attribute sortKey) {
+    private void add(TableSchema.Index index) {
         table.addGlobalSecondaryIndex(GlobalSecondaryIndexProps.builder()
-                .indexName(name)
-                .partitionKey(partitionKey)
-                .sortKey(sortKey)
+                .indexName(index.name())
+                .partitionKey(attribute(index.partitionKey()))
+                .sortKey(attribute(index.sortKey()))
                 .projectionType(ProjectionType.KEYS_ONLY)
                 .build());
     }
 
-    private static Attribute attribute(String name, AttributeType type) {
-        return Attribute.builder().name(name).type(type).build();
+    private static Attribute attribute(TableSchema.Attribute key) {
+        return Attribute.builder().name(key.name()).type(switch (key.type()) {
+            case STRING -> AttributeType.STRING;
+            case NUMBER -> AttributeType.NUMBER;
+        }).build();
+    }
+
+    private static Attribute string(String name) {
+        return attribute(new TableSchema.Attribute(name, TableSchema.Type.STRING));
     }
 
     public Table table() {
@@ -57,8 +59,8 @@ public final class LeadTable extends Construct {
         return table.getTableArn();
     }
 
-    String indexArn(String index) {
-        return table.getTableArn() + "/index/" + index;
+    String indexArn(TableSchema.Index index) {
+        return table.getTableArn() + "/index/" + index.name();
     }
 
     public String streamArn() {

@@ -1,5 +1,6 @@
 package io.leadscore.infra.function;
 
+import io.leadscore.table.TableSchema;
 import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awscdk.services.iam.Effect;
@@ -38,12 +39,13 @@ public final class Permissions {
             case INGEST, ACTIVITIES -> List.of(decisions());
             case LEADS -> List.of(
                     onTable("dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"),
-                    allow(List.of("dynamodb:Query"), table.indexArn(LeadTable.RANKING)));
+                    allow(List.of("dynamodb:Query"), table.indexArn(TableSchema.RANKING)));
             case PUBLISH -> publish();
             case SWEEP -> List.of(onTable("dynamodb:PutItem"),
                     allow(List.of("sqs:SendMessage"), sweepQueueArn));
             case SWEEP_SHARD -> List.of(decisions(), onTable("dynamodb:UpdateItem"),
-                    allow(List.of("dynamodb:Query"), table.indexArn(LeadTable.DUE), table.indexArn(LeadTable.OUTBOX)),
+                    allow(List.of("dynamodb:Query"), table.indexArn(TableSchema.DUE),
+                            table.indexArn(TableSchema.OUTBOX)),
                     allow(List.of("events:PutEvents"), busArn),
                     receive(sweepQueueArn));
             case ACTIVATE_MODEL, OPERATE -> List.of(onTable("dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem"),
