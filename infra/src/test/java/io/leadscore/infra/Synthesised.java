@@ -39,7 +39,8 @@ public final class Synthesised {
         return Shared.EVERYTHING;
     }
 
-    public static Synthesised of(String settings, String name) {
+    /** Synthesises these settings. One at a time, as the CDK's own process takes one call after the other. */
+    public static synchronized Synthesised of(String settings, String name) {
         if (!Files.exists(ARTIFACT)) {
             throw new IllegalStateException(ARTIFACT + " is not built: run mvn verify");
         }

@@ -26,14 +26,17 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.Executors;
 
 /**
- * Stands between a function and AWS: passes DynamoDB's calls on to DynamoDB Local, answers for EventBridge and SQS, and notes
- * for each call what IAM would ask whether it is allowed, as {@code action resource}.
+ * Stands between the functions and AWS: passes calls of DynamoDB on to DynamoDB Local, answers for EventBridge and SQS, and
+ * records each call as IAM would check it, as {@code action resource}. The functions know one table name, {@link #TABLE_NAME},
+ * for as long as they run; which table it means can be changed between two tests.
  */
 final class AwsRecorder implements AutoCloseable {
     static final String TABLE = "table";
     static final String BUS = "bus";
     static final String SHARDS = "shards";
     static final String REEVALUATIONS = "reevaluations";
+    /** The name of the table for the functions. */
+    static final String TABLE_NAME = "leadscore-test";
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -44,6 +47,7 @@ final class AwsRecorder implements AutoCloseable {
     private final List<JsonNode> answers = Collections.synchronizedList(new ArrayList<>());
     /** What the bus says of the events of this detail-type; blank for none. */
     volatile String malformed = "";
+    private volatile String table = TABLE_NAME;
 
     AwsRecorder(URI dynamoDb) throws IOException {
         this.dynamoDb = dynamoDb;
@@ -54,6 +58,14 @@ final class AwsRecorder implements AutoCloseable {
 
     URI endpoint() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    /** Lets the functions work on this table from now on, and forgets events and messages of the one before. */
+    void useTable(String name) {
+        table = name;
+        events.clear();
+        messages.clear();
+        malformed = "";
     }
 
     /** What was asked for so far; forgotten by this. */
@@ -108,9 +120,10 @@ final class AwsRecorder implements AutoCloseable {
         if (target.startsWith("DynamoDB")) {
             note(target.substring(target.indexOf('.') + 1), request);
             try {
-                var passed = http.send(AwsCall.request(dynamoDb, target, body), BodyHandlers.ofString());
+                var passed = http.send(AwsCall.request(dynamoDb, target, renamed(body, TABLE_NAME, table)),
+                        BodyHandlers.ofString());
                 status = passed.statusCode();
-                answer = passed.body();
+                answer = renamed(passed.body(), table, TABLE_NAME);
             } catch (InterruptedException e) {
                 throw new IOException(e);
             }
@@ -130,6 +143,10 @@ final class AwsRecorder implements AutoCloseable {
         exchange.sendResponseHeaders(status, bytes.length);
         exchange.getResponseBody().write(bytes);
         exchange.close();
+    }
+
+    private static String renamed(String json, String from, String to) {
+        return json.replace('"' + from + '"', '"' + to + '"');
     }
 
     /** A transaction is allowed by what its items are. */

@@ -6,6 +6,7 @@ import io.leadscore.infra.function.FunctionSpec;
 import java.net.URI;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The functions of the synthesised template, each a process that is started when it is first called. */
@@ -14,6 +15,8 @@ final class DeployedFunctions implements AutoCloseable {
 
     private final Map<String, String> references;
     private final Map<String, String> endpoints;
+    /** The fast compiler alone: a test makes a few calls, and the other one would take more time than it saves. */
+    private static final List<String> JVM_OPTIONS = List.of("-XX:TieredStopAtLevel=1");
     private final Map<FunctionSpec, LambdaProcess> started = new EnumMap<>(FunctionSpec.class);
 
     /**
@@ -29,16 +32,20 @@ final class DeployedFunctions implements AutoCloseable {
     String call(FunctionSpec function, String payload) throws Exception {
         LambdaProcess process = started.get(function);
         if (process == null) {
-            process = start(function, true);
+            process = start(function, true, JVM_OPTIONS);
             started.put(function, process);
         }
         return process.call(payload);
     }
 
-    /** A process of its own, for who measures. */
+    /** A new process, for measurements. */
     LambdaProcess start(FunctionSpec function, boolean snapStart) throws Exception {
+        return start(function, snapStart, List.of());
+    }
+
+    private LambdaProcess start(FunctionSpec function, boolean snapStart, List<String> jvmOptions) throws Exception {
         JsonNode properties = properties(function);
-        return new LambdaProcess(properties, variables(properties), snapStart);
+        return new LambdaProcess(properties, variables(properties), snapStart, jvmOptions);
     }
 
     /** What the template says of a function. */

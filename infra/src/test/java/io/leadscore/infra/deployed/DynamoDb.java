@@ -12,7 +12,8 @@ import java.util.List;
 
 /** DynamoDB Local as a process of its own, on a free port, in memory. */
 final class DynamoDb implements AutoCloseable {
-    private static final int TRIES = 200;
+    /** A minute, for a machine that does much else. */
+    private static final int MAX_TRIES = 600;
 
     private final Process process;
     private final int port;
@@ -31,7 +32,7 @@ final class DynamoDb implements AutoCloseable {
         builder.environment().put("DDB_LOCAL_TELEMETRY", "0");
         process = builder.start();
         for (int attempt = 1; !answers(); attempt++) {
-            if (attempt == TRIES || !process.isAlive()) {
+            if (attempt == MAX_TRIES || !process.isAlive()) {
                 process.destroyForcibly();
                 throw new IllegalStateException("DynamoDB Local did not come up from " + lib);
             }

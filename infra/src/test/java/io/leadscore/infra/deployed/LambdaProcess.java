@@ -12,14 +12,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.ZipFile;
 
 /** The artifact under Amazon's runtime interface client, in a process of its own, as Lambda starts it. */
 final class LambdaProcess implements AutoCloseable {
+    private static final AtomicInteger STARTED = new AtomicInteger();
+
     private final RuntimeApi api = new RuntimeApi();
     private final Process process;
     private final int timeoutSeconds;
-    private final Path output;
 
     /**
      * Starts a function and waits until it is ready, restored from its snapshot if it has one.
@@ -27,18 +29,21 @@ final class LambdaProcess implements AutoCloseable {
      * @param function  its properties in the template
      * @param variables those of the template, resolved, and where AWS is
      * @param snapStart whether the hooks run; the template says so, and a comparison says otherwise
+     * @param jvmOptions further options of the JVM
      */
-    LambdaProcess(JsonNode function, Map<String, String> variables, boolean snapStart) throws Exception {
+    LambdaProcess(JsonNode function, Map<String, String> variables, boolean snapStart, List<String> jvmOptions)
+            throws Exception {
         timeoutSeconds = function.path("Timeout").asInt();
         String name = function.path("FunctionName").asText();
-        output = Path.of("target", "lambda-" + name + (snapStart ? "" : "-unprimed") + ".log");
+        Path log = Path.of("target", "lambda-" + name + "-" + STARTED.incrementAndGet() + ".log");
         var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + function.path("MemorySize").asInt() * 8 / 10 + "m", "-XX:+UseSerialGC",
                 "--enable-native-access=ALL-UNNAMED", "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac"));
+        command.addAll(jvmOptions);
         command.addAll(List.of("-cp", unpacked() + File.pathSeparator + unpacked().resolve("lib").resolve("*")
                 + File.pathSeparator + runtimeInterfaceClient(),
                 "com.amazonaws.services.lambda.runtime.api.client.AWSLambda", function.path("Handler").asText()));
-        var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().clear();
         builder.environment().putAll(variables);
         builder.environment()
@@ -50,11 +55,6 @@ final class LambdaProcess implements AutoCloseable {
         builder.environment().put("AWS_LAMBDA_INITIALIZATION_TYPE", snapStart ? "snap-start" : "on-demand");
         process = builder.start();
         api.awaitReady(process);
-    }
-
-    /** What the function wrote, its counts among it. */
-    String log() throws IOException {
-        return Files.readString(output);
     }
 
     String call(String payload) throws Exception {
