@@ -1,6 +1,9 @@
 package io.leadscore.infra;
 
 import io.github.cdklabs.cdknag.AwsSolutionsChecks;
+import io.leadscore.infra.events.ArchiveStack;
+import io.leadscore.infra.models.DeployedModel;
+import io.leadscore.infra.settings.DeploymentSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +36,7 @@ public final class LeadscoreApp {
      * @param directory beside which the files are that the settings name
      */
     static LeadscoreStack stacks(App app, DeploymentSettings settings, Path directory, Path artifact) {
-        var models = ScoringModel.of(settings.models(), directory, artifact);
+        var models = DeployedModel.of(settings.models(), directory, artifact);
         var stack = new LeadscoreStack(app, settings, models, artifact, StackProps.builder()
                 .stackName(settings.name())
                 .description("Leadscore: lead scoring")

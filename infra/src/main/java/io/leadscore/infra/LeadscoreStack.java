@@ -1,5 +1,21 @@
 package io.leadscore.infra;
 
+import io.leadscore.infra.api.HttpApiConstruct;
+import io.leadscore.infra.events.ActivityEvents;
+import io.leadscore.infra.events.IngestRulesFile;
+import io.leadscore.infra.events.PublishPath;
+import io.leadscore.infra.function.DeadLetters;
+import io.leadscore.infra.function.EnvironmentVariables;
+import io.leadscore.infra.function.FunctionSpec;
+import io.leadscore.infra.function.LeadFunctions;
+import io.leadscore.infra.function.LeadFunction;
+import io.leadscore.infra.function.LeadTable;
+import io.leadscore.infra.function.Permissions;
+import io.leadscore.infra.models.ModelRolloutConstruct;
+import io.leadscore.infra.models.DeployedModel;
+import io.leadscore.infra.settings.DeploymentSettings;
+import io.leadscore.infra.sweep.NightlySweepConstruct;
+import io.leadscore.infra.watch.Monitoring;
 import java.nio.file.Path;
 import java.util.List;
 import software.amazon.awscdk.CfnOutput;
@@ -15,7 +31,7 @@ final class LeadscoreStack extends Stack {
     private final EventBus bus;
 
     /** @param artifact the zip that every function runs */
-    LeadscoreStack(Construct scope, DeploymentSettings settings, List<ScoringModel> models, Path artifact,
+    LeadscoreStack(Construct scope, DeploymentSettings settings, List<DeployedModel> models, Path artifact,
             StackProps props) {
         super(scope, "Leadscore", props);
         var table = new LeadTable(this);
@@ -31,14 +47,14 @@ final class LeadscoreStack extends Stack {
         Queue failedReevaluations = deadLetters.queue("reevaluations-failed");
         Queue failedCalls = deadLetters.queue("calls-failed");
 
-        var sweep = new NightlySweep(this, settings.name(), failedShards);
-        var rollout = new ModelRollout(this, settings.name(), failedReevaluations);
+        var sweep = new NightlySweepConstruct(this, settings.name(), failedShards);
+        var rollout = new ModelRolloutConstruct(this, settings.name(), failedReevaluations);
         var publishing = new PublishPath(this);
         var permissions = new Permissions(table, bus.getEventBusArn(), sweep.shards().getQueueArn(),
                 rollout.reevaluations().getQueueArn(), publishing.lostRecordsArn());
-        var variables = new Environment(settings, table, bus, sweep.shards(), rollout.reevaluations());
+        var variables = new EnvironmentVariables(settings, table, bus, sweep.shards(), rollout.reevaluations());
         Code code = Code.fromAsset(artifact.toString());
-        var functions = new Functions(spec -> {
+        var functions = new LeadFunctions(spec -> {
             Queue failed = switch (spec) {
                 case ACTIVITIES -> failedActivities;
                 case SWEEP -> failedSweep;
@@ -50,13 +66,14 @@ final class LeadscoreStack extends Stack {
                     failed);
         });
 
-        var http = new HttpFront(this, settings, functions.get(FunctionSpec.INGEST), functions.get(FunctionSpec.LEADS));
-        new ActivityEvents(this, settings, IngestRules.of(artifact), bus, functions.get(FunctionSpec.ACTIVITIES),
+        var http = new HttpApiConstruct(this, settings, functions.get(FunctionSpec.INGEST),
+                functions.get(FunctionSpec.LEADS));
+        new ActivityEvents(this, settings, IngestRulesFile.of(artifact), bus, functions.get(FunctionSpec.ACTIVITIES),
                 undeliveredActivities);
         var stream = publishing.connect(table, functions.get(FunctionSpec.PUBLISH));
         sweep.connect(functions.get(FunctionSpec.SWEEP), functions.get(FunctionSpec.SWEEP_SHARD), undeliveredSweep);
         rollout.connect(models, functions);
-        new Watch(this, settings, functions, deadLetters, table, sweep.shards(), rollout.reevaluations(),
+        new Monitoring(this, settings, functions, deadLetters, table, sweep.shards(), rollout.reevaluations(),
                 http.apiId(), stream);
         CfnOutput.Builder.create(this, "TableName").value(table.table().getTableName()).build();
         CfnOutput.Builder.create(this, "BusArn").value(bus.getEventBusArn()).build();

@@ -1,3 +1,3 @@
-/** The deployment: {@link io.leadscore.infra.LeadscoreApp} makes CloudFormation templates from {@link io.leadscore.infra.DeploymentSettings}. */
+/** The CDK app: {@link io.leadscore.infra.LeadscoreApp} puts the stacks together from the constructs in the packages below. */
 @org.jspecify.annotations.NullMarked
 package io.leadscore.infra;

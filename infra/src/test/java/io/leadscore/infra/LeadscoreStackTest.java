@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.leadscore.infra.events.IngestRulesFile;
+import io.leadscore.infra.function.FunctionSpec;
+import io.leadscore.infra.models.ModelRolloutConstruct;
+import io.leadscore.infra.settings.DeploymentSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -60,7 +64,9 @@ final class LeadscoreStackTest {
                 .forEach(
                         mapping -> called.add(mapping.path("FunctionName")));
         SYNTHESISED.properties("AWS::Scheduler::Schedule").values().forEach(s -> called.add(s.at("/Target/Arn")));
-        SYNTHESISED.properties(ModelRollout.TYPE).values().forEach(model -> called.add(model.path("ServiceToken")));
+        SYNTHESISED.properties(ModelRolloutConstruct.TYPE)
+                .values()
+                .forEach(model -> called.add(model.path("ServiceToken")));
         SYNTHESISED.properties("AWS::ApiGatewayV2::Integration")
                 .values()
                 .forEach(
@@ -154,12 +160,12 @@ final class LeadscoreStackTest {
     @Test
     void models_of_the_settings_are_resources_that_show_their_text_line_by_line() throws IOException {
         var sources = new TreeSet<String>();
-        SYNTHESISED.properties(ModelRollout.TYPE).values().forEach(model -> {
+        SYNTHESISED.properties(ModelRolloutConstruct.TYPE).values().forEach(model -> {
             sources.add(model.path("Source").asText());
             assertThat(model.path("Model").size()).isGreaterThan(5);
         });
         assertThat(sources).containsExactly("models/alpha.json", "models/beta.json", "weighted-b2b");
-        JsonNode alpha = SYNTHESISED.properties(ModelRollout.TYPE)
+        JsonNode alpha = SYNTHESISED.properties(ModelRolloutConstruct.TYPE)
                 .values()
                 .stream()
                 .filter(model -> model.path("Source").asText().equals("models/alpha.json"))
@@ -173,7 +179,7 @@ final class LeadscoreStackTest {
 
     @Test
     void a_model_is_activated_when_every_function_has_come_to_its_new_version_and_is_not_waited_for_an_hour() {
-        assertThat(SYNTHESISED.resources(ModelRollout.TYPE).values()).allSatisfy(model -> {
+        assertThat(SYNTHESISED.resources(ModelRolloutConstruct.TYPE).values()).allSatisfy(model -> {
             var before = new TreeSet<String>();
             model.path("DependsOn").forEach(each -> before.add(each.asText()));
             assertThat(before).isEqualTo(SYNTHESISED.resources("AWS::Lambda::Alias").keySet());
@@ -198,7 +204,7 @@ final class LeadscoreStackTest {
             buses.add(target(rule.path("EventBusName")) + rule.path("EventBusName").asText());
         });
         var expected = new TreeSet<String>();
-        IngestRules.of(Synthesised.ARTIFACT)
+        IngestRulesFile.of(Synthesised.ARTIFACT)
                 .byName()
                 .values()
                 .forEach(

@@ -10,9 +10,9 @@ import java.util.List;
  * @param actions   such as {@code dynamodb:GetItem}
  * @param resources as the template has them
  */
-record Statement(List<String> actions, List<JsonNode> resources) {
+public record Statement(List<String> actions, List<JsonNode> resources) {
     /** What a role allows. */
-    static List<Statement> of(JsonNode role) {
+    public static List<Statement> of(JsonNode role) {
         var statements = new ArrayList<Statement>();
         role.path("Policies")
                 .forEach(policy -> policy.at("/PolicyDocument/Statement")

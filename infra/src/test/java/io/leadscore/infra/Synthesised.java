@@ -2,6 +2,7 @@ package io.leadscore.infra;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.leadscore.infra.settings.DeploymentSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,12 +14,12 @@ import software.amazon.awscdk.App;
 import software.amazon.awscdk.AppProps;
 
 /** What {@code cdk synth} writes, made once for all tests: a deployment that uses every setting. */
-final class Synthesised {
-    static final Path ARTIFACT = Path.of(property("leadscore.artifact"));
-    static final Path ROOT = Path.of(property("leadscore.root"));
+public final class Synthesised {
+    public static final Path ARTIFACT = Path.of(property("leadscore.artifact"));
+    public static final Path ROOT = Path.of(property("leadscore.root"));
     /** Where the settings file is that uses every setting, and the models beside it. */
-    static final Path SETTINGS = Path.of("src/test/resources/settings");
-    static final Path EVERY_SETTING = SETTINGS.resolve("settings.json");
+    public static final Path SETTINGS = Path.of("src/test/resources/settings");
+    public static final Path EVERY_SETTING = SETTINGS.resolve("settings.json");
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Path output;
@@ -34,11 +35,12 @@ final class Synthesised {
     }
 
     /** The shared one. */
-    static Synthesised everything() {
+    public static Synthesised everything() {
         return Shared.EVERYTHING;
     }
 
-    static Synthesised of(String settings, String name) {
+    /** Synthesises these settings. One at a time, as the CDK's own process takes one call after the other. */
+    public static synchronized Synthesised of(String settings, String name) {
         if (!Files.exists(ARTIFACT)) {
             throw new IllegalStateException(ARTIFACT + " is not built: run mvn verify");
         }
@@ -50,7 +52,7 @@ final class Synthesised {
     }
 
     /** What a synthesis has written there. */
-    static Synthesised in(Path output) {
+    public static Synthesised in(Path output) {
         return new Synthesised(output);
     }
 
@@ -66,12 +68,12 @@ final class Synthesised {
         return Objects.requireNonNull(System.getProperty(name), name);
     }
 
-    String file(String name) {
+    public String file(String name) {
         return text(output.resolve(name));
     }
 
     /** Resources of a type, by logical id. */
-    Map<String, JsonNode> resources(String type) {
+    public Map<String, JsonNode> resources(String type) {
         var found = new TreeMap<String, JsonNode>();
         template.get("Resources").properties().forEach(resource -> {
             if (resource.getValue().path("Type").asText().equals(type)) {
@@ -82,19 +84,19 @@ final class Synthesised {
     }
 
     /** Properties of the resources of a type, by logical id. */
-    Map<String, JsonNode> properties(String type) {
+    public Map<String, JsonNode> properties(String type) {
         var found = new TreeMap<String, JsonNode>();
         resources(type).forEach((id, resource) -> found.put(id, resource.path("Properties")));
         return found;
     }
 
     /** Properties of one resource. */
-    JsonNode properties(String type, String logicalId) {
+    public JsonNode properties(String type, String logicalId) {
         return Objects.requireNonNull(properties(type).get(logicalId), logicalId);
     }
 
     /** Properties of the one resource of a type. */
-    JsonNode only(String type) {
+    public JsonNode only(String type) {
         Map<String, JsonNode> all = properties(type);
         if (all.size() != 1) {
             throw new IllegalStateException("there are " + all.size() + " of " + type);
@@ -103,12 +105,12 @@ final class Synthesised {
     }
 
     /** The resource at which a {@code Ref} or {@code Fn::GetAtt} points; blank if it is neither. */
-    static String target(JsonNode reference) {
+    public static String target(JsonNode reference) {
         return reference.has("Ref") ? reference.get("Ref").asText()
                 : reference.path("Fn::GetAtt").path(0).asText();
     }
 
-    static JsonNode json(String text) {
+    public static JsonNode json(String text) {
         try {
             return JSON.readTree(text);
         } catch (IOException e) {

@@ -1,0 +1,79 @@
+package io.leadscore.infra.events;
+
+import io.leadscore.infra.function.LeadFunction;
+import io.leadscore.infra.settings.DeploymentSettings;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import software.amazon.awscdk.services.events.CfnRule;
+import software.amazon.awscdk.services.events.EventBus;
+import software.amazon.awscdk.services.events.IEventBus;
+import software.amazon.awscdk.services.iam.PolicyStatement;
+import software.amazon.awscdk.services.iam.ServicePrincipal;
+import software.amazon.awscdk.services.lambda.Permission;
+import software.amazon.awscdk.services.sqs.Queue;
+import software.constructs.Construct;
+
+/** The rules that bring activities in, each on the bus where its events are. */
+public final class ActivityEvents extends Construct {
+    /** On our own bus: what the company's systems report. */
+    private static final String OWN = "own-activities";
+    /** On the default bus, the only one to which Amazon SES reports. */
+    private static final String MAIL = "ses-email";
+    /** On the bus of Segment's partner source, where there is one. */
+    private static final String SEGMENT = "segment-partner";
+
+    /** As long and as often as EventBridge tries. */
+    private static final int MAX_EVENT_AGE_SECONDS = 24 * 60 * 60;
+    private static final int MAX_RETRIES = 185;
+
+    private final LeadFunction function;
+    private final Queue undelivered;
+
+    public ActivityEvents(Construct scope, DeploymentSettings settings, IngestRulesFile rules, IEventBus bus,
+            LeadFunction function, Queue undelivered) {
+        super(scope, "ActivityEvents");
+        this.function = function;
+        this.undelivered = undelivered;
+        var buses = new TreeMap<>(Map.of(OWN, bus.getEventBusName(), MAIL, "default"));
+        String segment = settings.segmentSource();
+        if (segment != null) {
+            var partner = EventBus.Builder.create(this, "SegmentBus").eventSourceName(segment).build();
+            buses.put(SEGMENT, partner.getEventBusName());
+        }
+        if (!rules.byName().keySet().equals(Set.of(OWN, MAIL, SEGMENT))) {
+            throw new IllegalArgumentException("the artifact reads events that no bus is known for: " + rules.byName());
+        }
+        buses.forEach((name, busName) -> rule(name, rules.get(name), busName));
+    }
+
+    private void rule(String name, IngestRulesFile.IngestRule rule, String busName) {
+        var made = CfnRule.Builder.create(this, name)
+                .description(rule.description())
+                .eventBusName(busName)
+                .eventPattern(rule.pattern())
+                .targets(List.of(CfnRule.TargetProperty.builder()
+                        .id("Activities")
+                        .arn(function.live().getFunctionArn())
+                        .deadLetterConfig(CfnRule.DeadLetterConfigProperty.builder()
+                                .arn(undelivered.getQueueArn())
+                                .build())
+                        .retryPolicy(CfnRule.RetryPolicyProperty.builder()
+                                .maximumEventAgeInSeconds(MAX_EVENT_AGE_SECONDS)
+                                .maximumRetryAttempts(MAX_RETRIES)
+                                .build())
+                        .build()))
+                .build();
+        var events = new ServicePrincipal("events.amazonaws.com");
+        function.live()
+                .addPermission(name,
+                        Permission.builder().principal(events).sourceArn(made.getAttrArn()).build());
+        undelivered.addToResourcePolicy(PolicyStatement.Builder.create()
+                .principals(List.of(events))
+                .actions(List.of("sqs:SendMessage"))
+                .resources(List.of(undelivered.getQueueArn()))
+                .conditions(Map.of("ArnEquals", Map.of("aws:SourceArn", made.getAttrArn())))
+                .build());
+    }
+}

@@ -1,0 +1,71 @@
+package io.leadscore.infra.function;
+
+import io.leadscore.infra.settings.DeploymentSettings;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import software.amazon.awscdk.services.events.EventBus;
+import software.amazon.awscdk.services.sqs.Queue;
+
+/** The environment variables of each function: those that it reads, and no others. */
+public final class EnvironmentVariables {
+    private final DeploymentSettings settings;
+    private final LeadTable table;
+    private final EventBus bus;
+    private final Queue shards;
+    private final Queue reevaluations;
+
+    public EnvironmentVariables(DeploymentSettings settings, LeadTable table, EventBus bus, Queue shards,
+            Queue reevaluations) {
+        this.settings = settings;
+        this.table = table;
+        this.bus = bus;
+        this.shards = shards;
+        this.reevaluations = reevaluations;
+    }
+
+    public Map<String, String> of(FunctionSpec function) {
+        var variables = new LinkedHashMap<String, String>();
+        variables.put("LEADSCORE_TABLE", table.table().getTableName());
+        switch (function) {
+            case INGEST -> {
+                decisions(variables);
+                variables.put("LEADSCORE_NEXT_HOSTS", String.join(",", settings.nextHosts()));
+            }
+            case ACTIVITIES -> decisions(variables);
+            case LEADS -> {}
+            case PUBLISH -> publishing(variables);
+            case SWEEP -> {
+                // It publishes nothing, but the sweep's parts are made together.
+                publishing(variables);
+                variables.put("LEADSCORE_SWEEP_QUEUE_URL", shards.getQueueUrl());
+            }
+            case SWEEP_SHARD -> {
+                decisions(variables);
+                publishing(variables);
+            }
+            case ACTIVATE_MODEL -> reevaluating(variables);
+            case REEVALUATE -> {
+                decisions(variables);
+                reevaluating(variables);
+            }
+            case OPERATE -> {
+                reevaluating(variables);
+                variables.put("LEADSCORE_NUMERIC_TRAITS", String.join(",", settings.numericTraits()));
+            }
+        }
+        return variables;
+    }
+
+    private void decisions(Map<String, String> variables) {
+        variables.put("LEADSCORE_PUBLISHED_TRAITS", String.join(",", settings.publishedTraits()));
+    }
+
+    private void reevaluating(Map<String, String> variables) {
+        variables.put("LEADSCORE_REEVALUATION_QUEUE_URL", reevaluations.getQueueUrl());
+    }
+
+    /** By its ARN: an event for a bus whose name is wrong is answered with success. */
+    private void publishing(Map<String, String> variables) {
+        variables.put("LEADSCORE_BUS", bus.getEventBusArn());
+    }
+}

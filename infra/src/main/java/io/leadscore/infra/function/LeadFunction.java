@@ -1,0 +1,115 @@
+package io.leadscore.infra.function;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.RemovalPolicy;
+import software.amazon.awscdk.services.iam.PolicyDocument;
+import software.amazon.awscdk.services.iam.PolicyStatement;
+import software.amazon.awscdk.services.iam.Role;
+import software.amazon.awscdk.services.iam.ServicePrincipal;
+import software.amazon.awscdk.services.lambda.Alias;
+import software.amazon.awscdk.services.lambda.Architecture;
+import software.amazon.awscdk.services.lambda.CfnEventInvokeConfig;
+import software.amazon.awscdk.services.lambda.Code;
+import software.amazon.awscdk.services.lambda.Function;
+import software.amazon.awscdk.services.lambda.RecursiveLoop;
+import software.amazon.awscdk.services.lambda.Runtime;
+import software.amazon.awscdk.services.lambda.SnapStartConf;
+import software.amazon.awscdk.services.logs.LogGroup;
+import software.amazon.awscdk.services.logs.RetentionDays;
+import software.amazon.awscdk.services.sqs.Queue;
+import software.constructs.Construct;
+
+/**
+ * One function: its code and role, its log, and the alias {@code live} of a published version, which every trigger calls, as
+ * only published versions start from a snapshot.
+ */
+public final class LeadFunction extends Construct {
+    /** The alias that every trigger calls. */
+    private static final String LIVE = "live";
+    /** A month shows a fault that a monthly report brings up. Logs hold ids and counts, never personal data. */
+    private static final RetentionDays LOGS_KEPT = RetentionDays.ONE_MONTH;
+    /** Two more tries, then the dead-letter queue: what fails three times waits for a person. */
+    private static final int ASYNC_MAX_RETRIES = 2;
+    private static final int ASYNC_MAX_AGE_SECONDS = 6 * 60 * 60;
+
+    private final Function function;
+    private final Alias live;
+
+    /**
+     * @param allowed what its code may do; writing its own log, and leaving what failed in {@code failed}, are added
+     * @param failed  takes asynchronous calls that failed for good
+     */
+    public LeadFunction(Construct scope, String deployment, FunctionSpec spec, Code code,
+            Map<String, String> environment,
+            List<PolicyStatement> allowed, Queue failed) {
+        super(scope, spec.id());
+        String name = deployment + "-" + spec.suffix();
+        var log = LogGroup.Builder.create(this, "Log")
+                .logGroupName("/aws/lambda/" + name)
+                .retention(LOGS_KEPT)
+                .removalPolicy(RemovalPolicy.DESTROY)
+                .build();
+        var role = Role.Builder.create(this, "Role")
+                .description(spec.description())
+                .assumedBy(new ServicePrincipal("lambda.amazonaws.com"))
+                .inlinePolicies(Map.of("Allowed", PolicyDocument.Builder.create()
+                        .minimize(false)
+                        .statements(statements(allowed, log, failed))
+                        .build()))
+                .build();
+        if (spec == FunctionSpec.PUBLISH) {
+            Acknowledgements.streamAndLostRecords(role);
+        }
+        function = Function.Builder.create(this, "Function")
+                .functionName(name)
+                .description(spec.description())
+                .runtime(Runtime.JAVA_25)
+                .architecture(Architecture.ARM_64)
+                .handler(spec.handler())
+                .code(code)
+                .memorySize(spec.memoryMegabytes())
+                .timeout(Duration.seconds(spec.timeoutSeconds()))
+                .snapStart(SnapStartConf.ON_PUBLISHED_VERSIONS)
+                .environment(environment)
+                .logGroup(log)
+                // Lambda stops, after some sixteen calls, what calls itself through a queue; one function is meant to.
+                .recursiveLoop(spec == FunctionSpec.REEVALUATE ? RecursiveLoop.ALLOW : RecursiveLoop.TERMINATE)
+                // What a function may do is written in one place: grants of constructs add nothing to it.
+                .role(role.withoutPolicyUpdates())
+                .build();
+        live = Alias.Builder.create(this, "Live").aliasName(LIVE).version(function.getCurrentVersion()).build();
+        CfnEventInvokeConfig.Builder.create(this, "AsyncCalls")
+                .functionName(function.getFunctionName())
+                .qualifier(live.getAliasName())
+                .maximumRetryAttempts(ASYNC_MAX_RETRIES)
+                .maximumEventAgeInSeconds(ASYNC_MAX_AGE_SECONDS)
+                .destinationConfig(CfnEventInvokeConfig.DestinationConfigProperty.builder()
+                        .onFailure(CfnEventInvokeConfig.OnFailureProperty.builder()
+                                .destination(failed.getQueueArn())
+                                .build())
+                        .build())
+                .build()
+                .getNode()
+                .addDependency(live);
+    }
+
+    private static List<PolicyStatement> statements(List<PolicyStatement> allowed, LogGroup log, Queue failed) {
+        var statements = new ArrayList<>(allowed);
+        statements.add(Permissions.allow(List.of("logs:CreateLogStream", "logs:PutLogEvents"), log.getLogGroupArn()));
+        statements.add(Permissions.allow(List.of("sqs:SendMessage"), failed.getQueueArn()));
+        return statements;
+    }
+
+    public Function function() {
+        return function;
+    }
+
+    /** What triggers call. */
+    public Alias live() {
+        return live;
+    }
+
+}

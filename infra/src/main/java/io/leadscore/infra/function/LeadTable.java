@@ -1,0 +1,73 @@
+package io.leadscore.infra.function;
+
+import io.leadscore.table.TableSchema;
+import software.amazon.awscdk.RemovalPolicy;
+import software.amazon.awscdk.services.dynamodb.Attribute;
+import software.amazon.awscdk.services.dynamodb.AttributeType;
+import software.amazon.awscdk.services.dynamodb.BillingMode;
+import software.amazon.awscdk.services.dynamodb.GlobalSecondaryIndexProps;
+import software.amazon.awscdk.services.dynamodb.PointInTimeRecoverySpecification;
+import software.amazon.awscdk.services.dynamodb.ProjectionType;
+import software.amazon.awscdk.services.dynamodb.StreamViewType;
+import software.amazon.awscdk.services.dynamodb.Table;
+import software.constructs.Construct;
+
+/** The one table: on demand, with a stream, three sparse indexes that hold keys only, and protection from ourselves. */
+public final class LeadTable extends Construct {
+    private final Table table;
+
+    public LeadTable(Construct scope) {
+        super(scope, "Leads");
+        table = Table.Builder.create(this, "Table")
+                .partitionKey(string(TableSchema.PK))
+                .sortKey(string(TableSchema.SK))
+                .billingMode(BillingMode.PAY_PER_REQUEST)
+                .stream(StreamViewType.NEW_IMAGE)
+                .pointInTimeRecoverySpecification(
+                        PointInTimeRecoverySpecification.builder().pointInTimeRecoveryEnabled(true).build())
+                .deletionProtection(true)
+                .removalPolicy(RemovalPolicy.RETAIN)
+                .build();
+        TableSchema.INDEXES.forEach(this::add);
+    }
+
+    private void add(TableSchema.Index index) {
+        table.addGlobalSecondaryIndex(GlobalSecondaryIndexProps.builder()
+                .indexName(index.name())
+                .partitionKey(attribute(index.partitionKey()))
+                .sortKey(attribute(index.sortKey()))
+                .projectionType(ProjectionType.KEYS_ONLY)
+                .build());
+    }
+
+    private static Attribute attribute(TableSchema.Attribute key) {
+        return Attribute.builder().name(key.name()).type(switch (key.type()) {
+            case STRING -> AttributeType.STRING;
+            case NUMBER -> AttributeType.NUMBER;
+        }).build();
+    }
+
+    private static Attribute string(String name) {
+        return attribute(new TableSchema.Attribute(name, TableSchema.Type.STRING));
+    }
+
+    public Table table() {
+        return table;
+    }
+
+    String tableArn() {
+        return table.getTableArn();
+    }
+
+    String indexArn(TableSchema.Index index) {
+        return table.getTableArn() + "/index/" + index.name();
+    }
+
+    public String streamArn() {
+        String arn = table.getTableStreamArn();
+        if (arn == null) {
+            throw new IllegalStateException("the table has a stream");
+        }
+        return arn;
+    }
+}

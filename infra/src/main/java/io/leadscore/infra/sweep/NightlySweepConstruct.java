@@ -1,0 +1,73 @@
+package io.leadscore.infra.sweep;
+
+import io.leadscore.infra.function.FunctionSpec;
+import io.leadscore.infra.function.LeadFunction;
+import io.leadscore.infra.function.Permissions;
+import io.leadscore.infra.function.WorkedQueue;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awscdk.services.iam.PolicyDocument;
+import software.amazon.awscdk.services.iam.Role;
+import software.amazon.awscdk.services.iam.ServicePrincipal;
+import software.amazon.awscdk.services.scheduler.CfnSchedule;
+import software.amazon.awscdk.services.sqs.Queue;
+import software.constructs.Construct;
+
+/** The schedule of the sweep, the queue of its shards, and the worker on it. */
+public final class NightlySweepConstruct extends Construct {
+    /** Shortly after a day has ended, and once more an hour later, for what the first run could not finish. */
+    private static final String SCHEDULE = "cron(10 0,1 * * ? *)";
+    /** The time for which the schedule fires, however late: the scheduler fills it in. */
+    private static final String INPUT = "{\"asOf\":\"<aws.scheduler.scheduled-time>\"}";
+    private static final int MAX_RETRIES = 10;
+    private static final int MAX_EVENT_AGE_SECONDS = 60 * 60;
+    /** A shard comes back until it is done: this many times, the worker's time each, is some 100,000 leads a shard. */
+    private static final int MAX_RECEIVES = 12;
+    /** Shards at once: a night's work is not urgent, and the day's traffic keeps its room. */
+    private static final int MAX_CONCURRENCY = 8;
+
+    private final WorkedQueue shards;
+
+    /** @param failed takes shards that were received too often */
+    public NightlySweepConstruct(Construct scope, String deployment, Queue failed) {
+        super(scope, "NightlySweep");
+        shards = new WorkedQueue(this, "Shards", deployment, "sweep-shards", FunctionSpec.SWEEP_SHARD, MAX_RECEIVES,
+                failed);
+    }
+
+    /** @param undelivered takes what the scheduler could not deliver */
+    public void connect(LeadFunction dispatcher, LeadFunction worker, Queue undelivered) {
+        shards.connect(worker, MAX_CONCURRENCY);
+        String target = dispatcher.live().getFunctionArn();
+        var role = Role.Builder.create(this, "SchedulerRole")
+                .description("Starts the nightly sweep")
+                .assumedBy(new ServicePrincipal("scheduler.amazonaws.com"))
+                .inlinePolicies(Map.of("Allowed", PolicyDocument.Builder.create()
+                        .statements(List.of(Permissions.allow(List.of("lambda:InvokeFunction"), target),
+                                Permissions.allow(List.of("sqs:SendMessage"), undelivered.getQueueArn())))
+                        .build()))
+                .build();
+        CfnSchedule.Builder.create(this, "Schedule")
+                .description("The nightly sweep: scores decay, leads cool")
+                .scheduleExpression(SCHEDULE)
+                .scheduleExpressionTimezone("UTC")
+                .flexibleTimeWindow(CfnSchedule.FlexibleTimeWindowProperty.builder().mode("OFF").build())
+                .target(CfnSchedule.TargetProperty.builder()
+                        .arn(target)
+                        .roleArn(role.getRoleArn())
+                        .input(INPUT)
+                        .retryPolicy(CfnSchedule.RetryPolicyProperty.builder()
+                                .maximumRetryAttempts(MAX_RETRIES)
+                                .maximumEventAgeInSeconds(MAX_EVENT_AGE_SECONDS)
+                                .build())
+                        .deadLetterConfig(CfnSchedule.DeadLetterConfigProperty.builder()
+                                .arn(undelivered.getQueueArn())
+                                .build())
+                        .build())
+                .build();
+    }
+
+    public Queue shards() {
+        return shards.queue();
+    }
+}

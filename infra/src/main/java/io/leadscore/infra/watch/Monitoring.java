@@ -1,0 +1,95 @@
+package io.leadscore.infra.watch;
+
+import io.leadscore.infra.function.DeadLetters;
+import io.leadscore.infra.function.LeadFunctions;
+import io.leadscore.infra.function.LeadTable;
+import io.leadscore.infra.settings.DeploymentSettings;
+import java.util.List;
+import software.amazon.awscdk.CfnOutput;
+import software.amazon.awscdk.services.cloudwatch.Alarm;
+import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
+import software.amazon.awscdk.services.cloudwatch.Dashboard;
+import software.amazon.awscdk.services.cloudwatch.GraphWidget;
+import software.amazon.awscdk.services.cloudwatch.IMetric;
+import software.amazon.awscdk.services.cloudwatch.IWidget;
+import software.amazon.awscdk.services.cloudwatch.actions.SnsAction;
+import software.amazon.awscdk.services.lambda.CfnEventSourceMapping;
+import software.amazon.awscdk.services.sns.Topic;
+import software.amazon.awscdk.services.sns.subscriptions.EmailSubscription;
+import software.amazon.awscdk.services.sqs.Queue;
+import software.constructs.Construct;
+
+/** Alarms on one topic, and a dashboard that shows at one glance which part is not well. */
+public final class Monitoring extends Construct {
+    private static final int WIDTH = 8;
+
+    public Monitoring(Construct scope, DeploymentSettings settings, LeadFunctions functions,
+            DeadLetters deadLetters, LeadTable table, Queue shards, Queue reevaluations, String apiId,
+            CfnEventSourceMapping stream) {
+        super(scope, "Watch");
+        var topic = Topic.Builder.create(this, "Alarms")
+                .topicName(settings.name() + "-alarms")
+                .enforceSsl(true)
+                .build();
+        String email = settings.alarmEmail();
+        if (email != null) {
+            topic.addSubscription(EmailSubscription.Builder.create(email).build());
+        }
+        var alarms = new Alarms(functions);
+        for (AlarmSpec spec : alarms.all(deadLetters, table, shards, reevaluations, apiId, stream)) {
+            alarm(settings.name(), spec, topic);
+        }
+        Dashboard.Builder.create(this, "Dashboard")
+                .dashboardName(settings.name())
+                .widgets(widgets(functions, deadLetters, table, shards, reevaluations, alarms))
+                .build();
+        CfnOutput.Builder.create(this, "AlarmTopic")
+                .value(topic.getTopicArn())
+                .description("Subscribe to it whoever is to be told")
+                .build();
+    }
+
+    private void alarm(String deployment, AlarmSpec spec, Topic topic) {
+        Alarm.Builder.create(this, spec.name())
+                .alarmName(deployment + "-" + spec.name())
+                .alarmDescription(spec.says() + ". What to do: docs/operate.md, \"" + spec.name() + "\"")
+                .metric(spec.metric())
+                .threshold(spec.isOfAbsence() ? 1 : spec.above())
+                .comparisonOperator(spec.isOfAbsence() ? ComparisonOperator.LESS_THAN_THRESHOLD
+                        : ComparisonOperator.GREATER_THAN_THRESHOLD)
+                .evaluationPeriods(spec.periods())
+                .treatMissingData(spec.missing())
+                .build()
+                .addAlarmAction(new SnsAction(topic));
+    }
+
+    private static List<List<IWidget>> widgets(LeadFunctions functions, DeadLetters deadLetters,
+            LeadTable table, Queue shards, Queue reevaluations, Alarms alarms) {
+        var all = functions.all();
+        return List.of(
+                List.of(graph("Calls", all.stream().<IMetric>map(f -> f.function().metricInvocations()).toList()),
+                        graph("Errors", all.stream().<IMetric>map(f -> f.function().metricErrors()).toList()),
+                        graph("Duration", all.stream().<IMetric>map(f -> f.function().metricDuration()).toList())),
+                List.of(graph("Inputs", List.of(alarms.counted("Accepted"), alarms.counted("Dropped"),
+                        alarms.counted("Rejected"), alarms.counted("RepeatWithOtherContent"))),
+                        graph("Events", List.of(alarms.counted("EventPublished"), alarms.counted("EventRefused"),
+                                alarms.counted("EventUnpublished"))),
+                        graph("Commits tried again", List.of(alarms.counted("CommitRetried")))),
+                List.of(graph("Re-evaluation", List.of(reevaluations.metricApproximateNumberOfMessagesVisible(),
+                        reevaluations.metricApproximateAgeOfOldestMessage(),
+                        alarms.counted("ReevaluationCompleted")))),
+                List.of(graph("Table", List.of(table.table().metricConsumedReadCapacityUnits(),
+                        table.table().metricConsumedWriteCapacityUnits())),
+                        graph("Sweep", List.of(shards.metricApproximateNumberOfMessagesVisible(),
+                                shards.metricApproximateAgeOfOldestMessage(), alarms.counted("SweepCompleted"))),
+                        graph("Dead letters", deadLetters.queues()
+                                .values()
+                                .stream()
+                                .<IMetric>map(Queue::metricApproximateNumberOfMessagesVisible)
+                                .toList())));
+    }
+
+    private static IWidget graph(String title, List<IMetric> metrics) {
+        return GraphWidget.Builder.create().title(title).left(metrics).width(WIDTH).build();
+    }
+}

@@ -1,0 +1,3 @@
+/** Alarms and a dashboard. */
+@org.jspecify.annotations.NullMarked
+package io.leadscore.infra.watch;

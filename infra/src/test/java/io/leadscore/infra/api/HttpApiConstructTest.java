@@ -1,0 +1,105 @@
+package io.leadscore.infra.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.leadscore.infra.Synthesised;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.zip.ZipFile;
+import org.junit.jupiter.api.Test;
+
+/** Which routes there are, who may call them, and how often. */
+final class HttpApiConstructTest {
+    private static final Synthesised SYNTHESISED = Synthesised.everything();
+    /** Takes a trailing slash, as Segment's clients send it; the function knows the route. */
+    private static final String TRAILING_SLASH = "POST /v1/{call+}";
+
+    @Test
+    void routes_are_those_of_the_contract_in_the_artifact() throws IOException {
+        var contract = new TreeSet<String>();
+        try (var zip = new ZipFile(Synthesised.ARTIFACT.toFile())) {
+            var entry = zip.getEntry("io/leadscore/functions/openapi.json");
+            JsonNode document = Synthesised.json(
+                    new String(zip.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8));
+            for (var path : document.path("paths").properties()) {
+                for (String method : Set.of("get", "post", "put", "delete", "patch")) {
+                    if (path.getValue().has(method)) {
+                        contract.add(method.toUpperCase(java.util.Locale.ROOT) + " " + path.getKey());
+                    }
+                }
+            }
+        }
+        contract.add(TRAILING_SLASH);
+        assertThat(routes(SYNTHESISED)).isEqualTo(contract);
+    }
+
+    @Test
+    void everything_but_ingest_and_the_contract_wants_a_token() {
+        var open = new TreeSet<String>();
+        SYNTHESISED.properties("AWS::ApiGatewayV2::Route").values().forEach(route -> {
+            if (route.path("AuthorizationType").asText("NONE").equals("NONE")) {
+                open.add(route.path("RouteKey").asText());
+            } else {
+                assertThat(route.path("AuthorizationType").asText()).isEqualTo("JWT");
+                assertThat(route.path("AuthorizerId").has("Ref")).isTrue();
+            }
+        });
+        assertThat(open).allMatch(route -> route.startsWith("POST /v1/") || route.equals("POST /forms/{form}")
+                || route.equals("GET /openapi.json"));
+        JsonNode authorizer = SYNTHESISED.only("AWS::ApiGatewayV2::Authorizer");
+        assertThat(authorizer.at("/JwtConfiguration/Issuer").asText()).isEqualTo("https://login.example.com/");
+        assertThat(authorizer.at("/JwtConfiguration/Audience/0").asText()).isEqualTo("leadscore");
+    }
+
+    @Test
+    void without_an_issuer_it_is_iam_that_decides_and_no_route_is_left_open() {
+        Synthesised plain = Synthesised.of("{}", "defaults");
+        plain.properties("AWS::ApiGatewayV2::Route").values().forEach(route -> {
+            if (route.path("RouteKey").asText().startsWith("GET /leads")) {
+                assertThat(route.path("AuthorizationType").asText()).isEqualTo("AWS_IAM");
+            }
+        });
+        assertThat(routes(plain)).isEqualTo(routes(SYNTHESISED));
+        assertThat(plain.resources("AWS::SNS::Subscription")).isEmpty();
+    }
+
+    @Test
+    void every_route_has_a_throttle_of_its_own() {
+        JsonNode stage = SYNTHESISED.only("AWS::ApiGatewayV2::Stage");
+        var throttled = new TreeSet<String>();
+        stage.path("RouteSettings").properties().forEach(route -> {
+            throttled.add(route.getKey());
+            int rate = route.getKey().startsWith("POST") ? 200 : 20;
+            assertThat(route.getValue().path("ThrottlingRateLimit").asInt()).isEqualTo(rate);
+            assertThat(route.getValue().path("ThrottlingBurstLimit").asInt()).isEqualTo(2 * rate);
+        });
+        assertThat(throttled).isEqualTo(routes(SYNTHESISED));
+    }
+
+    @Test
+    void the_access_log_names_no_person() {
+        String format = SYNTHESISED.only("AWS::ApiGatewayV2::Stage").at("/AccessLogSettings/Format").asText();
+        assertThat(Synthesised.json(format).path("route").asText()).isEqualTo("$context.routeKey");
+        assertThat(format).doesNotContain("sourceIp", "$context.path", "authorizer", "userAgent");
+    }
+
+    @Test
+    void pages_of_the_origins_in_the_settings_may_call() {
+        JsonNode cors = SYNTHESISED.only("AWS::ApiGatewayV2::Api").path("CorsConfiguration");
+        assertThat(cors.at("/AllowOrigins/0").asText()).isEqualTo("https://www.example.com");
+        assertThat(cors.path("AllowHeaders").toString()).contains("authorization", "content-type");
+        assertThat(cors.path("AllowCredentials").asBoolean()).isFalse();
+    }
+
+    private static Set<String> routes(Synthesised synthesised) {
+        var routes = new TreeSet<String>();
+        synthesised.properties("AWS::ApiGatewayV2::Route")
+                .values()
+                .forEach(
+                        route -> routes.add(route.path("RouteKey").asText()));
+        return routes;
+    }
+}

@@ -1,0 +1,217 @@
+package io.leadscore.infra.deployed;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.leadscore.infra.Synthesised;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.Executors;
+
+/**
+ * Stands between the functions and AWS: passes calls of DynamoDB on to DynamoDB Local, answers for EventBridge and SQS, and
+ * records each call as IAM would check it, as {@code action resource}. The functions know one table name, {@link #TABLE_NAME},
+ * for as long as they run; which table it means can be changed between two tests.
+ */
+final class AwsRecorder implements AutoCloseable {
+    static final String TABLE = "table";
+    static final String BUS = "bus";
+    static final String SHARDS = "shards";
+    static final String REEVALUATIONS = "reevaluations";
+    /** The name of the table for the functions. */
+    static final String TABLE_NAME = "leadscore-test";
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    private final URI dynamoDb;
+    private final Set<String> seen = new ConcurrentSkipListSet<>();
+    private final List<JsonNode> events = Collections.synchronizedList(new ArrayList<>());
+    private final List<Message> messages = Collections.synchronizedList(new ArrayList<>());
+    private final List<JsonNode> answers = Collections.synchronizedList(new ArrayList<>());
+    /** What the bus says of the events of this detail-type; blank for none. */
+    volatile String malformed = "";
+    private volatile String table = TABLE_NAME;
+
+    AwsRecorder(URI dynamoDb) throws IOException {
+        this.dynamoDb = dynamoDb;
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/", this::handle);
+        server.start();
+    }
+
+    URI endpoint() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    /** Lets the functions work on this table from now on, and forgets events and messages of the one before. */
+    void useTable(String name) {
+        table = name;
+        events.clear();
+        messages.clear();
+        malformed = "";
+    }
+
+    /** What was asked for so far; forgotten by this. */
+    Set<String> takeSeen() {
+        var taken = new TreeSet<>(seen);
+        seen.clear();
+        return taken;
+    }
+
+    /** Entries that were put on the bus. */
+    List<JsonNode> events() {
+        return List.copyOf(events);
+    }
+
+    /** Messages that were sent to the queue, and are in it no longer. */
+    List<Message> takeMessages(String queue) {
+        var taken = messages.stream().filter(message -> message.queue().equals(queue)).toList();
+        messages.removeAll(taken);
+        return taken;
+    }
+
+    /** Where a queue is. */
+    String queueUrl(String queue) {
+        return endpoint() + "/123456789012/" + queue;
+    }
+
+    /** Where CloudFormation waits for answers. */
+    URI answerUrl() {
+        return endpoint().resolve("/cloudformation?X-Amz-Signature=0a1b");
+    }
+
+    /** What CloudFormation was last answered. */
+    JsonNode lastAnswer() {
+        return answers.getLast();
+    }
+
+    /** A message, and for how many seconds it is held back. */
+    record Message(String queue, String body, int delaySeconds) {}
+
+    private void handle(HttpExchange exchange) throws IOException {
+        if (exchange.getRequestMethod().equals("PUT")) {
+            answers.add(Synthesised.json(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+            return;
+        }
+        String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
+        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        JsonNode request = Synthesised.json(body);
+        int status = 200;
+        String answer;
+        if (target.startsWith("DynamoDB")) {
+            note(target.substring(target.indexOf('.') + 1), request);
+            try {
+                var passed = http.send(AwsCall.request(dynamoDb, target, renamed(body, TABLE_NAME, table)),
+                        BodyHandlers.ofString());
+                status = passed.statusCode();
+                answer = renamed(passed.body(), table, TABLE_NAME);
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+        } else if (target.equals("AWSEvents.PutEvents")) {
+            seen.add("events:PutEvents " + BUS);
+            answer = putEvents(request);
+        } else if (target.equals("AmazonSQS.SendMessageBatch")) {
+            seen.add("sqs:SendMessage " + queue(request));
+            answer = sendMessages(request);
+        } else {
+            status = 400;
+            answer = "{\"__type\":\"UnknownOperationException\"}";
+            seen.add(target);
+        }
+        byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.0");
+        exchange.sendResponseHeaders(status, bytes.length);
+        exchange.getResponseBody().write(bytes);
+        exchange.close();
+    }
+
+    private static String renamed(String json, String from, String to) {
+        return json.replace('"' + from + '"', '"' + to + '"');
+    }
+
+    /** A transaction is allowed by what its items are. */
+    private void note(String operation, JsonNode request) {
+        if (operation.equals("TransactWriteItems")) {
+            request.path("TransactItems")
+                    .forEach(item -> item.fieldNames()
+                            .forEachRemaining(
+                                    kind -> seen.add("dynamodb:"
+                                            + (kind.equals("ConditionCheck") ? "ConditionCheckItem" : kind + "Item")
+                                            + " " + TABLE)));
+            return;
+        }
+        String index = request.path("IndexName").asText("");
+        seen.add("dynamodb:" + operation + " " + (index.isEmpty() ? TABLE : TABLE + "/index/" + index));
+    }
+
+    private String putEvents(JsonNode request) {
+        ArrayNode results = JsonNodeFactory.instance.arrayNode();
+        int failed = 0;
+        for (JsonNode entry : request.path("Entries")) {
+            if (entry.path("DetailType").asText().equals(malformed)) {
+                results.addObject().put("ErrorCode", "MalformedDetail").put("ErrorMessage", "test");
+                failed++;
+            } else {
+                events.add(entry);
+                results.addObject().put("EventId", "e" + events.size());
+            }
+        }
+        ObjectNode answer = JsonNodeFactory.instance.objectNode().put("FailedEntryCount", failed);
+        return answer.set("Entries", results).toString();
+    }
+
+    /** The last part of its URL. */
+    private static String queue(JsonNode request) {
+        String url = request.path("QueueUrl").asText();
+        return url.substring(url.lastIndexOf('/') + 1);
+    }
+
+    private String sendMessages(JsonNode request) {
+        ArrayNode sent = JsonNodeFactory.instance.arrayNode();
+        for (JsonNode entry : request.path("Entries")) {
+            String body = entry.path("MessageBody").asText();
+            messages.add(new Message(queue(request), body, entry.path("DelaySeconds").asInt()));
+            sent.addObject()
+                    .put("Id", entry.path("Id").asText())
+                    .put("MessageId", "m" + messages.size())
+                    .put(
+                            "MD5OfMessageBody", md5(body));
+        }
+        return JsonNodeFactory.instance.objectNode().set("Successful", sent).toString();
+    }
+
+    private static String md5(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(
+                            MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has it", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}

@@ -1,0 +1,236 @@
+package io.leadscore.infra.deployed;
+
+import static io.leadscore.infra.deployed.Deployment.MODELS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.leadscore.infra.Statement;
+import io.leadscore.infra.Synthesised;
+import io.leadscore.infra.function.FunctionSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
+
+/**
+ * The zip that is deployed, under Amazon's runtime interface client with SnapStart's hooks. Each function is started with the
+ * handler, memory and variables that the synthesised template gives it, and called with payloads as AWS sends them.
+ */
+@ExtendWith(Deployment.Shared.class)
+@ResourceLock("deployment")
+final class DeployedArtifactTest {
+    private static final String FORM = "email=ann%40b.example&industry=Technology";
+    /** After this time what the models pay for is worth nothing any more. */
+    private static final Duration DECAYED = Duration.ofDays(3);
+    /** Calls that Lambda itself makes with the role of a function, to read the stream or a queue for it. */
+    private static final Set<String> MADE_BY_LAMBDA = Set.of("dynamodb:DescribeStream", "dynamodb:GetRecords",
+            "dynamodb:GetShardIterator", "dynamodb:ListStreams", "sqs:ReceiveMessage", "sqs:DeleteMessage",
+            "sqs:GetQueueAttributes");
+
+    private final Deployment deployment;
+    private final AwsRecorder aws;
+
+    DeployedArtifactTest(Deployment deployment) {
+        this.deployment = deployment;
+        this.aws = deployment.aws();
+    }
+
+    @BeforeEach
+    void reset() throws Exception {
+        deployment.reset();
+    }
+
+    @Test
+    void a_deployment_activates_the_models_of_its_settings() throws Exception {
+        deployment.resetToEmpty();
+        assertThat(Deployment.models()).containsOnlyKeys(MODELS);
+        for (String model : MODELS) {
+            JsonNode answer = deployment.deploy("Create", model);
+            assertThat(answer.path("Status").asText()).as(answer.toString()).isEqualTo("SUCCESS");
+            assertThat(answer.path("PhysicalResourceId").asText()).isEqualTo("model/" + model);
+        }
+        assertThat(aws.takeMessages(AwsRecorder.REEVALUATIONS)).hasSize(3)
+                .allSatisfy(message -> assertThat(message.delaySeconds()).isEqualTo(60));
+        requireFirstVersions();
+    }
+
+    @Test
+    void a_model_that_is_wrong_fails_the_deployment_and_says_where() throws Exception {
+        JsonNode failed = deployment.deploy("Update", "beta",
+                properties -> properties.replace("\\\"points\\\": 20", "\\\"points\\\": [20]"));
+        assertThat(failed.path("Status").asText()).as(failed.toString()).isEqualTo("FAILED");
+        assertThat(failed.path("Reason").asText()).startsWith(
+                "models/beta.json: engagement.groups[0].rules[0].points: ");
+        requireFirstVersions();
+    }
+
+    @Test
+    void a_model_that_did_not_change_keeps_its_version() throws Exception {
+        assertThat(deployment.deploy("Update", "beta").path("Status").asText()).isEqualTo("SUCCESS");
+        requireFirstVersions();
+    }
+
+    @Test
+    void a_model_that_leaves_the_settings_stays_active() throws Exception {
+        assertThat(deployment.deploy("Delete", "beta").path("Status").asText()).isEqualTo("SUCCESS");
+        requireFirstVersions();
+    }
+
+    private void requireFirstVersions() throws Exception {
+        JsonNode active = deployment.call(FunctionSpec.OPERATE, "{\"showModels\":{}}").path("models");
+        assertThat(active).hasSize(3)
+                .allSatisfy(model -> assertThat(model.path("version").asInt()).isEqualTo(1));
+    }
+
+    @Test
+    void an_operator_makes_and_revokes_write_keys() throws Exception {
+        String key = makeWriteKey("new");
+        assertThat(statusOfForm(key)).isEqualTo(200);
+        String revoked = makeWriteKey("old");
+        assertThat(revoke(revoked)).isTrue();
+        assertThat(statusOfForm(revoked)).isEqualTo(401);
+    }
+
+    private String makeWriteKey(String source) throws Exception {
+        return deployment.call(FunctionSpec.OPERATE, "{\"makeWriteKey\":{\"source\":\"" + source + "\"}}")
+                .path("writeKey")
+                .asText();
+    }
+
+    private boolean revoke(String key) throws Exception {
+        return deployment.call(FunctionSpec.OPERATE, "{\"revokeWriteKey\":\"" + key + "\"}")
+                .path("revoked")
+                .asBoolean();
+    }
+
+    private int statusOfForm(String key) throws Exception {
+        return deployment.request("POST", "/forms/demo", Payload.form("/forms/demo", FORM + "&_key=" + key))
+                .path("statusCode")
+                .asInt();
+    }
+
+    @Test
+    void inserted_events_go_to_the_bus_and_what_it_never_takes_is_quarantined() throws Exception {
+        deployment.form(FORM);
+        List<JsonNode> rows = deployment.unpublished();
+        aws.malformed = "Scoring Model Activated";
+        deployment.publish(rows);
+        assertThat(aws.events()).hasSize(rows.size() - MODELS.size())
+                .anySatisfy(
+                        event -> assertThat(event.path("DetailType").asText()).isEqualTo("Lead Qualified"));
+        assertThat(deployment.unpublished("EVT#")).isEmpty();
+    }
+
+    @Test
+    void a_sweep_cools_leads_and_publishes_what_the_stream_has_lost() throws Exception {
+        deployment.form(FORM);
+        for (JsonNode row : deployment.unpublished("EVT#")) {
+            deployment.recordedLongAgo(row);
+        }
+        int before = aws.events().size();
+        deployment.sweep(Instant.now().plus(DECAYED));
+        assertThat(aws.events()).hasSizeGreaterThan(before);
+        List<JsonNode> recorded = deployment.unpublished();
+        assertThat(recorded).extracting(row -> row.at("/type/S").asText())
+                .contains("Lead Cooled", "Decay Sweep Completed");
+        deployment.publish(recorded);
+    }
+
+    @Test
+    void a_new_version_of_a_model_reaches_the_leads_that_exist() throws Exception {
+        deployment.form("email=dan%40b.example");
+        reevaluateUnderSecondVersionOfBeta();
+        assertThat(deployment.get("/leads/email:dan@b.example", "").at("/models/beta/modelVersion").asInt())
+                .isEqualTo(2);
+        assertThat(deployment.call(FunctionSpec.OPERATE, "{\"showModels\":{}}").path("models")).anySatisfy(model -> {
+            assertThat(model.path("name").asText()).isEqualTo("beta");
+            assertThat(model.path("reevaluated").asBoolean()).isTrue();
+        });
+        activateShippedModel();
+    }
+
+    private void reevaluateUnderSecondVersionOfBeta() throws Exception {
+        aws.takeMessages(AwsRecorder.REEVALUATIONS);
+        assertThat(deployment.deploy("Update", "beta",
+                properties -> properties.replace("\\\"points\\\": 20", "\\\"points\\\": 0")).path("Status").asText())
+                .isEqualTo("SUCCESS");
+        String begun = aws.takeMessages(AwsRecorder.REEVALUATIONS).getFirst().body();
+        // Until every function knows the new version, the work is postponed.
+        reevaluate(begun);
+        AwsRecorder.Message later = aws.takeMessages(AwsRecorder.REEVALUATIONS).getFirst();
+        assertThat(later.body()).isEqualTo(begun);
+        assertThat(later.delaySeconds()).isBetween(30, 60);
+        String activatedAt = Synthesised.json(begun).path("activatedAt").asText();
+        reevaluate(begun.replace(activatedAt, "2026-01-01T00:00:00Z"));
+        assertThat(aws.takeMessages(AwsRecorder.REEVALUATIONS)).isEmpty();
+    }
+
+    private void reevaluate(String message) throws Exception {
+        assertThat(deployment.call(FunctionSpec.REEVALUATE, Payload.messages(List.of(message)))
+                .path("batchItemFailures")).isEmpty();
+    }
+
+    private void activateShippedModel() throws Exception {
+        assertThat(deployment.call(FunctionSpec.OPERATE, "{\"activateModel\":\"b2b-software\"}")
+                .at("/activated/version")
+                .asInt()).isEqualTo(1);
+        assertThat(aws.takeMessages(AwsRecorder.REEVALUATIONS)).hasSize(1);
+    }
+
+    /** Calls each function so that it does all that it ever does. */
+    @Test
+    void each_function_uses_all_that_its_role_allows_and_nothing_else() throws Exception {
+        deployment.deploy("Update", "beta");
+        revoke(makeWriteKey("old"));
+        deployment.form(FORM);
+        String event = Payload.event("e1", "{\"type\":\"track\",\"event\":\"Up\",\"userId\":\"eve\"}");
+        deployment.call(FunctionSpec.ACTIVITIES, event);
+        deployment.call(FunctionSpec.ACTIVITIES, event);
+        deployment.get("/leads", "model=beta&stage=MQL");
+        deployment.get("/leads/user:eve", "");
+        deployment.get("/leads/user:eve/history", "");
+        aws.malformed = "Scoring Model Activated";
+        deployment.publish(deployment.unpublished());
+        aws.malformed = "";
+        deployment.form("email=cat%40b.example");
+        for (JsonNode row : deployment.unpublished("EVT#")) {
+            deployment.recordedLongAgo(row);
+        }
+        deployment.sweep(Instant.now().plus(DECAYED));
+        // The second version takes from this lead its place in the ranking.
+        deployment.form("email=dan%40b.example");
+        reevaluateUnderSecondVersionOfBeta();
+        activateShippedModel();
+
+        for (FunctionSpec function : FunctionSpec.values()) {
+            assertThat(deployment.seen(function)).as(function.handler()).isEqualTo(allowed(function));
+        }
+    }
+
+    /** What the role allows the code of a function. */
+    private static Set<String> allowed(FunctionSpec function) {
+        JsonNode role = Synthesised.everything()
+                .properties("AWS::IAM::Role",
+                        Synthesised.target(DeployedFunctions.properties(function).path("Role")));
+        var allowed = new TreeSet<String>();
+        for (Statement statement : Statement.of(role)) {
+            for (JsonNode resource : statement.resources()) {
+                // The ARN of an index is the ARN of the table and a suffix, joined.
+                JsonNode joined = resource.at("/Fn::Join/1");
+                String kind = DeployedFunctions
+                        .kind(Synthesised.target(joined.isMissingNode() ? resource : joined.path(0)));
+                String suffix = joined.isMissingNode() ? "" : joined.path(1).asText();
+                statement.actions()
+                        .stream()
+                        .filter(action -> !kind.isEmpty() && !MADE_BY_LAMBDA.contains(action))
+                        .forEach(action -> allowed.add(action + " " + kind + suffix));
+            }
+        }
+        return allowed;
+    }
+}

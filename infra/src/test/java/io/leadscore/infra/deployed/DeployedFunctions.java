@@ -1,0 +1,110 @@
+package io.leadscore.infra.deployed;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.leadscore.infra.Synthesised;
+import io.leadscore.infra.function.FunctionSpec;
+import java.net.URI;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The functions of the synthesised template, each a process that is started when it is first called. */
+final class DeployedFunctions implements AutoCloseable {
+    private static final Synthesised SYNTHESISED = Synthesised.everything();
+
+    private final Map<String, String> references;
+    private final Map<String, String> endpoints;
+    /** The fast compiler alone: a test makes a few calls, and the other one would take more time than it saves. */
+    private static final List<String> JVM_OPTIONS = List.of("-XX:TieredStopAtLevel=1");
+    private final Map<FunctionSpec, LambdaProcess> started = new EnumMap<>(FunctionSpec.class);
+
+    /**
+     * @param references what the references of the template stand for, by {@link AwsRecorder}'s names
+     * @param aws        where DynamoDB, EventBridge and SQS are
+     */
+    DeployedFunctions(Map<String, String> references, URI aws) {
+        this.references = references;
+        this.endpoints = Map.of("LEADSCORE_DYNAMODB_ENDPOINT", aws.toString(), "LEADSCORE_EVENTBRIDGE_ENDPOINT",
+                aws.toString(), "LEADSCORE_SQS_ENDPOINT", aws.toString());
+    }
+
+    String call(FunctionSpec function, String payload) throws Exception {
+        LambdaProcess process = started.get(function);
+        if (process == null) {
+            process = start(function, true, JVM_OPTIONS);
+            started.put(function, process);
+        }
+        return process.call(payload);
+    }
+
+    /** A new process, for measurements. */
+    LambdaProcess start(FunctionSpec function, boolean snapStart) throws Exception {
+        return start(function, snapStart, List.of());
+    }
+
+    private LambdaProcess start(FunctionSpec function, boolean snapStart, List<String> jvmOptions) throws Exception {
+        JsonNode properties = properties(function);
+        return new LambdaProcess(properties, variables(properties), snapStart, jvmOptions);
+    }
+
+    /** What the template says of a function. */
+    static JsonNode properties(FunctionSpec function) {
+        return SYNTHESISED.properties("AWS::Lambda::Function", logicalId(function));
+    }
+
+    /** What the template calls a function. */
+    static String logicalId(FunctionSpec function) {
+        return SYNTHESISED.properties("AWS::Lambda::Function")
+                .entrySet()
+                .stream()
+                .filter(each -> each.getValue().path("Handler").asText().equals(function.handler()))
+                .findFirst()
+                .orElseThrow()
+                .getKey();
+    }
+
+    private Map<String, String> variables(JsonNode function) {
+        var variables = new HashMap<>(endpoints);
+        function.at("/Environment/Variables")
+                .properties()
+                .forEach(
+                        variable -> variables.put(variable.getKey(), resolved(variable.getValue())));
+        return variables;
+    }
+
+    private String resolved(JsonNode value) {
+        if (value.isTextual()) {
+            return value.asText();
+        }
+        String kind = kind(Synthesised.target(value));
+        String resolved = references.get(kind);
+        if (resolved == null) {
+            throw new IllegalStateException("nothing is known for " + value);
+        }
+        return resolved;
+    }
+
+    /** What a resource of the template is to its functions; blank for all that only AWS itself uses. */
+    static String kind(String logicalId) {
+        if (SYNTHESISED.resources("AWS::DynamoDB::Table").containsKey(logicalId)) {
+            return AwsRecorder.TABLE;
+        }
+        JsonNode queue = SYNTHESISED.resources("AWS::SQS::Queue").get(logicalId);
+        if (queue != null) {
+            return switch (queue.at("/Properties/QueueName").asText()) {
+                case "leadscore-sweep-shards" -> AwsRecorder.SHARDS;
+                case "leadscore-reevaluations" -> AwsRecorder.REEVALUATIONS;
+                // Dead letters: Lambda and SQS put them there, no function does.
+                default -> "";
+            };
+        }
+        JsonNode bus = SYNTHESISED.resources("AWS::Events::EventBus").get(logicalId);
+        return bus != null && bus.at("/Properties/Name").asText().equals("leadscore") ? AwsRecorder.BUS : "";
+    }
+
+    @Override
+    public void close() {
+        started.values().forEach(LambdaProcess::close);
+    }
+}

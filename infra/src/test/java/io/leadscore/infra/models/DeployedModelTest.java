@@ -1,0 +1,92 @@
+package io.leadscore.infra.models;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.leadscore.infra.Synthesised;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A model that the template cannot hold stops the synthesis, by its name. */
+final class DeployedModelTest {
+    @TempDir
+    private Path directory = Path.of("");
+
+    @BeforeEach
+    void write() throws IOException {
+        Files.createDirectories(directory.resolve("models"));
+        file("ours.json", "{\"name\": \"ours\",\n\n \"fit\": 1}\n");
+        file("copy.json", "{\"name\": \"ours\"}");
+        file("cut.json", "{\"name\": \"cut\",");
+        file("two.json", "{\"name\": \"two\"} {}");
+        file("nameless.json", "[1]");
+        file("large.json", "{\"name\": \"large\", \"title\": \"" + "x".repeat(DeployedModel.MAX_BYTES) + "\"}");
+        file("long.json", "{\"name\": \"long\", \"a\": [1" + "\n,1".repeat(DeployedModel.MAX_LINES) + "]}");
+    }
+
+    private void file(String name, String text) throws IOException {
+        Files.writeString(directory.resolve("models").resolve(name), text);
+    }
+
+    private List<DeployedModel> read(String... sources) {
+        return DeployedModel.of(List.of(sources), directory, Synthesised.ARTIFACT);
+    }
+
+    @Test
+    void a_file_is_taken_line_by_line_without_blank_ones() {
+        assertThat(read("models/ours.json")).containsExactly(
+                new DeployedModel("ours", "models/ours.json", List.of("{\"name\": \"ours\",", " \"fit\": 1}")));
+    }
+
+    @Test
+    void every_shipped_model_is_found_in_the_artifact() {
+        assertThat(read("weighted-b2b", "b2b-software", "consumer-electronics", "fit-and-intent"))
+                .extracting(DeployedModel::name)
+                .containsExactly("b2b-software", "consumer-electronics", "fit-and-intent", "weighted-b2b");
+    }
+
+    @Test
+    void no_model_is_fine() {
+        assertThat(read()).isEmpty();
+    }
+
+    @Test
+    void all_together_must_leave_room_in_the_template() throws IOException {
+        var sources = new String[8];
+        for (int i = 0; i < sources.length; i++) {
+            sources[i] = "models/m" + i + ".json";
+            file("m" + i + ".json",
+                    "{\"name\": \"m" + i + "\", \"title\": \"" + "x".repeat(DeployedModel.MAX_BYTES - 100) + "\"}");
+        }
+        assertThatThrownBy(() -> read(sources)).hasMessageStartingWith("settings: models have ");
+    }
+
+    @Test
+    void two_models_of_one_name_are_refused() {
+        assertThatThrownBy(() -> read("models/copy.json", "models/ours.json")).isInstanceOf(
+                IllegalArgumentException.class)
+                .hasMessage("settings: models: models/ours.json has the name ours, as models/copy.json has");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            unknown              | is not shipped; there are [b2b-software, consumer-electronics, fit-and-intent, weighted-b2b]
+            models/none.json     | models/none.json cannot be read
+            models/cut.json      | models/cut.json is no JSON
+            models/two.json      | models/two.json is no JSON
+            models/nameless.json | models/nameless.json has no name
+            models/large.json    | more than 100000
+            models/long.json     | more than 10000 lines""")
+    void what_the_template_cannot_hold_is_named(String source, String message) {
+        assertThatThrownBy(() -> read(source)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("settings: models: ")
+                .hasMessageContaining(message);
+    }
+}

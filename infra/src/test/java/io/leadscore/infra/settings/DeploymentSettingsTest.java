@@ -1,0 +1,59 @@
+package io.leadscore.infra.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A setting that is wrong is refused before anything is deployed, by its name. */
+final class DeploymentSettingsTest {
+    @Test
+    void a_file_that_says_nothing_gives_the_defaults() {
+        DeploymentSettings settings = DeploymentSettings.read("{}");
+        assertThat(settings.name()).isEqualTo("leadscore");
+        assertThat(settings.issuer()).isNull();
+        assertThat(settings.publishedTraits()).isEmpty();
+        assertThat(settings.numericTraits()).containsExactly("companySize");
+        assertThat(settings.models()).containsExactly("weighted-b2b");
+    }
+
+    @Test
+    void the_file_that_is_shipped_can_be_read() throws IOException {
+        assertThat(DeploymentSettings.read(Files.readString(Path.of("settings.json"))).name()).isEqualTo("leadscore");
+    }
+
+    @Test
+    void the_order_of_a_list_changes_nothing() {
+        assertThat(DeploymentSettings.read("{\"publishedTraits\": [\"b\", \"a\"]}")).isEqualTo(
+                DeploymentSettings.read("{\"publishedTraits\": [\"a\", \"b\"]}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"nmae": "x"}                                        | nmae
+            {"name": "Lead Score"}                               | name
+            {"name": 5} x                                        | settings
+            {"issuer": {"url": "http://a", "audience": ["b"]}}   | issuer.url
+            {"issuer": {"url": "https://a", "audience": []}}     | issuer.audience
+            {"issuer": {"url": "https://a"}}                     | issuer.audience
+            {"domain": {"name": "leads.example.com"}}            | domain.certificateArn
+            {"nextHosts": ["https://www.example.com/"]}          | nextHosts
+            {"corsOrigins": ["www.example.com"]}                 | corsOrigins
+            {"segmentSource": "aws.ses"}                         | segmentSource
+            {"publishedTraits": ["a,b"]}                         | publishedTraits
+            {"models": ["Our Model"]}                            | models
+            {"models": "weighted-b2b"}                           | settings
+            {"ingestRate": 0}                                    | ingestRate
+            {"readRate": 10001}                                  | readRate
+            {"alarmEmail": "nobody"}                             | alarmEmail""")
+    void a_wrong_setting_is_named(String json, String field) {
+        assertThatThrownBy(() -> DeploymentSettings.read(json)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("settings: ")
+                .hasMessageContaining(field);
+    }
+}
