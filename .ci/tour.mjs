@@ -1,19 +1,34 @@
-// Runs the commands of README.md as they stand there and compares what they print with what stands below each of them.
+// Runs the commands of README.md and compares what they print with the block below each of them.
 //
-// A block of `sh` that is followed by a block of `json` or `text` is a command with its answer; one that is not followed by
-// one is not run. JSON is compared as values, so that the page may wrap it; random ids are told apart, not compared.
+// - A block of `sh` that is followed by a block of `json` or `text` is a command with its answer. A block of `sh` that is not
+//   followed by one is not run.
+// - JSON is compared as values, so the page can wrap it. The string "…" on the page matches any string. Random ids can differ,
+//   but equal ids on the page must be equal ids in reality.
+// - A block after the comment `<!-- file: NAME -->` is written to that file.
+//
+// The commands run in a directory of their own, in which `./leadscore` is a link to the real one.
 import { spawn, spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-const PATIENCE_MS = 120_000;
+// A start on a busy machine can take this long.
+const TIMEOUT_MS = 120_000;
+// Publishing takes a moment. A person would run the command again, and so does this script.
+const PUBLISH_TIMEOUT_MS = 15_000;
+// Fewer answers mean that the blocks of the page are no longer recognised.
+const MIN_COMMANDS = 10;
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+const ANY = '…';
 
-const root = new URL('..', import.meta.url).pathname;
-const page = readFileSync(root + 'README.md', 'utf8');
-const steps = [...page.matchAll(/^```sh\n([^`]*)^```\n+^```(json|text)\n([^`]*)^```$/gm)]
-  .map(([, command, kind, answer]) => ({ command: command.trim(), kind, answer: answer.trim() }));
+const root = fileURLToPath(new URL('..', import.meta.url));
+const page = readFileSync(join(root, 'README.md'), 'utf8');
+const FILE = /^<!-- file: (?<name>\S+) -->\n+^```\w+\n(?<content>[^`]*)^```$/;
+const COMMAND = /^```sh\n(?<command>[^`]*)^```\n+^```(?<kind>json|text)\n(?<answer>[^`]*)^```$/;
+const steps = [...page.matchAll(new RegExp(`${FILE.source}|${COMMAND.source}`, 'gm'))].map(match => match.groups);
 
-// The n-th random id that a side shows is the n-th of the other side.
+// The n-th random id of one side is compared with the n-th of the other side.
 function numberer() {
   const seen = new Map();
   return text => text.replace(UUID, id => {
@@ -22,60 +37,82 @@ function numberer() {
   });
 }
 const masked = { page: numberer(), real: numberer() };
-const canonical = (kind, text) => {
+
+function parsed(kind, text) {
   if (kind !== 'json') return text;
   try {
-    return JSON.stringify(JSON.parse(text));
+    return JSON.parse(text);
   } catch {
     return text;
   }
-};
+}
+const printable = value => typeof value === 'string' ? value : JSON.stringify(value);
+
+// The real value, with "…" in each place where the page has "…".
+function withAny(expected, real) {
+  if (expected === ANY && typeof real === 'string') return ANY;
+  if (typeof expected !== 'object' || typeof real !== 'object' || expected === null || real === null) return real;
+  if (Array.isArray(real)) return real.map((value, i) => withAny(expected[i], value));
+  return Object.fromEntries(Object.entries(real).map(([key, value]) => [key, withAny(expected[key], value)]));
+}
 
 let system;
 async function start(command) {
-  // A group of its own, so that it can be stopped as Ctrl-C stops it.
-  system = spawn(command, { cwd: root, shell: '/bin/bash', detached: true, stdio: ['ignore', 'pipe', 'inherit'] });
+  // It gets a process group of its own, so that it can be stopped as Ctrl-C stops it.
+  system = spawn(command, { cwd: directory, shell: '/bin/bash', detached: true, stdio: ['ignore', 'pipe', 'inherit'] });
   return await new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`${command} did not get ready`)), PATIENCE_MS);
+    const timer = setTimeout(() => reject(new Error(`${command} was not ready after ${TIMEOUT_MS / 1000} s`)), TIMEOUT_MS);
     system.stdout.once('data', line => { clearTimeout(timer); resolve(line.toString().trim()); });
-    system.once('exit', code => { clearTimeout(timer); reject(new Error(`${command} ended with ${code}`)); });
+    system.once('exit', code => { clearTimeout(timer); reject(new Error(`${command} ended with exit code ${code}`)); });
   });
 }
 async function stop() {
+  if (!system || system.exitCode !== null || system.signalCode !== null) return;
   const ended = new Promise(resolve => system.once('exit', resolve));
   process.kill(-system.pid, 'SIGINT');
   await ended;
 }
 
 function run(command) {
-  const done = spawnSync('/bin/bash', ['-c', command], { cwd: root, encoding: 'utf8', timeout: PATIENCE_MS });
+  const done = spawnSync('/bin/bash', ['-c', command], { cwd: directory, encoding: 'utf8', timeout: TIMEOUT_MS });
   if (done.error) throw done.error;
   return done.stdout.trim();
 }
 
-async function answer(step) {
-  if (step.command.startsWith('./leadscore up')) return await start(step.command);
-  // Publishing takes a moment: a person would look again, and so do we.
-  const until = Date.now() + 15_000;
-  let printed = run(step.command);
-  while (step.command.includes('/_local/events') && Date.now() < until && printed === '') {
+async function answer(command) {
+  if (command.startsWith('./leadscore up')) {
+    await stop();
+    return await start(command);
+  }
+  const until = Date.now() + PUBLISH_TIMEOUT_MS;
+  let printed = run(command);
+  while (command.includes('/_local/events') && Date.now() < until && printed === '') {
     await new Promise(resolve => setTimeout(resolve, 100));
-    printed = run(step.command);
+    printed = run(command);
   }
   return printed;
 }
 
 let failed = false;
+const directory = mkdtempSync(join(tmpdir(), 'leadscore-tour-'));
 try {
-  if (steps.length < 10) throw new Error(`only ${steps.length} commands with answers were found in README.md`);
+  symlinkSync(join(root, 'leadscore'), join(directory, 'leadscore'));
+  const commands = steps.filter(step => step.command).length;
+  if (commands < MIN_COMMANDS) throw new Error(`README.md has only ${commands} commands with answers; ${MIN_COMMANDS} are expected`);
   for (const step of steps) {
-    const printed = await answer(step);
-    const expected = masked.page(canonical(step.kind, step.answer));
-    const real = masked.real(canonical(step.kind, printed));
-    const same = expected === real;
-    console.log(`${same ? 'ok  ' : 'FAIL'} ${step.command.split('\n')[0]}`);
+    if (step.name) {
+      writeFileSync(join(directory, step.name), step.content);
+      continue;
+    }
+    const command = step.command.trim();
+    const expected = parsed(step.kind, step.answer.trim());
+    const real = withAny(expected, parsed(step.kind, await answer(command)));
+    const onPage = masked.page(printable(expected));
+    const printed = masked.real(printable(real));
+    const same = onPage === printed;
+    console.log(`${same ? 'ok  ' : 'FAIL'} ${command.split('\n')[0]}`);
     if (!same) {
-      console.log(`  README: ${expected}\n  real:   ${real}`);
+      console.log(`  README: ${onPage}\n  real:   ${printed}`);
       failed = true;
       break;
     }
@@ -84,6 +121,7 @@ try {
   console.log(`FAIL ${problem.message}`);
   failed = true;
 } finally {
-  if (system && system.exitCode === null) await stop();
+  await stop();
+  rmSync(directory, { recursive: true, force: true });
 }
 process.exit(failed ? 1 : 0);
