@@ -8,6 +8,7 @@ import io.leadscore.core.model.ShippedModels;
 import io.leadscore.events.EventBridgeEntry;
 import io.leadscore.functions.aws.AwsPorts;
 import io.leadscore.functions.aws.DynamoDbStores;
+import io.leadscore.functions.aws.local.Invocation;
 import io.leadscore.functions.aws.local.StreamReader;
 import io.leadscore.functions.models.ModelActivation;
 import io.leadscore.functions.port.Backoffs;

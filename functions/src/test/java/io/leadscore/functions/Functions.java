@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.leadscore.core.activity.Activity;
 import io.leadscore.core.intake.SourceSettings;
 import io.leadscore.core.model.ShippedModels;
+import io.leadscore.functions.aws.local.Invocation;
 import io.leadscore.functions.models.ModelActivation;
 import io.leadscore.functions.port.Backoffs;
 import io.leadscore.functions.port.EventBus;

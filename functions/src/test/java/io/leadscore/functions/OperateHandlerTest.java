@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.json.JsonReader;
 import io.leadscore.core.json.MalformedJsonException;
+import io.leadscore.functions.aws.local.Invocation;
 import io.leadscore.functions.port.ModelStore.Run;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

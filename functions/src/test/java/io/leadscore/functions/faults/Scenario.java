@@ -1,8 +1,8 @@
 package io.leadscore.functions.faults;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import io.leadscore.functions.Invocation;
 import io.leadscore.functions.Wiring;
+import io.leadscore.functions.aws.local.Invocation;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

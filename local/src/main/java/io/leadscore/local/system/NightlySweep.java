@@ -6,7 +6,7 @@ import io.leadscore.core.json.JsonReader;
 import io.leadscore.core.json.MalformedJsonException;
 import io.leadscore.functions.port.SweepLog;
 import io.leadscore.functions.port.WorkQueue;
-import io.leadscore.local.gateway.Invocation;
+import io.leadscore.functions.aws.local.Invocation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package io.leadscore.local.system;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.leadscore.functions.aws.local.StreamReader;
-import io.leadscore.local.gateway.Invocation;
+import io.leadscore.functions.aws.local.Invocation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package io.leadscore.local.gateway;
+package io.leadscore.functions.aws.local;
 
 import com.amazonaws.services.lambda.runtime.ClientContext;
 import com.amazonaws.services.lambda.runtime.CognitoIdentity;
@@ -12,30 +12,42 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** One run of a handler, as Lambda runs it: bytes in, bytes out, so much time. What the handler throws escapes. */
+/** One invocation of a handler, as Lambda makes it. An exception of the handler reaches the caller. */
 public final class Invocation implements Context {
+    private static final String NAME = "local";
+
     private final String requestId = UUID.randomUUID().toString();
-    private final String function;
-    private final long deadlineNanos;
+    private final LongSupplier millisLeft;
 
-    private Invocation(String function, Duration time) {
-        this.function = function;
-        this.deadlineNanos = System.nanoTime() + time.toNanos();
+    /** An invocation whose remaining time stays the same, for tests whose clock stands still. */
+    public Invocation(Duration timeLeft) {
+        this(timeLeft::toMillis);
     }
 
-    /** Runs the handler on the payload. */
-    public static byte[] run(RequestStreamHandler handler, byte[] payload, Duration time) throws IOException {
-        var out = new ByteArrayOutputStream();
-        handler.handleRequest(new ByteArrayInputStream(payload), out,
-                new Invocation(handler.getClass().getSimpleName(), time));
-        return out.toByteArray();
+    private Invocation(LongSupplier millisLeft) {
+        this.millisLeft = millisLeft;
     }
 
-    /** Runs the handler on the payload. */
-    public static byte[] run(RequestStreamHandler handler, Json payload, Duration time) throws IOException {
-        return run(handler, payload.toJson().getBytes(StandardCharsets.UTF_8), time);
+    /** Runs the handler with a timeout that starts now, and returns its answer. */
+    public static byte[] run(RequestStreamHandler handler, byte[] payload, Duration timeout) throws IOException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        var answer = new ByteArrayOutputStream();
+        handler.handleRequest(new ByteArrayInputStream(payload), answer,
+                new Invocation(() -> Duration.ofNanos(deadline - System.nanoTime()).toMillis()));
+        return answer.toByteArray();
+    }
+
+    /** Runs the handler with a timeout that starts now, and returns its answer. */
+    public static byte[] run(RequestStreamHandler handler, Json payload, Duration timeout) throws IOException {
+        return run(handler, payload.toJson().getBytes(StandardCharsets.UTF_8), timeout);
+    }
+
+    @Override
+    public int getRemainingTimeInMillis() {
+        return (int) Math.max(0, millisLeft.getAsLong());
     }
 
     @Override
@@ -44,23 +56,18 @@ public final class Invocation implements Context {
     }
 
     @Override
-    public int getRemainingTimeInMillis() {
-        return (int) Math.max(0, (deadlineNanos - System.nanoTime()) / 1_000_000);
-    }
-
-    @Override
     public String getFunctionName() {
-        return function;
+        return NAME;
     }
 
     @Override
     public String getFunctionVersion() {
-        return "local";
+        return NAME;
     }
 
     @Override
     public String getInvokedFunctionArn() {
-        return "arn:aws:lambda:local:000000000000:function:" + function;
+        return "arn:aws:lambda:us-east-1:000000000000:function:" + NAME;
     }
 
     @Override
@@ -70,12 +77,12 @@ public final class Invocation implements Context {
 
     @Override
     public String getLogGroupName() {
-        return "local";
+        return NAME;
     }
 
     @Override
     public String getLogStreamName() {
-        return "local";
+        return NAME;
     }
 
     @Override
