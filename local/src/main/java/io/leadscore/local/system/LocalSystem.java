@@ -1,5 +1,6 @@
 package io.leadscore.local.system;
 
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import io.leadscore.core.intake.IngestRules;
@@ -108,8 +109,7 @@ public final class LocalSystem implements AutoCloseable {
                     clock, () -> UUID.randomUUID().toString(),
                     (name, count) -> {}, backoff);
             var activities = new ActivityEventHandler(wiring);
-            var bus = new LocalBus(log, clock, IngestRules.all(),
-                    event -> Invocation.run(activities, event, EVENT_TIME));
+            var bus = new LocalBus(log, clock, rules(activities));
             eventBridge.createContext("/", new PutEvents(bus));
             eventBridge.start();
 
@@ -145,6 +145,15 @@ public final class LocalSystem implements AutoCloseable {
      */
     public static LocalSystem start(Options options) throws CannotStartException {
         return new LocalSystem(options);
+    }
+
+    /** The rules of the bus: all that the activities function takes in. */
+    private static List<LocalBus.Rule> rules(RequestStreamHandler activities) {
+        LocalBus.Target function = event -> Invocation.run(activities, event, EVENT_TIME);
+        return IngestRules.all()
+                .stream()
+                .map(rule -> new LocalBus.Rule(rule.name(), rule.eventPattern(), List.of(function)))
+                .toList();
     }
 
     /** Pages on this machine may be what a form leads to. */
