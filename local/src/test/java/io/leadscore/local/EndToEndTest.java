@@ -130,6 +130,38 @@ class EndToEndTest {
     }
 
     @Test
+    void a_browser_may_ask_first() throws Exception {
+        var preflight = up.send(HttpRequest.newBuilder(up.url().resolve("/v1/t"))
+                .method("OPTIONS", BodyPublishers.noBody())
+                .header("origin", "https://shop.example")
+                .header("access-control-request-method", "POST"));
+        assertThat(preflight.statusCode()).isEqualTo(204);
+        assertThat(preflight.body()).isEmpty();
+        var headers = preflight.headers();
+        assertThat(headers.firstValue("access-control-allow-origin")).contains("*");
+        assertThat(headers.firstValue("access-control-allow-methods")).contains("POST");
+        assertThat(headers.firstValue("access-control-allow-headers").orElse("")).contains("authorization",
+                "content-type");
+        assertThat(headers.firstValue("access-control-max-age")).contains("86400");
+        assertThat(headers.map()).doesNotContainKeys("allow", "content-type");
+    }
+
+    @Test
+    void a_browser_may_read_every_answer_of_ingestion_errors_included_and_no_lead() throws Exception {
+        String call = "{\"event\": \"E\", \"userId\": \"%s\"}".formatted(email);
+        for (String body : new String[]{call, "{"}) {
+            var headers = up.post("/v1/t?writeKey=local", body).headers();
+            assertThat(headers.firstValue("access-control-allow-origin")).contains("*");
+            assertThat(headers.firstValue("access-control-expose-headers")).contains("retry-after");
+        }
+        assertThat(up.get("/leads?stage=SQL").headers().firstValue("access-control-allow-origin")).isEmpty();
+        var refused = up.send(HttpRequest.newBuilder(up.url().resolve("/leads"))
+                .method("OPTIONS", BodyPublishers.noBody()));
+        assertThat(refused.statusCode()).isEqualTo(405);
+        assertThat(refused.headers().firstValue("allow")).contains("GET");
+    }
+
+    @Test
     void a_form_leads_on_to_a_page_on_this_machine() throws Exception {
         var answer = up.form("demo", Map.of("email", email, "_next", "http://localhost/thanks"));
         assertThat(answer.statusCode()).isEqualTo(303);

@@ -1,6 +1,7 @@
 package io.leadscore.local.gateway;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import io.leadscore.core.json.Json;
@@ -33,10 +34,12 @@ public final class ApiGateway implements HttpHandler {
 
     private final RequestStreamHandler handler;
     private final InstantSource clock;
+    private final Cors cors;
 
-    public ApiGateway(RequestStreamHandler handler, InstantSource clock) {
+    public ApiGateway(RequestStreamHandler handler, InstantSource clock, Cors cors) {
         this.handler = handler;
         this.clock = clock;
+        this.cors = cors;
     }
 
     @Override
@@ -60,13 +63,20 @@ public final class ApiGateway implements HttpHandler {
         send(exchange, answer);
     }
 
-    private static void send(HttpExchange exchange, Json.Obj answer) throws IOException {
+    private void send(HttpExchange exchange, Json.Obj answer) throws IOException {
+        Headers headers = exchange.getResponseHeaders();
         answer.object("headers").fields().forEach((name, value) -> {
             if (value instanceof Json.Text(String text)) {
-                exchange.getResponseHeaders().set(name, text);
+                headers.set(name, text);
             }
         });
+        cors.addTo(headers);
         int status = answer.get("statusCode") instanceof Json.Num number ? (int) number.doubleValue() : 200;
+        if (cors.isPreflight(exchange.getRequestMethod(), status)) {
+            cors.answerPreflight(headers);
+            Answers.send(exchange, 204, new byte[0]);
+            return;
+        }
         String text = answer.text("body");
         byte[] body = text == null ? new byte[0]
                 : answer.get("isBase64Encoded") == Json.Bool.TRUE

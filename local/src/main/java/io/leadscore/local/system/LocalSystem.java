@@ -28,6 +28,7 @@ import io.leadscore.local.bus.BusLog;
 import io.leadscore.local.bus.LocalBus;
 import io.leadscore.local.bus.PutEvents;
 import io.leadscore.local.gateway.ApiGateway;
+import io.leadscore.local.gateway.Cors;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -128,8 +129,8 @@ public final class LocalSystem implements AutoCloseable {
                         Instant asOf = clock.instant();
                         return answer(asOf, sweep.run(dispatcher, worker, ports.sweepLog(), asOf));
                     }, meter);
-            server.createContext("/", new PathRouter(new ApiGateway(new IngestHandler(wiring), clock),
-                    new ApiGateway(new LeadApiHandler(wiring), clock), local));
+            server.createContext("/", new PathRouter(new ApiGateway(new IngestHandler(wiring), clock, Cors.ANY_ORIGIN),
+                    new ApiGateway(new LeadApiHandler(wiring), clock, Cors.NONE), local));
             meter.reset();
             server.start();
         } catch (CannotStartException | RuntimeException e) {
