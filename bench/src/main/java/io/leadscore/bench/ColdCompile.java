@@ -62,8 +62,8 @@ public final class ColdCompile {
     }
 
     private static void measure(String which) throws IOException {
-        List<Json> values = Rules.values();
-        List<String> texts = Rules.texts();
+        List<Json> values = SampleRules.values();
+        List<String> texts = SampleRules.texts();
         var threads = ManagementFactory.getThreadMXBean();
         var system = (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         long processBefore = system.getProcessCpuTime();
@@ -80,7 +80,7 @@ public final class ColdCompile {
     private static Object ours(List<Json> values) {
         var patterns = new ArrayList<EventPattern>();
         for (Json value : values) {
-            patterns.add(Rules.compile(value));
+            patterns.add(SampleRules.compile(value));
         }
         return PatternIndex.of(patterns);
     }

@@ -49,7 +49,7 @@ public class HostileBenchmark {
     @Param({"50", "100", "200"})
     private int n;
 
-    private EventPattern pattern = Rules.compile(json("{'a':[1]}"));
+    private EventPattern pattern = SampleRules.compile(json("{'a':[1]}"));
     private Folded document = Folded.EMPTY;
 
     /** For JMH, which sets the parameters. */
@@ -76,7 +76,7 @@ public class HostileBenchmark {
             case BRANCHES -> fields(i -> "'f" + i + "':{'l':'" + (i == 4 ? "w" : "v") + "'}");
             case STARS -> "{'a':'" + "i".repeat(100 * n) + "'}";
         };
-        pattern = Rules.compile(json(written));
+        pattern = SampleRules.compile(json(written));
         document = Folded.of((Json.Obj) json(data));
     }
 
@@ -86,7 +86,7 @@ public class HostileBenchmark {
     }
 
     private static Json json(String text) {
-        return Rules.read(new JsonReader(JsonReader.Limits.DOCUMENT), text.replace('\'', '"'));
+        return SampleRules.read(new JsonReader(JsonReader.Limits.DOCUMENT), text.replace('\'', '"'));
     }
 
     private static String fields(IntFunction<String> field) {

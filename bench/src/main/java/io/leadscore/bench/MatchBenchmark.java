@@ -28,9 +28,10 @@ import software.amazon.event.ruler.Machine;
 @Fork(2)
 public class MatchBenchmark {
     private final JsonReader reader = new JsonReader(JsonReader.Limits.ACTIVITY);
-    private final PatternIndex index = PatternIndex.of(Rules.values().stream().map(Rules::compile).toList());
+    private final PatternIndex index = PatternIndex
+            .of(SampleRules.values().stream().map(SampleRules::compile).toList());
     private final Folded folded = fold(read());
-    private final String text = new String(Rules.ACTIVITY, StandardCharsets.UTF_8);
+    private final String text = new String(SampleRules.ACTIVITY, StandardCharsets.UTF_8);
     private final Machine machine = machine();
 
     /** From bytes to the matching rules: the figure of the goal. */
@@ -63,7 +64,7 @@ public class MatchBenchmark {
 
     private Json read() {
         try {
-            return reader.read(Rules.ACTIVITY);
+            return reader.read(SampleRules.ACTIVITY);
         } catch (MalformedJsonException e) {
             throw new IllegalStateException(e);
         }
@@ -75,7 +76,7 @@ public class MatchBenchmark {
 
     private static Machine machine() {
         Machine machine = Machine.builder().withOverridesForDuplicateRules(false).build();
-        List<String> texts = Rules.texts();
+        List<String> texts = SampleRules.texts();
         for (int i = 0; i < texts.size(); i++) {
             try {
                 machine.addRule("r" + i, texts.get(i));

@@ -47,7 +47,7 @@ public class ScoreBenchmark {
     private static final int DAYS = 90;
     private static final LocalDate AT = LocalDate.of(2026, 6, 1);
 
-    private static final List<String> DEEDS = List.of(
+    private static final List<String> ACTIVITY_FIELDS = List.of(
             "\"event\": \"Page Viewed\", \"properties\": {\"path\": \"/pricing\"}",
             "\"event\": \"Page Viewed\", \"properties\": {\"path\": \"/blog/how-to\"}",
             "\"event\": \"Email Opened\", \"properties\": {\"machine\": false}",
@@ -71,7 +71,7 @@ public class ScoreBenchmark {
 
     private static ScoringModel read(String name) {
         var reader = new JsonReader(JsonReader.Limits.DOCUMENT);
-        return Objects.requireNonNull(ModelReader.read(Rules.read(reader, ShippedModels.json(name))).model());
+        return Objects.requireNonNull(ModelReader.read(SampleRules.read(reader, ShippedModels.json(name))).model());
     }
 
     private static byte[] leads() {
@@ -89,7 +89,7 @@ public class ScoreBenchmark {
                         .append("\", \"occurredAt\": \"")
                         .append(FIRST_DAY.plusDays(random.nextInt(DAYS)))
                         .append("T10:00:00Z\", ")
-                        .append(DEEDS.get(random.nextInt(DEEDS.size())))
+                        .append(ACTIVITY_FIELDS.get(random.nextInt(ACTIVITY_FIELDS.size())))
                         .append('}');
             }
             lines.append("]}\n");

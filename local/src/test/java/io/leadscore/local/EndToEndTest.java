@@ -18,14 +18,14 @@ import org.junit.jupiter.api.Test;
 class EndToEndTest {
     private static final String MODEL = "weighted-b2b";
 
-    private static Up up;
+    private static UpProcess up;
 
     /** Nothing that another test does reaches this lead. */
     private final String email = UUID.randomUUID() + "@example.com";
 
     @BeforeAll
     static void start() throws Exception {
-        up = Up.start();
+        up = UpProcess.start();
     }
 
     @AfterAll

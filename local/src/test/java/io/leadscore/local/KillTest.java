@@ -55,19 +55,19 @@ class KillTest {
                 children.addAll(startUntilKilled(data, withChildren));
             }
             // The database of the one before may be about to end.
-            Up up = Up.start("--data", data);
+            UpProcess up = UpProcess.start("--data", data);
             assertThat(up.children()).as("DynamoDB Local is a child").isNotEmpty();
             children.addAll(up.children());
             loadUntilKilled(up, round, onAnswer, withChildren ? up::kill9WithChildren : up::kill9);
         }
-        try (var up = Up.start("--data", data)) {
+        try (var up = UpProcess.start("--data", data)) {
             check(up);
         }
-        Up.awaitGone(children);
+        UpProcess.awaitGone(children);
     }
 
     private List<ProcessHandle> startUntilKilled(String data, boolean withChildren) throws Exception {
-        Process process = Up.command(List.of("up", "--port", "0", "--data", data))
+        Process process = UpProcess.command(List.of("up", "--port", "0", "--data", data))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         TimeUnit.MILLISECONDS.sleep(random.nextInt(MAX_MILLIS_OF_START));
@@ -80,7 +80,7 @@ class KillTest {
     }
 
     /** An answer on whose heels the kill comes is the one most likely to have been given too early. */
-    private void loadUntilKilled(Up up, int round, boolean onAnswer, Runnable kill) throws Exception {
+    private void loadUntilKilled(UpProcess up, int round, boolean onAnswer, Runnable kill) throws Exception {
         long before = acknowledgedCount();
         long last = before + WRITERS + random.nextInt(MAX_ANSWERS_UNDER_LOAD);
         try (var writers = Executors.newFixedThreadPool(WRITERS)) {
@@ -108,7 +108,7 @@ class KillTest {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (acknowledgedCount() < count) {
             assertThat(System.nanoTime()).as("no answer, %s", message()).isLessThan(deadline);
-            Up.pause();
+            UpProcess.pause();
         }
     }
 
@@ -116,7 +116,7 @@ class KillTest {
         return acknowledged.values().stream().mapToLong(Set::size).sum();
     }
 
-    private void write(Up up, SplittableRandom mine, String prefix, Runnable answered) {
+    private void write(UpProcess up, SplittableRandom mine, String prefix, Runnable answered) {
         for (int i = 0; up.process.isAlive(); i++) {
             String lead = "lead-" + mine.nextInt(LEADS);
             String messageId = prefix + i;
@@ -134,7 +134,7 @@ class KillTest {
         }
     }
 
-    private void check(Up up) throws Exception {
+    private void check(UpProcess up) throws Exception {
         assertThat(acknowledged).as(message()).isNotEmpty();
         var lost = new TreeSet<String>();
         var recorded = new TreeSet<String>();
@@ -171,7 +171,7 @@ class KillTest {
         assertThat(byId.keySet()).as("none that did not happen, %s", message()).isSubsetOf(recorded);
     }
 
-    private static List<Json.Obj> history(Up up, String lead) throws IOException {
+    private static List<Json.Obj> history(UpProcess up, String lead) throws IOException {
         var entries = new ArrayList<Json.Obj>();
         String query = "";
         while (true) {

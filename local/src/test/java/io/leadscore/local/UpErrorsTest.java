@@ -47,7 +47,7 @@ class UpErrorsTest {
     @Test
     void a_data_directory_that_another_one_uses() throws Exception {
         String data = directory.resolve("data").toString();
-        try (var up = Up.start("--data", data)) {
+        try (var up = UpProcess.start("--data", data)) {
             refused("data: is in use by another leadscore up", "--port", "0", "--data", data);
             assertThat(up.get("/_local/health").statusCode()).isEqualTo(200);
         }
@@ -60,7 +60,7 @@ class UpErrorsTest {
             refused("data: a database from before is still running on it, process ", "--port", "0", "--data",
                     data.toString());
         }
-        try (var up = Up.start("--data", data.toString())) {
+        try (var up = UpProcess.start("--data", data.toString())) {
             assertThat(up.get("/_local/health").statusCode()).isEqualTo(200);
         }
     }
@@ -68,7 +68,7 @@ class UpErrorsTest {
     private static void refused(String place, String... options) throws Exception {
         var arguments = new ArrayList<>(List.of("up"));
         arguments.addAll(List.of(options));
-        Process process = Up.command(arguments).start();
+        Process process = UpProcess.command(arguments).start();
         boolean ended = process.waitFor(60, TimeUnit.SECONDS);
         if (!ended) {
             process.destroyForcibly();

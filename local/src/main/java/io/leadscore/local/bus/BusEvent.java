@@ -7,7 +7,6 @@ import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -36,17 +35,10 @@ public record BusEvent(Json.Obj envelope) {
         Json resources = either(entry, "Resources", "resources");
         String own = source.equals(OWN_SOURCE) ? detail.object("metadata").text("id") : null;
         String given = own != null ? own : entry.text("id");
-        var envelope = new LinkedHashMap<String, Json>();
-        envelope.put("version", Json.text("0"));
-        envelope.put("id", Json.text(given != null ? given : ids.get().toString()));
-        envelope.put("detail-type", Json.text(detailType));
-        envelope.put("source", Json.text(source));
-        envelope.put("account", Json.text("000000000000"));
-        envelope.put("time", Json.text(time == null ? now.toString() : time(time).toString()));
-        envelope.put("region", Json.text("local"));
-        envelope.put("resources", resources instanceof Json.Arr ? resources : new Json.Arr(List.of()));
-        envelope.put("detail", detail);
-        return new BusEvent(new Json.Obj(envelope));
+        return new BusEvent(Json.obj("version", "0", "id", given != null ? given : ids.get().toString(), "detail-type",
+                detailType, "source", source, "account", "000000000000", "time",
+                time == null ? now.toString() : time(time).toString(), "region", "local", "resources",
+                resources instanceof Json.Arr ? resources : Json.arr(List.of()), "detail", detail));
     }
 
     public String id() {

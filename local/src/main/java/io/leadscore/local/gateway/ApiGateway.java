@@ -46,7 +46,7 @@ public final class ApiGateway implements HttpHandler {
     public void handle(HttpExchange exchange) throws IOException {
         byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY_BYTES + 1);
         if (body.length > MAX_BODY_BYTES) {
-            Answers.problem(exchange, 413, "The body is longer than " + MAX_BODY_BYTES + " bytes.");
+            Responses.problem(exchange, 413, "The body is longer than " + MAX_BODY_BYTES + " bytes.");
             return;
         }
         byte[] payload = RequestPayload.of(exchange, body, clock.instant()).toJson().getBytes(StandardCharsets.UTF_8);
@@ -57,7 +57,7 @@ public final class ApiGateway implements HttpHandler {
         } catch (RuntimeException | MalformedJsonException e) {
             // To a client of API Gateway a function that fails looks like this.
             LOG.error("{} failed", handler.getClass().getSimpleName(), e);
-            Answers.problem(exchange, 500, "Internal Server Error");
+            Responses.problem(exchange, 500, "Internal Server Error");
             return;
         }
         send(exchange, answer);
@@ -74,7 +74,7 @@ public final class ApiGateway implements HttpHandler {
         int status = answer.get("statusCode") instanceof Json.Num number ? (int) number.doubleValue() : 200;
         if (cors.isPreflight(exchange.getRequestMethod(), status)) {
             cors.answerPreflight(headers);
-            Answers.send(exchange, 204, new byte[0]);
+            Responses.send(exchange, 204, new byte[0]);
             return;
         }
         String text = answer.text("body");
@@ -82,6 +82,6 @@ public final class ApiGateway implements HttpHandler {
                 : answer.get("isBase64Encoded") == Json.Bool.TRUE
                         ? Base64.getDecoder().decode(text)
                         : text.getBytes(StandardCharsets.UTF_8);
-        Answers.send(exchange, status, body);
+        Responses.send(exchange, status, body);
     }
 }

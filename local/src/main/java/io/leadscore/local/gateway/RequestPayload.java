@@ -17,26 +17,19 @@ import org.jspecify.annotations.Nullable;
 
 /** The payload of an HTTP API, format 2.0. */
 final class RequestPayload {
+    /** The name of both the route and the stage that take every request. */
+    private static final String ROUTE = "$default";
+
     private RequestPayload() {}
 
     static Json.Obj of(HttpExchange exchange, byte[] body, Instant now) {
         URI uri = exchange.getRequestURI();
         String query = uri.getRawQuery();
-        var payload = new LinkedHashMap<String, Json>();
-        payload.put("version", Json.text("2.0"));
-        payload.put("routeKey", Json.text("$default"));
-        payload.put("rawPath", Json.text(RequestPath.of(exchange)));
-        payload.put("rawQueryString", Json.text(query == null ? "" : query));
-        payload.put("headers", headers(exchange));
-        payload.put("requestContext", context(exchange, now));
-        if (body.length > 0) {
-            String text = text(exchange, body);
-            payload.put("body", Json.text(text != null ? text : Base64.getEncoder().encodeToString(body)));
-            payload.put("isBase64Encoded", Json.Bool.of(text == null));
-        } else {
-            payload.put("isBase64Encoded", Json.Bool.FALSE);
-        }
-        return new Json.Obj(payload);
+        String text = text(exchange, body);
+        String encoded = text != null ? text : Base64.getEncoder().encodeToString(body);
+        return Json.obj("version", "2.0", "routeKey", ROUTE, "rawPath", RequestPath.of(exchange), "rawQueryString",
+                query == null ? "" : query, "headers", headers(exchange), "requestContext", context(exchange, now),
+                "body", body.length == 0 ? null : encoded, "isBase64Encoded", body.length > 0 && text == null);
     }
 
     private static Json.Obj headers(HttpExchange exchange) {
@@ -49,21 +42,11 @@ final class RequestPayload {
 
     private static Json.Obj context(HttpExchange exchange, Instant now) {
         String agent = exchange.getRequestHeaders().getFirst("User-Agent");
-        var http = new LinkedHashMap<String, Json>();
-        http.put("method", Json.text(exchange.getRequestMethod()));
-        http.put("path", Json.text(RequestPath.of(exchange)));
-        http.put("protocol", Json.text(exchange.getProtocol()));
-        http.put("sourceIp", Json.text(exchange.getRemoteAddress().getAddress().getHostAddress()));
-        http.put("userAgent", Json.text(agent == null ? "" : agent));
-        var context = new LinkedHashMap<String, Json>();
-        context.put("accountId", Json.text("000000000000"));
-        context.put("apiId", Json.text("local"));
-        context.put("http", new Json.Obj(http));
-        context.put("requestId", Json.text(UUID.randomUUID().toString()));
-        context.put("routeKey", Json.text("$default"));
-        context.put("stage", Json.text("$default"));
-        context.put("timeEpoch", Json.number(now.toEpochMilli()));
-        return new Json.Obj(context);
+        var http = Json.obj("method", exchange.getRequestMethod(), "path", RequestPath.of(exchange), "protocol",
+                exchange.getProtocol(), "sourceIp", exchange.getRemoteAddress().getAddress().getHostAddress(),
+                "userAgent", agent == null ? "" : agent);
+        return Json.obj("accountId", "000000000000", "apiId", "local", "http", http, "requestId",
+                UUID.randomUUID().toString(), "routeKey", ROUTE, "stage", ROUTE, "timeEpoch", now.toEpochMilli());
     }
 
     /**

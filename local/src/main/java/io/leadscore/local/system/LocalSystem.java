@@ -1,7 +1,6 @@
 package io.leadscore.local.system;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import io.leadscore.core.intake.IngestRules;
 import io.leadscore.core.intake.SourceSettings;
@@ -38,7 +37,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -79,31 +77,31 @@ public final class LocalSystem implements AutoCloseable {
         }
     }
 
-    private final Closeables opened = new Closeables();
+    private final Closeables resources = new Closeables();
     private final URI url;
     private final CompletableFuture<Void> databaseEnded;
 
     private LocalSystem(Options options) throws CannotStartException {
         try {
-            HttpServer server = serving(options.port());
+            HttpServer server = httpServer(options.port());
             url = URI.create("http://" + LOOPBACK + ":" + server.getAddress().getPort());
             Path path = options.data();
-            DataDirectory data = path == null ? null : opened.add(DataDirectory.open(path));
+            DataDirectory data = path == null ? null : resources.add(DataDirectory.open(path));
             var clock = new LocalClock(options.machineClock(), data == null ? null : data.clock());
-            var log = opened.add(data == null ? BusLog.temporary() : BusLog.in(data.busLog()));
-            var database = opened.add(
+            var log = resources.add(data == null ? BusLog.temporary() : BusLog.in(data.busLog()));
+            var database = resources.add(
                     DynamoDbLocalProcess.start(options.dynamoDbLocal(), data == null ? null : data.database()));
             databaseEnded = database.onExit();
 
-            HttpServer eventBridge = serving(0);
+            HttpServer eventBridge = httpServer(0);
             var aws = new AwsSettings(REGION, database.endpoint(),
                     URI.create("http://" + LOOPBACK + ":" + eventBridge.getAddress().getPort()), null, true);
-            var unmetered = opened.add(new AwsClients(aws, List.of()));
+            var unmetered = resources.add(new AwsClients(aws, List.of()));
             var meter = LocalTable.meter(unmetered);
-            var clients = opened.add(new AwsClients(aws,
+            var clients = resources.add(new AwsClients(aws,
                     data == null ? List.of(meter) : List.of(meter, new CommitBarrier(unmetered, TABLE))));
             LocalTable.create(clients, TABLE);
-            var sweep = new NightlySweep();
+            var sweep = new SweepRunner();
             var backoff = new Backoff(() -> ThreadLocalRandom.current().nextLong(), clock, Backoff::threadSleep);
             var ports = LocalPorts.of(clients, TABLE, sweep, backoff);
             var wiring = new Wiring(Settings.of(TABLE, REGION).withNextHosts(ownHosts(url.getPort())), ports,
@@ -118,23 +116,23 @@ public final class LocalSystem implements AutoCloseable {
             wiring.publisher().publishUnpublished(END_OF_TIME);
             // Nothing is recorded between the drain and here, and all that is recorded from here on is in the stream.
             var stream = new StreamReader(unmetered, TABLE, StreamReader.Start.NEWEST);
-            Models.start(wiring, ports.models(), options.models());
-            var mapping = opened.add(new StreamMapping(stream, new PublishHandler(wiring)));
+            StartupModels.activate(wiring, ports.models(), options.models());
+            var mapping = resources.add(new EventSourceMapping(stream, new PublishHandler(wiring)));
             mapping.drain();
 
             var dispatcher = new SweepDispatchHandler(wiring);
             var worker = new SweepWorkerHandler(wiring);
-            HttpHandler local = new LocalRoutes(bus, mapping::drain, clock,
-                    () -> ports.leads().scan(null, 1).items().isEmpty(), () -> {
-                        Instant asOf = clock.instant();
-                        return answer(asOf, sweep.run(dispatcher, worker, ports.sweepLog(), asOf));
-                    }, meter);
+            var clockEndpoints = new ClockEndpoints(clock, () -> ports.leads().scan(null, 1).items().isEmpty());
+            var local = new LocalRoutes(new BusEndpoints(bus), clockEndpoints, () -> {
+                Instant asOf = clock.instant();
+                return answer(asOf, sweep.run(dispatcher, worker, ports.sweepLog(), asOf));
+            }, meter, mapping::drain);
             server.createContext("/", new PathRouter(new ApiGateway(new IngestHandler(wiring), clock, Cors.ANY_ORIGIN),
                     new ApiGateway(new LeadApiHandler(wiring), clock, Cors.NONE), local));
             meter.reset();
             server.start();
         } catch (CannotStartException | RuntimeException e) {
-            opened.close();
+            resources.close();
             throw e;
         }
     }
@@ -163,11 +161,11 @@ public final class LocalSystem implements AutoCloseable {
     }
 
     /** A server on this port of loopback, with a virtual thread for each request; it does not answer until it is started. */
-    private HttpServer serving(int port) throws CannotStartException {
+    private HttpServer httpServer(int port) throws CannotStartException {
         try {
             var server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral(LOOPBACK), port), 0);
             server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-            opened.add(() -> server.stop(0));
+            resources.add(() -> server.stop(0));
             return server;
         } catch (BindException e) {
             throw new CannotStartException("port " + port + " is in use: choose another with --port");
@@ -177,12 +175,8 @@ public final class LocalSystem implements AutoCloseable {
     }
 
     private static Json.Obj answer(Instant asOf, SweepLog.Counts counts) {
-        var answer = new LinkedHashMap<String, Json>();
-        answer.put("asOf", Json.text(asOf.toString()));
-        answer.put("due", Json.number(counts.due()));
-        answer.put("changed", Json.number(counts.changed()));
-        answer.put("events", Json.number(counts.events()));
-        return new Json.Obj(answer);
+        return Json.obj("asOf", asOf.toString(), "due", counts.due(), "changed", counts.changed(), "events",
+                counts.events());
     }
 
     /** Where it answers. */
@@ -198,6 +192,6 @@ public final class LocalSystem implements AutoCloseable {
     /** Stops it. What has been answered is kept, if it has a data directory. */
     @Override
     public void close() {
-        opened.close();
+        resources.close();
     }
 }

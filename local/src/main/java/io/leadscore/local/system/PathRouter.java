@@ -2,7 +2,7 @@ package io.leadscore.local.system;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
-import io.leadscore.local.gateway.Answers;
+import io.leadscore.local.gateway.Responses;
 import io.leadscore.local.gateway.RequestPath;
 import java.io.IOException;
 import org.slf4j.Logger;
@@ -26,7 +26,7 @@ record PathRouter(HttpHandler ingest, HttpHandler leadApi, HttpHandler local) im
         } catch (RuntimeException | IOException e) {
             LOG.error("{} {} failed", exchange.getRequestMethod(), path, e);
             if (exchange.getResponseCode() < 0) {
-                Answers.problem(exchange, 500, "Internal Server Error");
+                Responses.problem(exchange, 500, "Internal Server Error");
             }
             throw e;
         }

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Plays Lambda's stream mapping: hands the table's stream to the publisher, from when it is made until it is closed. */
-final class StreamMapping implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(StreamMapping.class);
+final class EventSourceMapping implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EventSourceMapping.class);
     /** Between two looks at a stream with nothing new: a person sees no delay, and the database is idle. */
     private static final Duration IDLE = Duration.ofMillis(50);
     /** After a failure, such as a handler that threw. */
@@ -31,7 +31,7 @@ final class StreamMapping implements AutoCloseable {
     private long looks;
     private long lastIdle;
 
-    StreamMapping(StreamReader stream, RequestStreamHandler publisher) {
+    EventSourceMapping(StreamReader stream, RequestStreamHandler publisher) {
         this.stream = stream;
         this.publisher = publisher;
         this.thread = Thread.ofPlatform().daemon().name("stream").start(this::run);

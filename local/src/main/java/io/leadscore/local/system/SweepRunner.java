@@ -14,9 +14,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -24,7 +22,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * Plays the schedule and the queue of the nightly sweep: starts the dispatcher, and hands its messages to the worker one
  * after the other until none comes back. One sweep at a time. Thread-safe.
  */
-final class NightlySweep implements WorkQueue {
+final class SweepRunner implements WorkQueue {
     /** What Lambda gives a worker. */
     private static final Duration WORKER_TIME = Duration.ofMinutes(15);
     private static final JsonReader JSON = new JsonReader(JsonReader.Limits.DOCUMENT);
@@ -42,7 +40,7 @@ final class NightlySweep implements WorkQueue {
         // A run is named by its scheduled time, and a clock that stands would give all runs one name.
         Instant scheduled = asOf.plusNanos(ThreadLocalRandom.current().nextInt(1, 1_000_000));
         messages.clear();
-        Invocation.run(dispatcher, Json.Obj.EMPTY.with("asOf", Json.text(scheduled.toString())), WORKER_TIME);
+        Invocation.run(dispatcher, Json.obj("asOf", scheduled.toString()), WORKER_TIME);
         for (String message = messages.poll(); message != null; message = messages.poll()) {
             if (comesBack(Invocation.run(worker, record(message), WORKER_TIME))) {
                 messages.add(message);
@@ -54,10 +52,7 @@ final class NightlySweep implements WorkQueue {
     }
 
     private static Json record(String body) {
-        Map<String, Json> message = new LinkedHashMap<>();
-        message.put("messageId", Json.text("1"));
-        message.put("body", Json.text(body));
-        return Json.Obj.EMPTY.with("Records", new Json.Arr(List.of(new Json.Obj(message))));
+        return Json.obj("Records", List.of(Json.obj("messageId", "1", "body", body)));
     }
 
     private static boolean comesBack(byte[] answer) {

@@ -12,7 +12,7 @@ import java.util.List;
  * A hundred rules as a large scoring model might have them, over fifteen events and with every operator, and an activity
  * that many of them are about.
  */
-final class Rules {
+final class SampleRules {
     static final int COUNT = 100;
 
     private static final List<String> EVENTS = List.of("Page Viewed", "Content Downloaded", "Webinar Attended",
@@ -37,7 +37,7 @@ final class Rules {
             "products":[{"category":"starter","quantity":25},{"category":"enterprise","quantity":3}]}}
             """.strip().getBytes(StandardCharsets.UTF_8);
 
-    private Rules() {}
+    private SampleRules() {}
 
     /** The patterns as JSON texts; every eighth or so is for events of any name. */
     static List<String> texts() {

@@ -27,7 +27,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** A {@code leadscore up} in a process of its own, as a user has it. */
-final class Up implements AutoCloseable {
+final class UpProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final JsonReader JSON = new JsonReader(JsonReader.Limits.DOCUMENT);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -36,14 +36,14 @@ final class Up implements AutoCloseable {
     private final URI url;
     private final List<ProcessHandle> children;
 
-    private Up(Process process, URI url) {
+    private UpProcess(Process process, URI url) {
         this.process = process;
         this.url = url;
         this.children = process.descendants().toList();
     }
 
     /** Starts it on any free port and waits until it says that it is ready. */
-    static Up start(String... options) throws IOException {
+    static UpProcess start(String... options) throws IOException {
         var arguments = new ArrayList<>(List.of("up", "--port", "0"));
         arguments.addAll(List.of(options));
         Process process = command(arguments).redirectError(ProcessBuilder.Redirect.INHERIT).start();
@@ -52,7 +52,7 @@ final class Up implements AutoCloseable {
         assertThat(ready).as(() -> "it did not start, exit code " + process.onExit().join().exitValue())
                 .isNotNull()
                 .startsWith("Leadscore is ready at http://127.0.0.1:");
-        return new Up(process, URI.create(ready.substring(ready.indexOf("http"))));
+        return new UpProcess(process, URI.create(ready.substring(ready.indexOf("http"))));
     }
 
     /** The command line in a process of its own. */
@@ -130,7 +130,7 @@ final class Up implements AutoCloseable {
     List<Json.Obj> events() throws IOException {
         var answer = get("/_local/events");
         assertThat(answer.statusCode()).isEqualTo(200);
-        return answer.body().lines().map(Up::parse).toList();
+        return answer.body().lines().map(UpProcess::parse).toList();
     }
 
     /** The first event on the bus for which the condition holds, for which this waits. */

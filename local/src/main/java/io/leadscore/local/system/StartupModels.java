@@ -10,14 +10,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Brings the scoring models of a local system up to date when it starts. */
-final class Models {
+final class StartupModels {
     /** The model of who names none. */
     static final String DEFAULT = "weighted-b2b";
     /** Nothing else runs yet, so there is nothing to wait for and no time to keep. */
     private static final Instant LONG_AGO = Instant.EPOCH;
     private static final Instant NEVER = Instant.parse("9999-12-31T00:00:00Z");
 
-    private Models() {}
+    private StartupModels() {}
 
     /**
      * Activates each model whose content is not active yet, and re-evaluates the leads; a re-evaluation that an earlier
@@ -26,7 +26,7 @@ final class Models {
      * @param named what the user named, in place of whatever is active; if nothing, what is active stays so, or the default
      *              becomes it
      */
-    static void start(Wiring wiring, ModelStore store, List<Json> named) {
+    static void activate(Wiring wiring, ModelStore store, List<Json> named) {
         ModelActivation activation = wiring.modelActivation();
         if (named.isEmpty() && store.active().isEmpty()) {
             activation.activate(ShippedModels.json(DEFAULT));
