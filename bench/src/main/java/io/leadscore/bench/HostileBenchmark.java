@@ -21,7 +21,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Patterns and documents that event-ruler takes seconds for, or all memory. Twice the size should take about twice the
+ * Patterns and documents on which event-ruler needs seconds, or all memory. Here twice the size should need about twice the
  * time.
  */
 @State(Scope.Benchmark)
@@ -31,15 +31,15 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(1)
 public class HostileBenchmark {
-    /** Hostile shapes. */
+    /** The shapes of the pattern and the document. */
     public enum Shape {
-        /** Five fields, each with an array; n values an array. event-ruler: about n⁵. */
+        /** Five fields with an array of n values each. event-ruler needs about n⁵ steps. */
         ARRAYS,
-        /** An array of n objects, each with an array of 20, and fields that may be absent. */
+        /** An array of n objects, each with an array of 20 objects, and fields that may be absent. */
         OBJECTS,
-        /** Five {@code $or} of n branches each. event-ruler: n⁵ rules. */
+        /** Five {@code $or} with n branches each. event-ruler makes n⁵ rules. */
         BRANCHES,
-        /** {@code *i*x*i} on n × 100 characters without x. */
+        /** {@code *i*x*i} on a text of n × 100 characters without x. */
         STARS
     }
 

@@ -12,7 +12,7 @@ class ClockTest {
     java.nio.file.Path directory = java.nio.file.Path.of("");
 
     @Test
-    void time_stands_once_it_is_set_and_goes_back_only_while_there_is_no_lead() throws Exception {
+    void a_clock_that_was_set_stands_still_and_goes_back_only_while_there_is_no_lead() throws Exception {
         String data = directory.resolve("data").toString();
         try (var up = UpProcess.start("--data", data)) {
             assertThat(set(up, "{\"now\": \"2026-03-31T10:00:00+02:00\"}", 200)).isEqualTo("2026-03-31T08:00:00Z");

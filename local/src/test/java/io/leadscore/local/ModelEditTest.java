@@ -28,7 +28,7 @@ class ModelEditTest {
             up.call("track", "{\"event\": \"Quote Requested\", \"userId\": \"ada\"}");
             expect(up, 1, 10, "Lead");
         }
-        // The same content in another layout is no edit.
+        // The same content with other white space is not an edit.
         Files.writeString(model,
                 MODEL.formatted("Video Watched", 10).replace(" ", "").replace("VideoWatched", "Video Watched"));
         try (var up = UpProcess.start(options)) {
@@ -41,19 +41,19 @@ class ModelEditTest {
             assertThat(up.awaitEvent(leadId, "Lead Qualified").object("detail").object("metadata").text("cause"))
                     .isEqualTo("model");
         }
-        // A pattern that was never counted is counted from the stored activities.
+        // A pattern that is new is counted from the stored activities.
         Files.writeString(model, MODEL.formatted("Quote Requested", 7));
         try (var up = UpProcess.start(options)) {
             expect(up, 3, 7, "Lead");
         }
-        // Who names no model keeps what is active.
+        // Without --model the active models stay active.
         try (var up = UpProcess.start("--data", directory.resolve("data").toString())) {
             expect(up, 3, 7, "Lead");
         }
     }
 
     @Test
-    void models_that_are_named_take_the_place_of_those_that_were_active() throws Exception {
+    void the_models_that_the_user_names_replace_the_active_ones() throws Exception {
         Path model = directory.resolve("model.json");
         String data = directory.resolve("data").toString();
         Files.writeString(model, MODEL.formatted("Webinar Attended", 60));
@@ -65,7 +65,7 @@ class ModelEditTest {
             expect(up, 1, 60, "MQL");
             up.call("track", "{\"event\": \"Webinar Attended\", \"userId\": \"bob\"}");
             assertThat(up.lead("user:bob").object("models").fields().keySet()).containsExactly("mine");
-            // A lead has one card now, and a list needs no model's name.
+            // There is one active model now, so requests need not name it.
             assertThat(up.get("/leads/user:ada/score").statusCode()).isEqualTo(200);
             assertThat(up.json(up.get("/leads?stage=MQL")).toJson()).contains("\"total\":60");
         }

@@ -11,13 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * EventBridge's operation {@code PutEvents} over its wire protocol (awsJson1.1), so that the publisher runs with the client
- * that it has in production. Thread-safe.
+ * EventBridge's operation {@code PutEvents} in its wire protocol (awsJson1.1), so that the publisher can use the same client
+ * as in production. Thread-safe.
  */
 public final class PutEvents implements HttpHandler {
     private static final String OPERATION = "AWSEvents.PutEvents";
     private static final int MAX_ENTRIES = 10;
-    /** Of EventBridge: all entries of a call together. */
+    /** EventBridge's limit for all entries of a call together. */
     private static final int MAX_BYTES = 1024 * 1024;
     private static final JsonReader REQUEST = new JsonReader(
             new JsonReader.Limits(8, MAX_BYTES, 256, 64, 100, MAX_BYTES));
@@ -33,7 +33,7 @@ public final class PutEvents implements HttpHandler {
         try {
             String operation = exchange.getRequestHeaders().getFirst("X-Amz-Target");
             if (!OPERATION.equals(operation)) {
-                fail(exchange, "UnknownOperationException", "only " + OPERATION + " is known");
+                fail(exchange, "UnknownOperationException", "the local bus knows only the operation " + OPERATION);
                 return;
             }
             byte[] body = exchange.getRequestBody().readAllBytes();

@@ -17,16 +17,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves HTTP by a Lambda handler, as an HTTP API of API Gateway does. Thread-safe.
+ * Answers HTTP requests with a Lambda handler, as an HTTP API of API Gateway does. Thread-safe.
  *
- * <p>One difference is deliberate: the path is handed over as it was sent, not decoded, so that an identity with a slash
- * in it can be asked for.
+ * <p>One difference is deliberate: the handler gets the path as it was sent, not decoded. So a client can ask for an identity
+ * that contains a slash.
  */
 public final class ApiGateway implements HttpHandler {
-    /** API Gateway's own limit of a payload; the handlers refuse far smaller ones. */
+    /** The limit of API Gateway. The handlers' own limits are far lower. */
     static final int MAX_BODY_BYTES = 10 * 1024 * 1024;
-    /** API Gateway gives up on a handler after this time. */
-    static final Duration TIME = Duration.ofSeconds(30);
+    /** The longest time that API Gateway waits for a handler. */
+    static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private static final Logger LOG = LoggerFactory.getLogger(ApiGateway.class);
     private static final JsonReader ANSWER = new JsonReader(
@@ -53,9 +53,9 @@ public final class ApiGateway implements HttpHandler {
         Json.Obj answer;
         try {
             answer = ANSWER.readObject(
-                    new String(Invocation.run(handler, payload, TIME), StandardCharsets.UTF_8));
+                    new String(Invocation.run(handler, payload, TIMEOUT), StandardCharsets.UTF_8));
         } catch (RuntimeException | MalformedJsonException e) {
-            // To a client of API Gateway a function that fails looks like this.
+            // The answer that API Gateway gives when a function fails.
             LOG.error("{} failed", handler.getClass().getSimpleName(), e);
             Responses.problem(exchange, 500, "Internal Server Error");
             return;

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The payload of an HTTP API, format 2.0. */
+/** The payload of an HTTP API of API Gateway, format 2.0. */
 final class RequestPayload {
     /** The name of both the route and the stage that take every request. */
     private static final String ROUTE = "$default";
@@ -50,10 +50,10 @@ final class RequestPayload {
     }
 
     /**
-     * The body as a text where API Gateway hands it over as one: text, JSON, XML and JavaScript that is not compressed.
+     * The body as text, if API Gateway sends it to a function as text: text, JSON, XML and JavaScript without compression.
      *
-     * @return null if it is handed over in base64. So are bytes that are not UTF-8, which API Gateway would replace:
-     *         the handler then sees what was sent and refuses it
+     * @return null if API Gateway sends it in base64. Null as well if the bytes are not UTF-8: API Gateway would replace them,
+     *         but so the handler sees what was sent, and refuses it
      */
     private static @Nullable String text(HttpExchange exchange, byte[] body) {
         String type = exchange.getRequestHeaders().getFirst("Content-Type");

@@ -46,29 +46,29 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The whole system on one machine: the handlers of production behind an HTTP server, DynamoDB Local as a process of its own,
- * a bus, and a clock that can be set. Bound to loopback. Thread-safe.
+ * The whole system on one machine: the handlers of production behind an HTTP server, DynamoDB Local in a child process, a
+ * bus, and a clock that can be set. It listens on the loopback interface only. Thread-safe.
  */
 public final class LocalSystem implements AutoCloseable {
-    /** The write key of a local system, and the source of the activities that come with it. */
+    /** The write key of a local system, and the source of the activities that are sent with it. */
     public static final String WRITE_KEY = "local";
 
     private static final String TABLE = "leadscore";
     private static final String REGION = "us-east-1";
     private static final String LOOPBACK = "127.0.0.1";
-    /** What Lambda gives the function that takes events from the bus. */
-    private static final Duration EVENT_TIME = Duration.ofSeconds(60);
-    /** After every instant that a clock can be set to. */
+    /** The timeout of the deployed function that receives events from the bus. */
+    private static final Duration EVENT_TIMEOUT = Duration.ofSeconds(60);
+    /** Later than any time that the clock can be set to. */
     private static final Instant END_OF_TIME = Instant.parse("9999-12-31T00:00:00Z");
 
     /**
-     * How to run it.
+     * How to run the system.
      *
-     * @param port          0 for any that is free
-     * @param data          where everything is kept; null to forget it all at the end
-     * @param models        checked scoring models to be active; none for what is active, or the default
-     * @param dynamoDbLocal the folder of its jars
-     * @param machineClock  the time until it is set
+     * @param port          0 for any free port
+     * @param data          the directory for all data; null to keep nothing after the end
+     * @param models        the scoring models to activate, already checked; if empty, the active models stay active
+     * @param dynamoDbLocal the directory with the jars of DynamoDB Local
+     * @param machineClock  the clock to follow until another time is set
      */
     public record Options(int port, @Nullable Path data, List<Json> models, Path dynamoDbLocal,
             InstantSource machineClock) {
@@ -114,7 +114,7 @@ public final class LocalSystem implements AutoCloseable {
 
             ports.writeKeys().put(WRITE_KEY, new WriteKey(SourceSettings.of(WRITE_KEY), Set.of(), false));
             wiring.publisher().publishUnpublished(END_OF_TIME);
-            // Nothing is recorded between the drain and here, and all that is recorded from here on is in the stream.
+            // Nothing is recorded between the line above and this one. The stream has all that is recorded from here on.
             var stream = new StreamReader(unmetered, TABLE, StreamReader.Start.NEWEST);
             StartupModels.activate(wiring, ports.models(), options.models());
             var mapping = resources.add(new EventSourceMapping(stream, new PublishHandler(wiring)));
@@ -138,29 +138,29 @@ public final class LocalSystem implements AutoCloseable {
     }
 
     /**
-     * Starts it. When this returns it is ready.
+     * Starts the system. When this returns, the system is ready.
      *
-     * @throws CannotStartException if the options do not allow it; nothing is left behind then
+     * @throws CannotStartException if it cannot start with these options; all that was started is stopped again
      */
     public static LocalSystem start(Options options) throws CannotStartException {
         return new LocalSystem(options);
     }
 
-    /** The rules of the bus: all that the activities function takes in. */
+    /** The rules of the bus. Their target is the function that turns events into activities. */
     private static List<LocalBus.Rule> rules(RequestStreamHandler activities) {
-        LocalBus.Target function = event -> Invocation.run(activities, event, EVENT_TIME);
+        LocalBus.Target function = event -> Invocation.run(activities, event, EVENT_TIMEOUT);
         return IngestRules.all()
                 .stream()
                 .map(rule -> new LocalBus.Rule(rule.name(), rule.eventPattern(), List.of(function)))
                 .toList();
     }
 
-    /** Pages on this machine may be what a form leads to. */
+    /** After a form a browser may be sent to a page on this machine. */
     private static Set<String> ownHosts(int port) {
         return Set.of("localhost", LOOPBACK, "localhost:" + port, LOOPBACK + ":" + port);
     }
 
-    /** A server on this port of loopback, with a virtual thread for each request; it does not answer until it is started. */
+    /** A server on this port of the loopback interface, with a virtual thread for each request. It is not started yet. */
     private HttpServer httpServer(int port) throws CannotStartException {
         try {
             var server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral(LOOPBACK), port), 0);
@@ -170,7 +170,8 @@ public final class LocalSystem implements AutoCloseable {
         } catch (BindException e) {
             throw new CannotStartException("port " + port + " is in use: choose another with --port");
         } catch (IOException e) {
-            throw new CannotStartException("port " + port + " cannot be used");
+            throw new CannotStartException(
+                    "port " + port + " cannot be used (" + e.getMessage() + "): choose another with --port");
         }
     }
 
@@ -179,17 +180,17 @@ public final class LocalSystem implements AutoCloseable {
                 counts.events());
     }
 
-    /** Where it answers. */
+    /** The address of the HTTP server. */
     public URI url() {
         return url;
     }
 
-    /** Completes when the database has ended, without which nothing goes on. */
+    /** Completes when the database has ended. The system cannot work without it. */
     public CompletableFuture<Void> databaseEnded() {
         return databaseEnded;
     }
 
-    /** Stops it. What has been answered is kept, if it has a data directory. */
+    /** Stops the system. With a data directory, everything that was answered is kept. */
     @Override
     public void close() {
         resources.close();

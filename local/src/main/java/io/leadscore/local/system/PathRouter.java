@@ -8,7 +8,7 @@ import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Which function answers which path, as the routes of a deployment say. Thread-safe. */
+/** Sends a request to the function that answers its path, as the routes of a deployment do. Thread-safe. */
 record PathRouter(HttpHandler ingest, HttpHandler leadApi, HttpHandler local) implements HttpHandler {
     private static final Logger LOG = LoggerFactory.getLogger(PathRouter.class);
 

@@ -19,12 +19,12 @@ import java.util.Queue;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Plays the schedule and the queue of the nightly sweep: starts the dispatcher, and hands its messages to the worker one
- * after the other until none comes back. One sweep at a time. Thread-safe.
+ * Runs a sweep. In place of the schedule it starts the dispatcher. In place of SQS it gives each message to the worker, and
+ * gives it again while the worker reports it as failed. Runs one sweep at a time. Thread-safe.
  */
 final class SweepRunner implements WorkQueue {
-    /** What Lambda gives a worker. */
-    private static final Duration WORKER_TIME = Duration.ofMinutes(15);
+    /** The timeout of the deployed functions of the sweep. */
+    private static final Duration TIMEOUT = Duration.ofMinutes(15);
     private static final JsonReader JSON = new JsonReader(JsonReader.Limits.DOCUMENT);
 
     private final Queue<String> messages = new ArrayDeque<>();
@@ -34,33 +34,33 @@ final class SweepRunner implements WorkQueue {
         messages.addAll(bodies);
     }
 
-    /** Runs a whole sweep as of the instant and answers what it did. */
+    /** Runs a whole sweep as of this instant, and returns its counts. */
     synchronized SweepLog.Counts run(RequestStreamHandler dispatcher, RequestStreamHandler worker, SweepLog log,
             Instant asOf) throws IOException {
-        // A run is named by its scheduled time, and a clock that stands would give all runs one name.
+        // The scheduled time is the name of a run. While the clock stands still, it alone would give all runs the same name.
         Instant scheduled = asOf.plusNanos(ThreadLocalRandom.current().nextInt(1, 1_000_000));
         messages.clear();
-        Invocation.run(dispatcher, Json.obj("asOf", scheduled.toString()), WORKER_TIME);
+        Invocation.run(dispatcher, Json.obj("asOf", scheduled.toString()), TIMEOUT);
         for (String message = messages.poll(); message != null; message = messages.poll()) {
-            if (comesBack(Invocation.run(worker, record(message), WORKER_TIME))) {
+            if (isFailed(Invocation.run(worker, record(message), TIMEOUT))) {
                 messages.add(message);
             }
         }
-        // Who asks again after the end is told the counts of all shards.
+        // To finish a run again changes nothing, and returns the counts of all its shards.
         return log.finish(LocalDate.ofInstant(asOf, ZoneOffset.UTC), scheduled.toString(), 0, SweepLog.Counts.NONE)
-                .orElseThrow(() -> new IllegalStateException("the sweep did not come to its end"));
+                .orElseThrow(() -> new IllegalStateException("the sweep did not finish"));
     }
 
     private static Json record(String body) {
         return Json.obj("Records", List.of(Json.obj("messageId", "1", "body", body)));
     }
 
-    private static boolean comesBack(byte[] answer) {
+    private static boolean isFailed(byte[] answer) {
         try {
             return JSON.readObject(new String(answer, StandardCharsets.UTF_8))
                     .get("batchItemFailures") instanceof Json.Arr(var failures) && !failures.isEmpty();
         } catch (MalformedJsonException e) {
-            throw new IllegalStateException("the worker's answer cannot be read", e);
+            throw new IllegalStateException("the answer of the worker is not JSON", e);
         }
     }
 }
