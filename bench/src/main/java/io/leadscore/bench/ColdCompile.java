@@ -13,16 +13,16 @@ import java.util.Locale;
 import software.amazon.event.ruler.Machine;
 
 /**
- * What compiling a hundred rules costs a cold JVM: forks one for each measurement, in which the rules have been read as
- * JSON values, so that the JSON library is loaded, and compiles them once. Prints the CPU time of that by the thread and
- * by the whole process, whose compiler threads work for it as well. Goal: at most 20 ms of the thread.
+ * Measures the CPU time that a cold JVM needs to compile a hundred rules. Each measurement has a JVM of its own, which first
+ * reads the rules as JSON values, so that the JSON library is loaded, and then compiles them once. Prints the CPU time of the
+ * thread, and of the whole process with its compiler threads. Goal: at most 20 ms of the thread.
  */
 public final class ColdCompile {
     private static final int FORKS = 15;
 
     private ColdCompile() {}
 
-    /** Without arguments: forks and reports. With {@code ours} or {@code event-ruler}: measures in this JVM. */
+    /** Without arguments, starts the JVMs and reports. With {@code ours} or {@code event-ruler}, measures in this JVM. */
     public static void main(String[] arguments) throws Exception {
         if (arguments.length == 0) {
             report("ours");
@@ -62,8 +62,8 @@ public final class ColdCompile {
     }
 
     private static void measure(String which) throws IOException {
-        List<Json> values = Rules.values();
-        List<String> texts = Rules.texts();
+        List<Json> values = SampleRules.values();
+        List<String> texts = SampleRules.texts();
         var threads = ManagementFactory.getThreadMXBean();
         var system = (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         long processBefore = system.getProcessCpuTime();
@@ -72,7 +72,8 @@ public final class ColdCompile {
         long thread = threads.getCurrentThreadCpuTime() - threadBefore;
         long process = system.getProcessCpuTime() - processBefore;
         if (built.hashCode() == 0) {
-            throw new IllegalStateException("this keeps what was built from being optimised away");
+            throw new IllegalStateException(
+                    "unexpected hash code; this check keeps the compiler from removing the measured code");
         }
         System.out.printf(Locale.ROOT, "%.2f %.2f%n", thread / 1e6, process / 1e6);
     }
@@ -80,7 +81,7 @@ public final class ColdCompile {
     private static Object ours(List<Json> values) {
         var patterns = new ArrayList<EventPattern>();
         for (Json value : values) {
-            patterns.add(Rules.compile(value));
+            patterns.add(SampleRules.compile(value));
         }
         return PatternIndex.of(patterns);
     }

@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.function.IntSupplier;
 
 /**
- * The matching benchmarks by the CPU time of the thread instead of the clock: figures that hold on a busy machine, where
- * JMH measures the neighbours. Prints the median of the rounds after the warm-up.
+ * Runs the matching benchmarks and measures the CPU time of the thread, not the elapsed time as JMH does. So other processes on
+ * a busy machine change the figures less. Prints the median of the rounds after the warm-up.
  */
 public final class CpuTime {
     private static final int ROUNDS = 9;
@@ -33,7 +33,8 @@ public final class CpuTime {
             }
         }
         if (sink == Integer.MIN_VALUE) {
-            throw new IllegalStateException("this keeps the results from being optimised away");
+            throw new IllegalStateException(
+                    "unexpected sum; this check keeps the compiler from removing the measured code");
         }
     }
 
@@ -50,7 +51,7 @@ public final class CpuTime {
                 micros[ROUNDS - 1]);
     }
 
-    /** Microseconds of CPU an operation. */
+    /** Microseconds of CPU time per operation. */
     private static double round(IntSupplier operation) {
         long begin = THREADS.getCurrentThreadCpuTime();
         long now = begin;

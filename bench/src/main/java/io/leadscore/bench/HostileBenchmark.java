@@ -21,7 +21,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Patterns and documents that event-ruler takes seconds for, or all memory. Twice the size should take about twice the
+ * Patterns and documents on which event-ruler needs seconds, or all memory. Here twice the size should need about twice the
  * time.
  */
 @State(Scope.Benchmark)
@@ -31,15 +31,15 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(1)
 public class HostileBenchmark {
-    /** Hostile shapes. */
+    /** The shapes of the pattern and the document. */
     public enum Shape {
-        /** Five fields, each with an array; n values an array. event-ruler: about n⁵. */
+        /** Five fields with an array of n values each. event-ruler needs about n⁵ steps. */
         ARRAYS,
-        /** An array of n objects, each with an array of 20, and fields that may be absent. */
+        /** An array of n objects, each with an array of 20 objects, and fields that may be absent. */
         OBJECTS,
-        /** Five {@code $or} of n branches each. event-ruler: n⁵ rules. */
+        /** Five {@code $or} with n branches each. event-ruler makes n⁵ rules. */
         BRANCHES,
-        /** {@code *i*x*i} on n × 100 characters without x. */
+        /** {@code *i*x*i} on a text of n × 100 characters without x. */
         STARS
     }
 
@@ -49,7 +49,7 @@ public class HostileBenchmark {
     @Param({"50", "100", "200"})
     private int n;
 
-    private EventPattern pattern = Rules.compile(json("{'a':[1]}"));
+    private EventPattern pattern = SampleRules.compile(json("{'a':[1]}"));
     private Folded document = Folded.EMPTY;
 
     /** For JMH, which sets the parameters. */
@@ -76,7 +76,7 @@ public class HostileBenchmark {
             case BRANCHES -> fields(i -> "'f" + i + "':{'l':'" + (i == 4 ? "w" : "v") + "'}");
             case STARS -> "{'a':'" + "i".repeat(100 * n) + "'}";
         };
-        pattern = Rules.compile(json(written));
+        pattern = SampleRules.compile(json(written));
         document = Folded.of((Json.Obj) json(data));
     }
 
@@ -86,7 +86,7 @@ public class HostileBenchmark {
     }
 
     private static Json json(String text) {
-        return Rules.read(new JsonReader(JsonReader.Limits.DOCUMENT), text.replace('\'', '"'));
+        return SampleRules.read(new JsonReader(JsonReader.Limits.DOCUMENT), text.replace('\'', '"'));
     }
 
     private static String fields(IntFunction<String> field) {

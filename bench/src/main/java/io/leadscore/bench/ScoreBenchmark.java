@@ -29,8 +29,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What {@code leadscore score} does between opening its file and closing it: lines read, leads scored day by day, cards
- * written, on one thread. Goal: 300,000 activities a second.
+ * The work of {@code leadscore score} from the first to the last byte of its file, on one thread: reads lines, scores leads day
+ * by day, and writes cards. Goal: 300,000 activities per second.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -40,14 +40,14 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(value = 1, jvmArgsAppend = "-XX:+UseSerialGC")
 public class ScoreBenchmark {
     static final int LEADS = 2_000;
-    static final int ACTIVITIES_A_LEAD = 20;
-    static final int ACTIVITIES = LEADS * ACTIVITIES_A_LEAD;
-    /** A quarter in which the lead is active; the cards are of two months later. */
+    static final int ACTIVITIES_PER_LEAD = 20;
+    static final int ACTIVITIES = LEADS * ACTIVITIES_PER_LEAD;
+    /** The leads are active for a quarter of a year. The cards show the scores two months later. */
     private static final LocalDate FIRST_DAY = LocalDate.of(2026, 1, 1);
     private static final int DAYS = 90;
     private static final LocalDate AT = LocalDate.of(2026, 6, 1);
 
-    private static final List<String> DEEDS = List.of(
+    private static final List<String> ACTIVITY_FIELDS = List.of(
             "\"event\": \"Page Viewed\", \"properties\": {\"path\": \"/pricing\"}",
             "\"event\": \"Page Viewed\", \"properties\": {\"path\": \"/blog/how-to\"}",
             "\"event\": \"Email Opened\", \"properties\": {\"machine\": false}",
@@ -71,7 +71,7 @@ public class ScoreBenchmark {
 
     private static ScoringModel read(String name) {
         var reader = new JsonReader(JsonReader.Limits.DOCUMENT);
-        return Objects.requireNonNull(ModelReader.read(Rules.read(reader, ShippedModels.json(name))).model());
+        return Objects.requireNonNull(ModelReader.read(SampleRules.read(reader, ShippedModels.json(name))).model());
     }
 
     private static byte[] leads() {
@@ -82,14 +82,14 @@ public class ScoreBenchmark {
                     .append(lead)
                     .append("\", \"traits\": {\"industry\": \"Technology\", \"jobTitle\": \"CTO\", \"country\": \"US\"}, ")
                     .append("\"activities\": [");
-            for (int i = 0; i < ACTIVITIES_A_LEAD; i++) {
+            for (int i = 0; i < ACTIVITIES_PER_LEAD; i++) {
                 lines.append(i == 0 ? "" : ", ")
                         .append("{\"messageId\": \"m")
                         .append(i)
                         .append("\", \"occurredAt\": \"")
                         .append(FIRST_DAY.plusDays(random.nextInt(DAYS)))
                         .append("T10:00:00Z\", ")
-                        .append(DEEDS.get(random.nextInt(DEEDS.size())))
+                        .append(ACTIVITY_FIELDS.get(random.nextInt(ACTIVITY_FIELDS.size())))
                         .append('}');
             }
             lines.append("]}\n");

@@ -1,3 +1,3 @@
-/** Benchmarks, run by hand as {@code bench/README.md} says; exports nothing. */
+/** Benchmarks. {@code bench/README.md} says how to run them by hand. Exports nothing. */
 @org.jspecify.annotations.NullMarked
 package io.leadscore.bench;

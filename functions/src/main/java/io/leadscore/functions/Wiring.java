@@ -4,7 +4,6 @@ import io.leadscore.functions.aws.AwsClients;
 import io.leadscore.functions.aws.AwsPorts;
 import io.leadscore.functions.aws.AwsSettings;
 import io.leadscore.functions.aws.EmfMetrics;
-import io.leadscore.functions.http.Cors;
 import io.leadscore.functions.http.HttpEdge;
 import io.leadscore.functions.http.Routes;
 import io.leadscore.functions.ingest.IngestRoutes;
@@ -47,8 +46,8 @@ public final class Wiring {
     private final Supplier<LeadUpdates> decisions = once(this::makeDecisions);
     private final Supplier<OutboxPublisher> publisher = once(this::makePublisher);
     private final Supplier<Sweep> sweep = once(this::makeSweep);
-    private final Supplier<HttpEdge> ingest = once(() -> new HttpEdge(ingestRoutes(), Cors.ANY_ORIGIN));
-    private final Supplier<HttpEdge> leadApi = once(() -> new HttpEdge(leadRoutes(), Cors.NONE));
+    private final Supplier<HttpEdge> ingest = once(() -> new HttpEdge(ingestRoutes()));
+    private final Supplier<HttpEdge> leadApi = once(() -> new HttpEdge(leadRoutes()));
 
     /** @param ids random ids that were never used before, of new leads and of messages that bring none */
     public Wiring(Settings settings, Ports ports, InstantSource clock, Supplier<String> ids, Metrics metrics,

@@ -7,7 +7,7 @@ import io.leadscore.core.model.ShippedModels;
 import io.leadscore.events.EventBridgeEntry;
 import io.leadscore.functions.aws.AwsPorts;
 import io.leadscore.functions.aws.DynamoDbStores;
-import io.leadscore.functions.aws.local.LocalContext;
+import io.leadscore.functions.aws.local.Invocation;
 import io.leadscore.functions.aws.local.StreamReader;
 import io.leadscore.functions.models.ModelActivation;
 import io.leadscore.functions.port.Backoffs;
@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 
 /** The functions over a real table: what the reference store cannot show, such as the table's stream and its indexes. */
 class DynamoDbFunctionsTest {
-    private static final LocalContext CONTEXT = new LocalContext("function", () -> Duration.ofSeconds(30));
+    private static final Invocation CONTEXT = new Invocation(Duration.ofSeconds(30));
     private static final String KEY = "key1";
 
     private final DynamoDbStores stores = DynamoDbStores.create();

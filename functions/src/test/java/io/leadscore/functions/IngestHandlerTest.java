@@ -84,28 +84,6 @@ class IngestHandlerTest {
         assertThat(answer.at("title")).isEqualTo("Method Not Allowed");
     }
 
-    @Test
-    void a_browser_may_ask_first() {
-        Answer preflight = functions.ingest(Http.get("/v1/t")
-                .method("OPTIONS")
-                .header("origin", "https://shop.example")
-                .header("access-control-request-method", "POST"));
-
-        assertThat(preflight.status()).isEqualTo(204);
-        assertThat(preflight.headers()).containsEntry("access-control-allow-origin", "*")
-                .containsEntry("access-control-allow-methods", "POST");
-        assertThat(preflight.headers().get("access-control-allow-headers")).contains("authorization", "content-type");
-    }
-
-    @Test
-    void a_browser_may_read_every_answer_errors_included() {
-        assertThat(functions.ingest(Http.call("/v1/t", TRACK)).headers()).containsEntry("access-control-allow-origin",
-                "*");
-        assertThat(functions.ingest(Http.call("/v1/t", "{")).headers()).containsEntry("access-control-allow-origin",
-                "*");
-        assertThat(functions.ask(Http.get("/leads")).headers()).doesNotContainKey("access-control-allow-origin");
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"header", "body", "query writeKey", "query key", "header without password colon"})
     void the_write_key_is_taken_from_wherever_sdks_put_it(String where) {

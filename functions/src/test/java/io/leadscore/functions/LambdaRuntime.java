@@ -6,7 +6,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import com.amazonaws.services.lambda.runtime.serialization.factories.JacksonFactory;
-import io.leadscore.functions.aws.local.LocalContext;
+import io.leadscore.functions.aws.local.Invocation;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -26,7 +26,7 @@ public final class LambdaRuntime {
         var output = new ByteArrayOutputStream();
         try {
             handler.handleRequest(new ByteArrayInputStream(payload.getBytes(StandardCharsets.UTF_8)), output,
-                    new LocalContext("function", () -> timeLeft));
+                    new Invocation(timeLeft));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

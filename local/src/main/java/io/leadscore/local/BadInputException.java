@@ -1,6 +1,6 @@
 package io.leadscore.local;
 
-/** What the user gave cannot be used. The message is one line that names the place and what is wrong with it. */
+/** The input of the user cannot be used. The message is one line that says what is wrong, and where. */
 final class BadInputException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -7,13 +7,13 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code leadscore check-model}: all that is wrong with a model, a line each on standard output. */
-@Command(name = "check-model", mixinStandardHelpOptions = true, versionProvider = Leadscore.Version.class, description = "Tells every problem of a scoring model with its path, a line each; warnings too. "
-        + "Exit code 1 if there are problems.")
+/** {@code leadscore check-model}: prints every problem of a scoring model. */
+@Command(name = "check-model", mixinStandardHelpOptions = true, versionProvider = Leadscore.Version.class, description = "Checks a scoring model. Prints every problem and every warning on a line of its own, with its path in the model. "
+        + "The exit code is 1 if there are problems.")
 final class CheckModelCommand implements Callable<Integer> {
     private final Console console;
 
-    @Parameters(paramLabel = "FILE", description = "The model, or the name of one that the product ships.")
+    @Parameters(paramLabel = "FILE", description = "The file of the model, or the name of a model that comes with Leadscore.")
     private String file = "";
 
     CheckModelCommand(Console console) {
@@ -33,7 +33,7 @@ final class CheckModelCommand implements Callable<Integer> {
         if (!reading.problems().isEmpty()) {
             return Leadscore.MODEL_HAS_PROBLEMS;
         }
-        console.println(model.place() + ": the model is good");
+        console.println(model.place() + ": the model is valid");
         return Leadscore.DONE;
     }
 }

@@ -9,24 +9,24 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Where a command reads and writes.
+ * Standard input, standard output and standard error of a command.
  *
- * @param out         standard output as bytes: a write fails once its reader has gone
- * @param interactive whether a person watches, who is shown how long work comes along
+ * @param out         standard output as bytes: a write fails after its reader has closed it
+ * @param interactive whether standard error is a terminal, where a person can watch the progress
  */
 record Console(InputStream in, OutputStream out, PrintStream err, boolean interactive) {
-    /** A writer of UTF-8 text that flushes each line. */
+    /** A writer to standard output of UTF-8 text. It flushes each line, and reports no failure. */
     PrintWriter writer() {
         return new PrintWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), true);
     }
 
-    /** Writes a line of UTF-8 text, and fails where the writer above would keep it to itself. */
+    /** Writes a line of UTF-8 text to standard output, and reports a failure. */
     void println(String line) throws IOException {
         out.write((line + System.lineSeparator()).getBytes(StandardCharsets.UTF_8));
         out.flush();
     }
 
-    /** Whether the write failed because nobody reads any more, as after {@code | head}: no one is left to be told. */
+    /** Whether a write failed because the reader has closed the pipe, as {@code | head} does. This is not an error. */
     static boolean readerHasGone(IOException problem) {
         return "Broken pipe".equals(problem.getMessage());
     }

@@ -8,29 +8,29 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** A file that the user names. Whatever is wrong with it is bad input that names the file. */
+/** A file that the user names. Every problem with it is a {@link BadInputException} that names the file. */
 record InputFile(String name) {
-    /** Opens it, the reader to close it. */
+    /** Opens the file. The caller closes it. */
     InputStream open() {
         try {
             Path path = Path.of(name);
             if (Files.isDirectory(path)) {
-                throw new BadInputException(name + ": is a directory, a file is expected");
+                throw new BadInputException(name + ": is a directory; a file is expected");
             }
             return Files.newInputStream(path);
         } catch (InvalidPathException _) {
-            throw new BadInputException(name + ": cannot be the name of a file");
+            throw new BadInputException(name + ": is not a valid file name");
         } catch (IOException e) {
             throw unreadable(e);
         }
     }
 
-    /** All of its bytes, of which there may be so many. */
-    byte[] bytes(int most) {
+    /** Reads the whole file, which may have at most this many bytes. */
+    byte[] bytes(int max) {
         try (InputStream in = open()) {
-            byte[] bytes = in.readNBytes(most + 1);
-            if (bytes.length > most) {
-                throw new BadInputException(name + ": is longer than " + most + " bytes");
+            byte[] bytes = in.readNBytes(max + 1);
+            if (bytes.length > max) {
+                throw new BadInputException(name + ": is longer than " + max + " bytes");
             }
             return bytes;
         } catch (IOException e) {
@@ -41,7 +41,7 @@ record InputFile(String name) {
     private BadInputException unreadable(IOException problem) {
         return new BadInputException(name + switch (problem) {
             case NoSuchFileException _ -> ": there is no such file";
-            case AccessDeniedException _ -> ": may not be read";
+            case AccessDeniedException _ -> ": the permission to read it is missing";
             default -> ": cannot be read (" + problem.getMessage() + ")";
         });
     }

@@ -16,13 +16,13 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * The command line. Bad input of any kind is one line on standard error that names the place, and exit code 2, with nothing
- * half done; a fault of the program itself ends in a stack trace and exit code 70, so that neither is taken for the other.
+ * The command line. After bad input of any kind it prints one line on standard error that says where the problem is, and ends
+ * with exit code 2. After a fault of the program itself it prints a stack trace, and ends with exit code 70.
  */
-@Command(name = "leadscore", mixinStandardHelpOptions = true, versionProvider = Leadscore.Version.class, description = "Lead scoring on one machine: the whole system, scores from a file, and a check of models.", footer = {
+@Command(name = "leadscore", mixinStandardHelpOptions = true, versionProvider = Leadscore.Version.class, description = "Lead scoring on one machine: runs the whole system, scores leads from a file, and checks scoring models.", footer = {
         "", "Exit codes: 0 done, 1 the model has problems, 2 bad input, 70 a fault in Leadscore."})
 public final class Leadscore implements Runnable {
-    /** Set by the launcher where standard error is a terminal, which Java cannot tell of that stream alone. */
+    /** The start script sets this if standard error is a terminal. Java cannot find out for that stream alone. */
     private static final String TERMINAL_PROPERTY = "leadscore.terminal";
 
     static final int DONE = 0;
@@ -38,14 +38,14 @@ public final class Leadscore implements Runnable {
     private Leadscore() {}
 
     public static void main(String[] arguments) {
-        // Not System.out: a PrintStream hides that its reader has gone.
+        // Not System.out: a PrintStream hides that the reader has closed the pipe.
         var console = new Console(new FileInputStream(FileDescriptor.in), new FileOutputStream(FileDescriptor.out),
                 new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
                 Boolean.getBoolean(TERMINAL_PROPERTY));
         System.exit(run(console, arguments));
     }
 
-    /** Runs one command and answers its exit code; everything that it reads and says goes through the console. */
+    /** Runs one command and returns its exit code. The command reads from and writes to the console only. */
     static int run(Console console, String... arguments) {
         var err = console.err();
         var commands = new CommandLine(new Leadscore());
@@ -85,14 +85,14 @@ public final class Leadscore implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing: up, score or check-model");
+        throw new ParameterException(spec.commandLine(), "a command is missing: choose up, score or check-model");
     }
 
     private static String hint(ParameterException problem) {
         return "see " + problem.getCommandLine().getCommandSpec().qualifiedName() + " --help";
     }
 
-    /** One line, whatever the names in it hold. */
+    /** The message as one line: a name in it may contain a line break. */
     private static String line(String message) {
         var line = new StringBuilder("leadscore: ");
         message.codePoints().map(c -> Character.isISOControl(c) ? '?' : c).forEach(line::appendCodePoint);

@@ -10,14 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A scoring model as the user names it: a file, or, where there is no such file, one of the models that the product ships.
+ * A scoring model that the user names: a file, or, if there is no such file, a model that comes with Leadscore.
  *
- * @param place how messages name it
+ * @param place the name of the model in messages
  */
 record ModelFile(String place, Json document) {
     private static final JsonReader READER = new JsonReader(JsonReader.Limits.DOCUMENT);
 
-    /** @throws BadInputException if it is not there or not JSON */
+    /** @throws BadInputException if the file does not exist or is not JSON */
     static ModelFile read(String fileOrName) {
         try {
             if (ShippedModels.names().contains(fileOrName) && !Files.exists(Path.of(fileOrName))) {
@@ -34,7 +34,7 @@ record ModelFile(String place, Json document) {
         return ModelReader.read(document);
     }
 
-    /** @throws BadInputException naming the first problem, if there is any */
+    /** @throws BadInputException if the model has problems; the message names the first one */
     ScoringModel model() {
         ModelReader.Reading reading = check();
         ScoringModel model = reading.model();

@@ -2,11 +2,11 @@ package io.leadscore.local;
 
 import java.time.Duration;
 
-/** Shows a person at a terminal how far long work has come, about once a second, on standard error. Not thread-safe. */
+/** Shows the progress of long work on standard error, about once per second, if that is a terminal. Not thread-safe. */
 final class Progress {
     private static final long INTERVAL_NANOS = Duration.ofSeconds(1).toNanos();
-    /** Looking at the clock for each item would cost as much as a short item. */
-    private static final long LOOK_EVERY = 256;
+    /** To read the clock for each item would cost as much time as a short item. */
+    private static final long CHECK_EVERY = 256;
 
     private final Console console;
     private final String what;
@@ -19,7 +19,7 @@ final class Progress {
     }
 
     void at(long done) {
-        if (!console.interactive() || done % LOOK_EVERY != 0) {
+        if (!console.interactive() || done % CHECK_EVERY != 0) {
             return;
         }
         long now = System.nanoTime();
@@ -31,7 +31,7 @@ final class Progress {
         }
     }
 
-    /** Wipes the line, so that what follows stands alone. */
+    /** Clears the line of the progress. */
     void end() {
         if (shown) {
             console.err().print("\r\u001b[K");

@@ -14,25 +14,27 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code leadscore score}: score cards of the leads of a file, without a database. */
-@Command(name = "score", mixinStandardHelpOptions = true, versionProvider = Leadscore.Version.class, description = "Scores leads, a JSON line each, and writes a score card for each, a JSON line each. "
-        + "Stops at the first bad line; the cards before it stand.", footer = {"", "A line of input:",
+/** {@code leadscore score}: scores the leads of a file, without a database. */
+@Command(name = "score", mixinStandardHelpOptions = true, versionProvider = Leadscore.Version.class, description = "Scores leads. Reads one lead per line, as JSON, and prints one score card per line, as JSON. "
+        + "Stops at the first line that it cannot read, after the score cards of the lines before it.", footer = {"",
+                "One line of input:",
                 "{\"lead\": \"id\", \"traits\": {...}, \"activities\": [{\"messageId\": \"1\", \"event\": \"Email Opened\",",
                 "  \"occurredAt\": \"2026-01-31T10:00:00Z\", \"properties\": {...}}]}",
-                "", "Of two activities with the same source and messageId the first counts. Other fields are ignored."})
+                "",
+                "If two activities have the same source and messageId, only the first one counts. Other fields are ignored."})
 final class ScoreCommand implements Callable<Integer> {
     private static final String STANDARD_INPUT = "-";
 
     private final Console console;
     private final InstantSource clock;
 
-    @Option(names = "--model", required = true, paramLabel = "FILE", description = "The scoring model, or the name of one that the product ships.")
+    @Option(names = "--model", required = true, paramLabel = "FILE", description = "The file of the scoring model, or the name of a model that comes with Leadscore.")
     private String model = "";
 
-    @Option(names = "--at", paramLabel = "DAY-OR-INSTANT", description = "The UTC day as of whose end leads are scored; an instant means its day. Default: today.")
+    @Option(names = "--at", paramLabel = "DAY-OR-INSTANT", description = "The day of the scores: they are those at the end of this day in UTC. An instant means its day. Default: today.")
     private @Nullable String at;
 
-    @Parameters(arity = "0..1", paramLabel = "FILE", description = "The leads; standard input if absent or -.")
+    @Parameters(arity = "0..1", paramLabel = "FILE", description = "The file of the leads. Without it, or with -, leads are read from standard input.")
     private String file = STANDARD_INPUT;
 
     ScoreCommand(Console console, InstantSource clock) {

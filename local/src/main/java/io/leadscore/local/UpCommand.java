@@ -17,23 +17,24 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code leadscore up}: the whole system on this machine, until it is stopped. */
-@Command(name = "up", mixinStandardHelpOptions = true, versionProvider = Leadscore.Version.class, description = "Runs the whole system on this machine until it is stopped (Ctrl-C). Bound to loopback; "
-        + "the write key is \"local\".")
+/** {@code leadscore up}: runs the whole system on this machine until it is stopped. */
+@Command(name = "up", mixinStandardHelpOptions = true, versionProvider = Leadscore.Version.class, description = "Runs the whole system on this machine until you stop it with Ctrl-C. "
+        + "Only this machine can reach it. The write key is \"local\".")
 final class UpCommand implements Callable<Integer> {
     private static final int MAX_PORT = 65_535;
 
     private final Console console;
     private final InstantSource clock;
 
-    @Option(names = "--port", paramLabel = "PORT", defaultValue = "8080", description = "Where it answers; 0 for any free port. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--port", paramLabel = "PORT", defaultValue = "8080", description = "The port of the HTTP server; 0 for any free port. Default: ${DEFAULT-VALUE}.")
     private int port;
 
-    @Option(names = "--data", paramLabel = "DIR", description = "Where everything is kept. Without it everything is forgotten at the end.")
+    @Option(names = "--data", paramLabel = "DIR", description = "The directory that keeps all data. Without it, all data is deleted at the end.")
     private @Nullable String data;
 
-    @Option(names = "--model", paramLabel = "FILE", description = "A scoring model to be active, or the name of one that the product ships; may be repeated; those that are not named are active no more. "
-            + "One that was edited becomes a new version. Default: what is active, at first weighted-b2b.")
+    @Option(names = "--model", paramLabel = "FILE", description = "The file of a scoring model to activate, or the name of a model that comes with Leadscore. You can repeat this option. "
+            + "All other models become inactive. An edited model becomes a new version. "
+            + "Default: the active models stay active; a new system activates weighted-b2b.")
     private List<String> models = new ArrayList<>();
 
     UpCommand(Console console, InstantSource clock) {
@@ -51,7 +52,8 @@ final class UpCommand implements Callable<Integer> {
             if (hook.getState() != Thread.State.NEW) {
                 return Leadscore.DONE;
             }
-            console.err().println("leadscore: the database has ended, and with it the system");
+            console.err()
+                    .println("leadscore: the database has ended unexpectedly, so the system stops; start it again");
             return Leadscore.FAULT;
         } catch (CannotStartException e) {
             throw new BadInputException(e.getMessage());
@@ -60,7 +62,7 @@ final class UpCommand implements Callable<Integer> {
 
     private LocalSystem.Options options() {
         if (port < 0 || port > MAX_PORT) {
-            throw new BadInputException("--port: 0 to " + MAX_PORT + " is expected");
+            throw new BadInputException("--port: a number from 0 to " + MAX_PORT + " is expected");
         }
         if (data != null && data.isBlank()) {
             throw new BadInputException("--data: the name of a directory is expected");
@@ -69,7 +71,7 @@ final class UpCommand implements Callable<Integer> {
             return new LocalSystem.Options(port, data == null ? null : Path.of(data), checkedModels(),
                     DynamoDbLocalProcess.builtLib(), clock);
         } catch (InvalidPathException _) {
-            throw new BadInputException("--data: cannot be the name of a directory");
+            throw new BadInputException("--data: is not a valid directory name");
         }
     }
 
@@ -80,7 +82,7 @@ final class UpCommand implements Callable<Integer> {
             ModelFile file = ModelFile.read(fileOrName);
             String name = file.model().name();
             if (!names.add(name)) {
-                throw new BadInputException(file.place() + ": another file has a model of this name, " + name);
+                throw new BadInputException(file.place() + ": another file has a model of the same name, " + name);
             }
             documents.add(file.document());
         }

@@ -13,16 +13,16 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The arrows of the design: events, shared-core, functions, local; each sees only those before it. */
+/** The order of the modules is events, shared-core, functions, local. Each may use only those before it. */
 class ArchitectureTest {
     private static final JavaClasses ALL = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
-            // Once packaged, another module's tests come in a jar, which that option takes for production.
+            // The tests of a packaged module are in a jar, and the option above takes that for production.
             .withImportOption(location -> !location.contains("-tests.jar"))
             .importPackages("io.leadscore");
 
     @Test
-    void no_module_sees_one_that_comes_after_it() {
+    void no_module_uses_a_later_one() {
         assertThat(ALL.contain("io.leadscore.functions.Wiring")).isTrue();
         noClasses().that()
                 .resideInAnyPackage("io.leadscore.events..", "io.leadscore.core..")
@@ -39,7 +39,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void only_one_package_sees_the_sdk() {
+    void only_the_adapters_use_the_aws_sdk() {
         classes().that()
                 .resideOutsideOfPackage("io.leadscore.functions.aws..")
                 .should()
@@ -49,7 +49,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void amazons_matcher_is_seen_by_the_local_bus_alone() {
+    void only_the_local_bus_uses_amazons_matcher() {
         noClasses().that()
                 .resideOutsideOfPackage("io.leadscore.local.bus..")
                 .should()
@@ -58,9 +58,9 @@ class ArchitectureTest {
                 .check(ALL);
     }
 
-    /** What a pom does not name cannot be imported by mistake; transitive ones could. */
+    /** A class of a module that no pom names cannot be used by mistake. */
     @Test
-    void poms_name_only_what_comes_before_and_never_dynamodb_local() throws Exception {
+    void poms_name_only_earlier_modules_and_never_dynamodb_local() throws Exception {
         assertThat(dependencies("events")).noneMatch(name -> name.startsWith("leadscore-"));
         assertThat(dependencies("shared-core")).contains("leadscore-events")
                 .doesNotContain("leadscore-functions", "leadscore-local", "dynamodb", "eventbridge", "bom");

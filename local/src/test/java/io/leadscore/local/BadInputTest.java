@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Bad input of any kind: exactly one line on standard error that names the place, exit code 2. */
+/** After bad input of any kind there is exactly one line on standard error that says where, and exit code 2. */
 class BadInputTest {
     private static final String GOOD = "{\"lead\":\"good\",\"activities\":[]}\n";
 
@@ -52,7 +52,7 @@ class BadInputTest {
             check-model DIR/not-json.json                    | not-json.json: the JSON text ends too early (line 1
             check-model DIR/twice.json                       | twice.json: a key appears twice
             """)
-    void is_told_in_one_line(String command, String place) {
+    void bad_arguments_and_files_are_reported_in_one_line(String command, String place) {
         String line = command.replace("DIR", directory.toString());
         var run = CommandRun.of("", line.isEmpty() ? new String[0] : line.split(" +"));
         assertThat(run.exitCode()).isEqualTo(2);
@@ -89,7 +89,7 @@ class BadInputTest {
             {"lead":"a\\u0000"}                            | NUL
             {"lead":"a\\ud800"}                            | surrogate
             """)
-    void a_bad_line_stops_the_stream_with_its_number_and_the_cards_before_it_stand(String bad, String what) {
+    void scoring_stops_at_a_bad_line_after_the_cards_of_the_lines_before_it(String bad, String what) {
         var run = CommandRun.of(GOOD + "\n" + GOOD + bad + "\n" + GOOD, "score", "--model", "weighted-b2b");
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.errLines()).singleElement()
@@ -109,7 +109,7 @@ class BadInputTest {
     }
 
     @Test
-    void too_deep_too_long_and_too_many_are_bad_lines() {
+    void lines_beyond_the_limits_of_json_are_bad_lines() {
         String deep = "{\"lead\":\"a\",\"traits\":{\"t\":" + "[".repeat(40) + "]".repeat(40) + "}}";
         String wide = "{\"lead\":\"a\",\"traits\":{\"t\":[" + "1,".repeat(100) + "1]}}";
         String longText = "{\"lead\":\"" + "a".repeat(70_000) + "\"}";
@@ -121,14 +121,14 @@ class BadInputTest {
     }
 
     @Test
-    void a_file_name_with_a_line_break_in_it_is_still_told_in_one_line() {
+    void a_file_name_with_a_line_break_is_reported_in_one_line() {
         var run = CommandRun.of("", "check-model", "no\nwhere");
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).isEqualTo("leadscore: no?where: there is no such file\n");
     }
 
     @Test
-    void the_file_is_named_with_the_line() throws Exception {
+    void the_message_names_the_file_and_the_line() throws Exception {
         Path leads = file("my leads.ndjson");
         Files.writeString(leads, GOOD + "oops");
         var run = CommandRun.of("", "score", "--model", "weighted-b2b", leads.toString());

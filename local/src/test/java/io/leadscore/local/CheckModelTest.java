@@ -18,7 +18,7 @@ class CheckModelTest {
     Path directory = Path.of("");
 
     @Test
-    void every_shipped_model_is_good() {
+    void every_shipped_model_is_valid() {
         for (String name : ShippedModels.names()) {
             var run = CommandRun.of("", "check-model", name);
             assertThat(run.exitCode()).as(run.out()).isZero();
@@ -27,7 +27,7 @@ class CheckModelTest {
     }
 
     @Test
-    void every_problem_is_told_with_its_path() throws Exception {
+    void every_problem_is_reported_with_its_path() throws Exception {
         Path model = directory.resolve("model.json");
         Files.writeString(model, """
                 {"name": "b2b", "colour": "red",
@@ -45,7 +45,7 @@ class CheckModelTest {
     }
 
     @Test
-    void a_problem_that_two_readings_of_a_field_find_is_told_once() throws Exception {
+    void a_problem_that_two_checks_of_a_field_find_is_reported_once() throws Exception {
         Path model = directory.resolve("model.json");
         Files.writeString(model,
                 """
@@ -56,7 +56,7 @@ class CheckModelTest {
     }
 
     @Test
-    void a_full_disk_is_told() {
+    void a_full_disk_is_reported() {
         var err = new ByteArrayOutputStream();
         OutputStream full = CommandRun.failing("No space left on device");
         for (String[] command : new String[][]{{"check-model", "weighted-b2b"}, {"--help"}, {"help", "up"}}) {
@@ -68,7 +68,7 @@ class CheckModelTest {
     }
 
     @Test
-    void warnings_are_marked_and_no_problem() throws Exception {
+    void warnings_are_marked_and_are_not_problems() throws Exception {
         Path model = directory.resolve("model.json");
         Files.writeString(model, """
                 {"name": "b2b", "fit": {"rules": []}, "engagement": {"groups": []},

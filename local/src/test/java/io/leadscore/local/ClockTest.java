@@ -12,9 +12,9 @@ class ClockTest {
     java.nio.file.Path directory = java.nio.file.Path.of("");
 
     @Test
-    void time_stands_once_it_is_set_and_goes_back_only_while_there_is_no_lead() throws Exception {
+    void a_clock_that_was_set_stands_still_and_goes_back_only_while_there_is_no_lead() throws Exception {
         String data = directory.resolve("data").toString();
-        try (var up = Up.start("--data", data)) {
+        try (var up = UpProcess.start("--data", data)) {
             assertThat(set(up, "{\"now\": \"2026-03-31T10:00:00+02:00\"}", 200)).isEqualTo("2026-03-31T08:00:00Z");
             assertThat(set(up, "{\"now\": \"2026-01-31T10:00:00Z\"}", 200)).isEqualTo("2026-01-31T10:00:00Z");
             assertThat(up.json(up.get("/_local/clock")).text("now")).isEqualTo("2026-01-31T10:00:00Z");
@@ -34,16 +34,16 @@ class ClockTest {
             }
             assertThat(up.json(up.get("/_local/clock")).text("now")).isEqualTo("2026-04-02T11:30:00Z");
         }
-        try (var again = Up.start("--data", data)) {
+        try (var again = UpProcess.start("--data", data)) {
             assertThat(again.json(again.get("/_local/clock")).text("now")).isEqualTo("2026-04-02T11:30:00Z");
             assertThat(again.card("email:ada@example.com", "weighted-b2b").text("asOf")).isEqualTo("2026-04-02");
         }
     }
 
-    private static Object set(Up up, String body, int status) throws Exception {
+    private static Object set(UpProcess up, String body, int status) throws Exception {
         var answer = up.post("/_local/clock", body);
         assertThat(answer.statusCode()).as(body + " -> " + answer.body()).isEqualTo(status);
-        Json.Obj json = Up.parse(answer.body());
+        Json.Obj json = UpProcess.parse(answer.body());
         return String.valueOf(json.text("now"));
     }
 }

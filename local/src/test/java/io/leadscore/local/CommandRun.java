@@ -8,14 +8,14 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** What a command left behind. */
+/** The result of a command. */
 record CommandRun(int exitCode, String out, String err) {
-    /** Runs a command as {@code main} does, with this on standard input. */
+    /** Runs a command as {@code main} does, with this standard input. */
     static CommandRun of(String input, String... arguments) {
         return of(input.getBytes(StandardCharsets.UTF_8), arguments);
     }
 
-    /** A standard output that takes nothing. */
+    /** A standard output to which every write fails. */
     static OutputStream failing(String message) {
         return new OutputStream() {
             @Override

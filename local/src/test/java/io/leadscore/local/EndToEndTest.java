@@ -14,18 +14,20 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** From a form post to an event on the bus and back down again, through a real {@code up}. */
+/** Uses a real {@code leadscore up}, from a form to an event on the bus. */
 class EndToEndTest {
     private static final String MODEL = "weighted-b2b";
 
-    private static Up up;
+    private static UpProcess up;
 
-    /** Nothing that another test does reaches this lead. */
+    /** No other test uses this lead. */
     private final String email = UUID.randomUUID() + "@example.com";
 
     @BeforeAll
     static void start() throws Exception {
-        up = Up.start();
+        up = UpProcess.start();
+        // The clock stands still from here on, so no test depends on when it runs, such as around midnight.
+        up.json(up.post("/_local/clock", "{\"now\": \"2026-03-31T10:00:00Z\"}"));
     }
 
     @AfterAll
@@ -75,7 +77,7 @@ class EndToEndTest {
     }
 
     @Test
-    void mail_events_of_ses_reach_the_lead_that_they_name_once() throws Exception {
+    void a_repeated_mail_event_of_ses_counts_once() throws Exception {
         decisionMaker();
         String click = resource("/bus/ses-clicked.json").replaceAll("[A-Za-z0-9._+-]+@example\\.(com|org|net)", email);
         up.json(up.post("/_local/bus", click));
@@ -85,7 +87,7 @@ class EndToEndTest {
     }
 
     @Test
-    void an_entry_as_put_events_has_it_reaches_the_lead() throws Exception {
+    void an_entry_in_the_form_of_put_events_reaches_the_lead() throws Exception {
         String call = Json.text("""
                 {"type": "track", "event": "Webinar Attended", "userId": "%s"}""".formatted(email)).toJson();
         var answer = up.json(up.post("/_local/bus",
@@ -95,7 +97,7 @@ class EndToEndTest {
     }
 
     @Test
-    void what_is_no_event_is_refused_by_the_bus() throws Exception {
+    void the_bus_refuses_what_is_not_an_event() throws Exception {
         for (String bad : new String[]{"", "7", "[7]", "{}", "[]", "{\"Entries\": []}",
                 "{\"Source\": \"a\", \"DetailType\": \"b\", \"Detail\": \"{\"}",
                 "{\"Source\": \"a\", \"DetailType\": \"b\", \"Detail\": \"{}\", \"Time\": \"soon\"}"}) {
@@ -106,8 +108,7 @@ class EndToEndTest {
     }
 
     @Test
-    void what_was_recorded_when_a_request_was_answered_is_among_the_events_and_what_came_from_outside_is_not()
-            throws Exception {
+    void an_answered_request_has_its_event_in_the_list_and_an_event_from_outside_has_not() throws Exception {
         int before = up.events().size();
         for (int i = 1; i <= 10; i++) {
             up.json(up.form("demo", Map.of("email", i + email, "jobTitle", "CTO")));
@@ -130,21 +131,53 @@ class EndToEndTest {
     }
 
     @Test
-    void a_form_leads_on_to_a_page_on_this_machine() throws Exception {
+    void a_browser_gets_an_answer_to_its_preflight_request() throws Exception {
+        var preflight = up.send(HttpRequest.newBuilder(up.url().resolve("/v1/t"))
+                .method("OPTIONS", BodyPublishers.noBody())
+                .header("origin", "https://shop.example")
+                .header("access-control-request-method", "POST"));
+        assertThat(preflight.statusCode()).isEqualTo(204);
+        assertThat(preflight.body()).isEmpty();
+        var headers = preflight.headers();
+        assertThat(headers.firstValue("access-control-allow-origin")).contains("*");
+        assertThat(headers.firstValue("access-control-allow-methods")).contains("POST");
+        assertThat(headers.firstValue("access-control-allow-headers").orElse("")).contains("authorization",
+                "content-type");
+        assertThat(headers.firstValue("access-control-max-age")).contains("86400");
+        assertThat(headers.map()).doesNotContainKeys("allow", "content-type");
+    }
+
+    @Test
+    void browsers_can_read_all_answers_of_ingestion_even_errors_but_no_lead() throws Exception {
+        String call = "{\"event\": \"E\", \"userId\": \"%s\"}".formatted(email);
+        for (String body : new String[]{call, "{"}) {
+            var headers = up.post("/v1/t?writeKey=local", body).headers();
+            assertThat(headers.firstValue("access-control-allow-origin")).contains("*");
+            assertThat(headers.firstValue("access-control-expose-headers")).contains("retry-after");
+        }
+        assertThat(up.get("/leads?stage=SQL").headers().firstValue("access-control-allow-origin")).isEmpty();
+        var refused = up.send(HttpRequest.newBuilder(up.url().resolve("/leads"))
+                .method("OPTIONS", BodyPublishers.noBody()));
+        assertThat(refused.statusCode()).isEqualTo(405);
+        assertThat(refused.headers().firstValue("allow")).contains("GET");
+    }
+
+    @Test
+    void a_form_can_redirect_to_a_page_on_this_machine() throws Exception {
         var answer = up.form("demo", Map.of("email", email, "_next", "http://localhost/thanks"));
         assertThat(answer.statusCode()).isEqualTo(303);
         assertThat(answer.headers().firstValue("Location")).contains("http://localhost/thanks");
     }
 
     @Test
-    void a_robot_in_the_honeypot_is_told_success_and_stores_nothing() throws Exception {
+    void a_robot_that_fills_in_the_honeypot_gets_success_and_stores_nothing() throws Exception {
         var answer = up.json(up.form("demo", Map.of("email", email, "_gotcha", "I am a robot")));
         assertThat(answer.get("success")).isEqualTo(Json.Bool.TRUE);
         assertThat(up.get("/leads/email:" + email).statusCode()).isEqualTo(404);
     }
 
     @Test
-    void identities_that_one_call_names_together_are_one_lead() throws Exception {
+    void identities_of_one_call_belong_to_one_lead() throws Exception {
         up.call("page", """
                 {"anonymousId": "a-%1$s", "messageId": "p", "properties": {"path": "/pricing"}}""".formatted(email));
         up.call("identify", """
@@ -157,7 +190,7 @@ class EndToEndTest {
     }
 
     @Test
-    void a_repeat_is_told_success_and_counts_once() throws Exception {
+    void a_repeated_call_gets_success_and_counts_once() throws Exception {
         decisionMaker();
         track("Webinar Attended", "same");
         track("Webinar Attended", "same");
@@ -177,7 +210,7 @@ class EndToEndTest {
     }
 
     @Test
-    void bytes_that_are_no_json_and_keys_that_are_unknown_are_refused_with_a_problem_document() throws Exception {
+    void invalid_json_and_unknown_keys_are_refused_with_a_problem_document() throws Exception {
         byte[] notUtf8 = "{\"event\":\"?\"}".getBytes(StandardCharsets.UTF_8);
         notUtf8[10] = (byte) 0xff;
         var requests = Map.of(//
@@ -198,7 +231,7 @@ class EndToEndTest {
     }
 
     @Test
-    void what_requests_cost_is_told_by_operation() throws Exception {
+    void the_capacity_report_counts_requests_by_operation() throws Exception {
         decisionMaker();
         var capacity = up.json(up.get("/_local/capacity"));
         assertThat(capacity.object("requests").get("TransactWriteItems")).isNotNull();
@@ -208,7 +241,7 @@ class EndToEndTest {
     }
 
     @Test
-    void events_are_told_after_a_position() throws Exception {
+    void events_can_be_read_from_a_position() throws Exception {
         decisionMaker();
         up.awaitEvent(String.valueOf(up.lead("email:" + email).text("leadId")), "Lead Stage Changed");
         var all = up.get("/_local/events").body().lines().toList();

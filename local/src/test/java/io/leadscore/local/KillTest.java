@@ -20,16 +20,16 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** After {@code kill -9} of {@code up --data} at any moment nothing that was promised is lost, and nothing is told twice. */
+/** {@code kill -9} of {@code up --data} at any moment loses no acknowledged message, and publishes no second event of a change. */
 class KillTest {
     private static final int ROUNDS = Integer.getInteger("leadscore.kills", 4);
     private static final int WRITERS = 4;
-    /** Most messages make a lead and so record an event: some event is always on its way when the kill comes. */
+    /** So many that most messages make a lead, which records an event. So the kill almost always finds an unpublished event. */
     private static final int LEADS = 2_000;
-    private static final int MAX_MILLIS_UNDER_LOAD = 1_500;
-    private static final int MAX_ANSWERS_UNDER_LOAD = 100;
-    private static final int MAX_MILLIS_OF_START = 3_000;
-    /** The first three make a Prospect a Lead, the last one makes it a Prospect again. */
+    private static final int MAX_LOAD_MILLIS = 1_500;
+    private static final int MAX_LOAD_ANSWERS = 100;
+    private static final int MAX_START_MILLIS = 3_000;
+    /** Each of the first three turns a Prospect into a Lead. The last one turns it into a Prospect again. */
     private static final List<String> EVENTS = List.of("Webinar Attended", "Email Opened", "Email Link Clicked",
             "Unsubscribed");
 
@@ -37,40 +37,40 @@ class KillTest {
     private final SplittableRandom random = new SplittableRandom(seed);
     /** Message ids that were answered with 200, by lead. */
     private final Map<String, Set<String>> acknowledged = new ConcurrentHashMap<>();
-    /** Leads of whom a message was sent, answered or not. */
-    private final Set<String> named = ConcurrentHashMap.newKeySet();
+    /** Leads for which a message was sent, answered or not. */
+    private final Set<String> leads = ConcurrentHashMap.newKeySet();
 
     @TempDir
     Path directory = Path.of("");
 
     @Test
-    void every_recorded_event_is_on_the_bus_and_every_accepted_message_in_history_once() throws Exception {
+    void every_recorded_event_is_published_and_every_accepted_message_is_stored_once() throws Exception {
         String data = directory.resolve("data").toString();
         var children = new ArrayList<ProcessHandle>();
         for (int round = 0; round < ROUNDS; round++) {
             boolean withChildren = round % 2 == 0;
             boolean onAnswer = round / 2 % 2 == 0;
-            // The first of all of them in an empty directory.
+            // The very first one starts in an empty directory.
             if (onAnswer == withChildren) {
                 children.addAll(startUntilKilled(data, withChildren));
             }
-            // The database of the one before may be about to end.
-            Up up = Up.start("--data", data);
+            // The database of the process before may still be ending.
+            UpProcess up = UpProcess.start("--data", data);
             assertThat(up.children()).as("DynamoDB Local is a child").isNotEmpty();
             children.addAll(up.children());
             loadUntilKilled(up, round, onAnswer, withChildren ? up::kill9WithChildren : up::kill9);
         }
-        try (var up = Up.start("--data", data)) {
+        try (var up = UpProcess.start("--data", data)) {
             check(up);
         }
-        Up.awaitGone(children);
+        UpProcess.awaitGone(children);
     }
 
     private List<ProcessHandle> startUntilKilled(String data, boolean withChildren) throws Exception {
-        Process process = Up.command(List.of("up", "--port", "0", "--data", data))
+        Process process = UpProcess.command(List.of("up", "--port", "0", "--data", data))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        TimeUnit.MILLISECONDS.sleep(random.nextInt(MAX_MILLIS_OF_START));
+        TimeUnit.MILLISECONDS.sleep(random.nextInt(MAX_START_MILLIS));
         List<ProcessHandle> children = process.descendants().toList();
         if (withChildren) {
             children.forEach(ProcessHandle::destroyForcibly);
@@ -79,10 +79,10 @@ class KillTest {
         return children;
     }
 
-    /** An answer on whose heels the kill comes is the one most likely to have been given too early. */
-    private void loadUntilKilled(Up up, int round, boolean onAnswer, Runnable kill) throws Exception {
+    /** An answer that was given too early shows most likely when the kill follows it at once. */
+    private void loadUntilKilled(UpProcess up, int round, boolean onAnswer, Runnable kill) throws Exception {
         long before = acknowledgedCount();
-        long last = before + WRITERS + random.nextInt(MAX_ANSWERS_UNDER_LOAD);
+        long last = before + WRITERS + random.nextInt(MAX_LOAD_ANSWERS);
         try (var writers = Executors.newFixedThreadPool(WRITERS)) {
             for (int writer = 0; writer < WRITERS; writer++) {
                 var mine = random.split();
@@ -95,7 +95,7 @@ class KillTest {
             }
             if (!onAnswer) {
                 awaitAcknowledged(before + WRITERS);
-                TimeUnit.MILLISECONDS.sleep(random.nextInt(MAX_MILLIS_UNDER_LOAD));
+                TimeUnit.MILLISECONDS.sleep(random.nextInt(MAX_LOAD_MILLIS));
                 kill.run();
             }
             up.awaitEnd();
@@ -103,12 +103,12 @@ class KillTest {
         }
     }
 
-    /** A busy machine takes its time until the first request is answered; a kill before that would prove nothing. */
+    /** On a busy machine the first answer takes long. A kill before it would prove nothing. */
     private void awaitAcknowledged(long count) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (acknowledgedCount() < count) {
             assertThat(System.nanoTime()).as("no answer, %s", message()).isLessThan(deadline);
-            Up.pause();
+            UpProcess.pause();
         }
     }
 
@@ -116,11 +116,11 @@ class KillTest {
         return acknowledged.values().stream().mapToLong(Set::size).sum();
     }
 
-    private void write(Up up, SplittableRandom mine, String prefix, Runnable answered) {
+    private void write(UpProcess up, SplittableRandom mine, String prefix, Runnable answered) {
         for (int i = 0; up.process.isAlive(); i++) {
             String lead = "lead-" + mine.nextInt(LEADS);
             String messageId = prefix + i;
-            named.add(lead);
+            leads.add(lead);
             String call = "{\"event\": \"%s\", \"messageId\": \"%s\", \"userId\": \"%s\"}"
                     .formatted(EVENTS.get(mine.nextInt(EVENTS.size())), messageId, lead);
             try {
@@ -129,16 +129,16 @@ class KillTest {
                     answered.run();
                 }
             } catch (IOException _) {
-                // Killed in the middle: whether it was stored is not known, and nothing was promised.
+                // The kill came before the answer: the message may be stored or not.
             }
         }
     }
 
-    private void check(Up up) throws Exception {
+    private void check(UpProcess up) throws Exception {
         assertThat(acknowledged).as(message()).isNotEmpty();
         var lost = new TreeSet<String>();
         var recorded = new TreeSet<String>();
-        for (String lead : named) {
+        for (String lead : leads) {
             var messages = new ArrayList<String>();
             var seqs = new TreeSet<Long>();
             for (Json.Obj entry : history(up, "user:" + lead)) {
@@ -156,7 +156,8 @@ class KillTest {
                     .forEach(lost::add);
             assertThat(seqs).as(message()).hasSize(seqs.isEmpty() ? 0 : Math.toIntExact(seqs.last()));
         }
-        assertThat(lost).as("of %d messages answered with 200, %s", acknowledgedCount(), message()).isEmpty();
+        assertThat(lost).as("lost of %d messages that were answered with 200, %s", acknowledgedCount(), message())
+                .isEmpty();
         assertThat(recorded).as(message()).isNotEmpty();
         up.awaitEvents(recorded, message());
         Map<String, String> byId = new HashMap<>();
@@ -164,14 +165,15 @@ class KillTest {
             String id = String.valueOf(event.text("id"));
             assertThat(event.object("detail").object("metadata").text("id")).isEqualTo(id);
             String detail = event.object("detail").toJson();
-            assertThat(byId.getOrDefault(id, detail)).as("two events of one id, %s", message()).isEqualTo(detail);
+            assertThat(byId.getOrDefault(id, detail)).as("two different events with the same id, %s", message())
+                    .isEqualTo(detail);
             byId.put(id, detail);
         }
         byId.keySet().removeIf(id -> id.startsWith("model/"));
-        assertThat(byId.keySet()).as("none that did not happen, %s", message()).isSubsetOf(recorded);
+        assertThat(byId.keySet()).as("only events that were recorded, %s", message()).isSubsetOf(recorded);
     }
 
-    private static List<Json.Obj> history(Up up, String lead) throws IOException {
+    private static List<Json.Obj> history(UpProcess up, String lead) throws IOException {
         var entries = new ArrayList<Json.Obj>();
         String query = "";
         while (true) {

@@ -31,7 +31,7 @@ class ScoreCommandTest {
     }
 
     @Test
-    void a_file_or_standard_input_with_blank_lines_line_ends_of_any_system_a_mark_and_no_last_end() throws Exception {
+    void input_may_have_a_byte_order_mark_blank_lines_any_line_breaks_and_no_last_one() throws Exception {
         String leads = "\uFEFF{\"lead\":\"a\"}\r\n\n{\"lead\":\"b\",\"more\":1,\"activities\":[]}";
         Path file = directory.resolve("leads ü.ndjson");
         Files.writeString(file, leads);
@@ -43,7 +43,7 @@ class ScoreCommandTest {
     }
 
     @Test
-    void a_day_of_another_century_is_the_day_that_it_is() {
+    void days_of_another_century_are_scored() {
         var run = CommandRun.of("""
                 {"lead": "a", "activities": [{"messageId": "1", "event": "Webinar Attended", "occurredAt": "1987-06-05"}]}
                 """, "score", "--model", "weighted-b2b", "--at", "1987-09-02");
@@ -51,7 +51,7 @@ class ScoreCommandTest {
     }
 
     @Test
-    void a_line_longer_than_any_buffer_is_read_whole() {
+    void a_line_that_is_longer_than_the_buffer_is_read_whole() {
         var activities = new StringBuilder();
         for (int i = 0; i < 10_000; i++) {
             activities.append(i == 0 ? "" : ",")
@@ -68,7 +68,7 @@ class ScoreCommandTest {
     }
 
     @Test
-    void a_card_goes_out_before_the_next_line_is_waited_for() {
+    void a_card_is_written_before_the_command_waits_for_the_next_line() {
         var out = new ByteArrayOutputStream();
         var firstLine = new ByteArrayInputStream("{\"lead\":\"a\"}\n".getBytes(StandardCharsets.UTF_8));
         var in = new InputStream() {
@@ -94,7 +94,7 @@ class ScoreCommandTest {
     }
 
     @Test
-    void a_reader_that_has_gone_ends_it_quietly() {
+    void a_reader_that_closes_the_pipe_ends_the_command_without_an_error() {
         var err = new ByteArrayOutputStream();
         OutputStream closedPipe = CommandRun.failing("Broken pipe");
         var console = new Console(
@@ -105,7 +105,7 @@ class ScoreCommandTest {
     }
 
     @Test
-    void a_full_disk_is_told() {
+    void a_full_disk_is_reported() {
         var err = new ByteArrayOutputStream();
         OutputStream full = CommandRun.failing("No space left on device");
         var console = new Console(new ByteArrayInputStream("{\"lead\":\"a\"}\n".getBytes(StandardCharsets.UTF_8)), full,
@@ -116,7 +116,7 @@ class ScoreCommandTest {
     }
 
     @Test
-    void help_and_version_are_no_errors() {
+    void help_and_version_are_not_errors() {
         for (String[] arguments : new String[][]{{"--help"}, {"score", "--help"}, {"check-model", "-h"},
                 {"--version"}}) {
             var run = CommandRun.of("", arguments);

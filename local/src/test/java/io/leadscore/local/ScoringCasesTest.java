@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every worked case, through the command line's own main. */
+/** Scores every worked case with the command line. */
 class ScoringCasesTest {
     private static final int CASES = 63;
 
@@ -30,7 +30,7 @@ class ScoringCasesTest {
     }
 
     @Test
-    void all_cases_are_there() {
+    void no_case_is_missing() {
         assertThat(cases()).hasSize(CASES);
     }
 
@@ -72,7 +72,7 @@ class ScoringCasesTest {
         }
     }
 
-    /** The same value with each number in its one form: 45 is 45.0. */
+    /** The same value with each number in its canonical form, so that 45 equals 45.0. */
     private static Json canonical(Json value) {
         return switch (value) {
             case Json.Num number -> new Json.Num(number.canonical());

@@ -14,13 +14,13 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code up} cannot start with is one line, exit code 2, and nothing is left behind. */
+/** If {@code up} cannot start, it prints one line, ends with exit code 2, and leaves no process behind. */
 class UpErrorsTest {
     @TempDir
     Path directory = Path.of("");
 
     @Test
-    void options_that_cannot_be() throws Exception {
+    void invalid_options_are_refused() throws Exception {
         Files.writeString(directory.resolve("file"), "");
         Files.writeString(directory.resolve("bad.json"), "{\"name\": \"bad\", \"colour\": \"red\"}");
         Files.writeString(directory.resolve("one.json"), """
@@ -33,34 +33,35 @@ class UpErrorsTest {
         refused("--nonsense", "--nonsense");
         refused("nowhere.json: there is no such file", "--model", directory.resolve("nowhere.json").toString());
         refused("bad.json: ", "--model", directory.resolve("bad.json").toString());
-        refused("another file has a model of this name", "--model", one, "--model", one);
+        refused("another file has a model of the same name", "--model", one, "--model", one);
         refused("file: cannot be used as a data directory", "--data", directory.resolve("file").toString());
     }
 
     @Test
-    void a_port_that_is_taken() throws Exception {
+    void a_port_that_is_in_use_is_refused() throws Exception {
         try (var taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
             refused("port " + taken.getLocalPort() + " is in use", "--port", Integer.toString(taken.getLocalPort()));
         }
     }
 
     @Test
-    void a_data_directory_that_another_one_uses() throws Exception {
+    void a_data_directory_that_another_process_uses_is_refused() throws Exception {
         String data = directory.resolve("data").toString();
-        try (var up = Up.start("--data", data)) {
+        try (var up = UpProcess.start("--data", data)) {
             refused("data: is in use by another leadscore up", "--port", "0", "--data", data);
             assertThat(up.get("/_local/health").statusCode()).isEqualTo(200);
         }
     }
 
     @Test
-    void a_data_directory_on_which_a_database_of_before_still_runs() throws Exception {
+    void a_data_directory_that_an_earlier_database_still_uses_is_refused() throws Exception {
         Path data = directory.resolve("data");
         try (var _ = DynamoDbLocalProcess.start(DynamoDbLocalProcess.builtLib(), data.resolve("dynamodb"))) {
-            refused("data: a database from before is still running on it, process ", "--port", "0", "--data",
+            refused("data: the database of an earlier leadscore up still uses it: end the process ", "--port", "0",
+                    "--data",
                     data.toString());
         }
-        try (var up = Up.start("--data", data.toString())) {
+        try (var up = UpProcess.start("--data", data.toString())) {
             assertThat(up.get("/_local/health").statusCode()).isEqualTo(200);
         }
     }
@@ -68,7 +69,7 @@ class UpErrorsTest {
     private static void refused(String place, String... options) throws Exception {
         var arguments = new ArrayList<>(List.of("up"));
         arguments.addAll(List.of(options));
-        Process process = Up.command(arguments).start();
+        Process process = UpProcess.command(arguments).start();
         boolean ended = process.waitFor(60, TimeUnit.SECONDS);
         if (!ended) {
             process.destroyForcibly();

@@ -1,3 +1,3 @@
-/** The command line, run as a user runs it. */
+/** Runs the command line as a user does. */
 @org.jspecify.annotations.NullMarked
 package io.leadscore.local;

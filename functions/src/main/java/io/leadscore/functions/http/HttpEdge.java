@@ -28,11 +28,9 @@ public final class HttpEdge {
     private static final int MAX_ANSWER_BYTES = 5 * 1024 * 1024;
 
     private final Routes routes;
-    private final Cors cors;
 
-    public HttpEdge(Routes routes, Cors cors) {
+    public HttpEdge(Routes routes) {
         this.routes = routes;
-        this.cors = cors;
     }
 
     /** Answers one request of API Gateway, payload 2.0. */
@@ -42,7 +40,7 @@ public final class HttpEdge {
     }
 
     private byte[] written(HttpResponse response) {
-        return PayloadV2.write(response.with(cors.headers()).with(EVERY_ANSWER));
+        return PayloadV2.write(response.with(EVERY_ANSWER));
     }
 
     private HttpResponse answer(byte[] payload, Instant deadline) {
@@ -51,7 +49,6 @@ public final class HttpEdge {
             return switch (routes.match(request.method(), request.segments())) {
                 case Routes.Match.Found(var endpoint, var parameters) ->
                     endpoint.answer(new Routes.Call(request, parameters, deadline));
-                case Routes.Match.OtherMethods(String allow) when cors.isPreflight(request) -> cors.preflight(allow);
                 case Routes.Match.OtherMethods(String allow) -> throw HttpProblemException.methodNotAllowed(allow);
                 case Routes.Match.Nothing() -> throw HttpProblemException.notFound("There is no such route.");
             };

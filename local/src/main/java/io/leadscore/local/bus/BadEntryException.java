@@ -1,6 +1,6 @@
 package io.leadscore.local.bus;
 
-/** What was put on the bus is no event. The message names the field and what is expected of it. */
+/** An entry that is not an event. The message names the field and says what is expected. */
 public final class BadEntryException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -7,26 +7,25 @@ import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** An event on the bus, as EventBridge hands it to targets. Immutable. */
+/** An event on the bus, in the form in which EventBridge sends it to targets. Immutable. */
 public record BusEvent(Json.Obj envelope) {
-    /** Events of Leadscore itself: a repeat of one has the same id, so the id is the one that it carries. */
+    /** Events of Leadscore itself. They carry their own id, so that a repeated event has the same id again. */
     private static final String OWN_SOURCE = "leadscore";
     private static final int MAX_DETAIL_TYPE_CHARS = 128;
     private static final int MAX_SOURCE_CHARS = 256;
     private static final JsonReader DETAIL = new JsonReader(JsonReader.Limits.DOCUMENT);
 
     /**
-     * An event from an entry of {@code PutEvents} ({@code Source}, {@code DetailType}, {@code Detail} as a text, {@code Time},
-     * {@code Resources}), or from an event as targets see it ({@code source}, {@code detail-type}, {@code detail} as an
-     * object, {@code time}, {@code id}).
+     * Makes an event from an entry of {@code PutEvents} ({@code Source}, {@code DetailType}, {@code Detail} as a text,
+     * {@code Time}, {@code Resources}), or from an event in the form that targets receive ({@code source},
+     * {@code detail-type}, {@code detail} as an object, {@code time}, {@code id}).
      *
-     * @throws BadEntryException if it is neither
+     * @throws BadEntryException if the entry is neither
      */
     static BusEvent of(Json.Obj entry, Instant now, Supplier<UUID> ids) throws BadEntryException {
         String source = text(entry, "Source", "source", MAX_SOURCE_CHARS);
@@ -36,17 +35,10 @@ public record BusEvent(Json.Obj envelope) {
         Json resources = either(entry, "Resources", "resources");
         String own = source.equals(OWN_SOURCE) ? detail.object("metadata").text("id") : null;
         String given = own != null ? own : entry.text("id");
-        var envelope = new LinkedHashMap<String, Json>();
-        envelope.put("version", Json.text("0"));
-        envelope.put("id", Json.text(given != null ? given : ids.get().toString()));
-        envelope.put("detail-type", Json.text(detailType));
-        envelope.put("source", Json.text(source));
-        envelope.put("account", Json.text("000000000000"));
-        envelope.put("time", Json.text(time == null ? now.toString() : time(time).toString()));
-        envelope.put("region", Json.text("local"));
-        envelope.put("resources", resources instanceof Json.Arr ? resources : new Json.Arr(List.of()));
-        envelope.put("detail", detail);
-        return new BusEvent(new Json.Obj(envelope));
+        return new BusEvent(Json.obj("version", "0", "id", given != null ? given : ids.get().toString(), "detail-type",
+                detailType, "source", source, "account", "000000000000", "time",
+                time == null ? now.toString() : time(time).toString(), "region", "local", "resources",
+                resources instanceof Json.Arr ? resources : Json.arr(List.of()), "detail", detail));
     }
 
     public String id() {
@@ -58,12 +50,12 @@ public record BusEvent(Json.Obj envelope) {
         return value != null ? value : entry.get(otherName);
     }
 
-    private static String text(Json.Obj entry, String name, String otherName, int mostChars) throws BadEntryException {
+    private static String text(Json.Obj entry, String name, String otherName, int maxChars) throws BadEntryException {
         if (!(either(entry, name, otherName) instanceof Json.Text(String text)) || text.isEmpty()) {
             throw new BadEntryException(name + ": a text is expected");
         }
-        if (text.length() > mostChars) {
-            throw new BadEntryException(name + ": at most " + mostChars + " characters are expected");
+        if (text.length() > maxChars) {
+            throw new BadEntryException(name + ": at most " + maxChars + " characters are expected");
         }
         return text;
     }
@@ -82,17 +74,17 @@ public record BusEvent(Json.Obj envelope) {
         };
     }
 
-    /** A text in ISO 8601, or seconds since 1970 as the AWS JSON protocol has it. */
+    /** A text in ISO 8601, or the seconds since 1970, as in the JSON protocol of AWS. */
     private static Instant time(Json time) throws BadEntryException {
         try {
             return switch (time) {
                 case Json.Text(String text) -> OffsetDateTime.parse(text).toInstant();
                 case Json.Num(String seconds) ->
                     Instant.ofEpochMilli(new BigDecimal(seconds).movePointRight(3).longValue());
-                default -> throw new BadEntryException("Time: an instant is expected");
+                default -> throw new BadEntryException("Time: an instant such as 2026-01-31T10:00:00Z is expected");
             };
         } catch (DateTimeException _) {
-            throw new BadEntryException("Time: an instant is expected");
+            throw new BadEntryException("Time: an instant such as 2026-01-31T10:00:00Z is expected");
         }
     }
 }

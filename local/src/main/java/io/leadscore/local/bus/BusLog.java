@@ -14,15 +14,15 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What was published on the bus, a line each, in order. What {@link #append} has returned from is on disk; a last line that is
- * torn, because the process died while it was written, was never acknowledged and is dropped. Thread-safe.
+ * The published events, one per line, in order. When {@link #append} returns, its lines are on disk. If the process dies while
+ * it writes a line, the line has not been acknowledged, and the next start drops the incomplete line. Thread-safe.
  */
 public final class BusLog implements AutoCloseable {
     private static final int COPY_BYTES = 64 * 1024;
 
     private final FileChannel file;
     private final boolean durable;
-    /** Where each line ends; the last entry is the end of the log. Guarded by this. */
+    /** The offset of the end of each line, the first {@link #count} entries. Guarded by this. */
     private long[] ends = new long[1_024];
     private int count;
 
@@ -31,7 +31,7 @@ public final class BusLog implements AutoCloseable {
         this.durable = durable;
     }
 
-    /** The log in this file, which is made if it is not there. */
+    /** The log in this file. Makes the file if it does not exist. */
     public static BusLog in(Path path) {
         try {
             var log = new BusLog(FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ,
@@ -43,7 +43,7 @@ public final class BusLog implements AutoCloseable {
         }
     }
 
-    /** A log that is gone with the process. */
+    /** A log that is deleted when the process ends. */
     public static BusLog temporary() {
         try {
             Path path = Files.createTempFile("leadscore-bus", ".ndjson");
@@ -61,7 +61,7 @@ public final class BusLog implements AutoCloseable {
         while (file.read(buffer.clear()) >= 0) {
             for (int i = 0; i < buffer.position(); i++) {
                 if (buffer.get(i) == '\n') {
-                    ended(position + i + 1);
+                    addEnd(position + i + 1);
                 }
             }
             position += buffer.position();
@@ -70,7 +70,7 @@ public final class BusLog implements AutoCloseable {
         file.position(end(count));
     }
 
-    private void ended(long end) {
+    private void addEnd(long end) {
         if (count == ends.length) {
             ends = Arrays.copyOf(ends, count * 2);
         }
@@ -81,10 +81,10 @@ public final class BusLog implements AutoCloseable {
         return lines == 0 ? 0 : ends[lines - 1];
     }
 
-    /** Adds lines, at least one, all durable when this returns. None of them holds a line break. */
+    /** Adds lines, at least one. They are durable when this returns. None of them may contain a line break. */
     public synchronized void append(List<String> lines) {
         if (lines.isEmpty()) {
-            throw new IllegalArgumentException("no line would be read back as an empty one");
+            throw new IllegalArgumentException("at least one line is needed: none would be read back as an empty line");
         }
         byte[] bytes = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
         long start = end(count);
@@ -101,17 +101,17 @@ public final class BusLog implements AutoCloseable {
         }
         for (int i = 0; i < bytes.length; i++) {
             if (bytes[i] == '\n') {
-                ended(start + i + 1);
+                addEnd(start + i + 1);
             }
         }
     }
 
-    /** How many lines there are. */
+    /** The number of lines. */
     public synchronized int count() {
         return count;
     }
 
-    /** Copies all lines after the first so many. */
+    /** Copies all lines except the first ones, as many as {@code after} says. */
     public void copy(int after, OutputStream out) throws IOException {
         long from;
         long to;

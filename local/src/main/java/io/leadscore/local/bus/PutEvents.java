@@ -8,17 +8,16 @@ import io.leadscore.core.json.MalformedJsonException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 
 /**
- * EventBridge's operation {@code PutEvents} over its wire protocol (awsJson1.1), so that the publisher runs with the client
- * that it has in production. Thread-safe.
+ * EventBridge's operation {@code PutEvents} in its wire protocol (awsJson1.1), so that the publisher can use the same client
+ * as in production. Thread-safe.
  */
 public final class PutEvents implements HttpHandler {
     private static final String OPERATION = "AWSEvents.PutEvents";
     private static final int MAX_ENTRIES = 10;
-    /** Of EventBridge: all entries of a call together. */
+    /** EventBridge's limit for all entries of a call together. */
     private static final int MAX_BYTES = 1024 * 1024;
     private static final JsonReader REQUEST = new JsonReader(
             new JsonReader.Limits(8, MAX_BYTES, 256, 64, 100, MAX_BYTES));
@@ -34,7 +33,7 @@ public final class PutEvents implements HttpHandler {
         try {
             String operation = exchange.getRequestHeaders().getFirst("X-Amz-Target");
             if (!OPERATION.equals(operation)) {
-                fail(exchange, "UnknownOperationException", "only " + OPERATION + " is known");
+                fail(exchange, "UnknownOperationException", "the local bus knows only the operation " + OPERATION);
                 return;
             }
             byte[] body = exchange.getRequestBody().readAllBytes();
@@ -49,7 +48,7 @@ public final class PutEvents implements HttpHandler {
         }
     }
 
-    private Json.Obj put(List<Json> entries) throws IOException {
+    private Json.Obj put(List<Json> entries) {
         var events = new ArrayList<BusEvent>();
         var results = new ArrayList<Json>();
         int failed = 0;
@@ -57,25 +56,20 @@ public final class PutEvents implements HttpHandler {
             try {
                 BusEvent event = bus.read(entry instanceof Json.Obj object ? object : Json.Obj.EMPTY);
                 events.add(event);
-                results.add(Json.Obj.EMPTY.with("EventId", Json.text(event.id())));
+                results.add(Json.obj("EventId", event.id()));
             } catch (BadEntryException e) {
                 failed++;
-                results.add(Json.Obj.EMPTY.with("ErrorCode", Json.text("MalformedDetail"))
-                        .with("ErrorMessage", Json.text(e.getMessage())));
+                results.add(Json.obj("ErrorCode", "MalformedDetail", "ErrorMessage", e.getMessage()));
             }
         }
         if (!events.isEmpty()) {
             bus.publish(events);
         }
-        var answer = new LinkedHashMap<String, Json>();
-        answer.put("FailedEntryCount", Json.number(failed));
-        answer.put("Entries", new Json.Arr(results));
-        return new Json.Obj(answer);
+        return Json.obj("FailedEntryCount", failed, "Entries", results);
     }
 
     private static void fail(HttpExchange exchange, String type, String message) throws IOException {
-        answer(exchange, 400,
-                Json.Obj.EMPTY.with("__type", Json.text(type)).with("message", Json.text(message)));
+        answer(exchange, 400, Json.obj("__type", type, "message", message));
     }
 
     private static void answer(HttpExchange exchange, int status, Json body) throws IOException {

@@ -1,3 +1,3 @@
-/** Plays EventBridge: a bus that keeps what was put on it and matches by event-ruler; exports {@link io.leadscore.local.bus.LocalBus}. */
+/** A stand-in for EventBridge: a bus with rules and targets, and a log of the published events. Exports {@link io.leadscore.local.bus.LocalBus}. */
 @org.jspecify.annotations.NullMarked
 package io.leadscore.local.bus;

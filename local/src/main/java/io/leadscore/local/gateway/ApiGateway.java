@@ -1,11 +1,13 @@
 package io.leadscore.local.gateway;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.json.JsonReader;
 import io.leadscore.core.json.MalformedJsonException;
+import io.leadscore.functions.aws.local.Invocation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -15,16 +17,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves HTTP by a Lambda handler, as an HTTP API of API Gateway does. Thread-safe.
+ * Answers HTTP requests with a Lambda handler, as an HTTP API of API Gateway does. Thread-safe.
  *
- * <p>One difference is deliberate: the path is handed over as it was sent, not decoded, so that an identity with a slash
- * in it can be asked for.
+ * <p>One difference is deliberate: the handler gets the path as it was sent, not decoded. So a client can ask for an identity
+ * that contains a slash.
  */
 public final class ApiGateway implements HttpHandler {
-    /** API Gateway's own limit of a payload; the handlers refuse far smaller ones. */
+    /** The limit of API Gateway. The handlers' own limits are far lower. */
     static final int MAX_BODY_BYTES = 10 * 1024 * 1024;
-    /** API Gateway gives up on a handler after this time. */
-    static final Duration TIME = Duration.ofSeconds(30);
+    /** The longest time that API Gateway waits for a handler. */
+    static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private static final Logger LOG = LoggerFactory.getLogger(ApiGateway.class);
     private static final JsonReader ANSWER = new JsonReader(
@@ -32,45 +34,54 @@ public final class ApiGateway implements HttpHandler {
 
     private final RequestStreamHandler handler;
     private final InstantSource clock;
+    private final Cors cors;
 
-    public ApiGateway(RequestStreamHandler handler, InstantSource clock) {
+    public ApiGateway(RequestStreamHandler handler, InstantSource clock, Cors cors) {
         this.handler = handler;
         this.clock = clock;
+        this.cors = cors;
     }
 
     @Override
     public void handle(HttpExchange exchange) throws IOException {
         byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY_BYTES + 1);
         if (body.length > MAX_BODY_BYTES) {
-            Answers.problem(exchange, 413, "The body is longer than " + MAX_BODY_BYTES + " bytes.");
+            Responses.problem(exchange, 413, "The body is longer than " + MAX_BODY_BYTES + " bytes.");
             return;
         }
         byte[] payload = RequestPayload.of(exchange, body, clock.instant()).toJson().getBytes(StandardCharsets.UTF_8);
         Json.Obj answer;
         try {
             answer = ANSWER.readObject(
-                    new String(Invocation.run(handler, payload, TIME), StandardCharsets.UTF_8));
+                    new String(Invocation.run(handler, payload, TIMEOUT), StandardCharsets.UTF_8));
         } catch (RuntimeException | MalformedJsonException e) {
-            // To a client of API Gateway a function that fails looks like this.
+            // The answer that API Gateway gives when a function fails.
             LOG.error("{} failed", handler.getClass().getSimpleName(), e);
-            Answers.problem(exchange, 500, "Internal Server Error");
+            Responses.problem(exchange, 500, "Internal Server Error");
             return;
         }
         send(exchange, answer);
     }
 
-    private static void send(HttpExchange exchange, Json.Obj answer) throws IOException {
+    private void send(HttpExchange exchange, Json.Obj answer) throws IOException {
+        Headers headers = exchange.getResponseHeaders();
         answer.object("headers").fields().forEach((name, value) -> {
             if (value instanceof Json.Text(String text)) {
-                exchange.getResponseHeaders().set(name, text);
+                headers.set(name, text);
             }
         });
+        cors.addTo(headers);
         int status = answer.get("statusCode") instanceof Json.Num number ? (int) number.doubleValue() : 200;
+        if (cors.isPreflight(exchange.getRequestMethod(), status)) {
+            cors.answerPreflight(headers);
+            Responses.send(exchange, 204, new byte[0]);
+            return;
+        }
         String text = answer.text("body");
         byte[] body = text == null ? new byte[0]
                 : answer.get("isBase64Encoded") == Json.Bool.TRUE
                         ? Base64.getDecoder().decode(text)
                         : text.getBytes(StandardCharsets.UTF_8);
-        Answers.send(exchange, status, body);
+        Responses.send(exchange, status, body);
     }
 }

@@ -7,7 +7,7 @@ import java.net.URI;
 public final class RequestPath {
     private RequestPath() {}
 
-    /** The JDK takes what follows two leading slashes for a host; a client that sends them means a path. */
+    /** If a path starts with two slashes, the JDK reads its first segment as a host. To the client it is a path. */
     public static String of(HttpExchange exchange) {
         URI uri = exchange.getRequestURI();
         boolean startsWithTwoSlashes = uri.getScheme() == null && uri.getRawAuthority() != null;

@@ -15,28 +15,21 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The payload of an HTTP API, format 2.0. */
+/** The payload of an HTTP API of API Gateway, format 2.0. */
 final class RequestPayload {
+    /** The name of both the route and the stage that take every request. */
+    private static final String ROUTE = "$default";
+
     private RequestPayload() {}
 
     static Json.Obj of(HttpExchange exchange, byte[] body, Instant now) {
         URI uri = exchange.getRequestURI();
         String query = uri.getRawQuery();
-        var payload = new LinkedHashMap<String, Json>();
-        payload.put("version", Json.text("2.0"));
-        payload.put("routeKey", Json.text("$default"));
-        payload.put("rawPath", Json.text(RequestPath.of(exchange)));
-        payload.put("rawQueryString", Json.text(query == null ? "" : query));
-        payload.put("headers", headers(exchange));
-        payload.put("requestContext", context(exchange, now));
-        if (body.length > 0) {
-            String text = text(exchange, body);
-            payload.put("body", Json.text(text != null ? text : Base64.getEncoder().encodeToString(body)));
-            payload.put("isBase64Encoded", Json.Bool.of(text == null));
-        } else {
-            payload.put("isBase64Encoded", Json.Bool.FALSE);
-        }
-        return new Json.Obj(payload);
+        String text = text(exchange, body);
+        String encoded = text != null ? text : Base64.getEncoder().encodeToString(body);
+        return Json.obj("version", "2.0", "routeKey", ROUTE, "rawPath", RequestPath.of(exchange), "rawQueryString",
+                query == null ? "" : query, "headers", headers(exchange), "requestContext", context(exchange, now),
+                "body", body.length == 0 ? null : encoded, "isBase64Encoded", body.length > 0 && text == null);
     }
 
     private static Json.Obj headers(HttpExchange exchange) {
@@ -49,28 +42,18 @@ final class RequestPayload {
 
     private static Json.Obj context(HttpExchange exchange, Instant now) {
         String agent = exchange.getRequestHeaders().getFirst("User-Agent");
-        var http = new LinkedHashMap<String, Json>();
-        http.put("method", Json.text(exchange.getRequestMethod()));
-        http.put("path", Json.text(RequestPath.of(exchange)));
-        http.put("protocol", Json.text(exchange.getProtocol()));
-        http.put("sourceIp", Json.text(exchange.getRemoteAddress().getAddress().getHostAddress()));
-        http.put("userAgent", Json.text(agent == null ? "" : agent));
-        var context = new LinkedHashMap<String, Json>();
-        context.put("accountId", Json.text("000000000000"));
-        context.put("apiId", Json.text("local"));
-        context.put("http", new Json.Obj(http));
-        context.put("requestId", Json.text(UUID.randomUUID().toString()));
-        context.put("routeKey", Json.text("$default"));
-        context.put("stage", Json.text("$default"));
-        context.put("timeEpoch", Json.number(now.toEpochMilli()));
-        return new Json.Obj(context);
+        var http = Json.obj("method", exchange.getRequestMethod(), "path", RequestPath.of(exchange), "protocol",
+                exchange.getProtocol(), "sourceIp", exchange.getRemoteAddress().getAddress().getHostAddress(),
+                "userAgent", agent == null ? "" : agent);
+        return Json.obj("accountId", "000000000000", "apiId", "local", "http", http, "requestId",
+                UUID.randomUUID().toString(), "routeKey", ROUTE, "stage", ROUTE, "timeEpoch", now.toEpochMilli());
     }
 
     /**
-     * The body as a text where API Gateway hands it over as one: text, JSON, XML and JavaScript that is not compressed.
+     * The body as text, if API Gateway sends it to a function as text: text, JSON, XML and JavaScript without compression.
      *
-     * @return null if it is handed over in base64. So are bytes that are not UTF-8, which API Gateway would replace:
-     *         the handler then sees what was sent and refuses it
+     * @return null if API Gateway sends it in base64. Null as well if the bytes are not UTF-8: API Gateway would replace them,
+     *         but so the handler sees what was sent, and refuses it
      */
     private static @Nullable String text(HttpExchange exchange, byte[] body) {
         String type = exchange.getRequestHeaders().getFirst("Content-Type");

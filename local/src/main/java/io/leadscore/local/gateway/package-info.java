@@ -1,3 +1,3 @@
-/** Plays API Gateway: HTTP requests to payloads of handlers, and answers back; exports {@link io.leadscore.local.gateway.ApiGateway}. */
+/** A stand-in for API Gateway: turns HTTP requests into payloads of handlers, and their answers into HTTP. Exports {@link io.leadscore.local.gateway.ApiGateway}. */
 @org.jspecify.annotations.NullMarked
 package io.leadscore.local.gateway;

@@ -1,6 +1,6 @@
 package io.leadscore.local.score;
 
-/** A line that cannot be scored. The message says what is wrong with it and where in the line, never what it holds. */
+/** A line that cannot be scored. The message says what is wrong and where in the line. It never repeats the content. */
 final class BadLineException extends Exception {
     private static final long serialVersionUID = 1L;
 

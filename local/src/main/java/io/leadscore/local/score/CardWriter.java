@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.LocalDate;
 
-/** Writes score cards as JSON, a line each. What is not flushed is held back. Not thread-safe. */
+/** Writes score cards as JSON, one per line. Keeps them in a buffer until {@link #flush}. Not thread-safe. */
 final class CardWriter {
     private final JsonGenerator json;
 

@@ -12,11 +12,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line of input: a lead with its traits and what it did. Fields that are not named here are ignored, so that an export
- * with more in it can be scored as it is.
+ * One line of input: a lead with its traits and activities. Other fields are ignored, so that an export with more fields can
+ * be scored unchanged.
  */
 record LeadLine(String lead, Json.Obj traits, List<Occurrence> activities) {
-    /** As for an activity from outside, but for the list of activities, and three levels deeper for the line around it. */
+    /** The limits of an ingested activity, with three more levels for the line around it, and a list of activities of any length. */
     private static final JsonReader READER = new JsonReader(new JsonReader.Limits(
             JsonReader.Limits.ACTIVITY.depth() + 3, JsonReader.Limits.ACTIVITY.textChars(),
             JsonReader.Limits.ACTIVITY.nameChars(), JsonReader.Limits.ACTIVITY.numberChars(), Integer.MAX_VALUE,
@@ -28,7 +28,7 @@ record LeadLine(String lead, Json.Obj traits, List<Occurrence> activities) {
         try {
             fields = READER.readObject(line);
         } catch (MalformedJsonException e) {
-            // The number of the line in the file is the caller's to tell.
+            // The caller adds the number of the line in the file.
             throw new BadLineException(Objects.requireNonNull(e.getMessage()).replace("(line 1, column", "(column"));
         }
         Json.Obj traits = object(fields, "traits");
@@ -83,7 +83,7 @@ record LeadLine(String lead, Json.Obj traits, List<Occurrence> activities) {
             case null -> Json.Obj.EMPTY;
             case Json.Obj value -> {
                 for (Json inner : value.fields().values()) {
-                    boundArrays(inner, field);
+                    checkArrays(inner, field);
                 }
                 yield value;
             }
@@ -91,12 +91,12 @@ record LeadLine(String lead, Json.Obj traits, List<Occurrence> activities) {
         };
     }
 
-    /** The list of activities may be long, an array inside of one may not: the reader's one bound is looked after here. */
-    private static void boundArrays(Json value, String field) throws BadLineException {
+    /** The list of activities may be long, but an array inside an activity may not. The reader has one limit for all arrays. */
+    private static void checkArrays(Json value, String field) throws BadLineException {
         switch (value) {
             case Json.Obj(var fields) -> {
                 for (Json inner : fields.values()) {
-                    boundArrays(inner, field);
+                    checkArrays(inner, field);
                 }
             }
             case Json.Arr(var items) -> {
@@ -104,7 +104,7 @@ record LeadLine(String lead, Json.Obj traits, List<Occurrence> activities) {
                     throw new BadLineException(field + ": an array has more than " + MAX_ARRAY_ITEMS + " values");
                 }
                 for (Json inner : items) {
-                    boundArrays(inner, field);
+                    checkArrays(inner, field);
                 }
             }
             case Json.Text _,Json.Num _,Json.Bool _,Json.Null _ -> {}

@@ -6,16 +6,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The lines of a stream of bytes, of which it holds one at a time. Not thread-safe. */
+/** Reads the lines of a stream. Keeps one line at a time in memory. Not thread-safe. */
 final class LineReader {
-    /** What a byte of a line becomes while the lead is scored: a part of the buffer, of a text and of a tree. */
-    private static final int MEMORY_A_BYTE = 16;
-    /** The longest line: a lead with some hundred thousand activities, or fewer where memory would not do for it. */
+    /** The memory that one byte of a line needs while its lead is scored: in the buffer, as text and as a tree. */
+    private static final int MEMORY_PER_BYTE = 16;
+    /** Enough for a lead with some hundred thousand activities, or for fewer if there is not enough memory for that. */
     static final int MAX_LINE_BYTES = (int) Math.min(64 * 1024 * 1024,
-            Runtime.getRuntime().maxMemory() / MEMORY_A_BYTE);
+            Runtime.getRuntime().maxMemory() / MEMORY_PER_BYTE);
     private static final int FIRST_BUFFER_BYTES = 256 * 1024;
 
-    /** Told before a read that may have to wait, so that what is finished can go out. */
+    /** Called before a read that may have to wait, to write the finished output first. */
     interface BeforeWaiting {
         void flush() throws IOException;
     }
@@ -23,7 +23,7 @@ final class LineReader {
     private final InputStream in;
     private final BeforeWaiting beforeWaiting;
     private byte[] buffer = new byte[FIRST_BUFFER_BYTES];
-    /** First byte of the next line, and the first byte after what has been read. */
+    /** The offset of the next line, and of the end of the bytes that have been read. */
     private int start;
     private int end;
     private long number;
@@ -33,16 +33,16 @@ final class LineReader {
         this.beforeWaiting = beforeWaiting;
     }
 
-    /** Number of the line that {@link #next} gave last, from 1. */
+    /** The number of the line that {@link #next} has returned last, from 1. */
     long number() {
         return number;
     }
 
     /**
-     * The next line without its end; the last one need not have an end.
+     * Reads the next line. The result has no line break. The last line needs none.
      *
-     * @return null after the last
-     * @throws BadLineException if it is too long, or not UTF-8
+     * @return null after the last line
+     * @throws BadLineException if the line is too long, or not UTF-8
      */
     @Nullable
     String next() throws IOException, BadLineException {
@@ -98,14 +98,14 @@ final class LineReader {
             return in.read(buffer, end, buffer.length - end);
         } catch (IOException e) {
             number++;
-            throw new BadLineException("cannot be read (" + e.getMessage() + ")");
+            throw new BadLineException("the input cannot be read (" + e.getMessage() + ")");
         }
     }
 
     private String line(int from, int to) throws BadLineException {
         number++;
         String line = new String(buffer, from, to - from, StandardCharsets.UTF_8);
-        // What the decoder could not read it has replaced; only then is it worth looking whether it stood there.
+        // The decoder replaces invalid bytes with this character. The comparison finds out whether the line itself contains it.
         if (line.indexOf('\uFFFD') >= 0 && !Arrays.equals(line.getBytes(StandardCharsets.UTF_8), 0,
                 line.getBytes(StandardCharsets.UTF_8).length, buffer, from, to)) {
             throw new BadLineException("the line is not valid UTF-8");

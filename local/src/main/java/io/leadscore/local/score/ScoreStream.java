@@ -9,15 +9,15 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Leads in, score cards out, a JSON line each, in the same order. Holds one lead at a time, so the memory it takes does not
- * grow with the number of leads. Immutable and thread-safe.
+ * Reads leads and writes their score cards in the same order, each as one line of JSON. Keeps one lead at a time in memory, so
+ * the number of leads has no limit. Immutable and thread-safe.
  */
 public final class ScoreStream {
     private final OfflineScoring scoring;
     private final LocalDate at;
 
     /**
-     * @param at the UTC day as of whose end the leads are scored
+     * @param at the day, in UTC, at whose end the leads are scored
      */
     public ScoreStream(OfflineScoring scoring, LocalDate at) {
         this.scoring = scoring;
@@ -25,18 +25,18 @@ public final class ScoreStream {
     }
 
     /**
-     * A line that could not be scored; the cards of the lines before it have been written.
+     * A line that could not be scored. The cards of the lines before it have been written.
      *
      * @param number from 1
      */
     public record BadLine(long number, String problem) {}
 
     /**
-     * Scores lines until the last or the first bad one. Blank lines are passed over. A card goes out at the latest when the
-     * input has nothing more to give at once.
+     * Scores all lines, or the lines before the first bad one. Skips blank lines. Writes all finished cards before it waits for
+     * more input.
      *
-     * @param leadsScored told how many so far, after each
-     * @return null if all lines were good
+     * @param leadsScored receives the number of leads scored so far, after each lead
+     * @return null if there was no bad line
      */
     public @Nullable BadLine run(InputStream in, OutputStream out, LongConsumer leadsScored) throws IOException {
         var cards = new CardWriter(out);

@@ -1,3 +1,3 @@
-/** Scores of leads that stand in a file, one JSON line each; exports {@link io.leadscore.local.score.ScoreStream}. */
+/** Scores the leads of a file, one JSON line each. Exports {@link io.leadscore.local.score.ScoreStream}. */
 @org.jspecify.annotations.NullMarked
 package io.leadscore.local.score;

@@ -1,6 +1,6 @@
 package io.leadscore.local.system;
 
-/** The system cannot start as it was asked to. The message is one line that names the place and what is wrong with it. */
+/** The system cannot start with these options. The message is one line that says what is wrong, and where. */
 public final class CannotStartException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -5,7 +5,7 @@ import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What has been opened, to be closed in reverse. Closing twice changes nothing. Thread-safe. */
+/** Open resources, closed in reverse order. To close them twice changes nothing. Thread-safe. */
 final class Closeables implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Closeables.class);
 
@@ -16,14 +16,14 @@ final class Closeables implements AutoCloseable {
         return resource;
     }
 
-    /** Closes all of them, whatever becomes of one: a child must not be left behind because a file did not close. */
+    /** Closes all of them, even if one fails: a file that does not close must not leave a child process behind. */
     @Override
     public synchronized void close() {
         while (!resources.isEmpty()) {
             try {
                 resources.pop().close();
             } catch (Exception e) {
-                LOG.warn("closing failed", e);
+                LOG.warn("a resource could not be closed", e);
             }
         }
     }

@@ -15,12 +15,12 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Where a local system keeps what shall outlive it. One process at a time holds it; the lock goes with the process. */
+/** The directory that keeps the data of a local system. One process at a time has its lock, which ends with the process. */
 final class DataDirectory implements AutoCloseable {
     private static final String DATABASE = "dynamodb";
-    /** A database whose system was killed is killed at once; this is for a machine that has other things to do. */
+    /** If a system is killed, its database is killed at once. A busy machine may need this long for it. */
     private static final Duration MAX_WAIT = Duration.ofSeconds(5);
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
 
     private final Path path;
     private final FileChannel lockFile;
@@ -31,10 +31,10 @@ final class DataDirectory implements AutoCloseable {
     }
 
     /**
-     * Takes the directory, which is made if it is not there. The database of a system that was killed may be about to end:
-     * this waits for it.
+     * Opens the directory, and makes it if it does not exist. The database of a system that was killed may need a moment to
+     * end, for which this waits.
      *
-     * @throws CannotStartException if it cannot be had
+     * @throws CannotStartException if the directory cannot be used
      */
     static DataDirectory open(Path path) throws CannotStartException {
         try {
@@ -43,29 +43,30 @@ final class DataDirectory implements AutoCloseable {
                     StandardOpenOption.WRITE);
             if (locked(lockFile) == null) {
                 lockFile.close();
-                throw new CannotStartException(path + ": is in use by another leadscore up");
+                throw new CannotStartException(path
+                        + ": is in use by another leadscore up: stop that one, or choose another directory with --data");
             }
             var data = new DataDirectory(path, lockFile);
-            data.awaitFormerDatabase();
+            data.awaitEndOfFormerDatabase();
             return data;
         } catch (IOException e) {
-            throw new CannotStartException(path + ": cannot be used as a data directory");
+            throw new CannotStartException(path + ": cannot be used as a data directory: choose another with --data");
         }
     }
 
-    private void awaitFormerDatabase() throws IOException, CannotStartException {
+    private void awaitEndOfFormerDatabase() throws IOException, CannotStartException {
         long deadline = System.nanoTime() + MAX_WAIT.toNanos();
         List<ProcessHandle> former = DynamoDbLocalProcess.runningOn(database());
         while (former.stream().anyMatch(ProcessHandle::isAlive) && System.nanoTime() < deadline) {
-            LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+            LockSupport.parkNanos(POLL_INTERVAL.toNanos());
         }
-        // Where nobody buries the dead they look alive, but run on nothing.
+        // A dead process that its parent has not waited for still looks alive, but uses no directory.
         former = DynamoDbLocalProcess.runningOn(database());
         if (!former.isEmpty()) {
             lockFile.close();
-            throw new CannotStartException(path + ": a database from before is still running on it, process "
-                    + former.stream().map(process -> Long.toString(process.pid())).collect(Collectors.joining(", "))
-                    + ": end that first");
+            throw new CannotStartException(path
+                    + ": the database of an earlier leadscore up still uses it: end the process "
+                    + former.stream().map(process -> Long.toString(process.pid())).collect(Collectors.joining(", ")));
         }
     }
 
@@ -73,7 +74,7 @@ final class DataDirectory implements AutoCloseable {
         try {
             return file.tryLock();
         } catch (OverlappingFileLockException _) {
-            return null; // by this process itself
+            return null; // this process itself has the lock
         }
     }
 

@@ -16,23 +16,24 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The time of the local system: the machine's until it is set, from then on it stands until it is set again. Whole
- * milliseconds. Thread-safe.
+ * The clock of the local system. It follows the machine's clock until it is set; then it stands still until it is set again.
+ * Counts whole milliseconds. Thread-safe.
  */
 final class LocalClock implements InstantSource {
     private final InstantSource machine;
     private final @Nullable Path file;
-    private volatile @Nullable Instant standing;
+    /** Null while the clock follows the machine. */
+    private volatile @Nullable Instant fixed;
 
     /**
-     * @param file where a time that was set is kept; null to forget it with the process
+     * @param file keeps a time that was set; null to forget it when the process ends
      */
     LocalClock(InstantSource machine, @Nullable Path file) {
         this.machine = machine;
         this.file = file;
         try {
             if (file != null && Files.exists(file)) {
-                standing = Instant.parse(Files.readString(file).strip());
+                fixed = Instant.parse(Files.readString(file).strip());
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -41,15 +42,15 @@ final class LocalClock implements InstantSource {
 
     @Override
     public Instant instant() {
-        Instant set = standing;
-        return set != null ? set : machine.instant().truncatedTo(ChronoUnit.MILLIS);
+        Instant time = fixed;
+        return time != null ? time : machine.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
     /**
      * Sets the time.
      *
-     * @param mayGoBack asked only if the time would go back
-     * @return false if it may not go back, and has not
+     * @param mayGoBack called only if the time would go back
+     * @return false if the time may not go back; it is then unchanged
      */
     synchronized boolean set(Instant now, BooleanSupplier mayGoBack) {
         Instant whole = now.truncatedTo(ChronoUnit.MILLIS);
@@ -59,11 +60,11 @@ final class LocalClock implements InstantSource {
         if (file != null) {
             save(file, whole);
         }
-        standing = whole;
+        fixed = whole;
         return true;
     }
 
-    /** Written beside and moved there, so that a crash leaves the old time or the new one. */
+    /** Writes another file and moves it there, so that a crash leaves either the old time or the new one. */
     private static void save(Path file, Instant time) {
         Path next = file.resolveSibling(file.getFileName() + ".next");
         try {

@@ -14,15 +14,15 @@ import io.leadscore.functions.port.WorkQueue;
 import io.leadscore.functions.port.WriteKeyStore;
 
 /**
- * The ports of a local system: the adapters of production, but for the queues.
+ * The ports of a local system: the adapters of production, except for the queues.
  *
- * @param sweepQueue takes the shards of a sweep
+ * @param sweepQueue receives the shards of a sweep
  */
 record LocalPorts(Ports aws, WorkQueue sweepQueue) implements Ports {
-    /** Names the bus to the client; the local bus takes any. */
+    /** The client needs a name of the bus. The local bus accepts any. */
     private static final String BUS_ARN = "arn:aws:events:us-east-1:000000000000:event-bus/leadscore";
 
-    /** Leads are re-evaluated when the system starts, before anything else runs. */
+    /** A local system re-evaluates its leads when it starts, before anything else runs. */
     private static final WorkQueue NO_REEVALUATIONS = (_, _) -> {
         throw new IllegalStateException("a local system re-evaluates its leads when it starts");
     };

@@ -1,6 +1,6 @@
 package io.leadscore.local.system;
 
-import com.sun.net.httpserver.HttpHandler;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.sun.net.httpserver.HttpServer;
 import io.leadscore.core.intake.IngestRules;
 import io.leadscore.core.intake.SourceSettings;
@@ -17,6 +17,7 @@ import io.leadscore.functions.aws.AwsClients;
 import io.leadscore.functions.aws.AwsSettings;
 import io.leadscore.functions.aws.local.CommitBarrier;
 import io.leadscore.functions.aws.local.DynamoDbLocalProcess;
+import io.leadscore.functions.aws.local.Invocation;
 import io.leadscore.functions.aws.local.LocalTable;
 import io.leadscore.functions.aws.local.StreamReader;
 import io.leadscore.functions.port.Backoff;
@@ -26,7 +27,7 @@ import io.leadscore.local.bus.BusLog;
 import io.leadscore.local.bus.LocalBus;
 import io.leadscore.local.bus.PutEvents;
 import io.leadscore.local.gateway.ApiGateway;
-import io.leadscore.local.gateway.Invocation;
+import io.leadscore.local.gateway.Cors;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -36,7 +37,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -46,29 +46,29 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The whole system on one machine: the handlers of production behind an HTTP server, DynamoDB Local as a process of its own,
- * a bus, and a clock that can be set. Bound to loopback. Thread-safe.
+ * The whole system on one machine: the handlers of production behind an HTTP server, DynamoDB Local in a child process, a
+ * bus, and a clock that can be set. It listens on the loopback interface only. Thread-safe.
  */
 public final class LocalSystem implements AutoCloseable {
-    /** The write key of a local system, and the source of the activities that come with it. */
+    /** The write key of a local system, and the source of the activities that are sent with it. */
     public static final String WRITE_KEY = "local";
 
     private static final String TABLE = "leadscore";
     private static final String REGION = "us-east-1";
     private static final String LOOPBACK = "127.0.0.1";
-    /** What Lambda gives the function that takes events from the bus. */
-    private static final Duration EVENT_TIME = Duration.ofSeconds(60);
-    /** After every instant that a clock can be set to. */
+    /** The timeout of the deployed function that receives events from the bus. */
+    private static final Duration EVENT_TIMEOUT = Duration.ofSeconds(60);
+    /** Later than any time that the clock can be set to. */
     private static final Instant END_OF_TIME = Instant.parse("9999-12-31T00:00:00Z");
 
     /**
-     * How to run it.
+     * How to run the system.
      *
-     * @param port          0 for any that is free
-     * @param data          where everything is kept; null to forget it all at the end
-     * @param models        checked scoring models to be active; none for what is active, or the default
-     * @param dynamoDbLocal the folder of its jars
-     * @param machineClock  the time until it is set
+     * @param port          0 for any free port
+     * @param data          the directory for all data; null to keep nothing after the end
+     * @param models        the scoring models to activate, already checked; if empty, the active models stay active
+     * @param dynamoDbLocal the directory with the jars of DynamoDB Local
+     * @param machineClock  the clock to follow until another time is set
      */
     public record Options(int port, @Nullable Path data, List<Json> models, Path dynamoDbLocal,
             InstantSource machineClock) {
@@ -77,117 +77,122 @@ public final class LocalSystem implements AutoCloseable {
         }
     }
 
-    private final Closeables opened = new Closeables();
+    private final Closeables resources = new Closeables();
     private final URI url;
     private final CompletableFuture<Void> databaseEnded;
 
     private LocalSystem(Options options) throws CannotStartException {
         try {
-            HttpServer server = serving(options.port());
+            HttpServer server = httpServer(options.port());
             url = URI.create("http://" + LOOPBACK + ":" + server.getAddress().getPort());
             Path path = options.data();
-            DataDirectory data = path == null ? null : opened.add(DataDirectory.open(path));
+            DataDirectory data = path == null ? null : resources.add(DataDirectory.open(path));
             var clock = new LocalClock(options.machineClock(), data == null ? null : data.clock());
-            var log = opened.add(data == null ? BusLog.temporary() : BusLog.in(data.busLog()));
-            var database = opened.add(
+            var log = resources.add(data == null ? BusLog.temporary() : BusLog.in(data.busLog()));
+            var database = resources.add(
                     DynamoDbLocalProcess.start(options.dynamoDbLocal(), data == null ? null : data.database()));
             databaseEnded = database.onExit();
 
-            HttpServer eventBridge = serving(0);
+            HttpServer eventBridge = httpServer(0);
             var aws = new AwsSettings(REGION, database.endpoint(),
                     URI.create("http://" + LOOPBACK + ":" + eventBridge.getAddress().getPort()), null, true);
-            var unmetered = opened.add(new AwsClients(aws, List.of()));
+            var unmetered = resources.add(new AwsClients(aws, List.of()));
             var meter = LocalTable.meter(unmetered);
-            var clients = opened.add(new AwsClients(aws,
+            var clients = resources.add(new AwsClients(aws,
                     data == null ? List.of(meter) : List.of(meter, new CommitBarrier(unmetered, TABLE))));
             LocalTable.create(clients, TABLE);
-            var sweep = new NightlySweep();
+            var sweep = new SweepRunner();
             var backoff = new Backoff(() -> ThreadLocalRandom.current().nextLong(), clock, Backoff::threadSleep);
             var ports = LocalPorts.of(clients, TABLE, sweep, backoff);
             var wiring = new Wiring(Settings.of(TABLE, REGION).withNextHosts(ownHosts(url.getPort())), ports,
                     clock, () -> UUID.randomUUID().toString(),
                     (name, count) -> {}, backoff);
             var activities = new ActivityEventHandler(wiring);
-            var bus = new LocalBus(log, clock, IngestRules.all(),
-                    event -> Invocation.run(activities, event, EVENT_TIME));
+            var bus = new LocalBus(log, clock, rules(activities));
             eventBridge.createContext("/", new PutEvents(bus));
             eventBridge.start();
 
             ports.writeKeys().put(WRITE_KEY, new WriteKey(SourceSettings.of(WRITE_KEY), Set.of(), false));
             wiring.publisher().publishUnpublished(END_OF_TIME);
-            // Nothing is recorded between the drain and here, and all that is recorded from here on is in the stream.
+            // Nothing is recorded between the line above and this one. The stream has all that is recorded from here on.
             var stream = new StreamReader(unmetered, TABLE, StreamReader.Start.NEWEST);
-            Models.start(wiring, ports.models(), options.models());
-            var mapping = opened.add(new StreamMapping(stream, new PublishHandler(wiring)));
+            StartupModels.activate(wiring, ports.models(), options.models());
+            var mapping = resources.add(new EventSourceMapping(stream, new PublishHandler(wiring)));
             mapping.drain();
 
             var dispatcher = new SweepDispatchHandler(wiring);
             var worker = new SweepWorkerHandler(wiring);
-            HttpHandler local = new LocalRoutes(bus, mapping::drain, clock,
-                    () -> ports.leads().scan(null, 1).items().isEmpty(), () -> {
-                        Instant asOf = clock.instant();
-                        return answer(asOf, sweep.run(dispatcher, worker, ports.sweepLog(), asOf));
-                    }, meter);
-            server.createContext("/", new PathRouter(new ApiGateway(new IngestHandler(wiring), clock),
-                    new ApiGateway(new LeadApiHandler(wiring), clock), local));
+            var clockEndpoints = new ClockEndpoints(clock, () -> ports.leads().scan(null, 1).items().isEmpty());
+            var local = new LocalRoutes(new BusEndpoints(bus), clockEndpoints, () -> {
+                Instant asOf = clock.instant();
+                return answer(asOf, sweep.run(dispatcher, worker, ports.sweepLog(), asOf));
+            }, meter, mapping::drain);
+            server.createContext("/", new PathRouter(new ApiGateway(new IngestHandler(wiring), clock, Cors.ANY_ORIGIN),
+                    new ApiGateway(new LeadApiHandler(wiring), clock, Cors.NONE), local));
             meter.reset();
             server.start();
         } catch (CannotStartException | RuntimeException e) {
-            opened.close();
+            resources.close();
             throw e;
         }
     }
 
     /**
-     * Starts it. When this returns it is ready.
+     * Starts the system. When this returns, the system is ready.
      *
-     * @throws CannotStartException if the options do not allow it; nothing is left behind then
+     * @throws CannotStartException if it cannot start with these options; all that was started is stopped again
      */
     public static LocalSystem start(Options options) throws CannotStartException {
         return new LocalSystem(options);
     }
 
-    /** Pages on this machine may be what a form leads to. */
+    /** The rules of the bus. Their target is the function that turns events into activities. */
+    private static List<LocalBus.Rule> rules(RequestStreamHandler activities) {
+        LocalBus.Target function = event -> Invocation.run(activities, event, EVENT_TIMEOUT);
+        return IngestRules.all()
+                .stream()
+                .map(rule -> new LocalBus.Rule(rule.name(), rule.eventPattern(), List.of(function)))
+                .toList();
+    }
+
+    /** After a form a browser may be sent to a page on this machine. */
     private static Set<String> ownHosts(int port) {
         return Set.of("localhost", LOOPBACK, "localhost:" + port, LOOPBACK + ":" + port);
     }
 
-    /** A server on this port of loopback, with a virtual thread for each request; it does not answer until it is started. */
-    private HttpServer serving(int port) throws CannotStartException {
+    /** A server on this port of the loopback interface, with a virtual thread for each request. It is not started yet. */
+    private HttpServer httpServer(int port) throws CannotStartException {
         try {
             var server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral(LOOPBACK), port), 0);
             server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-            opened.add(() -> server.stop(0));
+            resources.add(() -> server.stop(0));
             return server;
         } catch (BindException e) {
             throw new CannotStartException("port " + port + " is in use: choose another with --port");
         } catch (IOException e) {
-            throw new CannotStartException("port " + port + " cannot be used");
+            throw new CannotStartException(
+                    "port " + port + " cannot be used (" + e.getMessage() + "): choose another with --port");
         }
     }
 
     private static Json.Obj answer(Instant asOf, SweepLog.Counts counts) {
-        var answer = new LinkedHashMap<String, Json>();
-        answer.put("asOf", Json.text(asOf.toString()));
-        answer.put("due", Json.number(counts.due()));
-        answer.put("changed", Json.number(counts.changed()));
-        answer.put("events", Json.number(counts.events()));
-        return new Json.Obj(answer);
+        return Json.obj("asOf", asOf.toString(), "due", counts.due(), "changed", counts.changed(), "events",
+                counts.events());
     }
 
-    /** Where it answers. */
+    /** The address of the HTTP server. */
     public URI url() {
         return url;
     }
 
-    /** Completes when the database has ended, without which nothing goes on. */
+    /** Completes when the database has ended. The system cannot work without it. */
     public CompletableFuture<Void> databaseEnded() {
         return databaseEnded;
     }
 
-    /** Stops it. What has been answered is kept, if it has a data directory. */
+    /** Stops the system. With a data directory, everything that was answered is kept. */
     @Override
     public void close() {
-        opened.close();
+        resources.close();
     }
 }

@@ -2,13 +2,13 @@ package io.leadscore.local.system;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
-import io.leadscore.local.gateway.Answers;
+import io.leadscore.local.gateway.Responses;
 import io.leadscore.local.gateway.RequestPath;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Which function answers which path, as the routes of a deployment say. Thread-safe. */
+/** Sends a request to the function that answers its path, as the routes of a deployment do. Thread-safe. */
 record PathRouter(HttpHandler ingest, HttpHandler leadApi, HttpHandler local) implements HttpHandler {
     private static final Logger LOG = LoggerFactory.getLogger(PathRouter.class);
 
@@ -26,7 +26,7 @@ record PathRouter(HttpHandler ingest, HttpHandler leadApi, HttpHandler local) im
         } catch (RuntimeException | IOException e) {
             LOG.error("{} {} failed", exchange.getRequestMethod(), path, e);
             if (exchange.getResponseCode() < 0) {
-                Answers.problem(exchange, 500, "Internal Server Error");
+                Responses.problem(exchange, 500, "Internal Server Error");
             }
             throw e;
         }

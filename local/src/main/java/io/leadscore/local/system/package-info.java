@@ -1,3 +1,3 @@
-/** The whole system on one machine, as {@code leadscore up} runs it; exports {@link io.leadscore.local.system.LocalSystem}. */
+/** The whole system on one machine, as {@code leadscore up} runs it. Exports {@link io.leadscore.local.system.LocalSystem}. */
 @org.jspecify.annotations.NullMarked
 package io.leadscore.local.system;

@@ -1,3 +1,3 @@
-/** The local bus. */
+/** Tests of the local bus. */
 @org.jspecify.annotations.NullMarked
 package io.leadscore.local.bus;

@@ -26,8 +26,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** A {@code leadscore up} in a process of its own, as a user has it. */
-final class Up implements AutoCloseable {
+/** A {@code leadscore up} in a process of its own, as a user starts it. */
+final class UpProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final JsonReader JSON = new JsonReader(JsonReader.Limits.DOCUMENT);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -36,23 +36,23 @@ final class Up implements AutoCloseable {
     private final URI url;
     private final List<ProcessHandle> children;
 
-    private Up(Process process, URI url) {
+    private UpProcess(Process process, URI url) {
         this.process = process;
         this.url = url;
         this.children = process.descendants().toList();
     }
 
-    /** Starts it on any free port and waits until it says that it is ready. */
-    static Up start(String... options) throws IOException {
+    /** Starts it on a free port, and waits until it prints that it is ready. */
+    static UpProcess start(String... options) throws IOException {
         var arguments = new ArrayList<>(List.of("up", "--port", "0"));
         arguments.addAll(List.of(options));
         Process process = command(arguments).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
         String ready = out.readLine();
-        assertThat(ready).as(() -> "it did not start, exit code " + process.onExit().join().exitValue())
+        assertThat(ready).as(() -> "leadscore up did not start, exit code " + process.onExit().join().exitValue())
                 .isNotNull()
                 .startsWith("Leadscore is ready at http://127.0.0.1:");
-        return new Up(process, URI.create(ready.substring(ready.indexOf("http"))));
+        return new UpProcess(process, URI.create(ready.substring(ready.indexOf("http"))));
     }
 
     /** The command line in a process of its own. */
@@ -99,7 +99,7 @@ final class Up implements AutoCloseable {
                 .POST(BodyPublishers.ofString(body)));
     }
 
-    /** A call of the Segment spec, which must be accepted. */
+    /** Sends a call of the Segment spec, which must be accepted. */
     void call(String type, String json) throws IOException {
         var answer = post("/v1/" + type + "?writeKey=local", json);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
@@ -122,7 +122,7 @@ final class Up implements AutoCloseable {
         return json(get("/leads/" + lead));
     }
 
-    /** The card of the lead under a model. */
+    /** The score card of the lead under a model. */
     Json.Obj card(String lead, String model) throws IOException {
         return lead(lead).object("models").object(model);
     }
@@ -130,10 +130,10 @@ final class Up implements AutoCloseable {
     List<Json.Obj> events() throws IOException {
         var answer = get("/_local/events");
         assertThat(answer.statusCode()).isEqualTo(200);
-        return answer.body().lines().map(Up::parse).toList();
+        return answer.body().lines().map(UpProcess::parse).toList();
     }
 
-    /** The first event on the bus for which the condition holds, for which this waits. */
+    /** Waits for the first event on the bus that meets the condition. */
     Json.Obj awaitEvent(Predicate<Json.Obj> condition) throws IOException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
@@ -142,7 +142,7 @@ final class Up implements AutoCloseable {
             if (found.isPresent()) {
                 return found.get();
             }
-            assertThat(System.nanoTime()).as("waiting for an event, found only %s", events).isLessThan(deadline);
+            assertThat(System.nanoTime()).as("the event is missing among %s", events).isLessThan(deadline);
             pause();
         }
     }
@@ -161,7 +161,8 @@ final class Up implements AutoCloseable {
             if (missing.isEmpty()) {
                 return;
             }
-            assertThat(System.nanoTime()).as("never published: %s, %s", missing, message).isLessThan(deadline);
+            assertThat(System.nanoTime()).as("events that were not published: %s, %s", missing, message)
+                    .isLessThan(deadline);
             pause();
         }
     }
@@ -174,12 +175,12 @@ final class Up implements AutoCloseable {
         }
     }
 
-    /** What it had started when it was ready: the database, and what watches over that. */
+    /** The child processes: the database, and the process that ends it when this one is killed. */
     List<ProcessHandle> children() {
         return children;
     }
 
-    /** Kills it, with no chance to clean up. */
+    /** Kills it, so that it cannot clean up. */
     void kill9() {
         process.destroyForcibly();
     }
@@ -201,12 +202,12 @@ final class Up implements AutoCloseable {
     static void awaitGone(List<ProcessHandle> processes) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (processes.stream().anyMatch(ProcessHandle::isAlive)) {
-            assertThat(System.nanoTime()).as("a child is left behind").isLessThan(deadline);
+            assertThat(System.nanoTime()).as("a child process is still running").isLessThan(deadline);
             pause();
         }
     }
 
-    /** Stops it as Ctrl-C does. */
+    /** Stops it in the same way as Ctrl-C. */
     @Override
     public void close() {
         process.destroy();

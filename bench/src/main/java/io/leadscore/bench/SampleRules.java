@@ -9,10 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A hundred rules as a large scoring model might have them, over fifteen events and with every operator, and an activity
- * that many of them are about.
+ * A hundred rules, as a large scoring model may have them, for fifteen events and with every operator; and an activity that
+ * many of the rules ask about.
  */
-final class Rules {
+final class SampleRules {
     static final int COUNT = 100;
 
     private static final List<String> EVENTS = List.of("Page Viewed", "Content Downloaded", "Webinar Attended",
@@ -29,7 +29,7 @@ final class Rules {
             "{\"$or\":[{\"utm\":{\"medium\":[\"cpc\"]}},{\"utm\":{\"source\":[{\"equals-ignore-case\":\"Partner\"}]}}]}",
             "{\"products\":{\"category\":[\"enterprise\"],\"quantity\":[{\"numeric\":[\">=\",10]}]}}");
 
-    /** A page call as intake hands it on. */
+    /** A page call, in the form in which intake passes it on. */
     static final byte[] ACTIVITY = """
             {"event":"Page Viewed","source":"web","properties":{"path":"/Pricing/Enterprise","title":"Pricing and plans",\
             "url":"https://www.example.com/Pricing/Enterprise?utm_source=partner","referrer":"https://search.example.org/",\
@@ -37,9 +37,9 @@ final class Rules {
             "products":[{"category":"starter","quantity":25},{"category":"enterprise","quantity":3}]}}
             """.strip().getBytes(StandardCharsets.UTF_8);
 
-    private Rules() {}
+    private SampleRules() {}
 
-    /** The patterns as JSON texts; every eighth or so is for events of any name. */
+    /** The patterns as JSON texts. About one in eight is for events of any name. */
     static List<String> texts() {
         var texts = new ArrayList<String>();
         for (int i = 0; i < COUNT; i++) {
@@ -63,7 +63,7 @@ final class Rules {
             throw new IllegalArgumentException(problem.toString());
         });
         if (compiled == null) {
-            throw new IllegalArgumentException("neither a pattern nor a problem");
+            throw new IllegalArgumentException("the compiler returned neither a pattern nor a problem");
         }
         return compiled;
     }

@@ -7,29 +7,22 @@ import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.TreeMap;
 
-/** What the handlers asked of the database, as {@code /_local/capacity} tells it. The stream is read beside it. */
-final class Capacity {
-    private Capacity() {}
+/** The answer of {@code /_local/capacity}: what the handlers' calls of the database cost. Reads of the stream do not count. */
+final class CapacityReport {
+    private CapacityReport() {}
 
     static Json.Obj of(CapacityMeter meter) {
         var requests = new LinkedHashMap<String, Json>();
         new TreeMap<>(meter.byOperation())
                 .forEach((operation, usage) -> requests.put(operation, Json.number(usage.requests())));
         Units units = meter.total().units();
-        var answer = new LinkedHashMap<String, Json>();
-        answer.put("requests", new Json.Obj(requests));
-        answer.put("readUnits", number(units.reads()));
-        answer.put("writeUnits", number(units.writes()));
-        answer.put("table", both(units.readTable(), units.writeTable()));
-        answer.put("indexes", both(units.readIndex(), units.writeIndex()));
-        return new Json.Obj(answer);
+        return Json.obj("requests", new Json.Obj(requests), "readUnits", number(units.reads()), "writeUnits",
+                number(units.writes()), "table", both(units.readTable(), units.writeTable()), "indexes",
+                both(units.readIndex(), units.writeIndex()));
     }
 
     private static Json.Obj both(double reads, double writes) {
-        var units = new LinkedHashMap<String, Json>();
-        units.put("readUnits", number(reads));
-        units.put("writeUnits", number(writes));
-        return new Json.Obj(units);
+        return Json.obj("readUnits", number(reads), "writeUnits", number(writes));
     }
 
     private static Json.Num number(double units) {

@@ -9,31 +9,32 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Brings the scoring models of a local system up to date when it starts. */
-final class Models {
-    /** The model of who names none. */
+/** Activates the scoring models of a local system when it starts. */
+final class StartupModels {
+    /** The model of a new system whose user names no model. */
     static final String DEFAULT = "weighted-b2b";
-    /** Nothing else runs yet, so there is nothing to wait for and no time to keep. */
+    /** At the start nothing else runs, so a re-evaluation waits for nothing and has no deadline. */
     private static final Instant LONG_AGO = Instant.EPOCH;
     private static final Instant NEVER = Instant.parse("9999-12-31T00:00:00Z");
 
-    private Models() {}
+    private StartupModels() {}
 
     /**
-     * Activates each model whose content is not active yet, and re-evaluates the leads; a re-evaluation that an earlier
-     * start did not finish goes on.
+     * Activates each model whose content is not active yet, and re-evaluates the leads. This also continues a re-evaluation
+     * that an earlier start did not finish.
      *
-     * @param named what the user named, in place of whatever is active; if nothing, what is active stays so, or the default
-     *              becomes it
+     * @param named the models that the user names; all other models become inactive. If the user names none, the active models
+     *              stay active, or the default becomes active if there are none
      */
-    static void start(Wiring wiring, ModelStore store, List<Json> named) {
+    static void activate(Wiring wiring, ModelStore store, List<Json> named) {
         ModelActivation activation = wiring.modelActivation();
         if (named.isEmpty() && store.active().isEmpty()) {
             activation.activate(ShippedModels.json(DEFAULT));
         }
         for (Json model : named) {
             if (activation.activate(model.toJson()) instanceof ModelActivation.Result.Refused(var problems)) {
-                throw new IllegalStateException("a model that was checked is refused: " + problems.getFirst());
+                throw new IllegalStateException(
+                        "the activation refuses a model that the check accepted: " + problems.getFirst());
             }
         }
         store.active().forEach((name, version) -> wiring.reevaluation().work(name, version, LONG_AGO, NEVER));
@@ -41,7 +42,7 @@ final class Models {
             List<@Nullable String> names = named.stream().map(model -> ((Json.Obj) model).text("name")).toList();
             for (String name : store.active().keySet()) {
                 if (!names.contains(name)) {
-                    // The leads first: a start that dies in between finds the model active still, and does it again.
+                    // The leads first: if this process dies in between, the model is still active, and the next start repeats this.
                     wiring.reevaluation().withdraw(name, NEVER);
                     activation.deactivate(name);
                 }

@@ -4,7 +4,7 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import io.leadscore.core.activity.UtcDays;
-import io.leadscore.functions.aws.local.LocalContext;
+import io.leadscore.functions.aws.local.Invocation;
 import io.leadscore.functions.port.SweepLog;
 import io.leadscore.functions.port.WorkQueue;
 import java.time.Duration;
@@ -16,12 +16,12 @@ import java.util.Queue;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Plays the schedule and the queue of the nightly sweep: starts the dispatcher, and hands its messages to the worker one
- * after the other until none comes back. One sweep at a time. Thread-safe.
+ * Runs a sweep. In place of the schedule it starts the dispatcher. In place of SQS it gives each message to the worker, and
+ * gives it again while the worker reports it as failed. Runs one sweep at a time. Thread-safe.
  */
-final class NightlySweep implements WorkQueue {
-    /** What Lambda gives a worker. */
-    private static final Duration WORKER_TIME = Duration.ofMinutes(15);
+final class SweepRunner implements WorkQueue {
+    /** The timeout of the deployed functions of the sweep. */
+    private static final Duration TIMEOUT = Duration.ofMinutes(15);
 
     private final Queue<String> messages = new ArrayDeque<>();
 
@@ -30,24 +30,22 @@ final class NightlySweep implements WorkQueue {
         messages.addAll(bodies);
     }
 
-    /** Runs a whole sweep as of the instant and answers what it did. */
+    /** Runs a whole sweep as of this instant, and returns its counts. */
     synchronized SweepLog.Counts run(RequestHandler<Map<String, Object>, Void> dispatcher,
             RequestHandler<SQSEvent, SQSBatchResponse> worker, SweepLog log, Instant asOf) {
-        // A run is named by its scheduled time, and a clock that stands would give all runs one name.
+        // The scheduled time is the name of a run. While the clock stands still, it alone would give all runs the same name.
         Instant scheduled = asOf.plusNanos(ThreadLocalRandom.current().nextInt(1, 1_000_000));
         messages.clear();
-        dispatcher.handleRequest(Map.of("asOf", scheduled.toString()),
-                LocalContext.within(dispatcher.getClass(), WORKER_TIME));
+        dispatcher.handleRequest(Map.of("asOf", scheduled.toString()), Invocation.within(TIMEOUT));
         for (String message = messages.poll(); message != null; message = messages.poll()) {
-            SQSBatchResponse answer = worker.handleRequest(batch(message),
-                    LocalContext.within(worker.getClass(), WORKER_TIME));
+            SQSBatchResponse answer = worker.handleRequest(batch(message), Invocation.within(TIMEOUT));
             if (!answer.getBatchItemFailures().isEmpty()) {
                 messages.add(message);
             }
         }
-        // Who asks again after the end is told the counts of all shards.
+        // To finish a run again changes nothing, and returns the counts of all its shards.
         return log.finish(UtcDays.of(asOf), scheduled.toString(), 0, SweepLog.Counts.NONE)
-                .orElseThrow(() -> new IllegalStateException("the sweep did not come to its end"));
+                .orElseThrow(() -> new IllegalStateException("the sweep did not finish"));
     }
 
     private static SQSEvent batch(String body) {

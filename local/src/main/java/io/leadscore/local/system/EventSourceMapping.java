@@ -3,34 +3,34 @@ package io.leadscore.local.system;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
-import io.leadscore.functions.aws.local.LocalContext;
+import io.leadscore.functions.aws.local.Invocation;
 import io.leadscore.functions.aws.local.StreamReader;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Plays Lambda's stream mapping: hands the table's stream to the publisher, from when it is made until it is closed. */
-final class StreamMapping implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(StreamMapping.class);
-    /** Between two looks at a stream with nothing new: a person sees no delay, and the database is idle. */
+/** Gives the records of the table's stream to the publisher, as Lambda's event source mapping does. Runs until it is closed. */
+final class EventSourceMapping implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EventSourceMapping.class);
+    /** The pause after a poll that found nothing: too short for a person to notice, long enough to leave the database idle. */
     private static final Duration IDLE = Duration.ofMillis(50);
-    /** After a failure, such as a handler that threw. */
+    /** The pause after a failure, such as an exception of the handler. */
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
-    /** How long somebody waits for what is being published; it takes milliseconds where nothing fails. */
-    private static final Duration DRAIN = Duration.ofSeconds(5);
-    /** What Lambda gives the publisher. */
-    private static final Duration TIME = Duration.ofSeconds(60);
+    /** The longest wait of {@link #drain}. Without a failure it takes milliseconds. */
+    private static final Duration MAX_DRAIN = Duration.ofSeconds(5);
+    /** The timeout of the deployed publisher. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private final StreamReader stream;
     private final RequestHandler<DynamodbEvent, StreamsEventResponse> publisher;
     private final Thread thread;
     private volatile boolean closed;
-    /** Looks at the stream that have begun, and the last of them that found nothing new. Guarded by this. */
-    private long looks;
+    /** How many polls have begun, and the number of the last one that found nothing. Guarded by this. */
+    private long polls;
     private long lastIdle;
 
-    StreamMapping(StreamReader stream, RequestHandler<DynamodbEvent, StreamsEventResponse> publisher) {
+    EventSourceMapping(StreamReader stream, RequestHandler<DynamodbEvent, StreamsEventResponse> publisher) {
         this.stream = stream;
         this.publisher = publisher;
         this.thread = Thread.ofPlatform().daemon().name("stream").start(this::run);
@@ -40,15 +40,15 @@ final class StreamMapping implements AutoCloseable {
         while (!closed) {
             Duration pause = AFTER_FAILURE;
             try {
-                long look = begin();
+                long poll = begin();
                 boolean idle = stream.deliver(this::publish) == 0;
                 if (idle) {
-                    foundNothing(look);
+                    foundNothing(poll);
                 }
                 pause = idle ? IDLE : Duration.ZERO;
             } catch (RuntimeException e) {
                 if (!closed) {
-                    LOG.warn("the stream could not be published, it is tried again", e);
+                    LOG.warn("the records of the stream could not be published; trying again", e);
                 }
             }
             try {
@@ -60,22 +60,22 @@ final class StreamMapping implements AutoCloseable {
     }
 
     private synchronized long begin() {
-        return ++looks;
+        return ++polls;
     }
 
-    private synchronized void foundNothing(long look) {
-        lastIdle = look;
+    private synchronized void foundNothing(long poll) {
+        lastIdle = poll;
         notifyAll();
     }
 
     /**
-     * Waits until all that was in the stream has been handed over: a look that begins after this call has found nothing new.
-     * Not for ever, though: a publisher that fails is not to take who looks for the reason with it.
+     * Waits until the publisher has all records of now: until a poll that begins after this call finds nothing. Does not wait
+     * for ever: if the publisher fails, the system must still answer the person who looks for the reason.
      */
     synchronized void drain() {
-        long seen = looks;
-        long deadline = System.nanoTime() + DRAIN.toNanos();
-        while (lastIdle <= seen && !closed) {
+        long begun = polls;
+        long deadline = System.nanoTime() + MAX_DRAIN.toNanos();
+        while (lastIdle <= begun && !closed) {
             long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
             if (millis <= 0) {
                 return;
@@ -90,7 +90,7 @@ final class StreamMapping implements AutoCloseable {
     }
 
     private StreamsEventResponse publish(DynamodbEvent batch) {
-        return publisher.handleRequest(batch, LocalContext.within(publisher.getClass(), TIME));
+        return publisher.handleRequest(batch, Invocation.within(TIMEOUT));
     }
 
     @Override

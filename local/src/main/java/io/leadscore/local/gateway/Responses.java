@@ -7,24 +7,24 @@ import io.leadscore.functions.http.ProblemDocument;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** Answers of the local server itself. Thread-safe. */
-public final class Answers {
-    private Answers() {}
+/** Sends responses. Thread-safe. */
+public final class Responses {
+    private Responses() {}
 
-    /** Answers JSON, 200. */
+    /** Sends JSON with the status 200. */
     public static void json(HttpExchange exchange, Json body) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         send(exchange, 200, body.toJson().getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Answers a problem document (RFC 9457). */
+    /** Sends a problem document (RFC 9457). */
     public static void problem(HttpExchange exchange, int status, String detail) throws IOException {
         HttpResponse answer = ProblemDocument.of(status, detail).response();
         answer.headers().forEach(exchange.getResponseHeaders()::set);
         send(exchange, status, answer.body().getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Answers these bytes; the other headers have been set. */
+    /** Sends a body. The caller has already set the headers. */
     static void send(HttpExchange exchange, int status, byte[] body) throws IOException {
         boolean bodiless = body.length == 0 || exchange.getRequestMethod().equals("HEAD") || status == 204
                 || status == 304;
