@@ -1,14 +1,14 @@
 package io.leadscore.events;
 
-/** Why something changed. The wire names are stable. */
+/** Why something changed. The names in events are stable. */
 public enum Cause {
-    /** The lead did something, or something was learnt of it. */
+    /** An activity of the lead arrived. */
     ACTIVITY("activity"),
     /** Time passed. */
     DECAY("decay"),
     /** Another version of the scoring model was activated. */
     MODEL("model"),
-    /** An operator or the schedule asked for it. */
+    /** An operator or the schedule started it. */
     OPERATION("operation");
 
     private final String wire;

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 
-/** Events in the final form in which they are recorded and published (DESIGN section 7). Thread-safe. */
+/** Writes events in the form in which they are recorded and published. Thread-safe. */
 public final class Envelopes {
     private static final JsonFactory JSON = new JsonFactory();
     private static final long MILLI = 1_000;
@@ -39,7 +39,7 @@ public final class Envelopes {
         json.writeStringField("id", metadata.id());
         json.writeNumberField("seq", metadata.seq());
         json.writeNumberField("schemaVersion", Metadata.SCHEMA_VERSION);
-        // About no model: absent rather than null, which code generated from a schema cannot tell apart from a mistake.
+        // Without a model the fields are absent and not null: code generated from a schema would take null for an error.
         if (metadata.model() != null) {
             json.writeStringField("model", metadata.model());
         }
@@ -97,7 +97,7 @@ public final class Envelopes {
         json.writeNumber(decimal(milli));
     }
 
-    /** Thousandths as the shortest decimal number, without arithmetic on fractions. */
+    /** Thousandths as the shortest decimal number, without floating point. */
     private static String decimal(long milli) {
         String sign = milli < 0 ? "-" : "";
         String whole = sign + Math.abs(milli / MILLI);

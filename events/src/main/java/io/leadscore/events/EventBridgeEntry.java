@@ -3,7 +3,7 @@ package io.leadscore.events;
 import java.time.Instant;
 
 /**
- * What is handed to EventBridge, and what an outbox row holds in its final form.
+ * An entry for EventBridge. An outbox row stores it in this form.
  *
  * @param detail the JSON text of the detail
  */

@@ -5,17 +5,17 @@ import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every event says of itself.
+ * The metadata of every event.
  *
- * @param id           never differs between deliveries: {@code <leadId>#<seq>}; consumers deduplicate by it
- * @param seq          gapless per lead, from 1
- * @param model        the scoring model that the event is about; null if it is about none
- * @param modelVersion its version; null with {@code model}
- * @param effectiveOn  the UTC day on which it took effect, which may lie before {@code recordedAt}
- * @param recordedAt   when it was decided
+ * @param id           the same in every delivery, so consumers can deduplicate by it: {@code <leadId>#<seq>}
+ * @param seq          the sequence number: from 1 for each lead, without gaps
+ * @param model        the scoring model of the event; null if it has none
+ * @param modelVersion the version of the model; null if {@code model} is null
+ * @param effectiveOn  the UTC day on which the change took effect; it may be before {@code recordedAt}
+ * @param recordedAt   when the change was decided
  */
 public record Metadata(String id, long seq, @Nullable String model, @Nullable Integer modelVersion,
         LocalDate effectiveOn, Instant recordedAt, Cause cause) {
-    /** Version of the shape of {@code detail}; raised only by a change that breaks consumers. */
+    /** The version of the shape of {@code detail}. Only a change that breaks consumers raises it. */
     public static final int SCHEMA_VERSION = 1;
 }

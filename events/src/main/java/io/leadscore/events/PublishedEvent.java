@@ -1,6 +1,8 @@
 package io.leadscore.events;
 
-/** An event that Leadscore publishes. The detail-type is the wire name and does not follow the class name. */
+/**
+ * An event that Leadscore publishes. Consumers match the detail-type, so it stays the same even if a class is renamed.
+ */
 public sealed interface PublishedEvent {
     Metadata metadata();
 
@@ -11,7 +13,7 @@ public sealed interface PublishedEvent {
         StageChange change();
     }
 
-    /** A rise into any rung but the first. */
+    /** The lead rose to a rung above the first. */
     record LeadQualified(Metadata metadata, StageChange change) implements OfStage {
         @Override
         public String detailType() {
@@ -19,7 +21,7 @@ public sealed interface PublishedEvent {
         }
     }
 
-    /** A fall. */
+    /** The lead fell to a lower stage. */
     record LeadCooled(Metadata metadata, StageChange change) implements OfStage {
         @Override
         public String detailType() {
@@ -27,7 +29,7 @@ public sealed interface PublishedEvent {
         }
     }
 
-    /** Into Disqualified. */
+    /** The lead became Disqualified. */
     record LeadDisqualified(Metadata metadata, StageChange change) implements OfStage {
         @Override
         public String detailType() {
@@ -35,7 +37,7 @@ public sealed interface PublishedEvent {
         }
     }
 
-    /** Out of Disqualified, into whatever is held underneath. */
+    /** The lead is no longer Disqualified, and has the stage of the rungs that it holds. */
     record LeadReinstated(Metadata metadata, StageChange change) implements OfStage {
         @Override
         public String detailType() {
@@ -43,7 +45,7 @@ public sealed interface PublishedEvent {
         }
     }
 
-    /** From Prospect into the first rung. */
+    /** The lead rose from Prospect to the first rung. */
     record LeadStageChanged(Metadata metadata, StageChange change) implements OfStage {
         @Override
         public String detailType() {
@@ -64,12 +66,12 @@ public sealed interface PublishedEvent {
     }
 
     /**
-     * Every shard of a sweep has been worked off. {@code effectiveOn} is the day as of which it ran.
+     * All shards of a sweep are done. {@code effectiveOn} is the day for which it ran.
      *
-     * @param due     leads read
-     * @param changed leads with a stage change
-     * @param events  stage events recorded
-     * @param failed  leads that were passed over, each reported
+     * @param due     the leads that were read
+     * @param changed the leads with a stage change
+     * @param events  the stage events that were recorded
+     * @param failed  the leads that failed; each is reported
      */
     record DecaySweepCompleted(Metadata metadata, int due, int changed, int events, int failed)
             implements

@@ -1,3 +1,3 @@
-/** The published language: one sealed type of events, and the envelope in which EventBridge carries them. */
+/** The published events: one sealed type, and the envelope in which EventBridge delivers them. */
 @org.jspecify.annotations.NullMarked
 package io.leadscore.events;

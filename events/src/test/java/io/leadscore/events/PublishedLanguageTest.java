@@ -63,7 +63,7 @@ class PublishedLanguageTest {
         JsonNode sample = Samples.sample(event);
 
         assertThat(Samples.MAPPER.readTree(entry.detail())).isEqualTo(sample.get("detail"));
-        // As text too: a number's digits are part of what is published.
+        // Also as text, because the digits of a number are part of what is published.
         assertThat(entry.detail()).isEqualTo(sample.get("detail").toString());
         assertThat(entry.source()).isEqualTo(sample.get("source").textValue());
         assertThat(entry.detailType()).isEqualTo(sample.get("detail-type").textValue());
@@ -98,7 +98,7 @@ class PublishedLanguageTest {
 
     @ParameterizedTest
     @MethodSource("events")
-    void a_schema_refuses_a_field_missing_or_of_another_type_and_takes_one_that_a_later_version_adds(
+    void a_schema_refuses_a_missing_or_mistyped_field_and_accepts_an_added_one(
             PublishedEvent event) {
         JsonNode sample = Samples.sample(event);
         var places = new ArrayList<String>();
@@ -125,7 +125,7 @@ class PublishedLanguageTest {
         }
     }
 
-    /** Paths of all fields of objects, those of array items included; what is in traits is the deployment's. */
+    /** The paths of all fields of objects, also in array items. The fields inside traits depend on the deployment. */
     private static void collect(JsonNode node, String path, List<String> places) {
         if (node.isObject()) {
             node.properties().forEach(field -> {

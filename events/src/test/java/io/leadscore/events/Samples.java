@@ -22,7 +22,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The events that the samples show, built as the program builds them, and the resources that go with each. */
+/** The events of the samples, built as the program builds them, and the resources of each. */
 final class Samples {
     static final ObjectMapper MAPPER = new ObjectMapper();
 

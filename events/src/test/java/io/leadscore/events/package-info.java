@@ -1,3 +1,3 @@
-/** Tests of the published language. */
+/** Tests of the published events. */
 @org.jspecify.annotations.NullMarked
 package io.leadscore.events;

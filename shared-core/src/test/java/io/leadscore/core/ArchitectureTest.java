@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The core computes, and knows neither what time it is nor where it runs. */
+/** The core only computes. It does not know the time or the place where it runs. */
 class ArchitectureTest {
     private static final JavaClasses CORE = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -145,9 +145,9 @@ class ArchitectureTest {
                 .check(CORE);
     }
 
-    /** A rule that finds nothing anywhere would hold of everything. */
+    /** A rule that never finds anything would always pass. */
     @Test
-    void the_rule_of_time_finds_who_breaks_it() {
+    void the_rule_of_time_finds_a_class_that_breaks_it() {
         JavaClasses guilty = new ClassFileImporter().importClasses(AsksForTheTime.class);
         assertThat(timeRule().evaluate(guilty).hasViolation()).isTrue();
     }

@@ -1,3 +1,3 @@
-/** What holds of the whole core. */
+/** Rules for the whole core. */
 @org.jspecify.annotations.NullMarked
 package io.leadscore.core;

@@ -9,30 +9,31 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something a lead did or that was learnt of it, once per (source, messageId, lead). Immutable.
+ * Something that a lead did, or something that is known about it. A lead has one activity for each source and message
+ * id. Immutable.
  *
- * @param source     where it came from: the write key's source name, or the EventBridge source
+ * @param source     its origin: the source name of the write key, or the EventBridge source
  * @param messageId  unique within the source
- * @param event      what the lead did, in the Segment spec's words; null if something was only learnt (an identify call),
- *                   which no engagement pattern sees
- * @param occurredAt when, never after {@code receivedAt}
- * @param receivedAt when it reached us
- * @param properties of the event
- * @param traits     what it says of the lead; a blank form field is not among them
+ * @param event      what the lead did, in the words of the Segment spec; null for an identify call, which only sets
+ *                   traits and which engagement patterns ignore
+ * @param occurredAt when it happened; never after {@code receivedAt}
+ * @param receivedAt when Leadscore received it
+ * @param properties the properties of the event
+ * @param traits     the traits that it sets; a blank form field sets none
  * @param identities at most {@link #MAX_IDENTITIES}, strongest first
  */
 public record Activity(String source, String messageId, @Nullable String event, Instant occurredAt, Instant receivedAt,
         Json.Obj properties, Json.Obj traits, List<Identity> identities) {
-    /** Identities of one input: more would not fit one consistent batch read and one transaction beside the rest. */
+    /** The most identities in one input. More would not fit into one consistent batch read and one transaction. */
     public static final int MAX_IDENTITIES = 10;
 
     public Activity {
         identities = identities.stream().sorted().distinct().toList();
         if (identities.size() > MAX_IDENTITIES) {
-            throw new IllegalArgumentException("an activity has at most " + MAX_IDENTITIES + " identities");
+            throw new IllegalArgumentException("an activity may have at most " + MAX_IDENTITIES + " identities");
         }
         if (occurredAt.isAfter(receivedAt)) {
-            throw new IllegalArgumentException("an activity occurred at the latest when it was received");
+            throw new IllegalArgumentException("an activity cannot occur after it was received");
         }
     }
 
@@ -42,8 +43,8 @@ public record Activity(String source, String messageId, @Nullable String event, 
     }
 
     /**
-     * Whether the other says the same, whenever it came: a client that sends a message again sends it at another time, and
-     * the times that are corrected by that may differ.
+     * Whether the other activity has the same content. The times may differ: a client may send a message again later,
+     * and then the corrected times differ too.
      */
     public boolean saysTheSameAs(Activity other) {
         return source.equals(other.source)
@@ -54,16 +55,16 @@ public record Activity(String source, String messageId, @Nullable String event, 
                 && identities.equals(other.identities);
     }
 
-    /** What patterns see of it. */
+    /** The part of this activity that patterns see. */
     public Folded seen() {
         return seen(event, source, properties);
     }
 
     /**
-     * What patterns see: {@code {"event", "source", "properties"}}, folded.
+     * The part of an activity that patterns see: {@code {"event", "source", "properties"}}, folded.
      *
-     * @param event  null if nothing was done; absent to patterns, then
-     * @param source null where a list of activities does not say; absent to patterns, then
+     * @param event  null if the activity has no event; then the field is absent
+     * @param source null if a list of activities does not name the source; then the field is absent
      */
     public static Folded seen(@Nullable String event, @Nullable String source, Json.Obj properties) {
         return new Folded(Json.obj("event", event == null ? null : Folded.fold(event),

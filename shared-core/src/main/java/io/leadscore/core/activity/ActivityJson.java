@@ -12,23 +12,23 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An activity as the payload that is stored: compact JSON, the same text for equal activities, numbers as they came.
+ * The stored form of an activity: compact JSON. Equal activities have the same text, and numbers keep their literals.
  * Thread-safe.
  *
- * <p>Keys are short because each activity is stored and every byte is paid for: {@code s} source, {@code m} message id,
- * {@code e} event (absent if null), {@code o} and {@code r} occurred and received, in milliseconds since 1970, {@code p}
- * properties, {@code t} traits (both absent if empty), {@code i} identities as
+ * <p>Keys are short because the storage of every activity is paid by the byte: {@code s} source, {@code m} message id,
+ * {@code e} event (absent if null), {@code o} and {@code r} occurred and received, in milliseconds since 1970,
+ * {@code p} properties, {@code t} traits (both absent if empty), {@code i} identities as
  * {@code {"userId": […], "email": […], "anonymousId": […]}}, each absent if empty.
  */
 public final class ActivityJson {
-    /** Properties and traits sit one level down in a payload. */
+    /** Properties and traits are one level deep in a payload. */
     private static final JsonReader READER = new JsonReader(new JsonReader.Limits(ActivityLimits.MAX_DEPTH + 1,
             ActivityLimits.MAX_STORED_BYTES, ActivityLimits.MAX_NAME_CHARS, 64, ActivityLimits.MAX_ARRAY_ITEMS,
             ActivityLimits.MAX_STORED_BYTES));
 
     private ActivityJson() {}
 
-    /** The payload. */
+    /** Writes the payload. */
     public static String write(Activity activity) {
         return Json.obj("s", activity.source(),
                 "m", activity.messageId(),
@@ -55,7 +55,7 @@ public final class ActivityJson {
         try {
             json = READER.readObject(payload);
         } catch (MalformedJsonException e) {
-            throw new IllegalArgumentException("not the payload of an activity", e);
+            throw new IllegalArgumentException("this is not the payload of an activity", e);
         }
         return new Activity(required(json, "s"), required(json, "m"), json.text("e"), instant(json, "o"),
                 instant(json, "r"), json.object("p"), json.object("t"), identities(json.object("i")));
@@ -93,7 +93,7 @@ public final class ActivityJson {
 
     private static String required(Json.Obj json, String key) {
         return Objects.requireNonNullElseGet(json.text(key), () -> {
-            throw new IllegalArgumentException("the payload of an activity lacks " + key);
+            throw new IllegalArgumentException("the payload of an activity has no field " + key);
         });
     }
 
@@ -101,6 +101,6 @@ public final class ActivityJson {
         if (json.get(key) instanceof Json.Num(String literal)) {
             return Instant.ofEpochMilli(Long.parseLong(literal));
         }
-        throw new IllegalArgumentException("the payload of an activity lacks " + key);
+        throw new IllegalArgumentException("the payload of an activity has no field " + key);
     }
 }

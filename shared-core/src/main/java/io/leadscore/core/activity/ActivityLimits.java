@@ -6,37 +6,43 @@ import io.leadscore.core.json.Problem;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** How much one activity may say. Whatever is accepted can be stored, and read again, whole. Thread-safe. */
+/** The limits of one activity. Every accepted activity can be stored and read again without loss. Thread-safe. */
 public final class ActivityLimits {
-    /** UTF-8 bytes of an input as it comes: the limit of the Segment spec. */
+    /** The most UTF-8 bytes of an input: the limit of the Segment spec. */
     public static final int MAX_BYTES = 32 * 1024;
     /**
-     * UTF-8 bytes of the stored payload. An input of {@link #MAX_BYTES} always fits: a control character takes six times its
-     * room in JSON, and what a form says of a lead stands twice. Below what one database item holds, 400 KB.
+     * The most UTF-8 bytes of a stored payload. An input of {@link #MAX_BYTES} always fits: JSON needs six characters
+     * for a control character, and a form field may be stored twice, as a property and as a trait. The limit is below
+     * the 400 KB of a database item.
      */
     public static final int MAX_STORED_BYTES = 256 * 1024;
-    /** Nesting of properties and of traits, themselves included: that of the input, which readers hold to it. */
+    /**
+     * The deepest nesting of properties and traits, the outer object included. The reader of inputs has the same limit.
+     */
     public static final int MAX_DEPTH = JsonReader.Limits.ACTIVITY.depth();
-    /** Values of one array: matching an array field costs as much as it has values. */
+    /** The most values of one array: the cost of matching an array field grows with its values. */
     public static final int MAX_ARRAY_ITEMS = JsonReader.Limits.ACTIVITY.arrayItems();
-    /** Characters of a key; the reader of stored payloads holds to it too. */
+    /** The most characters of a key. The reader of stored payloads has the same limit. */
     public static final int MAX_NAME_CHARS = JsonReader.Limits.ACTIVITY.nameChars();
-    /** Traits of one input: generous for a profile, too few for one call to fill a lead's item. */
+    /** The most traits of one input: enough for a profile, and too few for one call to fill a lead's item. */
     public static final int MAX_TRAITS = 100;
-    /** Characters of a trait's name: it is stored on the lead, beside hundreds of others. */
+    /** The most characters of a trait's name: the lead stores it beside hundreds of others. */
     public static final int MAX_TRAIT_NAME_CHARS = 128;
-    /** UTF-8 bytes of one trait's value as JSON: it is stored on the lead, which every decision reads and writes. */
+    /**
+     * The most UTF-8 bytes of a trait's value as JSON: the lead stores it, and every decision reads and writes the
+     * lead.
+     */
     public static final int MAX_TRAIT_BYTES = 4 * 1024;
 
-    /** What is wrong with an activity of more than {@link #MAX_BYTES}. */
+    /** The problem of an activity of more than {@link #MAX_BYTES}. */
     public static final Problem TOO_LARGE = new Problem("", "an event may have at most 32 KB");
 
     private ActivityLimits() {}
 
     /**
-     * What is wrong with the shape of a value, or null.
+     * The problem with the shape of a value, or null if there is none.
      *
-     * @param depth the nesting that may be left at this value, itself included
+     * @param depth how many levels this value may have, itself included
      */
     public static @Nullable String problem(Json value, int depth) {
         return switch (value) {

@@ -5,42 +5,42 @@ import java.text.Normalizer;
 import java.util.Locale;
 
 /**
- * The one normal form of identities, for whatever comes in and for look-ups: NFC, surrounding blanks removed, e-mail
- * addresses in lower case; nothing else is touched. Thread-safe.
+ * The normal form of identities, for inputs and for look-ups: NFC, without surrounding blanks, e-mail addresses in
+ * lower case. Nothing else changes. Thread-safe.
  */
 public final class Identities {
-    /** UTF-8 bytes of an e-mail address: what a mail path can carry (RFC 5321, 4.5.3.1.3). */
+    /** The most UTF-8 bytes of an e-mail address (RFC 5321, section 4.5.3.1.3). */
     public static final int LONGEST_EMAIL_BYTES = 254;
 
-    /** Characters that no plausible address has outside of quotes, which no form asks for. */
+    /** Characters that an address has only inside quotes. Addresses with quotes are not supported. */
     private static final String NOT_IN_EMAIL = "<>()[]\\,;:\"";
 
     private Identities() {}
 
-    /** What a text is as an identity. */
+    /** The result of reading a text as an identity. */
     public sealed interface Reading {
-        /** It is one. */
+        /** The text is an identity. */
         record Usable(Identity identity) implements Reading {}
 
-        /** There is nothing in it: as good as absent. */
+        /** The text is blank, which counts as absent. */
         record Blank() implements Reading {}
 
         /**
-         * It cannot be one.
+         * The text cannot be an identity.
          *
-         * @param message what is wrong; does not quote the text
+         * @param message what is wrong; it does not quote the text
          */
         record Unusable(String message) implements Reading {}
     }
 
-    /** Reads a text as an identity of the kind. Of any length: what bounds an input bounds its identities. */
+    /** Reads a text as an identity of the kind. It may have any length, because the size of an input is limited. */
     public static Reading read(Kind kind, String text) {
         String id = normalise(text);
         if (id.isEmpty()) {
             return new Reading.Blank();
         }
         if (hasControl(id)) {
-            return new Reading.Unusable("must not have control characters");
+            return new Reading.Unusable("must not contain control characters");
         }
         return switch (kind) {
             case USER_ID, ANONYMOUS_ID -> new Reading.Usable(new Identity(kind, id));
@@ -54,7 +54,7 @@ public final class Identities {
         };
     }
 
-    /** NFC without surrounding blanks: the form of every id, message ids included. */
+    /** The text in NFC without surrounding blanks: the form of every id, and of message ids too. */
     public static String normalise(String id) {
         return Normalizer.normalize(id, Normalizer.Form.NFC).strip();
     }
@@ -63,7 +63,10 @@ public final class Identities {
         return id.chars().anyMatch(Character::isISOControl);
     }
 
-    /** One {@code @}, something before it, a domain with a dot after it: more than that only the mail server knows. */
+    /**
+     * Whether the address has one {@code @}, something before it, and a domain with a dot after it. Only the mail
+     * server can know more.
+     */
     private static boolean isPlausible(String address) {
         int at = address.indexOf('@');
         String domain = address.substring(at + 1);

@@ -1,14 +1,17 @@
 package io.leadscore.core.activity;
 
 /**
- * One way to know a lead. Values are normalised by intake: NFC, trimmed, e-mail addresses in lower case.
+ * One way to recognise a lead. Intake normalises the values: NFC, trimmed, e-mail addresses in lower case.
  *
  * @param value not blank
  */
 public record Identity(Kind kind, String value) implements Comparable<Identity> {
     private static final int OVERHEAD_BYTES = 8;
 
-    /** Kinds, the strongest first: of several known leads that one activity names, the strongest identity's gets it. */
+    /**
+     * The kinds, strongest first. If an activity names several known leads, it belongs to the lead of the strongest
+     * identity.
+     */
     public enum Kind {
         USER_ID("userId"), EMAIL("email"), ANONYMOUS_ID("anonymousId");
 
@@ -18,13 +21,13 @@ public record Identity(Kind kind, String value) implements Comparable<Identity> 
             this.field = field;
         }
 
-        /** The name on the wire, in requests and answers. */
+        /** The name of the field in requests and answers. */
         public String field() {
             return field;
         }
     }
 
-    /** Bytes that it takes beside others: of its value, of its kind and of what parts it from the next. */
+    /** The bytes that this identity takes on a stored lead: its value, its kind and a separator. */
     public int bytes() {
         return ActivityLimits.utf8Bytes(value) + OVERHEAD_BYTES;
     }

@@ -1,3 +1,3 @@
-/** An activity of a lead, the identities that it names, and its stored form. */
+/** An activity of a lead, the identities that it names, its stored form, and its UTC day. */
 @org.jspecify.annotations.NullMarked
 package io.leadscore.core.activity;

@@ -18,8 +18,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An activity in the making: what one input has said so far, and all that is wrong with it. Sorted throughout, so that the
- * order of fields does not matter. Confined to one call of an intake.
+ * Builds an activity from one input, and collects the problems of that input. Everything is sorted, so the order of
+ * fields does not matter. Used by one call of an intake only.
  */
 final class ActivityBuilder {
     private final TraitPolicy policy;
@@ -40,14 +40,14 @@ final class ActivityBuilder {
         properties.put(name, value);
     }
 
-    /** Takes a trait of a form if forms may set it. */
+    /** Adds a trait of a form if forms may set it. */
     void formTrait(String name, Json value, String path) {
         if (policy.allowsForm(name)) {
             trait(name, value, path);
         }
     }
 
-    /** Takes a trait of an identify call if the source may set it. */
+    /** Adds a trait of an identify call if the source may set it. */
     void callTrait(String name, Json value, String path) {
         if (policy.allowsCall(name)) {
             trait(name, value, path);
@@ -56,20 +56,20 @@ final class ActivityBuilder {
 
     private void trait(String name, Json value, String path) {
         if (name.length() > ActivityLimits.MAX_TRAIT_NAME_CHARS) {
-            problem("traits", "a trait's name has more than " + ActivityLimits.MAX_TRAIT_NAME_CHARS + " characters");
+            problem("traits", "a trait name may have at most " + ActivityLimits.MAX_TRAIT_NAME_CHARS + " characters");
         } else if (ActivityLimits.utf8Bytes(value.toJson()) > ActivityLimits.MAX_TRAIT_BYTES) {
-            problem(path, "is larger than a trait may be, " + ActivityLimits.MAX_TRAIT_BYTES / 1024 + " KB");
+            problem(path, "a trait may have at most " + ActivityLimits.MAX_TRAIT_BYTES / 1024 + " KB");
         } else {
             traits.put(name, policy.typed(name, value));
         }
     }
 
-    /** Takes an identity; absent, null and blank values are none, a list of values is as many. */
+    /** Adds an identity, or all identities of a list. Absent, null and blank values are ignored. */
     void identity(Kind kind, @Nullable Json value, String path) {
         if (value instanceof Json.Arr(var items)) {
             for (Json item : items) {
                 if (item instanceof Json.Arr) {
-                    problem(path, "must be a text or a whole number");
+                    problem(path, "must be a string or a whole number");
                 } else {
                     identity(kind, item, path);
                 }
@@ -87,17 +87,17 @@ final class ActivityBuilder {
         }
     }
 
-    /** The message id, or the fresh one if none is given. */
+    /** The message id of the input, or {@code fresh} if it has none. */
     String messageId(@Nullable Json value, String path, String fresh) {
         String text = id(value, path);
         String messageId = text == null ? "" : Identities.normalise(text);
         if (Identities.hasControl(messageId)) {
-            problem(path, "must not have control characters");
+            problem(path, "must not contain control characters");
         }
         return messageId.isEmpty() ? fresh : messageId;
     }
 
-    /** An id as text; a whole number is its digits, since clients send database keys unquoted. */
+    /** An id as text. A whole number becomes its digits, because clients send database keys as numbers. */
     private @Nullable String id(@Nullable Json value, String path) {
         if (value == null || value == Json.Null.NULL) {
             return null;
@@ -108,25 +108,25 @@ final class ActivityBuilder {
         if (value instanceof Json.Num(String literal) && literal.chars().allMatch(c -> c >= '0' && c <= '9')) {
             return literal;
         }
-        problem(path, "must be a text or a whole number");
+        problem(path, "must be a string or a whole number");
         return null;
     }
 
     /**
-     * Ends the draft.
+     * Finishes the activity.
      *
-     * @param identifiedBy the fields that could have held an identity, to be named where all are absent
+     * @param identifiedBy the fields that can have an identity, for the problem of an input without one
      */
     Intake finish(String source, String messageId, @Nullable String event, Instant occurredAt, Instant receivedAt,
             String identifiedBy) {
         if (identities.isEmpty() && problems.isEmpty()) {
-            problem("", "says of nobody: one of " + identifiedBy + " is needed");
+            problem("", "names no lead: give at least one of " + identifiedBy);
         }
         if (identities.size() > Activity.MAX_IDENTITIES) {
-            problem("", "has more than " + Activity.MAX_IDENTITIES + " identities");
+            problem("", "may name at most " + Activity.MAX_IDENTITIES + " identities");
         }
         if (traits.size() > ActivityLimits.MAX_TRAITS) {
-            problem("traits", "has more than " + ActivityLimits.MAX_TRAITS + " traits");
+            problem("traits", "may have at most " + ActivityLimits.MAX_TRAITS + " traits");
         }
         check("properties", properties);
         check("traits", traits);

@@ -12,22 +12,23 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events from EventBridge (DESIGN section 7): our own {@code leadscore.activities}, whose detail is one Segment-spec call;
- * Segment's partner source, likewise; and e-mail events of Amazon SES. Who may put events on the bus is trusted, so every
- * trait but the computed ones may be set. What a call does not say, the envelope does: its {@code id}, the same in every
- * delivery, stands in for an absent message id, its {@code time} for an absent timestamp. Thread-safe.
+ * Reads events from EventBridge: {@code leadscore.activities}, whose detail is one Segment-spec call; Segment's partner
+ * source, which has the same form; and e-mail events of Amazon SES. A sender that may put events on the bus is trusted,
+ * so it may set every trait except the computed ones. If a call has no message id, the {@code id} of the envelope is
+ * used, which is the same in every delivery. If it has no timestamp, the {@code time} of the envelope is used.
+ * Thread-safe.
  */
 public final class BusIntake {
     /** The source under which a company's own systems report activities. */
     public static final String OWN_SOURCE = "leadscore.activities";
     /** The source of SES's native e-mail events. */
     public static final String SES_SOURCE = "aws.ses";
-    /** How the names of Segment's partner sources begin. */
+    /** The prefix of Segment's partner sources. */
     public static final String SEGMENT_SOURCE_PREFIX = "aws.partner/segment.com";
 
-    /** Why an event of any other source is dropped, our own published ones above all. */
+    /** The reason for dropping an event of any other source, such as our own published events. */
     public static final String OTHER_SOURCE = "source not read";
-    /** Why a group or alias call is dropped. */
+    /** The reason for dropping a group or alias call. */
     public static final String OTHER_CALL = "call says nothing of a lead";
 
     private static final Set<String> OTHER_TYPES = Set.of("group", "alias");
@@ -38,12 +39,12 @@ public final class BusIntake {
      * Reads one event.
      *
      * @param event the EventBridge envelope
-     * @return one intake for each lead that the event names, at least one
+     * @return one intake for each lead that the event names; at least one
      */
     public static List<Intake> read(Json.Obj event, Instant receivedAt) {
         String source = event.text("source");
         if (source == null) {
-            return rejected("source", "must be a text");
+            return rejected("source", "must be a string");
         }
         boolean own = source.equals(OWN_SOURCE);
         boolean ses = source.equals(SES_SOURCE);
@@ -88,19 +89,19 @@ public final class BusIntake {
         }
         String id = event.text("id");
         if (id == null || id.isBlank()) {
-            return new Intake.Rejected(List.of(new Problem("id", "must be a text")));
+            return new Intake.Rejected(List.of(new Problem("id", "must be a string")));
         }
         Instant time = Timestamps.parse(event.get("time"));
         Instant arrivedAt = time == null || time.isAfter(receivedAt) ? receivedAt : time;
         return below("detail", CallIntake.read(type.get(), call, SourceSettings.of(source), id, receivedAt, arrivedAt));
     }
 
-    /** The call's type; where it names none, the detail-type may. */
+    /** The type of the call, or the detail-type if the call has none. */
     private static @Nullable String typeOf(Json.Obj event, Json.Obj call) {
         return call.get("type") == null ? event.text("detail-type") : call.text("type");
     }
 
-    /** Segment has corrected {@code timestamp} itself; doing so again would add the bus's delay. */
+    /** Segment has already corrected {@code timestamp}. Another correction would add the delay of the bus. */
     private static Json.Obj corrected(Json.Obj call) {
         return Timestamps.parse(call.get("timestamp")) == null ? call : call.with("sentAt", Json.Null.NULL);
     }

@@ -9,20 +9,20 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Segment-spec calls (DESIGN section 6). Identities are {@code userId}, {@code anonymousId}, {@code traits.email} and
- * {@code context.traits.email}; nothing else of the context is kept but a page's path. Thread-safe.
+ * Reads Segment-spec calls. Identities are {@code userId}, {@code anonymousId}, {@code traits.email} and
+ * {@code context.traits.email}. From the rest of the context only the path of a page is kept. Thread-safe.
  */
 public final class CallIntake {
-    /** The calls that say something of a lead. */
+    /** The types of calls that are about a lead. */
     public enum Type {
         TRACK, IDENTIFY, PAGE, SCREEN;
 
-        /** The name on the wire. */
+        /** The name in requests. */
         public String wire() {
             return name().toLowerCase(Locale.ROOT);
         }
 
-        /** The type with this name on the wire; in whatever case, since detail-types are capitalised. */
+        /** The type with this name in requests. Case does not matter, because detail-types are capitalised. */
         public static Optional<Type> of(String wire) {
             return List.of(values()).stream().filter(type -> type.wire().equalsIgnoreCase(wire)).findFirst();
         }
@@ -40,14 +40,14 @@ public final class CallIntake {
     /**
      * Reads one call.
      *
-     * @param freshMessageId taken if the call has no {@code messageId}
+     * @param freshMessageId used if the call has no {@code messageId}
      */
     public static Intake read(Type type, Json.Obj call, SourceSettings settings, String freshMessageId,
             Instant receivedAt) {
         return read(type, call, settings, freshMessageId, receivedAt, receivedAt);
     }
 
-    /** @param arrivedAt when the bus that carried the call took it; the sender's clock is compared with it */
+    /** @param arrivedAt when the bus received the call; the sender's clock is compared with this time */
     static Intake read(Type type, Json.Obj call, SourceSettings settings, String freshMessageId, Instant receivedAt,
             Instant arrivedAt) {
         var draft = new ActivityBuilder(settings);
@@ -82,7 +82,7 @@ public final class CallIntake {
         return draft.finish(settings.source(), messageId, event, occurredAt, receivedAt, IDENTIFIED_BY);
     }
 
-    /** An identity in a call is one value: an array there is a mistake, unlike a repeated form field. */
+    /** An identity in a call must be one value: an array is a mistake there, unlike a repeated field of a form. */
     private static @Nullable Json scalar(@Nullable Json value) {
         return value instanceof Json.Arr ? Json.Obj.EMPTY : value;
     }
@@ -98,13 +98,13 @@ public final class CallIntake {
     private static String event(Json.Obj call, ActivityBuilder draft) {
         String event = call.text("event");
         if (event == null || event.isBlank()) {
-            draft.problem("event", "a track call needs the name of its event");
+            draft.problem("event", "a track call must have the name of its event");
             return "";
         }
         return event.strip();
     }
 
-    /** The call's own name and category stand before properties of these names, which SDKs fill with copies of them. */
+    /** The name and category of the call replace properties of these names, into which SDKs copy them. */
     private static void view(Json.Obj call, Json.Obj properties, ActivityBuilder draft) {
         properties.fields().forEach(draft::property);
         for (String field : List.of("name", "category")) {
@@ -124,7 +124,9 @@ public final class CallIntake {
         return pathOf(properties.text("url")).or(() -> pathOf(page.text("url"))).map(Json::text);
     }
 
-    /** The path of an absolute URL, read by its delimiters alone: browsers send URLs that strict parsers refuse. */
+    /**
+     * The path of an absolute URL. Only the delimiters are read, because browsers send URLs that strict parsers refuse.
+     */
     private static Optional<String> pathOf(@Nullable String url) {
         int scheme = url == null ? -1 : url.indexOf("://");
         if (url == null || scheme < 0) {

@@ -13,17 +13,17 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Form posts (DESIGN section 6). Fields that do not begin with {@code _} are properties of a {@code Form Submitted}, and
- * traits where the settings say so; texts lose surrounding blanks, which people type without noticing, and a blank field
- * changes nothing. The property {@code form} is the form's name, whatever a field of that name says: rules tell forms apart
- * by it. A form has no time of its own, so it occurred when it was received. Thread-safe.
+ * Reads form posts. Fields that do not begin with {@code _} become properties of a {@code Form Submitted} activity, and
+ * also traits if the settings allow it. Surrounding blanks are removed, because people type them by accident, and a
+ * blank field changes nothing. The property {@code form} is always the name of the form, because rules distinguish
+ * forms by it; a field of that name is ignored. A form has no time, so it occurred when it was received. Thread-safe.
  */
 public final class FormIntake {
     /** The event of every form post. */
     public static final String EVENT = "Form Submitted";
     /** A field that people do not see and robots fill in. */
     public static final String HONEYPOT = "_gotcha";
-    /** Why a post with a filled honeypot is dropped. */
+    /** The reason for dropping a post with a filled honeypot. */
     public static final String HONEYPOT_FILLED = "honeypot filled in";
 
     private static final String MESSAGE_ID = "_messageId";
@@ -34,10 +34,10 @@ public final class FormIntake {
     /**
      * Reads an urlencoded or multipart form.
      *
-     * @param form           name of the form, not blank
+     * @param form           the name of the form, not blank
      * @param fields         values by field name, decoded; a repeated field becomes an array, of which the first
      *                       {@link ActivityLimits#MAX_ARRAY_ITEMS} values are kept
-     * @param freshMessageId taken if the form has no {@code _messageId}
+     * @param freshMessageId used if the form has no {@code _messageId}
      */
     public static Intake read(String form, Map<String, List<String>> fields, SourceSettings settings,
             String freshMessageId, Instant receivedAt) {
@@ -45,7 +45,7 @@ public final class FormIntake {
         for (var field : fields.entrySet()) {
             if (!isWellFormed(field.getKey()) || !field.getValue().stream().allMatch(FormIntake::isWellFormed)) {
                 return new Intake.Rejected(List.of(new Problem(
-                        isWellFormed(field.getKey()) ? field.getKey() : "", "is not well-formed text")));
+                        isWellFormed(field.getKey()) ? field.getKey() : "", "is not valid Unicode text")));
             }
             List<Json> values = field.getValue()
                     .stream()
@@ -60,7 +60,7 @@ public final class FormIntake {
         return read(form, new Json.Obj(json), settings, freshMessageId, receivedAt);
     }
 
-    /** Reads a form that was posted as a JSON object. Null is as good as blank; other values keep their type. */
+    /** Reads a form that was posted as a JSON object. Null counts as blank; other values keep their type. */
     public static Intake read(String form, Json.Obj fields, SourceSettings settings, String freshMessageId,
             Instant receivedAt) {
         if (stripped(fields.get(HONEYPOT)) != null) {
@@ -68,7 +68,7 @@ public final class FormIntake {
         }
         var draft = new ActivityBuilder(settings);
         if (form.isBlank() || !isWellFormed(form)) {
-            draft.problem(FORM, "a form needs a name of well-formed text");
+            draft.problem(FORM, "a form must have a name of valid Unicode text");
         }
         fields.fields().forEach((name, raw) -> {
             Json value = stripped(raw);
@@ -91,7 +91,7 @@ public final class FormIntake {
         return value instanceof Json.Arr(var items) && !items.isEmpty() ? items.getFirst() : value;
     }
 
-    /** The value without surrounding blanks; null if nothing is left of it. */
+    /** The value without surrounding blanks; null if nothing is left. */
     private static @Nullable Json stripped(@Nullable Json value) {
         if (value instanceof Json.Text(String text)) {
             return text.isBlank() ? null : Json.text(text.strip());
@@ -103,7 +103,7 @@ public final class FormIntake {
         return value == Json.Null.NULL ? null : value;
     }
 
-    /** What the JSON reader has seen to for other inputs: no NUL and no half surrogate pairs. */
+    /** Whether the text has no NUL and no half surrogate pairs. For other inputs the JSON reader checks that. */
     private static boolean isWellFormed(String text) {
         return text.indexOf('\0') < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(text);
     }

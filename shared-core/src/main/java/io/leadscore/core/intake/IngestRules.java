@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The EventBridge rules for what {@link BusIntake} reads. They are a resource, from which the deployed rules are made and the
- * local bus has its own; none of our own published events matches one. Thread-safe.
+ * The EventBridge rules for the events that {@link BusIntake} reads. They are a resource: the deployed rules and those
+ * of the local bus are made from it. No rule matches our own published events. Thread-safe.
  */
 public final class IngestRules {
     private static final String RESOURCE = "/io/leadscore/ingest-rules.json";
@@ -21,11 +21,11 @@ public final class IngestRules {
     /**
      * A rule.
      *
-     * @param eventPattern what EventBridge's rule of this name says
+     * @param eventPattern the event pattern of the rule
      */
     public record Rule(String name, Json.Obj eventPattern) {}
 
-    /** All of them, in the order of the resource. */
+    /** All rules, in the order of the resource. */
     public static List<Rule> all() {
         try (InputStream json = IngestRules.class.getResourceAsStream(RESOURCE)) {
             if (json == null) {

@@ -5,29 +5,29 @@ import io.leadscore.core.activity.ActivityLimits;
 import io.leadscore.core.json.Problem;
 import java.util.List;
 
-/** What becomes of one input. Immutable. */
+/** The result of reading one input. Immutable. */
 public sealed interface Intake {
-    /** It is an activity, within every limit of {@link ActivityLimits}. */
+    /** The input is an activity within all limits of {@link ActivityLimits}. */
     record Accepted(Activity activity) implements Intake {}
 
     /**
-     * There is nothing wrong with it and nothing to store: the sender is told of success.
+     * The input is correct, but there is nothing to store. The sender gets a success response.
      *
-     * @param reason a fixed text without input in it, fit to name a metric's dimension
+     * @param reason a fixed text without any input, so it can be the dimension of a metric
      */
     record Dropped(String reason) implements Intake {}
 
     /**
-     * It cannot be used and nothing of it is stored.
+     * The input cannot be used, and nothing of it is stored.
      *
-     * @param problems all that is wrong, at least one
+     * @param problems all problems; at least one
      */
     record Rejected(List<Problem> problems) implements Intake {
         public Rejected {
             problems = List.copyOf(problems);
         }
 
-        /** Whether it is its size that is wrong, which HTTP tells apart from the rest. */
+        /** Whether the input is too large, which has an HTTP status of its own. */
         public boolean isTooLarge() {
             return problems.contains(ActivityLimits.TOO_LARGE);
         }

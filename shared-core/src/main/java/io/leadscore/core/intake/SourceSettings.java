@@ -3,15 +3,18 @@ package io.leadscore.core.intake;
 import java.util.Set;
 
 /**
- * What a source of activities may say. Immutable.
+ * What a source of activities may set. Immutable.
  *
  * @param source        the name that its activities carry
- * @param formTraits    form fields that become traits as well as properties
- * @param anyTrait      whether identify calls may set every trait; if not, only {@code formTraits}
- * @param numericTraits traits that become numbers where they can: a plain number, or the lower end of {@code 51-200}
+ * @param formTraits    the form fields that become traits as well as properties
+ * @param anyTrait      whether identify calls may set every trait; if false, they may set only {@code formTraits}
+ * @param numericTraits the traits that become numbers if possible: a plain number, or the lower end of {@code 51-200}
  */
 public record SourceSettings(String source, Set<String> formTraits, boolean anyTrait, Set<String> numericTraits) {
-    /** The traits that a public form may set: none that makes a lead a partner's or a competitor. */
+    /**
+     * The traits that a public form may set by default. No trait is among them that would mark a lead as a partner or
+     * competitor.
+     */
     public static final Set<String> DEFAULT_FORM_TRAITS = Set.of("email", "firstName", "lastName", "name", "phone",
             "company", "companySize", "jobTitle", "industry", "country", "region", "city", "website");
     /** Traits that models compare as numbers. */
@@ -22,7 +25,7 @@ public record SourceSettings(String source, Set<String> formTraits, boolean anyT
         numericTraits = Set.copyOf(numericTraits);
     }
 
-    /** The defaults of DESIGN section 6, for a source of this name. */
+    /** The default settings for a source of this name. */
     public static SourceSettings of(String source) {
         return new SourceSettings(source, DEFAULT_FORM_TRAITS, true, DEFAULT_NUMERIC_TRAITS);
     }

@@ -13,17 +13,17 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When an input says that it happened. Clients' times are sloppy, wrong or hostile, and none of that is worth losing an
- * activity: what cannot be read counts as absent, and what lies outside of [{@link #EARLIEST}, receipt] is moved there
- * (RELIABILITY rows 34 to 38). Thread-safe.
+ * Reads the time at which an input happened. The times of clients can be sloppy, wrong or hostile, but that is no
+ * reason to lose an activity. A time that cannot be read counts as absent, and a time outside [{@link #EARLIEST},
+ * receipt] is moved to the nearer end. Thread-safe.
  */
 final class Timestamps {
-    /** Nothing happened before it: an older time is a client's zero or a typing error. */
+    /** The earliest time. An older one is a zero of the client or a typing error. */
     static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
 
-    /** Longer texts are not looked at: the longest sensible one has a zone in brackets. */
+    /** Longer texts are not read. The longest sensible text has a zone in brackets. */
     private static final int MAX_CHARS = 64;
-    /** Plain numbers below it are seconds since 1970 (until the year 5138), from it on milliseconds (from 1973 on). */
+    /** Numbers below this are seconds since 1970 (until the year 5138); others are milliseconds (from 1973 on). */
     private static final double LEAST_MILLIS = 1e11;
 
     private static final Pattern NUMBER = Pattern.compile("-?\\d{9,15}(?:\\.\\d+)?");
@@ -34,12 +34,12 @@ final class Timestamps {
     private Timestamps() {}
 
     /**
-     * The instant of a Segment-spec call: as the clock of the sender is not to be trusted, but the time between its two
-     * readings is, {@code arrivedAt − (sentAt − originalTimestamp)}; else {@code timestamp}, else
-     * {@code originalTimestamp}, else {@code arrivedAt}.
+     * The instant of a Segment-spec call. The clock of the sender may be wrong, but the time between two of its
+     * readings is right. So the instant is {@code arrivedAt − (sentAt − originalTimestamp)} if the call has both;
+     * otherwise it is {@code timestamp}, or {@code originalTimestamp}, or {@code arrivedAt}.
      *
-     * @param arrivedAt  when it reached us or the bus that carried it
-     * @param receivedAt the latest possible answer
+     * @param arrivedAt  when the call reached us or the bus
+     * @param receivedAt the latest possible result
      */
     static Instant ofCall(Json.Obj call, Instant arrivedAt, Instant receivedAt) {
         Instant sentAt = parse(call.get("sentAt"));
@@ -62,11 +62,11 @@ final class Timestamps {
     }
 
     /**
-     * Reads a time: ISO 8601 in its many misspellings (one-digit parts, a blank for the {@code T}, {@code +0000}, no zone,
-     * which means UTC, no time, which means midnight, second 60, which is 59), or seconds or milliseconds since 1970, as
-     * a number or a text.
+     * Reads a time. It may be ISO 8601 with common mistakes: one-digit parts, a blank instead of the {@code T},
+     * {@code +0000}, no zone (which means UTC), no time (which means midnight), or second 60 (which becomes 59). It may
+     * also be seconds or milliseconds since 1970, as a number or a text.
      *
-     * @return null if it cannot be read; texts of years before 0 or after 9999 are moved there
+     * @return null if it cannot be read; a year below 0 becomes 0, a year above 9999 becomes 9999
      */
     static @Nullable Instant parse(@Nullable Json value) {
         if (value instanceof Json.Num number) {
@@ -101,7 +101,7 @@ final class Timestamps {
         }
         String fraction = parts.group(7) == null ? "" : parts.group(7);
         int nanos = Integer.parseInt((fraction + "000000000").substring(0, 9));
-        // A leap second is the end of the second before it: the clocks behind us do not know it either.
+        // A leap second counts as the second before it, because the clocks of the platform do not have it.
         return LocalTime.of(number(parts, 4), number(parts, 5), number(parts, 6) == 60 ? 59 : number(parts, 6), nanos);
     }
 

@@ -7,16 +7,16 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Which traits a source may set, and which of them become numbers. */
+/** Decides which traits a source may set, and which of them become numbers. */
 final class TraitPolicy {
     /**
-     * Names that are ours to compute, in whatever case. What an input says about them is ignored, or a form post could
-     * make its sender look qualified wherever traits are shown.
+     * Names of values that Leadscore computes, in lower case; they are reserved in any case. Inputs cannot set them, or
+     * a form post could make its sender look qualified wherever traits are shown.
      */
     static final Set<String> RESERVED = Set.of("score", "stage", "total", "fit", "engagement", "leadid", "lead_id",
             "leadscore", "lead_score", "leadstage", "lead_stage");
 
-    /** A number as people write it; the lower end of a range, its ends joined by a hyphen or an en dash. */
+    /** A number as people write it, and a range whose ends are joined by a hyphen or an en dash. */
     private static final Pattern PLAIN = Pattern.compile("(-?)0*(\\d{1,16}(?:\\.\\d{1,16})?)");
     private static final Pattern RANGE = Pattern.compile("0*(\\d{1,15}) ?[-\u2013] ?0*(\\d{1,15})");
 
@@ -38,7 +38,7 @@ final class TraitPolicy {
         return RESERVED.contains(Folded.fold(name));
     }
 
-    /** The value, a number if the trait is numeric and the text can be one. */
+    /** The value. It becomes a number if the trait is numeric and the text is a number or a range. */
     Json typed(String name, Json value) {
         if (!settings.numericTraits().contains(name) || !(value instanceof Json.Text(String text))) {
             return value;

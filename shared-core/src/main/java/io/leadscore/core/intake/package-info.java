@@ -1,3 +1,6 @@
-/** From forms, Segment-spec calls and bus events to activities; exports {@link io.leadscore.core.activity.Activity}. */
+/**
+ * Reads forms, Segment-spec calls and bus events as activities. The result is an
+ * {@link io.leadscore.core.intake.Intake}.
+ */
 @org.jspecify.annotations.NullMarked
 package io.leadscore.core.intake;

@@ -3,14 +3,17 @@ package io.leadscore.core.json;
 import java.math.BigInteger;
 
 /**
- * The exact value of a number literal: {@code ±digits × 10^exponent}. Works on digits alone: no double, which would take
- * neighbours for one, and no {@code BigDecimal}, whose arithmetic on {@code 1e99999999} writes out every zero.
+ * The exact value of a number literal: {@code ±digits × 10^exponent}. It works on the digits alone. A double would
+ * treat neighbouring numbers as equal, and a {@code BigDecimal} would write out every zero of {@code 1e99999999}.
  *
- * @param digits   without zeros at either end; empty for zero
- * @param exponent at most as many digits as a literal may have characters
+ * @param digits   the digits, without zeros at either end; empty for zero
+ * @param exponent the power of ten; it has at most as many digits as a literal may have characters
  */
 record Decimal(boolean negative, String digits, BigInteger exponent) implements Comparable<Decimal> {
-    /** Whole numbers are written out up to this many zeros at their end, which covers all that the reader accepts. */
+    /**
+     * A whole number is written with up to this many zeros at its end, which covers every number that the reader
+     * accepts.
+     */
     private static final int WRITTEN_ZEROS = 15;
 
     private static final Decimal ZERO = new Decimal(false, "", BigInteger.ZERO);
@@ -42,7 +45,7 @@ record Decimal(boolean negative, String digits, BigInteger exponent) implements 
         return new Decimal(negative, digits.substring(first, last), exponent.add(BigInteger.valueOf(shift)));
     }
 
-    /** {@code 0}, a whole number, or digits, {@code e} and an exponent; with a minus if negative. */
+    /** {@code 0}, a whole number, or digits, {@code e} and an exponent; a negative number begins with a minus. */
     String canonical() {
         if (digits.isEmpty()) {
             return "0";

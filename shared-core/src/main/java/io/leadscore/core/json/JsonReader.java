@@ -14,12 +14,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 
 /**
- * Reads one JSON value strictly: duplicate keys, trailing tokens, NaN and Infinity, lone surrogates, NUL and invalid
- * UTF-8 are refused, and everything has a limit. A leading byte order mark is skipped. Thread-safe.
+ * Reads one JSON value strictly. It refuses duplicate keys, text after the value, NaN and Infinity, lone surrogates,
+ * NUL characters and invalid UTF-8, and it has a limit for every size. It skips a byte order mark at the start.
+ * Thread-safe.
  */
 public final class JsonReader {
     /**
-     * What a document may hold.
+     * The largest sizes that a document may have.
      *
      * @param depth        nesting of objects and arrays
      * @param textChars    characters of one text
@@ -29,15 +30,20 @@ public final class JsonReader {
      * @param documentChars bytes of the whole document
      */
     public record Limits(int depth, int textChars, int nameChars, int numberChars, int arrayItems, int documentChars) {
-        /** For activities and anything else from outside (DESIGN section 4, RELIABILITY row 57). */
+        /**
+         * For activities and everything else that comes from outside: small enough that no input can exhaust the
+         * memory.
+         */
         public static final Limits ACTIVITY = new Limits(32, 65_536, 256, 64, 100, 4 * 1024 * 1024);
-        /** For a batch, whose list of calls is longer than an array inside a call may be. */
+        /** For a batch. Its list of calls may be longer than an array inside a call. */
         public static final Limits BATCH = new Limits(34, 65_536, 256, 64, 2_500, 4 * 1024 * 1024);
-        /** For scoring models and our own documents: lists of rules and alternatives are longer, the rest is not. */
+        /** For scoring models and our own documents. Their lists of rules and alternatives are longer. */
         public static final Limits DOCUMENT = new Limits(64, 65_536, 256, 64, 10_000, 4 * 1024 * 1024);
     }
 
-    /** The largest magnitude of a number: beyond it doubles skip whole numbers, and sums could lose points. */
+    /**
+     * The largest magnitude of a number. Above it a double cannot hold every whole number, and sums could lose points.
+     */
     public static final double LARGEST_NUMBER = 1e15;
 
     private final Limits limits;
@@ -72,7 +78,7 @@ public final class JsonReader {
 
     /** Reads a text. */
     public Json read(String text) throws MalformedJsonException {
-        // A character is at least one byte, so that this refuses nothing that is short enough.
+        // A character has at least one byte, so this check refuses no document within the limit.
         if (text.length() > limits.documentChars()) {
             throw tooLong();
         }
@@ -91,7 +97,7 @@ public final class JsonReader {
             }
             Json value = value(parser);
             if (parser.nextToken() != null) {
-                throw at(parser, "something follows the JSON value");
+                throw at(parser, "there is more text after the JSON value");
             }
             return value;
         } catch (JsonProcessingException e) {
@@ -108,7 +114,7 @@ public final class JsonReader {
         if (read(text) instanceof Json.Obj object) {
             return object;
         }
-        throw new MalformedJsonException("a JSON object is expected");
+        throw new MalformedJsonException("the JSON document must be an object");
     }
 
     private Json value(JsonParser parser) throws IOException, MalformedJsonException {
@@ -150,11 +156,11 @@ public final class JsonReader {
         return new Json.Arr(items);
     }
 
-    // Jackson checks lengths only where its buffers end, so the exact limits are ours.
+    // Jackson checks lengths only where its buffers end, so the exact limits are checked here.
     private Json.Text text(JsonParser parser) throws IOException, MalformedJsonException {
         String text = wellFormed(parser, parser.getText());
         if (text.length() > limits.textChars()) {
-            throw at(parser, "a text has more than " + limits.textChars() + " characters");
+            throw at(parser, "a string has more than " + limits.textChars() + " characters");
         }
         return new Json.Text(text);
     }
@@ -164,11 +170,11 @@ public final class JsonReader {
         if (literal.length() > limits.numberChars()) {
             throw at(parser, "a number has more than " + limits.numberChars() + " characters");
         }
-        // A short plain integer cannot be out of range; only the rest is worth a conversion.
+        // A short plain integer cannot be out of range. Only other numbers are converted.
         if (literal.length() > 15 || parser.currentToken() == JsonToken.VALUE_NUMBER_FLOAT) {
             double value = Double.parseDouble(literal);
             if (!(Math.abs(value) <= LARGEST_NUMBER)) {
-                throw at(parser, "a number is beyond ±1e15");
+                throw at(parser, "a number is outside ±1e15");
             }
         }
         return new Json.Num(literal);
@@ -178,13 +184,13 @@ public final class JsonReader {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == 0) {
-                throw at(parser, "a text holds a NUL character");
+                throw at(parser, "a string contains a NUL character");
             }
             if (Character.isSurrogate(c)) {
                 boolean paired = Character.isHighSurrogate(c) && i + 1 < text.length()
                         && Character.isLowSurrogate(text.charAt(i + 1));
                 if (!paired) {
-                    throw at(parser, "a text holds half a surrogate pair");
+                    throw at(parser, "a string contains half a surrogate pair");
                 }
                 i++;
             }
@@ -196,11 +202,14 @@ public final class JsonReader {
         return new MalformedJsonException(what + place(parser.currentLocation()));
     }
 
-    /** Jackson's own message may quote the input, which can hold personal data: only its kind is kept. */
+    /**
+     * Jackson's own message may quote the input, which can contain personal data. So only the kind of the error is
+     * kept.
+     */
     private static String reason(JsonProcessingException e) {
         String original = e.getOriginalMessage();
         if (original.contains("maximum allowed")) {
-            return "a text, name or number is longer, or the nesting deeper, than allowed";
+            return "a string, key or number is too long, or the nesting is too deep";
         }
         return original.startsWith("Unexpected end-of-input") ? "the JSON text ends too early" : "the text is not JSON";
     }

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 
-/** Writes {@link Json} as compact text, numbers as the literals that were read. Thread-safe. */
+/** Writes {@link Json} as compact text, with numbers as the literals that were read. Thread-safe. */
 final class JsonWriter {
     private static final JsonFactory FACTORY = new JsonFactory();
 

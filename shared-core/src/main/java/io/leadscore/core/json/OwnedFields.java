@@ -2,7 +2,9 @@ package io.leadscore.core.json;
 
 import java.util.LinkedHashMap;
 
-/** Fields that only the {@link Json.Obj} made of them will know: it need not copy them, which is half of its cost. */
+/**
+ * Fields to which only the {@link Json.Obj} made of them has a reference. It does not copy them, which halves its cost.
+ */
 final class OwnedFields extends LinkedHashMap<String, Json> {
     private static final long serialVersionUID = 1L;
 }

@@ -1,10 +1,10 @@
 package io.leadscore.core.json;
 
 /**
- * One thing wrong with a document.
+ * One error in a document.
  *
- * @param path    where, as a JSON Pointer-like dotted path ({@code stages[1].leave}); empty for the whole document
- * @param message what is wrong and what would be right; never quotes personal data
+ * @param path    where the error is, as a dotted path ({@code stages[1].leave}); empty for the whole document
+ * @param message what is wrong and what would be right; it never quotes personal data
  */
 public record Problem(String path, String message) {
     @Override

@@ -1,3 +1,6 @@
-/** JSON as immutable values: strict, bounded reading and plain writing; exports {@link io.leadscore.core.json.Json}. */
+/**
+ * JSON as immutable values, with a strict reader that has limits and a compact writer. The main type is
+ * {@link io.leadscore.core.json.Json}.
+ */
 @org.jspecify.annotations.NullMarked
 package io.leadscore.core.json;

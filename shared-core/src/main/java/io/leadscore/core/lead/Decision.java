@@ -10,14 +10,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What one commit writes, all or nothing. Immutable.
+ * What one commit writes: all of it or nothing. Immutable.
  *
- * @param before        the lead as it was read; its {@code version} is the condition of the commit
- * @param after         the lead as it shall be; {@code version} one more
- * @param activities    to be stored, each unless it is there
+ * @param before        the lead as it was read; the commit fails if its {@code version} has changed
+ * @param after         the lead after the commit; its {@code version} is one higher
+ * @param activities    the activities to store; one that is already stored is skipped
  * @param newIdentities identities of {@code after} that {@code before} did not have
  * @param events        in the order of their sequence numbers
- * @param rankings      by model: the entries to be written, or removed where empty; unchanged ones are absent
+ * @param rankings      by model, the ranking entry to write, or empty to remove it; unchanged entries are absent
  */
 public record Decision(Lead before, Lead after, List<Activity> activities, Set<Identity> newIdentities,
         List<PublishedEvent> events, Map<String, Optional<Ranking>> rankings) {
@@ -28,7 +28,7 @@ public record Decision(Lead before, Lead after, List<Activity> activities, Set<I
         rankings = Map.copyOf(rankings);
     }
 
-    /** Whether a commit would leave everything as it is but for the version. */
+    /** Whether a commit would change nothing but the version. */
     public boolean changesNothing() {
         return activities.isEmpty() && newIdentities.isEmpty() && events.isEmpty() && rankings.isEmpty()
                 && before.models().equals(after.models()) && Objects.equals(before.dueOn(), after.dueOn())

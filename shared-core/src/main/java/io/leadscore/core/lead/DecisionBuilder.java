@@ -22,9 +22,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** A decision while it is being made: the lead, changed step by step. Used by one thread, once. */
+/** Makes one decision: changes the lead step by step. Used once, by one thread. */
 final class DecisionBuilder {
-    /** If nothing changes by itself within so many days, the sweep looks at the lead again then. */
+    /** The sweep visits a lead after this many days if nothing changes earlier. */
     private static final int DUE_WITHIN_DAYS = 366;
 
     private final Lead before;
@@ -50,14 +50,14 @@ final class DecisionBuilder {
         this.dueOn = before.dueOn();
     }
 
-    /** A model that the lead does not name yet waits for its re-evaluation: the tally may lack what it counts. */
+    /** The models that the lead names. Any other waits for its re-evaluation, because the tally may lack its counts. */
     private static Map<String, CompiledModel> named(Map<String, CompiledModel> models, Lead lead) {
         var named = new TreeMap<>(models);
         named.keySet().retainAll(lead.models().keySet());
         return named;
     }
 
-    /** Lets time pass up to the day under the models, as things are. */
+    /** Lets time pass up to the day, under the models and with the activities so far. */
     void advance(LocalDate day) {
         models.forEach((name, model) -> {
             ModelState state = states.get(name);
@@ -72,7 +72,7 @@ final class DecisionBuilder {
         });
     }
 
-    /** Takes activities in: traits, identities, counts. */
+    /** Adds activities: their traits, identities and counts. */
     void take(List<Activity> activities, Set<Identity> elsewhere, ActivityCounter counter) {
         for (Activity activity : activities) {
             traits = traits.plus(activity);
@@ -82,12 +82,12 @@ final class DecisionBuilder {
         projections = new TreeMap<>();
     }
 
-    /** Takes the identities that are nobody else's, as long as the lead has room for them. */
+    /** Adds the identities that belong to no other lead, as long as the lead has room for them. */
     private void link(List<Activity> activities, Set<Identity> elsewhere) {
         Set<Identity> fresh = new LinkedHashSet<>();
         activities.forEach(activity -> fresh.addAll(activity.identities()));
         fresh.removeIf(identity -> identities.contains(identity) || elsewhere.contains(identity));
-        // Most activities bring nothing new, and need not have the old ones measured.
+        // Most activities bring no new identity, and then the old ones are not measured.
         int bytes = fresh.isEmpty() ? 0 : identities.stream().mapToInt(Identity::bytes).sum();
         for (Identity identity : fresh) {
             if (bytes + identity.bytes() <= Lead.MAX_IDENTITY_BYTES) {
@@ -97,14 +97,14 @@ final class DecisionBuilder {
         }
     }
 
-    /** Goes on under other models: states of models that are gone are dropped. */
+    /** Continues under other models. States of models that are gone are removed. */
     void remodel(Map<String, CompiledModel> others) {
         models = others;
         states.keySet().retainAll(others.keySet());
         projections = new TreeMap<>();
     }
 
-    /** Counts all activities anew, for patterns that were not counted so far. */
+    /** Counts all activities again, because some patterns were not counted before. */
     void recount(List<Activity> all, ActivityCounter counter) {
         tallyFull = false;
         count(counter.plus(Tally.EMPTY, before.leadId(), all));
@@ -119,7 +119,7 @@ final class DecisionBuilder {
         }
     }
 
-    /** Evaluates the ladder of every model on the day, after something was taken in. */
+    /** Evaluates the ladder of every model on the day, after activities or models changed. */
     void evaluate(LocalDate day, Cause cause) {
         models.forEach((name, model) -> {
             ModelState state = states.get(name);
@@ -130,7 +130,10 @@ final class DecisionBuilder {
         });
     }
 
-    /** Moves {@code dueOn} earlier if need be, never later: a busy lead is not re-keyed at every activity. */
+    /**
+     * Moves {@code dueOn} earlier if necessary, and never later: so an activity rarely changes the key of the due
+     * index.
+     */
     void dueEarlier(LocalDate day) {
         LocalDate bound = dueOn;
         LocalDate due = firstDue(day, bound != null && bound.isAfter(day) ? bound : day.plusDays(DUE_WITHIN_DAYS));

@@ -11,20 +11,21 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that is remembered of a lead between decisions. Immutable.
+ * The stored state of a lead. Immutable.
  *
  * @param version    0 before the first commit; each commit adds 1
- * @param lastSeq    sequence number of the last event; 0 before the first
- * @param models     by model name
- * @param dueOn      never later than the first day on which a stage or ranking band changes by itself; null if none ever
- *                   does. It may be earlier
+ * @param lastSeq    the sequence number of the last event; 0 before the first
+ * @param models     the state under each model, by its name
+ * @param dueOn      a day that is not later than the first day on which a stage or ranking band changes by itself; it
+ *                   may be earlier. Null if none ever changes
  * @param tallyFull  whether an activity was left uncounted because the tally reached its limit
  */
 public record Lead(String leadId, long version, long lastSeq, Traits traits, Set<Identity> identities, Tally tally,
         Map<String, ModelState> models, @Nullable LocalDate dueOn, boolean tallyFull) {
     /**
-     * Bytes of all identities of a lead: over a thousand browsers that one person used. Whoever has a public write key could
-     * otherwise fill a lead until nothing can be stored for it, beside a full tally and the traits that a form may set.
+     * The most bytes of all identities of a lead: enough for more than a thousand browsers of one person. Without a
+     * limit, a sender with a public write key could fill a lead until its item, with a full tally and the traits of
+     * forms, can store nothing more.
      */
     public static final int MAX_IDENTITY_BYTES = 64 * 1024;
 
@@ -33,7 +34,7 @@ public record Lead(String leadId, long version, long lastSeq, Traits traits, Set
         models = Collections.unmodifiableMap(new TreeMap<>(models));
     }
 
-    /** The latest day up to which the ladder of a model has been followed; null before the first evaluation. */
+    /** The latest day up to which the ladder of a model was evaluated; null before the first evaluation. */
     public @Nullable LocalDate evaluatedOn() {
         LocalDate latest = null;
         for (ModelState state : models.values()) {
@@ -42,7 +43,7 @@ public record Lead(String leadId, long version, long lastSeq, Traits traits, Set
         return latest;
     }
 
-    /** A lead of which nothing is known yet. */
+    /** A lead about which nothing is known yet. */
     public static Lead unknown(String leadId) {
         return new Lead(leadId, 0, 0, Traits.NONE, Set.of(), Tally.EMPTY, Map.of(), null, false);
     }

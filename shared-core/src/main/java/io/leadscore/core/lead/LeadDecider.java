@@ -16,8 +16,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of a lead when something is learnt of it or time passes (DESIGN section 4, "Advance and learn"). Pure: the
- * same arguments, the same decision. Immutable and thread-safe; make one per set of model versions and keep it.
+ * Decides how a lead changes when activities arrive, time passes or models change. The same arguments give the same
+ * decision. Immutable and thread-safe. Make one for each set of model versions and keep it, because compiling its
+ * counter is expensive.
  */
 public final class LeadDecider {
     private final Map<String, CompiledModel> models;
@@ -26,9 +27,9 @@ public final class LeadDecider {
     private final LeadViews views;
 
     /**
-     * @param models          the models to decide under, by name: those that the lead names, in the versions that it names;
-     *                        for a new lead, all active ones
-     * @param publishedTraits names of the traits that stage events carry; none unless the deployment asks for it
+     * @param models          the models by name: those that the lead names, in the versions that it names; for a new
+     *                        lead, all active models
+     * @param publishedTraits names of the traits that stage events carry; none by default
      */
     public LeadDecider(Map<String, CompiledModel> models, Set<String> publishedTraits) {
         this.models = Collections.unmodifiableMap(new TreeMap<>(models));
@@ -41,21 +42,22 @@ public final class LeadDecider {
         return models;
     }
 
-    /** What can be read of leads under the same models; made with this decider, so that asking for it costs nothing. */
+    /** The views of leads under the same models. They share the counter of this decider, so this call is cheap. */
     public LeadViews views() {
         return views;
     }
 
-    /** {@link #learn(Lead, List, Set, Instant)} where no identity belongs to another lead. */
+    /** {@link #learn(Lead, List, Set, Instant)} if no identity belongs to another lead. */
     public Decision learn(Lead lead, List<Activity> activities, Instant now) {
         return learn(lead, activities, Set.of(), now);
     }
 
     /**
-     * Takes activities in: advances to the day of {@code now} as things were, counts them, evaluates once more.
+     * Adds activities. First time passes up to the day of {@code now}; then the activities are counted and the ladders
+     * are evaluated again.
      *
-     * @param activities of this lead, none of which is stored yet, no two with the same source and message id
-     * @param elsewhere  identities in them that are another lead's, which this one does not take
+     * @param activities activities of this lead: none is stored yet, and no two have the same source and message id
+     * @param elsewhere  identities in the activities that belong to another lead; this lead does not get them
      */
     public Decision learn(Lead lead, List<Activity> activities, Set<Identity> elsewhere, Instant now) {
         LocalDate day = latest(activities, evaluatedOn(lead, now));
@@ -75,14 +77,14 @@ public final class LeadDecider {
         return latest;
     }
 
-    /** The day up to which the lead has been followed, or the day of {@code now} if that is later. */
+    /** The day up to which the lead was evaluated, or the day of {@code now} if that is later. */
     private static LocalDate evaluatedOn(Lead lead, Instant now) {
         LocalDate today = UtcDays.of(now);
         LocalDate evaluatedOn = lead.evaluatedOn();
         return evaluatedOn == null || evaluatedOn.isBefore(today) ? today : evaluatedOn;
     }
 
-    /** Lets time pass up to the end of the day, as the sweep does, and sets {@code dueOn} anew. */
+    /** Lets time pass up to the end of the day, as the sweep does, and sets {@code dueOn}. */
     public Decision advance(Lead lead, LocalDate day, Instant now) {
         LocalDate evaluatedOn = lead.evaluatedOn();
         LocalDate to = evaluatedOn == null || evaluatedOn.isBefore(day) ? day : evaluatedOn;
@@ -93,12 +95,13 @@ public final class LeadDecider {
     }
 
     /**
-     * Re-evaluates a lead under the models of this decider, after other versions were activated: first time passes up to
-     * the day of {@code now} under the versions that the lead names, then the ladder is evaluated under the new ones.
+     * Re-evaluates a lead under the models of this decider after other versions were activated. First time passes up to
+     * the day of {@code now} under the versions that the lead names. Then the ladders are evaluated under the new
+     * versions.
      *
      * @param before     a decider for the versions that the lead names
-     * @param activities all of the lead's stored activities, to count the tally anew; null where {@link #needsRecount} says
-     *                   that the tally can stand
+     * @param activities all stored activities of the lead, to count them again; null if {@link #needsRecount} says that
+     *                   the tally is complete
      */
     public Decision remodel(Lead lead, LeadDecider before, @Nullable List<Activity> activities, Instant now) {
         LocalDate day = evaluatedOn(lead, now);
@@ -113,7 +116,10 @@ public final class LeadDecider {
         return draft.decision(List.of(), now);
     }
 
-    /** Whether {@link #remodel} needs the activities: some pattern was not counted under the versions of {@code before}. */
+    /**
+     * Whether {@link #remodel} needs the activities, because a pattern was not counted under the versions of
+     * {@code before}.
+     */
     public boolean needsRecount(LeadDecider before) {
         return models.values().stream().anyMatch(model -> !model.countsNothingBeyond(before.models.values()));
     }

@@ -6,13 +6,13 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Where a lead stands under one model.
+ * The state of a lead under one model.
  *
- * @param modelVersion the version under which it was last evaluated
- * @param held         names of the rungs held
- * @param stage        the stage as of {@code evaluatedOn}
- * @param totalMilli   the total as of {@code evaluatedOn}, in thousandths; so are the others
- * @param evaluatedOn  the UTC day up to which the ladder has been followed; never falls
+ * @param modelVersion the version of the last evaluation
+ * @param held         the names of the rungs that the lead holds
+ * @param stage        the stage on {@code evaluatedOn}
+ * @param totalMilli   the total on {@code evaluatedOn} in thousandths, like the other scores
+ * @param evaluatedOn  the UTC day up to which the ladder was evaluated; it never moves back
  */
 public record ModelState(int modelVersion, Set<String> held, String stage, long totalMilli, long fitMilli,
         long engagementMilli, LocalDate evaluatedOn) {

@@ -19,11 +19,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Collects the stage changes of one decision and turns them into events. The order is by day, then by model, and not by
- * the order of finding: sweeps that ran or did not run leave the same sequence numbers.
+ * Collects the stage changes of one decision and makes events of them. Events are ordered by day, then by phase and
+ * model, and not by the order in which they were found. So sequence numbers do not depend on which sweeps ran.
  */
 final class StageEvents {
-    /** One change, before it has a number. */
+    /** One change, before it has a sequence number. */
     private record Change(LocalDate day, int phase, ScoreProjection projection, String from, ScoreProjection.Rungs to,
             Cause cause,
             TraitValue.Fields traits) {}
@@ -37,12 +37,12 @@ final class StageEvents {
         this.publishedTraits = publishedTraits;
     }
 
-    /** Time passed, with nothing taken in yet. */
+    /** Time passed, before activities were added. */
     void decayed(LocalDate day, ScoreProjection projection, String from, ScoreProjection.Rungs to, Traits traits) {
         note(day, 0, projection, from, to, Cause.DECAY, traits);
     }
 
-    /** Something was taken in on that day, after time had passed. */
+    /** Activities or models changed on that day, after time had passed. */
     void learnt(LocalDate day, ScoreProjection projection, String from, ScoreProjection.Rungs to, Cause cause,
             Traits traits) {
         note(day, 1, projection, from, to, cause, traits);
@@ -125,7 +125,7 @@ final class StageEvents {
                 : new PublishedEvent.LeadQualified(metadata, change);
     }
 
-    /** The rung's place in the ladder; −1 for a Prospect, and for a rung that the model no longer has. */
+    /** The position of the rung in the ladder; −1 for a Prospect and for a rung that the model no longer has. */
     private static int rung(ScoringModel model, String stage) {
         for (int i = 0; i < model.stages().size(); i++) {
             if (model.stages().get(i).name().equals(stage)) {

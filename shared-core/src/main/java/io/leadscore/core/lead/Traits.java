@@ -10,30 +10,36 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What is known of a lead, each trait with the input that set it. Of two inputs that set one trait the later
- * {@code occurredAt} wins, then the greater source, then the greater message id; so the order of arrival does not matter.
- * Immutable.
+ * The traits of a lead, each with the input that set it. If two inputs set one trait, the later {@code occurredAt}
+ * wins, then the greater source, then the greater message id. So the order of arrival does not matter. Immutable.
  */
 public record Traits(Map<String, Trait> byName) {
     public static final Traits NONE = new Traits(Map.of());
 
     /** One trait and the input that set it. */
     public record Trait(Json value, Stamp setBy) {
-        /** The one that stands. Of inputs that cannot be told apart it is the greater value's, whichever came first. */
+        /**
+         * The trait that wins. If the inputs are equal, the greater value wins, so the order of arrival does not
+         * matter.
+         */
         private Trait or(Trait other) {
             int order = setBy.compareTo(other.setBy);
-            boolean stands = order == 0 ? value.toJson().compareTo(other.value.toJson()) >= 0 : order > 0;
-            return stands ? this : other;
+            boolean wins = order == 0 ? value.toJson().compareTo(other.value.toJson()) >= 0 : order > 0;
+            return wins ? this : other;
         }
     }
 
     /**
-     * The input that set a trait, in the order in which inputs win.
+     * The input that set a trait. The greater stamp wins.
      *
-     * @param messageId its first {@link #MAX_MESSAGE_ID_CHARS} characters, as intake takes ids of any length
+     * @param messageId the first {@link #MAX_MESSAGE_ID_CHARS} characters of the message id, because intake accepts ids
+     *                  of any length
      */
     public record Stamp(Instant occurredAt, String source, String messageId) implements Comparable<Stamp> {
-        /** Beyond this ids are noise, and each trait would put one on the lead, which every decision reads and writes. */
+        /**
+         * Every trait stores a message id on the lead, and every decision reads and writes the lead. So ids are cut to
+         * this length.
+         */
         public static final int MAX_MESSAGE_ID_CHARS = 256;
 
         private static final Comparator<Stamp> ORDER = Comparator.comparing(Stamp::occurredAt)
@@ -54,7 +60,7 @@ public record Traits(Map<String, Trait> byName) {
         byName = Collections.unmodifiableMap(new TreeMap<>(byName));
     }
 
-    /** These traits after the activity's have been taken in. */
+    /** These traits with those of the activity. */
     public Traits plus(Activity activity) {
         if (activity.traits().isEmpty()) {
             return this;

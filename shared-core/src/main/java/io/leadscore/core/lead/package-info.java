@@ -1,3 +1,6 @@
-/** What is decided about one lead: advance and learn; exports {@link io.leadscore.core.lead.Lead}. */
+/**
+ * A lead: its stored state, the decisions about it, and its views. The main type is
+ * {@link io.leadscore.core.lead.LeadDecider}.
+ */
 @org.jspecify.annotations.NullMarked
 package io.leadscore.core.lead;

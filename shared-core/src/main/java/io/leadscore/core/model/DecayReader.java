@@ -14,11 +14,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads how an occurrence's points are lost with age. */
+/** Reads how an occurrence loses its points with age. */
 final class DecayReader {
-    /** The longest length of a decay in days: ten years, which is as far as {@code nextChangeOn} looks. */
+    /** The longest decay in days: ten years. {@code nextChangeOn} looks equally far ahead. */
     static final int LONGEST_DAYS = 3_650;
-    /** Most steps of one decay: twice a year for the longest length is far more than models use. */
+    /** The most steps of one decay: ten a year for the longest decay, far more than models use. */
     static final int MAX_STEPS = 100;
 
     private static final Pattern PERCENT = Pattern.compile("(100|[1-9]?[0-9])(?:\\.([0-9]{1,3}))?%");
@@ -49,14 +49,15 @@ final class DecayReader {
             String found = fields.isEmpty()
                     ? "none"
                     : fields.stream().map(field -> field.key).collect(Collectors.joining(" and "));
-            rule.problem("decay", "needs exactly one of after, every, steps, halfLife and expire, but has " + found);
+            rule.problem("decay",
+                    "must have exactly one of after, every, steps, halfLife and expire, but has " + found);
         }
         Decay.Kind kind = Decay.Kind.Never.NEVER;
         for (Field field : fields) {
             kind = kind(field, decay);
         }
         if (!fields.contains(Field.AFTER) && !fields.contains(Field.EVERY) && decay.has("lose")) {
-            decay.problem("lose", "goes only with after or every");
+            decay.problem("lose", "is allowed only with after or every");
         }
         decay.end();
         return new Decay(kind, ifSilent);
@@ -100,13 +101,16 @@ final class DecayReader {
 
     private static void ascending(ObjectReader entry, Step before, Step step) {
         if (step.afterDays() <= before.afterDays()) {
-            entry.problem("after", "must be above that of the step before, " + before.afterDays());
+            entry.problem("after",
+                    "must be greater than the after of the previous step, which is " + before.afterDays());
         }
         boolean oneUnit = before.loss().getClass() == step.loss().getClass();
         if (!oneUnit) {
-            entry.problem("lose", "must be in the unit of the step before: all percentages or all points");
+            entry.problem("lose",
+                    "must have the unit of the previous step: percentages in all steps, or points in all steps");
         } else if (size(step.loss()) <= size(before.loss())) {
-            entry.problem("lose", "is the total lost so far, so it must be above that of the step before");
+            entry.problem("lose",
+                    "must be greater than the lose of the previous step: it is the total lost until then");
         }
     }
 
@@ -130,7 +134,7 @@ final class DecayReader {
         if (lose instanceof Json.Num) {
             OptionalLong milli = fields.milli("lose");
             if (milli.isPresent() && milli.getAsLong() <= 0) {
-                fields.problem("lose", "must be above 0: it is how much is lost, of penalties too");
+                fields.problem("lose", "must be above 0: it is the size of the loss, also of negative points");
             }
             return milli.isPresent() ? new Loss.Magnitude(milli.getAsLong()) : null;
         }
@@ -143,8 +147,8 @@ final class DecayReader {
                 return new Loss.Percent(milliPercent);
             }
         }
-        fields.problem("lose", "must be a number of points above 0, or a percentage above 0 and at most 100 with at "
-                + "most 3 decimals, such as \"50%\"");
+        fields.problem("lose", "must be a number of points above 0, or a percentage such as \"50%\": above 0, "
+                + "at most 100, with at most 3 decimals");
         return null;
     }
 }

@@ -11,19 +11,22 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What one reading of a model has found so far: problems in the order of the document, ids, rules, branches. */
+/** What the reading of a model has found so far: problems in the order of the document, ids, rules and branches. */
 final class Findings {
-    /** Most fit and engagement rules: what matches one activity in microseconds and compiles within a cold start. */
+    /**
+     * The most fit and engagement rules. This number still matches an activity in microseconds and compiles within a
+     * cold start.
+     */
     static final int MAX_RULES = 500;
-    /** Most {@code $or} branches of all patterns together: products of alternatives are what makes matchers explode. */
+    /** The most {@code $or} branches of all patterns together. Products of alternatives make matchers slow. */
     static final int MAX_OR_BRANCHES = 1_000;
-    /** Most characters of an id: it stands on every line of every card and among the reasons of every event. */
+    /** The most characters of an id: it is on the lines of every card and in the reasons of events. */
     static final int MAX_ID_CHARS = 128;
 
     private static final Pattern ID = Pattern.compile("[a-z0-9-]+");
     private static final int MAX_SHOWN_CHARS = 64;
 
-    /** Two readings of one field can find the same; it is told once. */
+    /** A set, because a field can be read twice and its problem is reported once. */
     private final Set<Problem> problems = new LinkedHashSet<>();
     private final Map<String, String> pathsById = new HashMap<>(
             Map.of("fit", "the fit score", "engagement", "the engagement score", "total", "the total"));
@@ -38,7 +41,7 @@ final class Findings {
         problems.add(new Problem(path, message));
     }
 
-    /** Compiles a pattern of the model; null if it has problems, which are then reported. */
+    /** Compiles a pattern of the model. Null if it has problems, which are then reported. */
     @Nullable
     EventPattern pattern(Json pattern, String path) {
         EventPattern compiled = EventPattern.compile(pattern, path, problems::add);
@@ -60,19 +63,20 @@ final class Findings {
         }
         String path = fields.pathOf("id");
         if (!ID.matcher(id).matches()) {
-            problem(path, "an id consists of the characters a-z, 0-9 and -, but this is " + shown(id));
+            problem(path,
+                    "an id must consist of one or more of the characters a-z, 0-9 and -, but this id is " + shown(id));
         } else if (id.length() > MAX_ID_CHARS) {
-            problem(path, "an id has at most " + MAX_ID_CHARS + " characters");
+            problem(path, "an id may have at most " + MAX_ID_CHARS + " characters");
         } else {
             String taken = pathsById.putIfAbsent(id, fields.path());
             if (taken != null) {
-                problem(path, "the id " + shown(id) + " is already taken by " + taken);
+                problem(path, "the id " + shown(id) + " is already used by " + taken);
             }
         }
         return id;
     }
 
-    /** Reports what only the whole model can exceed. */
+    /** Reports the problems that only the whole model can have. */
     void end() {
         if (rules > MAX_RULES) {
             problem("", "the model has " + rules + " rules; at most " + MAX_RULES + " are allowed");
@@ -83,7 +87,7 @@ final class Findings {
         }
     }
 
-    /** A text of the document in quotes, on one line and not too long. */
+    /** A text of the document in quotes, on one line and shortened. */
     static String shown(String text) {
         var shown = new StringBuilder("\"");
         text.codePoints().limit(MAX_SHOWN_CHARS).forEach(c -> {

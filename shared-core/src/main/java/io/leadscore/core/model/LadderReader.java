@@ -12,13 +12,15 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the ladder: its rungs, and what disqualifies. */
+/** Reads the ladder: its rungs, and the entries that disqualify. */
 final class LadderReader {
-    /** Most rungs: a lead remembers by name which it holds. */
+    /** The most rungs: a lead stores the names of the rungs that it holds. */
     static final int MAX_RUNGS = 50;
-    /** Most entries of {@code disqualify}: each is asked at every evaluation. */
+    /** The most entries of {@code disqualify}: every evaluation checks all of them. */
     static final int MAX_DISQUALIFY = 100;
-    /** Most characters of a rung's name: it is part of a key of the ranking index, {@code <model>#<stage>#<shard>}. */
+    /**
+     * The most characters of a rung's name: it is part of a key of the ranking index, {@code <model>#<stage>#<shard>}.
+     */
     static final int MAX_NAME_CHARS = 64;
 
     private static final Set<String> RESERVED = Set.of(ScoringModel.PROSPECT, ScoringModel.DISQUALIFIED);
@@ -34,7 +36,7 @@ final class LadderReader {
         var pathsByName = new HashMap<String, String>();
         for (ObjectReader entry : model.list("stages", MAX_RUNGS)) {
             String name = name(entry, pathsByName);
-            Bars enter = entry.require("enter", "the score to be reached") ? bars(entry, "enter") : null;
+            Bars enter = entry.require("enter", "the score to reach") ? bars(entry, "enter") : null;
             Bars leave = bars(entry, "leave");
             if (enter != null && leave != null) {
                 checkLeave(entry, enter, leave);
@@ -64,13 +66,16 @@ final class LadderReader {
         } else {
             String taken = pathsByName.putIfAbsent(name, entry.path());
             if (taken != null) {
-                entry.problem("name", "the name " + Findings.shown(name) + " is already taken by " + taken);
+                entry.problem("name", "the name " + Findings.shown(name) + " is already used by " + taken);
             }
         }
         return name;
     }
 
-    /** Bars as a number, which means the total, or by name; null if absent or, reported, neither. */
+    /**
+     * Reads bars: a number, which means the total, or an object. Null if they are absent or, reported, neither of the
+     * two.
+     */
     private static @Nullable Bars bars(ObjectReader rung, String name) {
         Json value = rung.get(name);
         if (value == null) {
@@ -80,7 +85,7 @@ final class LadderReader {
             return new Bars(rung.milli(name).orElse(Bars.NONE), Bars.NONE, Bars.NONE);
         }
         if (!(value instanceof Json.Obj)) {
-            rung.problem(name, "must be a number, which means the total, or an object of total, fit and engagement");
+            rung.problem(name, "must be a number (the total) or an object with total, fit or engagement");
             return null;
         }
         ObjectReader bars = rung.object(name);
@@ -108,10 +113,10 @@ final class LadderReader {
             return;
         }
         if (enter == Bars.NONE) {
-            rung.problem(name, "names the " + bar + ", which enter does not name");
+            rung.problem(name, "has a bar for the " + bar + ", but enter has none");
         } else if (leave > enter) {
             rung.problem(name, "must not be above enter, which is " + Points.format(enter)
-                    + ": a rung is left at a lower score than it is reached at");
+                    + ": a lead leaves a rung at a lower score than it enters it");
         }
     }
 
@@ -132,7 +137,7 @@ final class LadderReader {
         for (ObjectReader entry : model.list("disqualify", MAX_DISQUALIFY)) {
             String id = findings.id(entry);
             if (!entry.has("when") && !entry.has("did")) {
-                findings.problem(entry.path(), "needs when, did or both");
+                findings.problem(entry.path(), "must have when, did or both");
             }
             var when = entry.pattern("when");
             Did did = did(entry);

@@ -7,24 +7,25 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a scoring model and checks it: all problems at once, each with its path. No document makes it throw. Thread-safe.
+ * Reads and checks a scoring model. It reports all problems at once, each with its path. No document makes it throw.
+ * Thread-safe.
  */
 public final class ModelReader {
     /**
-     * Most characters of a model's name: it is part of keys ({@code MODEL#<name>}, {@code <model>#<stage>#<shard>}) and
-     * stands in every event.
+     * The most characters of a model's name: it is part of keys ({@code MODEL#<name>}, {@code <model>#<stage>#<shard>})
+     * and of every event.
      */
     public static final int MAX_NAME_CHARS = 64;
 
-    // No # (it separates the parts of keys), nothing that would have to be escaped in a URL.
+    // No #, which separates the parts of keys, and nothing that must be escaped in a URL.
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
     /**
-     * What reading gave.
+     * The result of a reading.
      *
-     * @param model    the model, null exactly if there are problems
-     * @param problems what must be mended, in the order of the document
-     * @param warnings what is allowed and probably not meant; none while there are problems
+     * @param model    the model; null if and only if there are problems
+     * @param problems what must be corrected, in the order of the document
+     * @param warnings what is allowed but probably not intended; empty if there are problems
      */
     public record Reading(@Nullable ScoringModel model, List<Problem> problems, List<Problem> warnings) {
         public Reading {
@@ -70,8 +71,8 @@ public final class ModelReader {
         }
         if (!NAME.matcher(name).matches() || name.length() > MAX_NAME_CHARS) {
             fields.problem("name",
-                    "must have 1 to " + MAX_NAME_CHARS + " characters of A-Z, a-z, 0-9, \".\", \"_\" and "
-                            + "\"-\", the first a letter or digit; what people read goes into title");
+                    "must have 1 to " + MAX_NAME_CHARS + " of the characters A-Z, a-z, 0-9, \".\", \"_\" and "
+                            + "\"-\", and begin with a letter or digit; use title for a name that people read");
         }
         return name;
     }

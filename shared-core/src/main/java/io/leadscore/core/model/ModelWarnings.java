@@ -9,7 +9,7 @@ import io.leadscore.core.model.ScoringModel.Rung;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a valid model says that its author probably does not mean. Each warning is certain, none is a guess. */
+/** Finds what a valid model says and its author probably did not intend. Each warning is certain; none is a guess. */
 final class ModelWarnings {
     private final ScoringModel model;
     private final List<Problem> warnings = new ArrayList<>();
@@ -61,7 +61,8 @@ final class ModelWarnings {
 
     private void noStages() {
         if (model.stages().isEmpty()) {
-            warn("stages", "there are none, so every lead stays a Prospect and no event is published for a rise");
+            warn("stages",
+                    "the model has none, so every lead stays a Prospect and no event about a higher stage is published");
         }
     }
 
@@ -72,8 +73,8 @@ final class ModelWarnings {
             Bars other = rung.enter();
             if (isLower(bars.totalMilli(), other.totalMilli()) || isLower(bars.fitMilli(), other.fitMilli())
                     || isLower(bars.engagementMilli(), other.engagementMilli())) {
-                warn(path(i, "enter"), "is below the bar of the rung before it, " + Findings.shown(rung.name())
-                        + "; a lead that holds both has this stage, because the last held rung in the list counts");
+                warn(path(i, "enter"), "is lower than the bar of an earlier rung, " + Findings.shown(rung.name())
+                        + "; a lead that holds both rungs gets this stage, because the last one in the list counts");
                 return;
             }
         }
@@ -105,7 +106,7 @@ final class ModelWarnings {
         boolean engagement = enter.engagementMilli() != Bars.NONE && leave.engagementMilli() == enter.engagementMilli();
         if ((total || engagement) && pointsDecay()) {
             warn(path(i, "leave"), "is not below enter, and points decay: a lead near the bar of " + Findings.shown(rung
-                    .name()) + " can rise and fall again and again");
+                    .name()) + " can rise and fall repeatedly");
         }
     }
 

@@ -12,11 +12,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One object of the document while it is read: hands out fields by type, reports those of the wrong type, and at the
- * {@link #end()} those that nobody asked for. Confined to one reading.
+ * One object of the document while it is read. It returns fields by type and reports fields of the wrong type. At the
+ * {@link #end()} it reports the fields that nobody asked for. Used by one reading only.
  */
 final class ObjectReader {
-    /** The largest count and the longest window: as wide as points, and far from where arithmetic on days overflows. */
+    /** The largest count and the longest window: the same limit as for points, and far below an overflow of days. */
     static final int LARGEST_WHOLE = 1_000_000;
 
     private final Json.Obj object;
@@ -62,12 +62,12 @@ final class ObjectReader {
         return object.get(name);
     }
 
-    /** Whether the field is there; reported if not. */
+    /** Whether the field is there. If it is not, that is reported. */
     boolean require(String name, String what) {
         if (has(name)) {
             return true;
         }
-        problem(name, "is missing: " + what);
+        problem(name, "is missing; expected " + what);
         return false;
     }
 
@@ -79,14 +79,14 @@ final class ObjectReader {
             return text;
         }
         if (value != null) {
-            problem(name, "must be a text");
+            problem(name, "must be a string");
         }
         return null;
     }
 
     @Nullable
     String requiredText(String name) {
-        return require(name, "a text") ? text(name) : null;
+        return require(name, "a string") ? text(name) : null;
     }
 
     /** Points in thousandths; empty if absent or, reported, not points. */
@@ -156,7 +156,10 @@ final class ObjectReader {
         return value == null ? null : of(value, pathOf(name), findings);
     }
 
-    /** The objects of an optional list of at most so many; empty if absent. What is not an object is reported. */
+    /**
+     * The objects of an optional list of at most {@code most} entries; empty if absent. Entries that are not objects
+     * are reported.
+     */
     List<ObjectReader> list(String name, int most) {
         Json value = get(name);
         var items = new ArrayList<ObjectReader>();
@@ -187,7 +190,7 @@ final class ObjectReader {
         return require(name, "a list, which may be empty") ? list(name, most) : List.of();
     }
 
-    /** Reads what is allowed on models, groups and rules and means nothing to the score; the title. */
+    /** Reads the title and the description, which do not change the score. Returns the title. */
     @Nullable
     String titleAndDescription() {
         String title = text("title");

@@ -10,11 +10,11 @@ import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads how an engagement rule pays: points or tiers, count and decay, or {@code while} in their place. */
+/** Reads how an engagement rule pays: points or tiers with count and decay, or points with {@code while}. */
 final class PayReader {
-    /** Most tiers of a rule: far more than anyone explains to a salesperson. */
+    /** The most tiers of a rule: far more than anyone can explain to a salesperson. */
     static final int MAX_TIERS = 100;
-    /** Most characters of a {@code oncePer} path: a key of an activity has at most 256, and few are nested. */
+    /** The most characters of a {@code oncePer} path: a key has at most 256, and few keys are nested. */
     static final int MAX_PATH_CHARS = 1_024;
 
     private static final Pattern ONCE_PER = Pattern.compile("event|source|properties(\\.[^.]+)+", Pattern.DOTALL);
@@ -28,7 +28,8 @@ final class PayReader {
         if (rule.has("while")) {
             for (String name : List.of("count", "decay")) {
                 if (rule.has(name)) {
-                    rule.problem(name, "does not go together with while, which pays once as long as its window holds");
+                    rule.problem(name,
+                            "is not allowed together with while, which pays once, as long as its condition holds");
                 }
             }
         }
@@ -42,25 +43,25 @@ final class PayReader {
 
     private static long points(ObjectReader rule, Counting counting) {
         if (counting.tiers() == null) {
-            return rule.require("points", "a number of points, or count.tiers in place of it")
+            return rule.require("points", "a number of points, or count.tiers instead")
                     ? rule.milli("points").orElse(0)
                     : 0;
         }
         if (rule.has("points")) {
             rule.milli("points");
-            rule.problem("count.tiers", "stands in place of points; the rule has both");
+            rule.problem("count.tiers", "replaces points, but the rule has both; remove one of them");
         }
         return 0;
     }
 
     private static Pay window(ObjectReader window, long points) {
-        int atLeast = window.requiredWhole("atLeast", ObjectReader.LARGEST_WHOLE, "how many matches").orElse(1);
+        int atLeast = window.requiredWhole("atLeast", ObjectReader.LARGEST_WHOLE, "a number of matches").orElse(1);
         int within = window.requiredWhole("within", ObjectReader.LARGEST_WHOLE, "a number of days").orElse(1);
         window.end();
         return new Pay.While(points, atLeast, within);
     }
 
-    /** @param tiers null if there are none, so that points are needed */
+    /** @param tiers null if there are none; then points are required */
     private record Counting(Count count, @Nullable List<Tier> tiers) {}
 
     private static Counting counting(ObjectReader rule) {
@@ -72,7 +73,7 @@ final class PayReader {
         if (oncePer != null && !ONCE_PER.matcher(oncePer).matches()) {
             count.problem("oncePer", "must be event, source or a path such as properties.asset");
         } else if (oncePer != null && oncePer.length() > MAX_PATH_CHARS) {
-            count.problem("oncePer", "has at most " + MAX_PATH_CHARS + " characters");
+            count.problem("oncePer", "may have at most " + MAX_PATH_CHARS + " characters");
         }
         int perDay = count.whole("perDay", ObjectReader.LARGEST_WHOLE).orElse(Count.UNLIMITED);
         int most = count.whole("most", ObjectReader.LARGEST_WHOLE).orElse(Count.UNLIMITED);
@@ -92,7 +93,8 @@ final class PayReader {
                 continue;
             }
             if (!tiers.isEmpty() && from.getAsInt() <= tiers.getLast().from()) {
-                entry.problem("from", "must be above that of the tier before, " + tiers.getLast().from());
+                entry.problem("from",
+                        "must be greater than the from of the previous tier, which is " + tiers.getLast().from());
             }
             tiers.add(new Tier(from.getAsInt(), points));
         }

@@ -5,13 +5,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Points as whole thousandths in a {@code long}. Nothing here or after it computes points with floating point, but for a
- * half-life. Thread-safe.
+ * Points as whole thousandths in a {@code long}. Only a half-life uses floating point; everything else is computed with
+ * whole numbers. Thread-safe.
  */
 public final class Points {
     /** Thousandths in one point. */
     public static final long MILLI = 1_000;
-    /** The largest magnitude of points, caps, bars and losses, in thousandths: 1,000,000 points, so that no sum overflows. */
+    /**
+     * The largest magnitude of points, caps, bars and losses, in thousandths: 1,000,000 points. So no sum overflows.
+     */
     public static final long LARGEST_MILLI = 1_000_000 * MILLI;
 
     private static final Pattern DECIMAL = Pattern.compile("(-?)(\\d+)(?:\\.(\\d+))?(?:[eE]([+-]?\\d{1,9}))?");
@@ -19,9 +21,9 @@ public final class Points {
     private Points() {}
 
     /**
-     * The thousandths of a JSON number literal, computed on its digits.
+     * The thousandths of a JSON number literal, computed from its digits.
      *
-     * @return empty if it has more than three decimals that are not zero, or lies beyond ±1,000,000
+     * @return empty if it has more than three decimals that are not zero, or is outside ±1,000,000
      */
     public static OptionalLong parseMilli(String literal) {
         Matcher number = DECIMAL.matcher(literal);

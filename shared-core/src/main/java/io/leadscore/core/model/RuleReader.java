@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the rules, with the groups and bounds around them. */
+/** Reads the rules, their groups and their bounds. */
 final class RuleReader {
     private static final List<String> NOT_ON_FIT = List.of("min", "max", "count", "decay", "while");
 
@@ -34,7 +34,8 @@ final class RuleReader {
             long points = entry.requiredMilli("points");
             for (String name : NOT_ON_FIT) {
                 if (entry.has(name)) {
-                    entry.problem(name, "does not go on a fit rule, which pays its points once while the traits match");
+                    entry.problem(name,
+                            "is not allowed on a fit rule: it pays its points once, while the traits match");
                 }
             }
             entry.end();
@@ -80,20 +81,20 @@ final class RuleReader {
         }
     }
 
-    /** Bounds around zero, so that a sum of nothing stays nothing. */
+    /** Reads bounds that include zero, so a sum of no points stays zero. */
     private static Cap cap(ObjectReader fields) {
         OptionalLong min = fields.milli("min");
         OptionalLong max = fields.milli("max");
         if (min.isPresent() && min.getAsLong() > 0) {
-            fields.problem("min", "must be at most 0; only the total may have a higher one");
+            fields.problem("min", "must be at most 0; only the total may have a minimum above 0");
         }
         if (max.isPresent() && max.getAsLong() < 0) {
-            fields.problem("max", "must be at least 0; only the total may have a lower one");
+            fields.problem("max", "must be at least 0; only the total may have a maximum below 0");
         }
         return new Cap(min.orElse(Cap.NONE.minMilli()), max.orElse(Cap.NONE.maxMilli()));
     }
 
-    /** The bounds of the total: its minimum is 0 unless the model says otherwise, and may have any sign. */
+    /** Reads the bounds of the total. Its minimum may have any sign, and is 0 by default. */
     static Cap total(@Nullable ObjectReader total) {
         if (total == null) {
             return new Cap(0, Cap.NONE.maxMilli());
@@ -103,7 +104,7 @@ final class RuleReader {
         total.end();
         if (max.isPresent() && max.getAsLong() < min.orElse(0)) {
             total.problem("max", "must not be below min, which is " + Points.format(min.orElse(0))
-                    + (total.has("min") ? "" : " unless the model says otherwise"));
+                    + (total.has("min") ? "" : " by default"));
         }
         return new Cap(min.orElse(0), max.orElse(Cap.NONE.maxMilli()));
     }

@@ -5,11 +5,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A scoring model: what a company believes makes a lead worth a call. Made only by {@link ModelReader}, so a value of
- * this type has passed every check. Immutable and thread-safe. DESIGN.md section 4 is the source of every rule.
+ * A scoring model: the rules by which a company decides which leads are worth a call. Only {@link ModelReader} makes
+ * one, so a value of this type has passed every check. Immutable and thread-safe. The rules of scoring are in
+ * {@code docs/design.md}.
  *
- * @param appliesTo  which leads may hold rungs, by their traits; null means all
- * @param total      bounds of the total; its minimum is 0 unless the model says otherwise
+ * @param appliesTo  the traits of leads that may hold rungs; null means all leads
+ * @param total      bounds of the total; its minimum is 0 by default
  * @param stages     the ladder, lowest rung first
  */
 public record ScoringModel(String name, @Nullable String title, @Nullable EventPattern appliesTo, Fit fit,
@@ -24,7 +25,7 @@ public record ScoringModel(String name, @Nullable String title, @Nullable EventP
         disqualify = List.copyOf(disqualify);
     }
 
-    /** The explicit score, a function of what the traits say now. */
+    /** The explicit score: a function of the current traits. */
     public record Fit(List<FitRule> rules, Cap cap) {
         public Fit {
             rules = List.copyOf(rules);
@@ -50,7 +51,7 @@ public record ScoringModel(String name, @Nullable String title, @Nullable EventP
 
     /** Pays for activities that match. */
     public record EngagementRule(String id, @Nullable String title, EventPattern when, Pay pay, Cap cap) {
-        /** Whether a match counts as an engagement, which breaks a silence: some points of the rule are positive. */
+        /** Whether a match is an engagement, which ends a silence. It is if the rule has any positive points. */
         public boolean isEngagement() {
             return switch (pay) {
                 case Pay.PerOccurrence(var tiers, _, _) -> tiers.stream().anyMatch(tier -> tier.pointsMilli() > 0);
@@ -62,7 +63,7 @@ public record ScoringModel(String name, @Nullable String title, @Nullable EventP
     /** How a rule pays. */
     public sealed interface Pay {
         /**
-         * Pays each occurrence that counts, by its number.
+         * Pays for each occurrence that counts, by its number.
          *
          * @param tiers ascending by {@code from}; plain {@code points} are one tier from 1
          */
@@ -84,7 +85,7 @@ public record ScoringModel(String name, @Nullable String title, @Nullable EventP
             }
         }
 
-        /** Pays once, as long as at least so many matches are younger than so many days. */
+        /** Pays once, as long as at least {@code atLeast} matches are younger than {@code withinDays} days. */
         record While(long pointsMilli, int atLeast, int withinDays) implements Pay {}
     }
 
@@ -94,8 +95,8 @@ public record ScoringModel(String name, @Nullable String title, @Nullable EventP
     /**
      * Which occurrences count.
      *
-     * @param oncePer the path, such as {@code properties.asset}, whose distinct values count once each; null for all
-     * @param perDay  how many a UTC day keeps; {@link #UNLIMITED} for all
+     * @param oncePer the path whose distinct values count once each, such as {@code properties.asset}; null for all
+     * @param perDay  how many of each UTC day are kept; {@link #UNLIMITED} for all
      * @param most    how many of the newest are kept; {@link #UNLIMITED} for all
      */
     public record Count(@Nullable String oncePer, int perDay, int most) {
@@ -143,17 +144,17 @@ public record ScoringModel(String name, @Nullable String title, @Nullable EventP
     /** One step of {@link Decay.Kind.Steps}. */
     public record Step(int afterDays, Loss loss) {}
 
-    /** What is lost of an occurrence's points; never more than all of them. */
+    /** The part of an occurrence's points that is lost; never more than all of them. */
     public sealed interface Loss {
         /** Thousandths of a percent of the occurrence's points: above 0, at most 100,000. */
         record Percent(int milliPercent) implements Loss {}
 
-        /** A magnitude in thousandths of a point, taken towards zero from either side. */
+        /** A number of points in thousandths. It moves positive and negative points towards zero. */
         record Magnitude(long milli) implements Loss {}
     }
 
     /**
-     * Bounds of a sum in thousandths; {@link Long#MIN_VALUE} and {@link Long#MAX_VALUE} stand for "none".
+     * Bounds of a sum in thousandths; {@link Long#MIN_VALUE} and {@link Long#MAX_VALUE} mean that there is no bound.
      */
     public record Cap(long minMilli, long maxMilli) {
         public static final Cap NONE = new Cap(Long.MIN_VALUE, Long.MAX_VALUE);
@@ -162,18 +163,19 @@ public record ScoringModel(String name, @Nullable String title, @Nullable EventP
     /**
      * One rung of the ladder.
      *
-     * @param enter bars to be reached, inclusively, while the rung is not held
-     * @param leave bars to be reached while it is held: {@code enter} with those replaced that the model's leave names
+     * @param enter bars to reach, inclusively, while the lead does not hold the rung
+     * @param leave bars to reach while the lead holds the rung: {@code enter}, with the bars replaced that the model's
+     *              leave names
      */
     public record Rung(String name, Bars enter, Bars leave, @Nullable EventPattern when, @Nullable Did did) {}
 
-    /** Bars in thousandths; {@link Long#MIN_VALUE} where there is none, which every score reaches. */
+    /** Bars in thousandths. {@link Long#MIN_VALUE} means no bar: every score reaches it. */
     public record Bars(long totalMilli, long fitMilli, long engagementMilli) {
         public static final long NONE = Long.MIN_VALUE;
         /** No bar at all. */
         public static final Bars ANY = new Bars(NONE, NONE, NONE);
 
-        /** These bars, and those of {@code other} where these have none. */
+        /** These bars. Where one is missing, the bar of {@code other}. */
         public Bars or(Bars other) {
             return new Bars(totalMilli == NONE ? other.totalMilli : totalMilli, fitMilli == NONE
                     ? other.fitMilli
@@ -186,14 +188,16 @@ public record ScoringModel(String name, @Nullable String title, @Nullable EventP
     }
 
     /**
-     * At least so many activities of an age below {@code withinDays}.
+     * At least {@code atLeast} matching activities of an age below {@code withinDays}.
      *
-     * @param withinDays {@link #EVER} if any age will do
+     * @param withinDays {@link #EVER} for any age
      */
     public record Did(EventPattern when, int atLeast, int withinDays) {
         public static final int EVER = Integer.MAX_VALUE;
     }
 
-    /** Disqualifies while {@code when} and {@code did} hold, both if both are there; one of them always is. */
+    /**
+     * Disqualifies while {@code when} and {@code did} hold. At least one of them is there; if both are, both must hold.
+     */
     public record Disqualification(String id, @Nullable EventPattern when, @Nullable Did did) {}
 }

@@ -13,7 +13,7 @@ public final class ShippedModels {
 
     private ShippedModels() {}
 
-    /** Their names, in alphabetical order. */
+    /** The names, in alphabetical order. */
     public static List<String> names() {
         return NAMES;
     }
@@ -25,7 +25,7 @@ public final class ShippedModels {
      */
     public static String json(String name) {
         if (!NAMES.contains(name)) {
-            throw new IllegalArgumentException("no shipped model has this name; there are " + NAMES);
+            throw new IllegalArgumentException("no shipped model has this name; the names are " + NAMES);
         }
         try (InputStream json = ShippedModels.class.getResourceAsStream("/io/leadscore/models/" + name + ".json")) {
             if (json == null) {

@@ -6,17 +6,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One of the alternatives that a field's list names: a test of a single value, which is never an object or an array.
- * Texts in it are folded. Immutable.
+ * One alternative of a field's list: a test of a single value, which is never an object or an array. Its texts are
+ * folded. Immutable.
  */
 sealed interface Alternative {
-    /** Whether the value passes. */
+    /** Whether the value passes the test. */
     boolean matches(Json value);
 
-    /** The alternative as canonical JSON text: ways to write one test have one form. */
+    /** The alternative as canonical JSON text: all ways to write one test give the same text. */
     String canonical();
 
-    /** A text, or, in EventBridge's longer form, {@code equals-ignore-case}: folded, the two are one. */
+    /** A text, or {@code equals-ignore-case}: on folded texts the two mean the same. */
     record TextIs(String text) implements Alternative {
         @Override
         public boolean matches(Json value) {
@@ -29,7 +29,7 @@ sealed interface Alternative {
         }
     }
 
-    /** A number, however it is written. */
+    /** A number. All ways to write it are equal. */
     record NumberIs(Json.Num number) implements Alternative {
         @Override
         public boolean matches(Json value) {
@@ -55,7 +55,7 @@ sealed interface Alternative {
         }
     }
 
-    /** A text that begins so. */
+    /** A text with this prefix. */
     record Prefix(String prefix) implements Alternative {
         @Override
         public boolean matches(Json value) {
@@ -68,7 +68,7 @@ sealed interface Alternative {
         }
     }
 
-    /** A text that ends so. */
+    /** A text with this suffix. */
     record Suffix(String suffix) implements Alternative {
         @Override
         public boolean matches(Json value) {
@@ -81,7 +81,7 @@ sealed interface Alternative {
         }
     }
 
-    /** A text that fits a wildcard. */
+    /** A text that matches a wildcard. */
     record Like(Wildcard wildcard) implements Alternative {
         @Override
         public boolean matches(Json value) {
@@ -94,7 +94,7 @@ sealed interface Alternative {
         }
     }
 
-    /** A number between bounds; a bound that is null is none. */
+    /** A number between bounds; null means no bound. */
     record Between(Json.@Nullable Num low, boolean lowIncluded, Json.@Nullable Num high,
             boolean highIncluded) implements Alternative {
         @Override
@@ -146,7 +146,7 @@ sealed interface Alternative {
         }
     }
 
-    /** No value at all: {@link Values} decides it, since it is no test of a value. */
+    /** No value at all. {@link Values} decides it, because it is not a test of a value. */
     record Absent() implements Alternative {
         @Override
         public boolean matches(Json value) {
@@ -175,14 +175,14 @@ sealed interface Alternative {
             return true;
         }
 
-        /** The list holds the refused tests themselves, also where Amazon's form puts one operator around all. */
+        /** The list contains the refused tests, even if the pattern puts one operator around all of them. */
         @Override
         public String canonical() {
             return Canonical.object("anything-but", canonicalSet(refused));
         }
     }
 
-    /** The canonical form of alternatives whose order means nothing. */
+    /** The canonical form of alternatives without an order. */
     static String canonicalSet(List<Alternative> alternatives) {
         var forms = new ArrayList<String>(alternatives.size());
         for (Alternative alternative : alternatives) {

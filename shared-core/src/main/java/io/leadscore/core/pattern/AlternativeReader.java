@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the alternatives of a field's list and folds their texts. */
+/** Reads the alternatives of a field's list, and folds their texts. */
 final class AlternativeReader {
     private static final String SUPPORTED = "prefix, suffix, wildcard, equals-ignore-case, anything-but, numeric, exists";
 
@@ -16,10 +16,10 @@ final class AlternativeReader {
         this.problems = problems;
     }
 
-    /** One alternative, or null if there is a problem with it. */
+    /** Reads one alternative. Null if there is a problem with it. */
     @Nullable
     Alternative read(Json json, Place place) {
-        // Not a switch over patterns: the first one costs a cold JVM 3 ms, and compiling needs no other.
+        // No switch with patterns here: the first one costs a cold JVM 3 ms, and compiling a pattern needs no other.
         if (json instanceof Json.Text(String text)) {
             return new Alternative.TextIs(Folded.fold(text));
         }
@@ -30,14 +30,14 @@ final class AlternativeReader {
             return operator(object, place);
         }
         if (json instanceof Json.Arr) {
-            return problems.refuse(place, "an alternative is a value or an object with one operator, not a list");
+            return problems.refuse(place, "an alternative must be a value or an object with one operator, not a list");
         }
         return new Alternative.LiteralIs(json);
     }
 
     private @Nullable Alternative operator(Json.Obj object, Place place) {
         if (object.fields().size() != 1) {
-            return problems.refuse(place, "an alternative has exactly one operator (" + SUPPORTED + ")");
+            return problems.refuse(place, "an alternative must have exactly one operator (" + SUPPORTED + ")");
         }
         var field = object.fields().entrySet().iterator().next();
         Place inner = place.at(field.getKey());
@@ -49,17 +49,20 @@ final class AlternativeReader {
             case "anything-but" -> anythingBut(operand, inner);
             case "numeric" -> new NumericReader(problems).read(operand, inner);
             case "exists" -> exists(operand, inner);
-            case "cidr" -> problems.refuse(inner, "cidr, which Amazon has, is not supported");
-            default -> problems.refuse(inner, "this operator is unknown; there are " + SUPPORTED);
+            case "cidr" -> problems.refuse(inner, "cidr is not supported here, although EventBridge has it");
+            default -> problems.refuse(inner, "this operator is unknown; use one of " + SUPPORTED);
         };
     }
 
-    /** {@code prefix} and {@code suffix}, which may hold {@code equals-ignore-case}: folded, that is the same. */
+    /**
+     * Reads {@code prefix} or {@code suffix}. They may contain {@code equals-ignore-case}, which means the same on
+     * folded texts.
+     */
     private @Nullable Alternative affix(String operator, Json operand, Place place) {
         if (operand instanceof Json.Obj object) {
             Json inner = object.get("equals-ignore-case");
             if (object.fields().size() != 1 || inner == null) {
-                return problems.refuse(place, "here is a text expected, or an object with equals-ignore-case alone");
+                return problems.refuse(place, "must be a string, or an object with equals-ignore-case alone");
             }
             return text(operator, inner, place.at("equals-ignore-case"));
         }
@@ -68,7 +71,7 @@ final class AlternativeReader {
 
     private @Nullable Alternative text(String operator, Json operand, Place place) {
         if (!(operand instanceof Json.Text(String raw))) {
-            return problems.refuse(place, "a text is expected");
+            return problems.refuse(place, "must be a string");
         }
         String text = Folded.fold(raw);
         return switch (operator) {
@@ -86,13 +89,13 @@ final class AlternativeReader {
         if (operand instanceof Json.Bool bool) {
             return bool == Json.Bool.TRUE ? new Alternative.Exists() : new Alternative.Absent();
         }
-        return problems.refuse(place, "true or false is expected");
+        return problems.refuse(place, "must be true or false");
     }
 
     private @Nullable Alternative anythingBut(Json operand, Place place) {
         if (operand instanceof Json.Obj object) {
             if (object.fields().size() != 1) {
-                return problems.refuse(place, "anything-but has exactly one operator");
+                return problems.refuse(place, "anything-but must have exactly one operator");
             }
             var field = object.fields().entrySet().iterator().next();
             Place inner = place.at(field.getKey());
@@ -100,7 +103,7 @@ final class AlternativeReader {
                 case "prefix", "suffix", "wildcard", "equals-ignore-case" ->
                     anythingButOperator(field.getKey(), field.getValue(), inner);
                 default -> problems.refuse(inner,
-                        "anything-but takes values, prefix, suffix, wildcard or equals-ignore-case");
+                        "anything-but accepts values, prefix, suffix, wildcard or equals-ignore-case");
             };
         }
         return anythingButValues(listed(operand), place, operand instanceof Json.Arr);
@@ -110,13 +113,14 @@ final class AlternativeReader {
         var refused = new ArrayList<Alternative>();
         List<Json> operands = listed(operand);
         if (operands.isEmpty()) {
-            return problems.refuse(place, "the list is empty");
+            return problems.refuse(place, "the list must not be empty");
         }
         for (int i = 0; i < operands.size(); i++) {
             Place at = operand instanceof Json.Arr ? place.at(i) : place;
             Json item = operands.get(i);
             if (operator.endsWith("fix") && item instanceof Json.Text(String text) && text.isEmpty()) {
-                return problems.refuse(at, "every text has the empty " + operator + ", so nothing could match");
+                return problems.refuse(at,
+                        "must not be empty: every string has the empty " + operator + ", so nothing could match");
             }
             Alternative test = text(operator, item, at);
             if (test == null) {
@@ -129,7 +133,7 @@ final class AlternativeReader {
 
     private @Nullable Alternative anythingButValues(List<Json> operands, Place place, boolean isList) {
         if (operands.isEmpty()) {
-            return problems.refuse(place, "the list is empty");
+            return problems.refuse(place, "the list must not be empty");
         }
         var refused = new ArrayList<Alternative>();
         boolean texts = operands.getFirst() instanceof Json.Text;
@@ -137,7 +141,7 @@ final class AlternativeReader {
             Json item = operands.get(i);
             if (texts ? !(item instanceof Json.Text) : !(item instanceof Json.Num)) {
                 return problems.refuse(isList ? place.at(i) : place,
-                        "anything-but takes texts alone or numbers alone");
+                        "anything-but must have only strings or only numbers");
             }
             Alternative test = read(item, place);
             if (test != null) {

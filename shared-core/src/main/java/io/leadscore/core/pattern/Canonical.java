@@ -4,11 +4,15 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeSet;
 
-/** Writes canonical forms: compact JSON in which lists that mean a set are sorted and without duplicates. */
+/**
+ * Writes canonical forms: compact JSON in which a list that means a set is sorted and has no duplicates. Stored keys
+ * are hashes of these forms, so they never change. That is why control characters are written differently from
+ * {@link io.leadscore.core.json.Json#canonical()}.
+ */
 final class Canonical {
     private Canonical() {}
 
-    /** A JSON text. */
+    /** A JSON string. */
     static String quoted(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

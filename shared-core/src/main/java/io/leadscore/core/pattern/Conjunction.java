@@ -6,18 +6,18 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * What a pattern's object asks: all of its fields and, if it has an {@code $or}, one branch. Immutable.
+ * The conditions of a pattern's object: all of its fields and, if it has an {@code $or}, one branch. Immutable.
  *
  * @param values   the fields that name alternatives
  * @param nested   the fields that name objects; no key is in both
- * @param branches of {@code $or}; none if there is no {@code $or}
+ * @param branches the branches of {@code $or}; empty if there is no {@code $or}
  */
 record Conjunction(NavigableMap<String, Values> values, NavigableMap<String, Conjunction> nested,
         List<Conjunction> branches) {
     static final String OR = "$or";
     static final Conjunction EMPTY = new Conjunction(new TreeMap<>(), new TreeMap<>(), List.of());
 
-    /** A field that a conjunction asks for, with the keys that lead to it; ordered by the dotted names. */
+    /** A field that a conjunction asks for, with the keys that lead to it. Ordered by the dotted names. */
     record Leaf(List<String> path, Values values) implements Comparable<Leaf> {
         private String dotted() {
             return String.join(".", path);

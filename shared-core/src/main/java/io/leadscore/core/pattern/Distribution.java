@@ -6,20 +6,23 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rewrites a pattern so that it can be matched field by field. In an array of objects one and the same element must
- * satisfy all that a pattern asks of it; so wherever an {@code $or} and other conditions may meet in one array, the
- * {@code $or} is drawn out, {@code a and (b or c)} becoming {@code (a and b) or (a and c)}. Everywhere else it stays where
- * it is, and nothing grows.
+ * Rewrites a pattern so that it can be matched field by field. In an array of objects, one element must satisfy all
+ * conditions of a pattern. So wherever an {@code $or} and other conditions can meet in one array,
+ * {@code a and (b or c)} becomes {@code (a and b) or (a and c)}. Elsewhere the {@code $or} stays as it is, and the
+ * pattern does not grow.
  */
 final class Distribution {
-    /** How many fields a pattern may come to by being drawn out: products of {@code $or} would explode otherwise. */
+    /**
+     * The most fields that a rewritten pattern may have. Without a limit, products of {@code $or} would grow
+     * exponentially.
+     */
     static final int MAX_LEAVES = 10_000;
 
     private int leaves;
 
     private Distribution() {}
 
-    /** The rewritten pattern, or null if it came to more than {@link #MAX_LEAVES} fields. */
+    /** The rewritten pattern, or null if it would have more than {@link #MAX_LEAVES} fields. */
     static @Nullable Conjunction of(Conjunction pattern) {
         try {
             return new Distribution().local(pattern, true);
@@ -33,9 +36,7 @@ final class Distribution {
         private static final long serialVersionUID = 1L;
     }
 
-    /**
-     * @param isDocument whether this is matched with the document itself, which is no array
-     */
+    /** @param isDocument whether this is matched with the document itself, which is not an array */
     private Conjunction local(Conjunction pattern, boolean isDocument) {
         if (!pattern.hasOr()) {
             return pattern;

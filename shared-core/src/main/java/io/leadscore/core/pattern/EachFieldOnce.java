@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Checks that no field is asked for by an object and again by its {@code $or}: EventBridge refuses it too, since the two
- * lists read like one. A field may not be asked for as a value and as an object at once either.
+ * Checks that a field is not both in an object and in its {@code $or}. EventBridge refuses that too, because readers
+ * take the two lists for one. A field also cannot be a value and an object at the same time.
  */
 final class EachFieldOnce {
     private final Problems problems;
@@ -47,7 +47,7 @@ final class EachFieldOnce {
             for (List<String> field : fields(pattern.branches().get(i), branch)) {
                 if (isTaken(field, fields, ways)) {
                     problems.report(branch.at(String.join(".", field)),
-                            "this field is asked for outside this $or as well; ask for it once");
+                            "this field is also outside this $or; keep it in one of the two places");
                 }
                 ofBranches.add(field);
             }

@@ -9,15 +9,16 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One compiled EventBridge event pattern. Matching is linear in pattern × document. Immutable and thread-safe. What is
- * supported, and what differs from Amazon's matcher, is in {@code docs/patterns.md}.
+ * A compiled EventBridge event pattern. The time of a match is linear in pattern × document. See
+ * {@code docs/patterns.md} for the supported operators and the differences from Amazon's matcher. Immutable and
+ * thread-safe.
  */
 public final class EventPattern {
-    /** Bytes of a pattern as compact JSON; a thousand {@code $or} branches of some sixty bytes fit. */
+    /** The most bytes of a pattern as compact JSON: enough for a thousand {@code $or} branches of about sixty bytes. */
     public static final int MAX_BYTES = 65_536;
-    /** Nesting of objects: documents from outside are at most this deep, so that more could never match. */
+    /** The deepest nesting of objects. Inputs are at most this deep, so a deeper pattern could never match. */
     public static final int MAX_DEPTH = 32;
-    /** {@code $or} branches of one pattern; the model checker holds the sum over a model to the same bound. */
+    /** The most {@code $or} branches of one pattern. The model checker has the same limit for a whole model. */
     public static final int MAX_OR_BRANCHES = 1_000;
 
     private final Plan plan;
@@ -35,19 +36,19 @@ public final class EventPattern {
     /**
      * Compiles a pattern.
      *
-     * @param path     where the pattern stands in its document, prefixed to the path of every problem
-     * @param problems takes everything that is wrong with the pattern
+     * @param path     the path of the pattern in its document; the path of every problem begins with it
+     * @param problems receives every problem of the pattern
      * @return the compiled pattern, or null if any problem was reported
      */
     public static @Nullable EventPattern compile(Json pattern, String path, Consumer<Problem> problems) {
         var place = Place.of(path);
         var found = new Problems(problems);
         if (!(pattern instanceof Json.Obj object)) {
-            found.report(place, "a pattern is an object");
+            found.report(place, "a pattern must be an object");
             return null;
         }
         if (PatternSize.exceeds(object, MAX_BYTES)) {
-            found.report(place, "a pattern has at most " + MAX_BYTES + " bytes");
+            found.report(place, "a pattern may have at most " + MAX_BYTES + " bytes");
             return null;
         }
         Conjunction read = new PatternReader(found).read(object, place);
@@ -55,7 +56,7 @@ public final class EventPattern {
             return null;
         }
         if (read.orBranches() > MAX_OR_BRANCHES) {
-            found.report(place, "a pattern has at most " + MAX_OR_BRANCHES + " $or branches");
+            found.report(place, "a pattern may have at most " + MAX_OR_BRANCHES + " $or branches");
             return null;
         }
         new EachFieldOnce(found).check(read, place);
@@ -64,8 +65,8 @@ public final class EventPattern {
         }
         Conjunction distributed = Distribution.of(read);
         if (distributed == null) {
-            found.report(place, "these $or multiply to more than " + Distribution.MAX_LEAVES
-                    + " conditions, because they are about the same objects; say it with fewer branches");
+            found.report(place, "these $or branches multiply to more than " + Distribution.MAX_LEAVES
+                    + " conditions, because they are about the same objects; use fewer branches");
             return null;
         }
         return new EventPattern(read, new Plan(distributed));
@@ -88,12 +89,12 @@ public final class EventPattern {
         return canonical;
     }
 
-    /** The folded event names one of which a document must have to match; null if the pattern does not say. */
+    /** The folded event names: a document can match only if it has one of them. Null if other events may match too. */
     public @Nullable Set<String> eventNames() {
         return eventNames;
     }
 
-    /** How many {@code $or} branches the pattern holds; the model's total is bounded. */
+    /** How many {@code $or} branches the pattern has. */
     public int orBranches() {
         return orBranches;
     }

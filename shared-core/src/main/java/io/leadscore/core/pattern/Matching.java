@@ -5,12 +5,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Matches documents with plans and counts the steps it takes. Each part of a plan meets each value at its path a bounded
- * number of times (once, and once more per array around it where a field may be absent), whatever the document, so the
- * steps are linear in plan × document. Not thread-safe.
+ * Matches documents with plans and counts the steps. It compares each part of a plan with each value at its path once,
+ * and once more for each array around it if a field may be absent. So the steps are linear in plan × document for every
+ * document. Not thread-safe.
  *
- * <p>Array consistency is event-ruler's. Fields are taken in the order of their dotted names. Until a value in an array's
- * element has been taken, "absent" means absent from all elements; from then on, from that element.
+ * <p>Arrays work as in Amazon's event-ruler. Fields are taken in the order of their dotted names. Before a value of an
+ * array element is taken, "absent" means absent from all elements. After that, it means absent from that element.
  */
 final class Matching {
     private long steps;
@@ -118,7 +118,7 @@ final class Matching {
         };
     }
 
-    /** Whether there is a value, which no object and no array is, at the path from its i-th key on. */
+    /** Whether there is a value that is neither an object nor an array at the path, beginning with its i-th key. */
     private boolean hasValue(List<String> path, int i, @Nullable Json value) {
         steps++;
         return switch (value) {

@@ -4,10 +4,10 @@ import io.leadscore.core.json.Json;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code numeric}: one comparison, or a range written as a lower and then an upper bound. */
+/** Reads {@code numeric}: one comparison, or a range of a lower bound and then an upper bound. */
 final class NumericReader {
-    private static final String FORMS = "numeric is an operator (= < <= > >=) and a number, or a lower bound (> >=) "
-            + "followed by an upper one (< <=)";
+    private static final String FORMS = "numeric must be an operator (= < <= > >=) and a number, or a lower bound (> >=) "
+            + "followed by an upper bound (< <=)";
 
     private final Problems problems;
 
@@ -15,7 +15,7 @@ final class NumericReader {
         this.problems = problems;
     }
 
-    /** The test, or null if there is a problem with it. */
+    /** Reads the test. Null if there is a problem with it. */
     @Nullable
     Alternative read(Json operand, Place place) {
         if (!(operand instanceof Json.Arr(var terms)) || (terms.size() != 2 && terms.size() != 4)
@@ -44,7 +44,7 @@ final class NumericReader {
             return problems.refuse(place, FORMS);
         }
         if (low.compareValue(high) >= 0) {
-            return problems.refuse(place, "the lower bound must be less than the upper");
+            return problems.refuse(place, "the lower bound must be less than the upper bound");
         }
         return new Alternative.Between(low, lower.equals(">="), high, upper.equals("<="));
     }

@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.function.IntConsumer;
 
 /**
- * Many patterns, matched at once: those that name their events are looked up by the document's {@code event}, so that
- * rules about other events cost nothing. Immutable and thread-safe.
+ * Matches many patterns at once. Patterns that name their events are found by the document's {@code event}, so rules
+ * about other events cost nothing. Immutable and thread-safe.
  */
 public final class PatternIndex {
     private static final int[] NONE = {};
@@ -49,7 +49,7 @@ public final class PatternIndex {
         return new PatternIndex(patterns);
     }
 
-    /** Gives the positions of all patterns that match the document, ascending. */
+    /** Passes on the positions of all patterns that match the document, in ascending order. */
     public void match(Folded document, IntConsumer position) {
         match(document, new Matching(), position);
     }
@@ -57,7 +57,7 @@ public final class PatternIndex {
     void match(Folded document, Matching matching, IntConsumer position) {
         Json event = document.value().get("event");
         if (event instanceof Json.Arr) {
-            // Any element may be the name; activities have one event, so this need not be fast.
+            // Any element may be the name. Activities have one event, so this does not need to be fast.
             for (int i = 0; i < patterns.length; i++) {
                 matchOne(i, document, matching, position);
             }

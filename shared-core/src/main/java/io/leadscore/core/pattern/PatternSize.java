@@ -3,9 +3,9 @@ package io.leadscore.core.pattern;
 import io.leadscore.core.json.Json;
 import java.nio.charset.StandardCharsets;
 
-/** How large a pattern is, without writing it out unless it may be too large. */
+/** Measures a pattern. It writes the pattern out only if it may be too large. */
 final class PatternSize {
-    /** A character is at most three bytes of UTF-8, or, escaped, six of ASCII. */
+    /** A character has at most three bytes in UTF-8, or six bytes if it is escaped. */
     private static final int MAX_BYTES_OF_A_CHARACTER = 6;
 
     private PatternSize() {}
@@ -16,7 +16,7 @@ final class PatternSize {
                 && json.toJson().getBytes(StandardCharsets.UTF_8).length > bytes;
     }
 
-    /** At least the characters of the value as compact JSON, escapes not counted. */
+    /** The characters of the value as compact JSON or a few more, without escapes. */
     private static long characters(Json json) {
         long characters = 2;
         if (json instanceof Json.Obj(var fields)) {

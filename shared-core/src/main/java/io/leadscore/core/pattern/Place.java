@@ -2,7 +2,7 @@ package io.leadscore.core.pattern;
 
 import org.jspecify.annotations.Nullable;
 
-/** Where in a document something stands; written out only when there is a problem to report. Immutable. */
+/** A place in a document. It becomes text only if there is a problem to report. Immutable. */
 final class Place {
     private final @Nullable Place around;
     private final String key;

@@ -14,7 +14,7 @@ final class Plan {
     final String[] nestedKeys;
     final Plan[] nested;
     final Plan[] branches;
-    /** All fields in the order of their dotted names, if one of them may be absent; else none. */
+    /** All fields in the order of their dotted names if one of them may be absent; otherwise empty. */
     final List<Conjunction.Leaf> leavesIfAnyMayBeAbsent;
     private final boolean acceptsAbsence;
 
@@ -52,12 +52,12 @@ final class Plan {
         return plans;
     }
 
-    /** Whether there is nothing but an {@code $or}. */
+    /** Whether this has only an {@code $or}. */
     boolean isOnlyOr() {
         return values.length == 0 && nested.length == 0 && branches.length > 0;
     }
 
-    /** Whether nothing at all satisfies this. */
+    /** Whether a missing value satisfies this. */
     boolean acceptsAbsence() {
         return acceptsAbsence;
     }

@@ -4,7 +4,7 @@ import io.leadscore.core.json.Problem;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Passes on what is wrong with one pattern and remembers whether anything was. */
+/** Passes on the problems of one pattern and remembers whether there was one. */
 final class Problems {
     private final Consumer<Problem> consumer;
     private boolean any;
@@ -22,7 +22,7 @@ final class Problems {
         consumer.accept(new Problem(place.toString(), message));
     }
 
-    /** Reports a problem with an alternative, and gives null in its place. */
+    /** Reports a problem with an alternative, and returns null. */
     @Nullable
     Alternative refuse(Place place, String message) {
         report(place, message);

@@ -6,7 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What a field's list asks: one of its values must pass one of the alternatives. Immutable. */
+/** The condition of a field's list: one of the field's values must pass one of the alternatives. Immutable. */
 final class Values {
     private static final Alternative[] NONE = {};
 
@@ -32,7 +32,7 @@ final class Values {
         this.acceptsAbsence = absent;
     }
 
-    /** Whether a value, which is no object and no array, passes. */
+    /** Whether a value passes. The value is neither an object nor an array. */
     boolean accept(Json value) {
         if (value instanceof Json.Text(String text) && texts.contains(text)) {
             return true;
@@ -54,7 +54,7 @@ final class Values {
         return texts.isEmpty() && others.length == 0;
     }
 
-    /** The texts, if the field must have one of a list of texts; else none. */
+    /** The texts if the field must have one of them; otherwise empty. */
     Set<String> exactTexts() {
         return acceptsAbsence || others.length > 0 ? Set.of() : Set.copyOf(texts);
     }

@@ -5,14 +5,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A text with stars, each of which stands for any text, even none. The pieces between stars are found from left to right,
- * each at its first place: with few stars that is linear in text × pattern and never wrong, since an earlier place of one
- * piece leaves only more room for the next.
+ * A text with stars. Each star matches any text, also an empty one. The pieces between stars are searched from left to
+ * right, each at its first place. That is linear in text × pattern. It is also correct, because an earlier place of one
+ * piece leaves more room for the next one.
  *
  * @param pieces the literal texts between the stars, one more than there are stars
  */
 record Wildcard(List<String> pieces) {
-    /** Gate of DESIGN section 4; event-ruler exhausts memory on a handful of stars. */
+    /** The most stars. More are rarely useful, and Amazon's event-ruler can run out of memory on a few more. */
     static final int MAX_STARS = 3;
 
     Wildcard {
@@ -20,9 +20,9 @@ record Wildcard(List<String> pieces) {
     }
 
     /**
-     * Reads a wildcard; a backslash makes a star or a backslash after it literal.
+     * Reads a wildcard. A backslash makes the star or backslash after it literal.
      *
-     * @return null if something is wrong with the text, which is reported
+     * @return null if there is a problem with the text, which is then reported
      */
     static @Nullable Wildcard of(String text, Problems problems, Place place) {
         var pieces = new ArrayList<String>();
@@ -32,7 +32,7 @@ record Wildcard(List<String> pieces) {
             char c = text.charAt(i);
             if (c == '*') {
                 if (afterStar) {
-                    problems.report(place, "two stars in a row mean no more than one; write one");
+                    problems.report(place, "two stars in a row mean the same as one; write one star");
                     return null;
                 }
                 pieces.add(piece.toString());
@@ -40,7 +40,7 @@ record Wildcard(List<String> pieces) {
             } else if (c == '\\') {
                 i++;
                 if (i == text.length() || (text.charAt(i) != '*' && text.charAt(i) != '\\')) {
-                    problems.report(place, "a backslash must stand before a star or another backslash");
+                    problems.report(place, "a backslash must be followed by a star or another backslash");
                     return null;
                 }
                 piece.append(text.charAt(i));
@@ -51,7 +51,7 @@ record Wildcard(List<String> pieces) {
         }
         pieces.add(piece.toString());
         if (pieces.size() - 1 > MAX_STARS) {
-            problems.report(place, "a wildcard has at most " + MAX_STARS + " stars");
+            problems.report(place, "a wildcard may have at most " + MAX_STARS + " stars");
             return null;
         }
         return new Wildcard(pieces);
@@ -78,7 +78,7 @@ record Wildcard(List<String> pieces) {
         return true;
     }
 
-    /** The wildcard as written, with no escape that is not needed. */
+    /** The wildcard as text, without unnecessary escapes. */
     String text() {
         var text = new StringBuilder();
         for (int i = 0; i < pieces.size(); i++) {

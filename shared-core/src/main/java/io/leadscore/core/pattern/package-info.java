@@ -1,3 +1,5 @@
-/** EventBridge event patterns, compiled to plain predicates; exports {@link io.leadscore.core.pattern.EventPattern}. */
+/**
+ * EventBridge event patterns, compiled to predicates. The main type is {@link io.leadscore.core.pattern.EventPattern}.
+ */
 @org.jspecify.annotations.NullMarked
 package io.leadscore.core.pattern;

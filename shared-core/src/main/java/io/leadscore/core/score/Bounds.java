@@ -4,7 +4,10 @@ import io.leadscore.core.model.ScoringModel.Cap;
 import io.leadscore.core.score.ScoreCard.Line;
 import java.util.function.Consumer;
 
-/** Applies the bounds of a sum. A bound that bites is a line of its own, so that the lines go on summing to the total. */
+/**
+ * Applies the bounds of a sum. If a bound changes the sum, the difference is a line of its own, so the lines still sum
+ * to the total.
+ */
 final class Bounds {
     private Bounds() {}
 

@@ -18,8 +18,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A version of a model with what follows from it, computed once: which patterns it counts, and under which keys. Immutable
- * and thread-safe; costs a few hash computations a rule to make, so make it once per version.
+ * A version of a model, with the patterns that it counts and their keys. Immutable and thread-safe. Making one costs a
+ * few hash computations for each rule, so make it once for each version.
  */
 public final class CompiledModel {
     private final ScoringModel model;
@@ -30,10 +30,10 @@ public final class CompiledModel {
     private final List<@Nullable DidCondition> disqualifyDid = new ArrayList<>();
     private final Map<Long, CountedPattern> counted = new LinkedHashMap<>();
 
-    /** A rule with the key of its counts and its decay. */
+    /** A rule, the key of its counts, and its decay. */
     record CompiledRule(EngagementRule rule, long key, DecayCurve curve) {}
 
-    /** A condition on counts under a key. */
+    /** A condition on the counts of a key. */
     record DidCondition(long key, int atLeast, int withinDays) {}
 
     /**
@@ -95,19 +95,19 @@ public final class CompiledModel {
         return model.name();
     }
 
-    /** Whether a tally that was counted for these models lacks nothing that this one needs. */
+    /** Whether a tally that was counted for the given models has all counts that this model needs. */
     public boolean countsNothingBeyond(Iterable<CompiledModel> models) {
         Set<Long> known = new HashSet<>();
         models.forEach(other -> known.addAll(other.counted.keySet()));
         return known.containsAll(counted.keySet());
     }
 
-    /** The engagement rules in the model's order, groups one after the other. */
+    /** The engagement rules in the order of the model, group by group. */
     List<CompiledRule> rules() {
         return rules;
     }
 
-    /** Keys of the rules whose matches break a silence. */
+    /** The keys of the rules whose matches end a silence. */
     List<Long> engagementKeys() {
         return engagementKeys;
     }
@@ -120,7 +120,7 @@ public final class CompiledModel {
         return disqualifyDid;
     }
 
-    /** Counts what these models need. */
+    /** A counter of all patterns that these models need. */
     public static ActivityCounter counter(Collection<CompiledModel> models) {
         return new ActivityCounter(models.stream().flatMap(model -> model.counted.values().stream()).toList());
     }

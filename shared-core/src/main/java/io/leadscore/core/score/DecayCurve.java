@@ -6,11 +6,11 @@ import io.leadscore.core.model.ScoringModel.Step;
 import java.util.List;
 
 /**
- * What is left of an occurrence's points at an age in days, computed exactly and rounded once, half-even, to a thousandth;
- * and at which age that changes next (DESIGN section 4, "Decay"). Thread-safe.
+ * Computes what is left of an occurrence's points at an age in days, and at which age that changes next. The result is
+ * exact and rounded once, half-even, to a thousandth. Thread-safe.
  */
 final class DecayCurve {
-    /** The age at which nothing changes any more. */
+    /** An age that is never reached: nothing changes any more. */
     static final int NEVER = Integer.MAX_VALUE;
 
     private static final long MILLI_PERCENT = 100_000;
@@ -19,7 +19,7 @@ final class DecayCurve {
     private final boolean ifSilent;
     private final HalfLifeFactors factors;
 
-    /** Costs nothing; the factors of a half-life are computed when they are first needed. */
+    /** Making a curve is cheap: the factors of a half-life are computed when they are first needed. */
     DecayCurve(Decay decay) {
         this.kind = decay.kind();
         this.ifSilent = decay.ifSilent();
@@ -34,7 +34,7 @@ final class DecayCurve {
         return ifSilent;
     }
 
-    /** What points are worth at an age, in thousandths. */
+    /** What the points are worth at an age, in thousandths. */
     long worth(long pointsMilli, int ageDays) {
         return switch (kind) {
             case Decay.Kind.Never _ -> pointsMilli;
@@ -74,7 +74,7 @@ final class DecayCurve {
         };
     }
 
-    /** The points less so many times the loss, at zero at the latest, from either side. */
+    /** The points after {@code times} losses. Positive and negative points stop at zero. */
     private static long less(long pointsMilli, Loss loss, long times) {
         return switch (loss) {
             case Loss.Percent(int milliPercent) -> {

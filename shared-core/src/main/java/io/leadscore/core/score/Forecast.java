@@ -9,12 +9,12 @@ import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of a standing as days pass and nothing else happens. Only the days on which something can change are
- * evaluated: on the others an evaluation gives what the one before gave, since a rung that is held needs no more than it
- * needed to be entered. Stateless and thread-safe.
+ * Computes how a lead changes as days pass and nothing else happens. It evaluates only the days on which something can
+ * change. On other days the result is that of the day before, because a lead needs no more to keep a rung than to enter
+ * it. Stateless and thread-safe.
  */
 public final class Forecast {
-    /** How far ahead {@code nextChangeOn} looks, in days. */
+    /** How many days {@code nextChangeOn} looks ahead. */
     public static final int NEXT_CHANGE_WITHIN_DAYS = 3_650;
 
     private Forecast() {}
@@ -23,60 +23,62 @@ public final class Forecast {
      * Follows the ladder through the days in {@code (from, to]}.
      *
      * @param held    names of the rungs held on {@code from}
-     * @param onEach  told of each day on which something could change, and the ladder then
+     * @param onEach  receives each day on which something could change, and the ladder on that day
      * @return the ladder on {@code to}
      */
-    public static Rungs follow(ScoreProjection standing, LocalDate from, Set<String> held, LocalDate to,
+    public static Rungs follow(ScoreProjection projection, LocalDate from, Set<String> held, LocalDate to,
             BiConsumer<LocalDate, Rungs> onEach) {
         Set<String> holding = held;
         int last = (int) to.toEpochDay();
-        int day = standing.nextPossibleChange((int) from.toEpochDay());
+        int day = projection.nextPossibleChange((int) from.toEpochDay());
         while (day <= last && day != DecayCurve.NEVER) {
-            Rungs rungs = standing.evaluate(day, holding);
+            Rungs rungs = projection.evaluate(day, holding);
             onEach.accept(LocalDate.ofEpochDay(day), rungs);
             holding = rungs.held();
-            day = standing.nextPossibleChange(day);
+            day = projection.nextPossibleChange(day);
         }
-        return standing.evaluate(last, holding);
+        return projection.evaluate(last, holding);
     }
 
     /**
-     * The ladder on {@code to}, where nobody asks about the days before. Where the score can only fall, the last day says it
-     * all: a rung that is held then was held on each, one that was lost on the way is not held, and none was entered.
+     * The ladder on {@code to}, without the days before. If the score can only fall, the last day is enough: no rung is
+     * entered on the way, a rung that is held at the end was held on every day, and a lost rung stays lost.
      *
      * @param held names of the rungs held after the evaluation of {@code from}
      */
-    public static Rungs follow(ScoreProjection standing, LocalDate from, Set<String> held, LocalDate to) {
-        return standing.onlyFalls() ? standing.evaluate(to, held) : follow(standing, from, held, to, (_, _) -> {});
+    public static Rungs follow(ScoreProjection projection, LocalDate from, Set<String> held, LocalDate to) {
+        return projection.onlyFalls() ? projection.evaluate(to, held)
+                : follow(projection, from, held, to, (_, _) -> {});
     }
 
     /**
-     * The first day in {@code (from, to]} on which the ladder is one that is looked for; null if there is none.
+     * The first day in {@code (from, to]} on which the ladder differs from {@code now} by the given test; null if there
+     * is none.
      *
      * @param now the ladder on {@code from}
      */
-    public static @Nullable LocalDate first(ScoreProjection standing, LocalDate from, Rungs now, LocalDate to,
+    public static @Nullable LocalDate first(ScoreProjection projection, LocalDate from, Rungs now, LocalDate to,
             BiPredicate<Rungs, Rungs> differs) {
         Set<String> holding = now.held();
         int last = (int) to.toEpochDay();
-        int day = standing.nextPossibleChange((int) from.toEpochDay());
+        int day = projection.nextPossibleChange((int) from.toEpochDay());
         while (day <= last && day != DecayCurve.NEVER) {
-            Rungs then = standing.evaluate(day, holding);
+            Rungs then = projection.evaluate(day, holding);
             if (differs.test(now, then)) {
                 return LocalDate.ofEpochDay(day);
             }
             holding = then.held();
-            day = standing.nextPossibleChange(day);
+            day = projection.nextPossibleChange(day);
         }
         return null;
     }
 
     /**
-     * The first later day, within 3,650, on which the total, rounded half up to whole points, or the stage differs, if
-     * nothing else happens; else null.
+     * The first later day, at most 3,650 days later, on which the stage or the total in whole points (rounded half up)
+     * differs if nothing else happens; null if there is none.
      */
-    public static @Nullable LocalDate nextChangeOn(ScoreProjection standing, LocalDate day, Rungs now) {
-        return first(standing, day, now, day.plusDays(NEXT_CHANGE_WITHIN_DAYS),
+    public static @Nullable LocalDate nextChangeOn(ScoreProjection projection, LocalDate day, Rungs now) {
+        return first(projection, day, now, day.plusDays(NEXT_CHANGE_WITHIN_DAYS),
                 (a, b) -> Points.wholeHalfUp(a.totalMilli()) != Points.wholeHalfUp(b.totalMilli())
                         || !a.stage().equals(b.stage()));
     }

@@ -3,12 +3,14 @@ package io.leadscore.core.score;
 import java.util.Arrays;
 
 /**
- * {@code StrictMath.pow(2, −(double) age / days)} by age, each computed once: a lead under a half-life is evaluated on every
- * day, and the power would be nearly all that costs. Thread-safe: arrays are complete when they are published, and two
- * threads that extend them write the same numbers.
+ * {@code StrictMath.pow(2, −(double) age / days)} by age, each computed once. A lead under a half-life is evaluated on
+ * every day, and the power would be nearly all of the cost. Thread-safe: an array is complete when it is published, and
+ * two threads that extend it write the same numbers.
  */
 final class HalfLifeFactors {
-    /** Ages that are kept; ten years, the longest length that a model may name. Older ones are computed each time. */
+    /**
+     * How many ages are kept: ten years, the longest decay of a model. Factors of higher ages are computed each time.
+     */
     private static final int MAX_AGES = 3_651;
     private static final int FIRST_AGES = 64;
 

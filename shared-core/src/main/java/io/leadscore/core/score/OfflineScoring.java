@@ -15,9 +15,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Scores a lead from a list of its activities, without a database and without an order of commits: each day's activities
- * are learnt together on the day on which they occurred, under the traits given (DESIGN section 4, "Advance and learn").
- * Immutable and thread-safe.
+ * Scores a lead from a list of its activities, without a database. The activities of each day are counted together on
+ * the day on which they occurred, under the given traits. Immutable and thread-safe.
  */
 public final class OfflineScoring {
     private final CompiledModel model;
@@ -31,8 +30,8 @@ public final class OfflineScoring {
     /**
      * One activity of the list.
      *
-     * @param source null where the list does not say; an absent source is absent to patterns, too
-     * @param event  null if it only tells something
+     * @param source null if the list does not name it; then patterns see no source
+     * @param event  null for an activity that only sets traits
      */
     public record Occurrence(@Nullable String source, String messageId, @Nullable String event, LocalDate day,
             Json.Obj properties) {
@@ -42,20 +41,21 @@ public final class OfflineScoring {
     }
 
     /**
-     * The outcome.
+     * The result.
      *
-     * @param nextChangeOn the first later day within 3,650 on which the rounded total or the stage differs, or null
+     * @param nextChangeOn the first later day, at most 3,650 days later, on which the rounded total or the stage
+     *                     differs; null if there is none
      */
     public record Scored(String stage, ScoreCard card, @Nullable LocalDate nextChangeOn) {}
 
     private record MessageKey(@Nullable String source, String messageId) {}
 
     /**
-     * The lead's score as of the end of a UTC day. Activities after that day do not exist yet; of two with the same source
-     * and message id the first in the list counts, whole, even if it does not exist yet.
+     * The lead's score at the end of a UTC day. Activities after that day are ignored. Of two with the same source and
+     * message id only the first in the list counts, even if it is after that day.
      */
     public Scored score(String leadId, Json.Obj traits, List<Occurrence> occurrences, LocalDate at) {
-        ScoreProjection standing = ScoreProjection.of(model, Tally.EMPTY, traits);
+        ScoreProjection projection = ScoreProjection.of(model, Tally.EMPTY, traits);
         List<Occurrence> known = known(occurrences, at);
         Set<String> held = Set.of();
         LocalDate evaluatedOn = null;
@@ -63,30 +63,30 @@ public final class OfflineScoring {
         while (next < known.size()) {
             LocalDate day = known.get(next).day();
             if (evaluatedOn != null) {
-                held = Forecast.follow(standing, evaluatedOn, held, day).held();
+                held = Forecast.follow(projection, evaluatedOn, held, day).held();
             }
-            var counted = new Tally.Builder(standing.tally());
+            var counted = new Tally.Builder(projection.tally());
             for (; next < known.size() && known.get(next).day().equals(day); next++) {
                 Occurrence occurrence = known.get(next);
                 if (occurrence.event() != null) {
                     counter.count(occurrence.seen(), (int) day.toEpochDay(), leadId, counted);
                 }
             }
-            standing = standing.with(counted.build());
-            held = standing.evaluate(day, held).held();
+            projection = projection.with(counted.build());
+            held = projection.evaluate(day, held).held();
             evaluatedOn = day;
         }
-        Rungs rungs = evaluatedOn == null ? standing.evaluate(at, held)
-                : Forecast.follow(standing, evaluatedOn, held, at);
-        return new Scored(rungs.stage(), standing.card(at), Forecast.nextChangeOn(standing, at, rungs));
+        Rungs rungs = evaluatedOn == null ? projection.evaluate(at, held)
+                : Forecast.follow(projection, evaluatedOn, held, at);
+        return new Scored(rungs.stage(), projection.card(at), Forecast.nextChangeOn(projection, at, rungs));
     }
 
-    /** What exists by then, the earliest day first, each message once. */
+    /** The activities up to the day, earliest day first, each message once. */
     private static List<Occurrence> known(List<Occurrence> occurrences, LocalDate at) {
-        Set<MessageKey> told = new HashSet<>();
+        Set<MessageKey> seen = new HashSet<>();
         List<Occurrence> known = new ArrayList<>(occurrences.size());
         for (Occurrence occurrence : occurrences) {
-            boolean first = told.add(new MessageKey(occurrence.source(), occurrence.messageId()));
+            boolean first = seen.add(new MessageKey(occurrence.source(), occurrence.messageId()));
             if (first && !occurrence.day().isAfter(at)) {
                 known.add(occurrence);
             }

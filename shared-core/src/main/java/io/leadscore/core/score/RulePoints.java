@@ -8,19 +8,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one rule pays for the occurrences that it keeps, on any day not before the last of them. Immutable.
+ * The points of one rule for the occurrences that it keeps, on any day that is not before the last of them. Immutable.
  */
 sealed interface RulePoints {
     /** The rule's points on the day, before its cap, in thousandths. */
     long pointsMilli(int day);
 
-    /** Occurrences kept on the day. */
+    /** The occurrences that are kept on the day. */
     int count(int day);
 
-    /** The first later day on which the points may differ; {@link DecayCurve#NEVER} if none. */
+    /** The first later day on which the points may differ; {@link DecayCurve#NEVER} if there is none. */
     int nextChange(int day);
 
-    /** Whether the points fall or stay from day to day, as decay makes them do unless they are taken away. */
+    /**
+     * Whether the points fall or stay the same from day to day. Positive points do; negative points that decay rise.
+     */
     boolean onlyFalls();
 
     /** A rule that pays per occurrence. */
@@ -59,10 +61,10 @@ sealed interface RulePoints {
     }
 
     /**
-     * Occurrences that are worth the same on every day.
+     * Occurrences that have the same worth on every day.
      *
-     * @param anchor  the day from which their age runs: their own, or that of the last engagement
-     * @param ageLeast an age that they have reached for good: the longest silence there was; 0 where silence does not matter
+     * @param anchor  the day from which their age is counted: their own, or the day of the last engagement
+     * @param ageLeast the lowest age that they can have: the longest silence so far; 0 if silence does not matter
      */
     record Block(int anchor, int ageLeast, long pointsMilli, int count) {
         int age(int day) {
@@ -70,7 +72,7 @@ sealed interface RulePoints {
         }
     }
 
-    /** A rule that pays once while enough matches are young enough. */
+    /** A rule that pays once, while enough matches are young enough. */
     record While(Pay.While rule, @Nullable DayCounts matches) implements RulePoints {
         @Override
         public long pointsMilli(int day) {
@@ -109,7 +111,7 @@ sealed interface RulePoints {
     /**
      * Applies the rule's count to its matches: {@code oncePer}, then {@code perDay}, numbered, then {@code most}.
      *
-     * @param silence null where it does not matter to the rule
+     * @param silence null if silence does not matter to the rule
      */
     static RulePoints of(Pay pay, DecayCurve curve, @Nullable DayCounts matches, @Nullable Silence silence) {
         return switch (pay) {
@@ -125,18 +127,18 @@ sealed interface RulePoints {
     private static int keep(Pay.PerOccurrence rule, DayCounts matches, @Nullable Silence silence,
             List<Block> blocks) {
         Count count = rule.count();
-        DayCounts told = count.oncePer() == null ? matches : matches.perValue();
+        DayCounts counted = count.oncePer() == null ? matches : matches.perValue();
         int survivors = 0;
-        for (int i = 0; i < told.size(); i++) {
-            survivors += Math.min(told.count(i), count.perDay());
+        for (int i = 0; i < counted.size(); i++) {
+            survivors += Math.min(counted.count(i), count.perDay());
         }
         int firstKept = Math.max(0, survivors - count.most()) + 1;
         int number = 0;
-        for (int i = 0; i < told.size(); i++) {
-            int day = told.day(i);
+        for (int i = 0; i < counted.size(); i++) {
+            int day = counted.day(i);
             int anchor = silence == null ? day : silence.lastDay(day);
             int ageLeast = silence == null ? 0 : silence.largestGap(day);
-            int last = number + Math.min(told.count(i), count.perDay());
+            int last = number + Math.min(counted.count(i), count.perDay());
             int from = Math.max(number + 1, firstKept);
             while (from <= last) {
                 long points = rule.pointsMilli(from);
@@ -149,7 +151,7 @@ sealed interface RulePoints {
         return survivors - firstKept + 1;
     }
 
-    /** The last number that surely pays as the given one does: the one before the next tier. */
+    /** The last number with the same points as the given one: the number before the next tier. */
     private static int lastAtSamePoints(Pay.PerOccurrence rule, int number) {
         for (var tier : rule.tiers()) {
             if (tier.from() > number) {

@@ -19,15 +19,15 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lead under a model, as long as nothing else happens: the score and the rungs on any day not before its last activity.
- * A function of tally, traits and model version alone. Immutable and thread-safe.
+ * The score and the rungs of a lead under a model, on any day that is not before its last activity, if nothing else
+ * happens. It depends on the tally, the traits and the model version alone. Immutable and thread-safe.
  */
 public final class ScoreProjection {
     private final CompiledModel active;
     private final Tally tally;
     private final TraitFacts facts;
     private final RulePoints[] paid;
-    /** Matches of the ladder's conditions, by rung and by entry; null where there are none. */
+    /** The matches of the ladder's conditions, by rung and by entry; null if there are none. */
     private final @Nullable DayCounts[] rungDid;
     private final @Nullable DayCounts[] disqualifyDid;
     private final boolean onlyFalls;
@@ -65,12 +65,12 @@ public final class ScoreProjection {
         return matches;
     }
 
-    /** Where a lead with these counts and traits stands. */
+    /** The projection of a lead with these counts and traits. */
     public static ScoreProjection of(CompiledModel active, Tally tally, Json.Obj traits) {
         return new ScoreProjection(active, tally, TraitFacts.of(active, traits), null);
     }
 
-    /** The same lead after more was counted; its traits are as before, and so is what rules pay that saw nothing new. */
+    /** The same lead after more was counted. Its traits are the same. Rules without new matches keep their points. */
     ScoreProjection with(Tally counted) {
         return new ScoreProjection(active, counted, facts, this);
     }
@@ -84,14 +84,14 @@ public final class ScoreProjection {
     }
 
     /**
-     * Whether, as long as nothing else happens, every sum falls or stays from day to day: no rule takes points away for a
-     * while only. Then a rung is never reached by waiting, and one that is lost stays lost.
+     * Whether every sum falls or stays the same from day to day if nothing else happens. That is so if no rule has
+     * negative points that end. Then time alone never enters a rung, and a lost rung stays lost.
      */
     boolean onlyFalls() {
         return onlyFalls;
     }
 
-    /** The card as of the end of a UTC day. */
+    /** The card at the end of a UTC day. */
     public ScoreCard card(LocalDate day) {
         List<Line> lines = new ArrayList<>(facts.fitLines());
         Numbers numbers = numbers((int) day.toEpochDay(), lines::add);
@@ -124,18 +124,18 @@ public final class ScoreProjection {
     }
 
     /**
-     * Where the ladder stands after an evaluation.
+     * The result of an evaluation of the ladder.
      *
      * @param held  names of the rungs held
      * @param stage the last of them in the ladder, or {@link ScoringModel#PROSPECT}, or
-     *              {@link ScoringModel#DISQUALIFIED} whatever is held
+     *              {@link ScoringModel#DISQUALIFIED}, also if rungs are held
      */
     public record Rungs(Set<String> held, String stage, long totalMilli, long fitMilli, long engagementMilli) {}
 
     /**
-     * Evaluates the ladder as of the end of a UTC day.
+     * Evaluates the ladder at the end of a UTC day.
      *
-     * @param heldBefore names of the rungs held until then; a held rung needs only its {@code leave} bars
+     * @param heldBefore names of the rungs held before; a held rung needs only its {@code leave} bars
      */
     public Rungs evaluate(LocalDate day, Set<String> heldBefore) {
         return evaluate((int) day.toEpochDay(), heldBefore);
@@ -164,7 +164,7 @@ public final class ScoreProjection {
                 numbers.engagementMilli());
     }
 
-    /** The names of rungs; the set before, where it is the same, since most evaluations change nothing. */
+    /** The names of the rungs. Most evaluations change nothing, and then the set is that of before. */
     private Set<String> names(BitSet held, Set<String> heldBefore) {
         List<Rung> stages = active.model().stages();
         boolean same = held.cardinality() == heldBefore.size();
@@ -183,13 +183,15 @@ public final class ScoreProjection {
         return matches != null && matches.matchesBetween(first, day) >= did.atLeast();
     }
 
-    /** The first later day on which a number or the ladder may differ, if nothing else happens; null if none ever does. */
+    /**
+     * The first later day on which a number or the ladder may differ if nothing else happens; null if there is none.
+     */
     public @Nullable LocalDate nextPossibleChange(LocalDate day) {
         int next = nextPossibleChange((int) day.toEpochDay());
         return next == DecayCurve.NEVER ? null : LocalDate.ofEpochDay(next);
     }
 
-    /** As above, by epoch days; {@link DecayCurve#NEVER} if none. */
+    /** The same by epoch days; {@link DecayCurve#NEVER} if there is none. */
     int nextPossibleChange(int today) {
         int next = DecayCurve.NEVER;
         for (RulePoints pays : paid) {

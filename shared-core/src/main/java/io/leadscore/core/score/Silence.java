@@ -4,9 +4,7 @@ import io.leadscore.core.tally.DayCounts;
 import io.leadscore.core.tally.Tally;
 import java.util.Arrays;
 
-/**
- * The days on which a lead engaged, and how long it was silent in between. Immutable.
- */
+/** The days on which a lead engaged, and how long it was silent between them. Immutable. */
 final class Silence {
     private final int[] engagementDays;
     /** The largest gap between neighbours from this engagement day to the last one. */
@@ -42,7 +40,7 @@ final class Silence {
         return new Silence(Arrays.copyOf(days, distinct));
     }
 
-    /** The last day on which the lead engaged, the occurrence's own day included. */
+    /** The last day on which the lead engaged, including the occurrence's own day. */
     int lastDay(int occurrenceDay) {
         int last = engagementDays.length - 1;
         return last < 0 ? occurrenceDay : Math.max(occurrenceDay, engagementDays[last]);

@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a lead's traits say under a model: its fit, and which trait conditions of the ladder hold. No day changes it.
- * Immutable.
+ * What follows from a lead's traits under a model: its fit score, and which trait conditions of the ladder hold. It is
+ * the same on every day. Immutable.
  */
 final class TraitFacts {
     private final boolean applies;

@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Counts the activities that match patterns. Each distinct pattern is matched once, however many rules and models use it.
- * Immutable and thread-safe.
+ * Counts the activities that match patterns. It matches each distinct pattern once, even if many rules and models use
+ * it. Immutable and thread-safe.
  */
 public final class ActivityCounter {
     private final PatternIndex index;
-    /** By position in the index: what a match of that pattern counts for, with and without a path of values. */
+    /** For each position in the index: what a match of that pattern counts for, with and without {@code oncePer}. */
     private final List<List<CountedPattern>> byPosition = new ArrayList<>();
 
-    /** @param patterns may hold a pattern several times: it is counted once */
+    /** @param patterns may contain a pattern several times; it is counted once */
     public ActivityCounter(Iterable<CountedPattern> patterns) {
         Map<Long, CountedPattern> counted = new LinkedHashMap<>();
         patterns.forEach(pattern -> counted.put(pattern.key(), pattern));
@@ -34,7 +34,7 @@ public final class ActivityCounter {
         index = PatternIndex.of(matched);
     }
 
-    /** The tally with the activities counted. What was only learnt (no event) counts for nothing. */
+    /** The tally with the activities added. An activity without an event is not counted. */
     public Tally plus(Tally tally, String leadId, Iterable<Activity> activities) {
         var builder = new Tally.Builder(tally);
         for (Activity activity : activities) {

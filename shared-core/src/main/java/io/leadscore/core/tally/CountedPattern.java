@@ -8,10 +8,10 @@ import java.security.NoSuchAlgorithmException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pattern that the tally counts, with the path whose values are told apart. Its key is a fingerprint of what it means,
- * not of the rule that names it: rules, points, caps and bars can change while the tally stands.
+ * A pattern that the tally counts, with the path whose values are distinguished. Its key is a fingerprint of its
+ * meaning and not of a rule. So rules, points, caps and bars can change without a new count.
  *
- * @param oncePer null where all matches are alike
+ * @param oncePer null if values are not distinguished
  * @param key     the first 64 bits of a SHA-256 of the canonical pattern and the path
  */
 public record CountedPattern(EventPattern pattern, @Nullable String oncePer, long key) {

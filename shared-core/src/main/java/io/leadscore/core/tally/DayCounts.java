@@ -4,15 +4,15 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Matches of one pattern: how many on each day, and each distinct value's earliest day where values are told apart. Days
- * are UTC epoch days, ascending. Immutable.
+ * The matches of one pattern: how many on each day, and the earliest day of each distinct value if values are
+ * distinguished. Days are UTC epoch days, ascending. Immutable.
  */
 public final class DayCounts {
     static final DayCounts NONE = new DayCounts(new int[0], new int[0], new long[0], new int[0]);
 
     private final int[] days;
     private final int[] counts;
-    /** Ascending, for binary search; {@code valueDays} goes with it. */
+    /** Ascending, for binary search; {@code valueDays} has the same order. */
     private final long[] values;
     private final int[] valueDays;
 
@@ -58,7 +58,7 @@ public final class DayCounts {
         return sum;
     }
 
-    /** The earliest days of the distinct values as counts per day. */
+    /** The earliest days of the distinct values, as counts per day. */
     public DayCounts perValue() {
         int[] sorted = valueDays.clone();
         Arrays.sort(sorted);

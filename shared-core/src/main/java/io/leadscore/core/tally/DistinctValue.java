@@ -7,9 +7,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the values of a {@code oncePer} path apart: texts folded, numbers by value, types apart; null and a missing path
- * are one value; an array or an object is one value, by its content. The tally keeps a 64-bit hash keyed with the lead's
- * id, so that nobody can send values that collide.
+ * Distinguishes the values of a {@code oncePer} path. Texts are folded, numbers are compared by value, and values of
+ * different types differ. Null and a missing value are the same. An array or an object is one value, compared by its
+ * content. The tally keeps a 64-bit hash of the value and the lead's id, so nobody can prepare values that collide.
  */
 final class DistinctValue {
     private DistinctValue() {}

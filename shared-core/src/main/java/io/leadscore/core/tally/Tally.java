@@ -4,22 +4,29 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a lead's activities add up to: per counted pattern, per UTC day, a count of all matches; for {@code oncePer} in
- * addition the earliest day of each distinct value. Adding is commutative, so the order of arrival leaves no trace.
+ * The counts of a lead's activities. For each counted pattern and UTC day it has the number of matches; for
+ * {@code oncePer} it also has the earliest day of each distinct value. Adding is commutative, so the order of arrival
+ * does not matter.
  *
- * <p>Immutable and thread-safe; {@link Builder} is neither.
+ * <p>Immutable and thread-safe. {@link Builder} is neither.
  */
 public final class Tally {
-    /** Past this size in bytes an activity is stored and no longer counted, and the lead is flagged (DESIGN section 5). */
+    /**
+     * The most bytes of a tally: together with traits and identities it must fit into one database item of 400 KB.
+     * Beyond it an activity is stored but not counted, and the lead is marked with {@code tallyFull}.
+     */
     public static final int MAX_BYTES = 256 * 1024;
 
     public static final Tally EMPTY = new Tally(new long[0], new DayCounts[0]);
 
-    /** Ascending, for binary search; {@code counts} goes with it. A lead has a handful, and no key is boxed to find one. */
+    /**
+     * Ascending, for binary search; {@code counts} has the same order. A lead has few keys, and an array needs no
+     * boxing.
+     */
     private final long[] keys;
     private final DayCounts[] counts;
 
-    /** Takes the arrays over. */
+    /** Keeps the arrays without a copy. */
     Tally(long[] keys, DayCounts[] counts) {
         this.keys = keys;
         this.counts = counts;
@@ -32,7 +39,7 @@ public final class Tally {
         return at < 0 ? null : counts[at];
     }
 
-    /** How many patterns something was counted for. */
+    /** How many patterns have a count. */
     int size() {
         return keys.length;
     }
@@ -45,7 +52,7 @@ public final class Tally {
         return counts[index];
     }
 
-    /** The compact binary form, first byte its format version. Equal tallies have equal forms. */
+    /** The compact binary form. Its first byte is the format version. Equal tallies have equal forms. */
     public byte[] encode() {
         return TallyFormat.encode(this);
     }
@@ -74,7 +81,7 @@ public final class Tally {
         return "Tally of " + keys.length + " patterns";
     }
 
-    /** Adds to a tally. Unchanged patterns are shared with the tally it started from. */
+    /** Adds to a tally. The counts of unchanged patterns are shared with the original tally. */
     public static final class Builder {
         private long[] keys;
         private DayCounts[] counts;
@@ -94,7 +101,7 @@ public final class Tally {
             counts[at] = counts[at].plusMatch(day).plusValue(valueHash, day);
         }
 
-        /** Where the key stands, now if not before. */
+        /** The position of the key, which is inserted if it is missing. */
         private int at(long key) {
             int found = Arrays.binarySearch(keys, key);
             if (found >= 0) {
@@ -112,7 +119,7 @@ public final class Tally {
             return at;
         }
 
-        /** What there is by now; more can be added for the next. */
+        /** The tally so far. The builder can be used further. */
         public Tally build() {
             return new Tally(keys, counts.clone());
         }

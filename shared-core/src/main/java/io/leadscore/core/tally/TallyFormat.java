@@ -10,10 +10,10 @@ import java.io.UncheckedIOException;
 import java.util.TreeMap;
 
 /**
- * The tally's binary form, small because it is written with every activity. After the version byte, per pattern in
- * ascending order of key: the key (8 bytes), the number of days, each day as the distance from the one before with a bit
- * that says whether a count above 1 follows, the number of values, each with its hash (8 bytes) and day. Numbers are
- * variable-length, seven bits a byte, the lowest first.
+ * The tally's binary form. It is small because every activity writes it. It begins with the version byte. Then it has
+ * for each pattern, in ascending order of keys: the key (8 bytes); the number of days; each day as the distance from
+ * the previous day, with a bit that says whether a count above 1 follows; the number of values; each value with its
+ * hash (8 bytes) and its day. Numbers have a variable length: seven bits in each byte, the lowest bits first.
  */
 final class TallyFormat {
     private static final int VERSION = 1;
@@ -59,13 +59,13 @@ final class TallyFormat {
             int version = in.readByte();
             if (version != VERSION) {
                 throw new IllegalArgumentException(
-                        "a tally of format " + version + ", and only " + VERSION + " is known");
+                        "the tally has format " + version + ", but only format " + VERSION + " is known");
             }
             while (source.available() > 0) {
                 byKey.put(in.readLong(), read(in));
             }
         } catch (EOFException e) {
-            throw new IllegalArgumentException("a tally that ends too early", e);
+            throw new IllegalArgumentException("the tally ends too early", e);
         } catch (IOException e) {
             throw new UncheckedIOException("an array cannot fail to be read", e);
         }
@@ -112,6 +112,6 @@ final class TallyFormat {
                 return number;
             }
         }
-        throw new IllegalArgumentException("a tally with a number that never ends");
+        throw new IllegalArgumentException("the tally contains a number that is too long");
     }
 }

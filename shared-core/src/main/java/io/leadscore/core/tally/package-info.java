@@ -1,3 +1,3 @@
-/** What the activities of a lead add up to, and its compact stored form. */
+/** The counts of the activities of a lead, and their compact stored form. */
 @org.jspecify.annotations.NullMarked
 package io.leadscore.core.tally;

@@ -69,7 +69,7 @@ class BusIntakeTest {
     }
 
     @Test
-    void what_the_call_does_not_say_the_envelope_does() {
+    void the_envelope_has_what_the_call_lacks() {
         Activity activity = accepted(own("{\"type\": \"track\", \"event\": \"e\", \"userId\": \"u\"}"));
 
         assertThat(activity.messageId()).isEqualTo("bus-1");
@@ -78,14 +78,14 @@ class BusIntakeTest {
     }
 
     @Test
-    void the_senders_clock_is_compared_with_the_buss_since_a_delivery_may_be_late() {
+    void the_senders_clock_is_compared_with_that_of_the_bus() {
         assertThat(accepted(own("""
                 {"type": "identify", "userId": "u", "originalTimestamp": "2026-01-01T00:00:00Z",
                  "sentAt": "2026-01-01T00:01:00Z"}""")).occurredAt()).isEqualTo("2026-02-10T08:59:00Z");
     }
 
     @Test
-    void the_detail_type_tells_the_type_where_the_call_does_not() {
+    void the_detail_type_is_the_type_of_a_call_without_one() {
         assertThat(accepted(own("Page", "{\"userId\": \"u\"}")).event()).isEqualTo("Page Viewed");
         assertThat(paths(own("Activity", "{\"userId\": \"u\"}"))).containsExactly("detail.type");
         assertThat(paths(own("Page", "{\"userId\": \"u\", \"type\": \"swim\"}"))).containsExactly("detail.type");

@@ -57,7 +57,7 @@ class CallIntakeTest {
     }
 
     @Test
-    void absent_null_and_blank_identities_are_none_and_a_call_of_nobody_is_rejected() {
+    void absent_null_and_blank_identities_are_ignored_and_one_is_required() {
         Intake intake = call(IDENTIFY, "{\"userId\": null, \"anonymousId\": \" \", \"traits\": {\"email\": \"\"}}");
 
         assertThat(problems(intake)).singleElement()
@@ -89,7 +89,7 @@ class CallIntakeTest {
     }
 
     @Test
-    void an_identify_call_only_tells_traits() {
+    void an_identify_call_only_sets_traits() {
         Activity activity = accepted(call(IDENTIFY, """
                 {"userId": "u", "traits": {"email": "Ada@X.example", "companySize": "51-200", "plan": null,
                  "address": {"city": "Berlin"}, "leadSource": "partner"}, "properties": {"ignored": 1}}"""));
@@ -169,7 +169,7 @@ class CallIntakeTest {
     }
 
     @Test
-    void a_given_message_id_is_kept_and_an_absent_one_made_up() {
+    void a_given_message_id_is_kept_and_an_absent_one_is_replaced() {
         assertThat(accepted(call(IDENTIFY, "{\"userId\": \"u\", \"messageId\": \" m \"}")).messageId()).isEqualTo("m");
         assertThat(accepted(call(IDENTIFY, "{\"userId\": \"u\", \"messageId\": 42}")).messageId()).isEqualTo("42");
         for (String none : Set.of("null", "\"\"", "\" \"")) {
@@ -179,7 +179,7 @@ class CallIntakeTest {
     }
 
     @Test
-    void limits_hold_for_calls_whatever_reader_they_came_through() {
+    void limits_hold_for_calls_from_every_reader() {
         String deep = "{\"a\":".repeat(40) + "1" + "}".repeat(40);
         String wide = "[" + "1,".repeat(100) + "1]";
 
@@ -192,7 +192,7 @@ class CallIntakeTest {
     }
 
     @Test
-    void one_call_sets_at_most_a_hundred_traits_with_names_and_values_that_a_lead_can_carry() {
+    void one_call_sets_at_most_a_hundred_traits_of_a_size_that_a_lead_can_store() {
         var many = new StringBuilder("\"t0\": 0");
         for (int i = 1; i <= 100; i++) {
             many.append(", \"t").append(i).append("\": 0");

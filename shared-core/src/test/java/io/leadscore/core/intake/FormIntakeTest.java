@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FormIntakeTest {
     @Test
-    void a_post_becomes_a_form_submitted_with_its_fields_as_properties_and_known_traits() {
+    void the_fields_of_a_post_become_properties_and_known_traits_of_form_submitted() {
         Activity activity = accepted(form("email", "Ada@Example.com", "jobTitle", "CTO", "message", "Call me"));
 
         assertThat(activity.source()).isEqualTo("web");
@@ -109,7 +109,7 @@ class FormIntakeTest {
     }
 
     @Test
-    void a_form_of_nobody_is_rejected_and_the_fields_are_named() {
+    void a_form_without_an_identity_is_rejected_and_the_fields_are_named() {
         assertThat(problems(form("jobTitle", "CTO", "email", " "))).singleElement()
                 .satisfies(problem -> assertThat(problem.message()).contains("email", "userId", "anonymousId"));
     }
@@ -126,7 +126,7 @@ class FormIntakeTest {
     }
 
     @Test
-    void a_filled_honeypot_drops_the_post_whatever_else_it_says() {
+    void a_filled_honeypot_drops_the_post_with_any_other_fields() {
         assertThat(form("_gotcha", "x", "email", "nonsense"))
                 .isEqualTo(new Intake.Dropped(FormIntake.HONEYPOT_FILLED));
         assertThat(accepted(form("_gotcha", " ", "email", "a@b.example")).messageId()).isEqualTo(Read.FRESH);
@@ -239,7 +239,7 @@ class FormIntakeTest {
     }
 
     @Test
-    void a_trait_larger_than_a_lead_can_carry_is_refused_and_named() {
+    void a_trait_larger_than_a_lead_can_store_is_refused_and_named() {
         assertThat(paths(form("email", "a@b.example", "company", "x".repeat(5_000)))).containsExactly("company");
     }
 }

@@ -19,7 +19,7 @@ import java.util.Random;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 
-/** Whatever comes in: an answer, never an exception; and what is accepted is within every limit. */
+/** Every input gives a result and never an exception, and an accepted activity is within all limits. */
 class HostileIntakeTest {
     private static final int INPUTS = 2_500;
 
@@ -88,12 +88,15 @@ class HostileIntakeTest {
                                 .isEqualTo(intakes.stream().map(HostileIntakeTest::outcome).toList()));
             }
         }
-        // Both must be common, or the test shows little.
+        // Both must be common; otherwise the test shows little.
         assertThat(accepted).as("accepted, seed %s", seed).isGreaterThan(INPUTS / 10);
         assertThat(rejected).as("rejected, seed %s", seed).isGreaterThan(INPUTS / 10);
     }
 
-    /** An activity whole, problems by their places: which of two in one place is told may depend on the order. */
+    /**
+     * The whole activity, or the places of the problems: which of two problems in one place is reported may depend on
+     * the order.
+     */
     private static Object outcome(Intake intake) {
         return switch (intake) {
             case Intake.Accepted(Activity activity) -> activity;

@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Inputs read under the defaults, and what to ask of the answer. */
+/** Reads inputs with the default settings, and gets the parts of a result. */
 final class Read {
     static final Instant RECEIVED = Instant.parse("2026-03-01T12:00:00Z");
     static final SourceSettings WEB = SourceSettings.of("web");
@@ -19,7 +19,7 @@ final class Read {
 
     private Read() {}
 
-    /** A form named {@code contact}; names and values in turn, a repeated name being a repeated field. */
+    /** A form named {@code contact}. Names and values alternate; a repeated name is a repeated field. */
     static Intake form(String... namesAndValues) {
         return form(WEB, namesAndValues);
     }

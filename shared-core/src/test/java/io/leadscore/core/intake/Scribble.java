@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 
 /** Random inputs: valid, nearly valid and hostile ones, whose keys and values are likely to meet a rule. */
 public final class Scribble {
-    /** In every text that could be somebody's: no message of a problem may quote it. */
+    /** A part of every text that could be personal: no message of a problem may quote it. */
     static final String CANARY = "canary";
 
     private static final List<String> KEYS = List.of("type", "event", "userId", "anonymousId", "messageId", "traits",
@@ -67,7 +67,7 @@ public final class Scribble {
         return new Json.Obj(fields);
     }
 
-    /** A call in which what the rules ask for is mostly there, and now and then is not. */
+    /** A call that has most of what the rules require. */
     Json.Obj call() {
         var fields = new LinkedHashMap<>(object(3).fields());
         mostly(fields, "userId", () -> Json.text("u-" + random.nextInt(5)));

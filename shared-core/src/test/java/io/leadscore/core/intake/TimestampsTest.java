@@ -67,7 +67,7 @@ class TimestampsTest {
 
     @Test
     void the_senders_clock_is_corrected_by_its_own_reading_at_sending() {
-        // The sender's clock is a day behind; it sent the call five minutes after the fact.
+        // The sender's clock is a day behind, and it sent the call five minutes after the event.
         assertThat(occurred("""
                 "originalTimestamp": "2026-02-28T11:00:00Z", "sentAt": "2026-02-28T11:05:00Z",
                 "timestamp": "2026-02-28T11:00:00Z\"""")).isEqualTo("2026-03-01T11:55:00Z");

@@ -14,7 +14,7 @@ final class FoldedTest {
     @CsvSource({"TITLE, title", "É, é", "e\u0301, é", "E\u0301, é", "İ, i̇", "I, i", "ß, ß", "STRASSE, strasse",
             "ΑΣ, ας", "😀A, 😀a",
             "\u212B, å", "K, k", "ÀÉ, àé"})
-    void texts_are_composed_and_lower_case_whatever_the_locale(String text, String folded) {
+    void texts_are_composed_and_lower_case_in_every_locale(String text, String folded) {
         assertThat(Folded.fold(text)).isEqualTo(folded);
     }
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** Whatever the bytes, reading gives a value that survives being written, or a refusal. */
+/** For any bytes, reading gives a value that can be written and read again, or an error. */
 final class JsonFuzzTest {
     private static final JsonReader READER = new JsonReader(JsonReader.Limits.ACTIVITY);
     private static final int ROUNDS = 60_000;
@@ -18,7 +18,7 @@ final class JsonFuzzTest {
             "{\"a\":{\"b\":{\"c\":[[],[[]],{}]}},\"é\":\"😀\\u00e9\\ud83d\\ude00\\n\\\"\\\\\",\"\":\"\"}",
             "[\"\",0,1e15,-1E-7,123456789012345,false,null,[[[[[[[[[[]]]]]]]]]]]",
             "  {\"k\" : [ 1 , 2 ] ,\t\"l\" : \"\\t\\/\" }\r\n");
-    private static final byte[] TELLING = "{}[]\",:\\0123eE+-.tfn u\u0000\u0001\u007f/"
+    private static final byte[] SIGNIFICANT = "{}[]\",:\\0123eE+-.tfn u\u0000\u0001\u007f/"
             .getBytes(StandardCharsets.UTF_8);
 
     @Test
@@ -49,8 +49,8 @@ final class JsonFuzzTest {
             int at = random.nextInt(bytes.length);
             bytes = switch (random.nextInt(5)) {
                 case 0 -> replaced(bytes, at, (byte) random.nextInt(256));
-                case 1 -> replaced(bytes, at, TELLING[random.nextInt(TELLING.length)]);
-                case 2 -> spliced(bytes, at, 0, new byte[]{TELLING[random.nextInt(TELLING.length)]});
+                case 1 -> replaced(bytes, at, SIGNIFICANT[random.nextInt(SIGNIFICANT.length)]);
+                case 2 -> spliced(bytes, at, 0, new byte[]{SIGNIFICANT[random.nextInt(SIGNIFICANT.length)]});
                 case 3 -> spliced(bytes, at, 1, new byte[0]);
                 default -> spliced(bytes, at, 0,
                         Arrays.copyOfRange(bytes, at, Math.min(bytes.length, at + random.nextInt(9))));

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
-/** Rows 26 and 57 of RELIABILITY.md. */
+/** A hostile document cannot exhaust the memory: every size has a limit. */
 class JsonReaderLimitsTest {
     private static final JsonReader READER = new JsonReader(new JsonReader.Limits(32, 100, 20, 10, 5, 1_000));
 

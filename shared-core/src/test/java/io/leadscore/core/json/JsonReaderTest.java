@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** RELIABILITY.md, rows 55 to 59: what is not strictly one JSON value within the limits is refused, with its place. */
+/** The reader refuses everything that is not strictly one JSON value within the limits, and names the place. */
 final class JsonReaderTest {
     private static final JsonReader READER = new JsonReader(JsonReader.Limits.ACTIVITY);
 
@@ -132,7 +132,7 @@ final class JsonReaderTest {
 
     @Test
     void half_a_surrogate_pair_is_refused_in_text_as_well() {
-        assertThat(refusal("\"\ud83d\"")).startsWith("a text holds half a surrogate pair");
+        assertThat(refusal("\"\ud83d\"")).startsWith("a string contains half a surrogate pair");
     }
 
     @Test

@@ -72,7 +72,7 @@ final class LeadDeciderTest {
     void a_late_activity_changes_the_score_of_past_days_and_never_a_past_stage() {
         Lead lead = learn(Lead.unknown("l"), demo("1", "2026-01-01")).after();
         lead = decider.advance(lead, day("2026-03-01"), at("2026-03-01")).after();
-        // Two demos in January would have been an MQL then; told in March they are worth half.
+        // Two demos in January would have given an MQL then. They arrive in March, when they are worth half.
         var late = decider.learn(lead, List.of(Activities.of("Demo Requested")
                 .messageId("2")
                 .on("2026-01-01")
@@ -124,7 +124,7 @@ final class LeadDeciderTest {
     }
 
     @Test
-    void a_lead_takes_identities_until_it_has_no_room_and_goes_on_counting() {
+    void a_lead_takes_identities_until_it_has_no_room_and_keeps_counting() {
         Lead lead = Lead.unknown("l");
         for (int number = 0; number < 30; number++) {
             var id = new Identity(Identity.Kind.ANONYMOUS_ID, number + "x".repeat(5_000));
@@ -136,7 +136,7 @@ final class LeadDeciderTest {
     }
 
     @Test
-    void a_long_message_id_takes_no_more_room_beside_each_trait_than_a_short_one_and_order_still_leaves_no_trace() {
+    void a_trait_keeps_the_start_of_a_long_message_id_and_ignores_the_order_of_arrival() {
         String prefix = "m".repeat(30_000);
         Activity one = Activities.learnt().messageId(prefix + "1").trait("industry", "mining").build();
         Activity other = Activities.learnt().messageId(prefix + "2").trait("industry", "retail").build();
@@ -174,7 +174,7 @@ final class LeadDeciderTest {
     }
 
     @Test
-    void past_256_kb_of_tally_activities_are_no_longer_counted_and_the_lead_says_so() {
+    void beyond_256_kb_of_tally_activities_are_not_counted_and_the_lead_is_marked() {
         Lead lead = Lead.unknown("l");
         int number = 0;
         while (!lead.tallyFull()) {

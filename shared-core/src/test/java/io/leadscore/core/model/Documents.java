@@ -36,7 +36,7 @@ final class Documents {
         }
     }
 
-    /** The value at a key that is there. */
+    /** The value at a key that must exist. */
     static Json at(Json object, String key) {
         Json value = ((Json.Obj) object).get(key);
         if (value == null) {
@@ -45,7 +45,7 @@ final class Documents {
         return value;
     }
 
-    /** The text at a key that is there. */
+    /** The text at a key that must exist. */
     static String textAt(Json object, String key) {
         return ((Json.Text) at(object, key)).value();
     }
@@ -54,7 +54,7 @@ final class Documents {
         return parse(text(resource));
     }
 
-    /** Has every feature once. */
+    /** A model with every feature once. */
     static Json complete() {
         return resource("/model/complete.json");
     }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every fault of model/faults.json, each an edit of a model that is right. */
+/** The faults of model/faults.json. Each is an edit of a correct model. */
 final class ModelFaultsTest {
     record Fault(String why, Json document, boolean schemaRefuses, List<String> paths, boolean ofPattern) {
         @Override
@@ -63,14 +63,14 @@ final class ModelFaultsTest {
     }
 
     @Test
-    void each_is_told_in_one_line_that_the_golden_file_holds() {
-        String told = faults().filter(fault -> !fault.ofPattern())
+    void each_problem_is_one_line_of_the_golden_file() {
+        String lines = faults().filter(fault -> !fault.ofPattern())
                 .flatMap(fault -> Stream.concat(Stream.of("# " + fault.why()), ModelReader.read(fault.document())
                         .problems()
                         .stream()
                         .map(Problem::toString)))
                 .collect(Collectors.joining("\n", "", "\n"));
-        assertThat(told).isEqualTo(Documents.text("/model/messages.txt"));
+        assertThat(lines).isEqualTo(Documents.text("/model/messages.txt"));
     }
 
     @Test

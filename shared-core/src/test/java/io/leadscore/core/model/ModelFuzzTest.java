@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Random edits of models that are right: reader and schema must agree in one direction, and nothing may throw. */
+/** Random edits of correct models. The reader must refuse what the schema refuses, and nothing may throw. */
 final class ModelFuzzTest {
     private static final int DOCUMENTS = 4_000;
     private static final List<String> KEYS = List.of("id", "name", "title", "when", "points", "count", "decay", "while",
@@ -53,7 +53,7 @@ final class ModelFuzzTest {
         assertThat(refusedByReaderAlone).as("seed %d: faults that only the reader sees", seed).isPositive();
     }
 
-    /** Walks down at random and there replaces, removes, adds, doubles or renames. */
+    /** Goes to a random place and there replaces, removes, adds, doubles or renames something. */
     private static Json edit(Json at, Random random) {
         boolean here = random.nextInt(5) == 0;
         switch (at) {

@@ -25,8 +25,8 @@ final class ModelWarningsTest {
     void a_rung_after_one_with_a_higher_bar() {
         assertThat(warnings(model("", "{\"name\": \"SQL\", \"enter\": 90}, {\"name\": \"EQL\", \"enter\": 50}")))
                 .containsExactly(
-                        "stages[1].enter: is below the bar of the rung before it, \"SQL\"; a lead that holds both "
-                                + "has this stage, because the last held rung in the list counts");
+                        "stages[1].enter: is lower than the bar of an earlier rung, \"SQL\"; a lead that holds both "
+                                + "rungs gets this stage, because the last one in the list counts");
         assertThat(warnings(model("", "{\"name\": \"A\", \"enter\": 50}, {\"name\": \"B\", \"enter\": {\"fit\": 5}}")))
                 .as("bars of different scores do not compare")
                 .isEmpty();
@@ -38,7 +38,7 @@ final class ModelWarningsTest {
         String decay = ", \"decay\": {\"halfLife\": 30}";
         assertThat(warnings(model(decay, rung.formatted(""))))
                 .containsExactly("stages[0].leave: is not below enter, and "
-                        + "points decay: a lead near the bar of \"MQL\" can rise and fall again and again");
+                        + "points decay: a lead near the bar of \"MQL\" can rise and fall repeatedly");
         assertThat(warnings(model(decay, rung.formatted(", \"leave\": 50")))).hasSize(1);
         assertThat(warnings(model(decay, rung.formatted(", \"leave\": 40")))).isEmpty();
         assertThat(warnings(model("", rung.formatted("")))).as("nothing decays").isEmpty();
@@ -75,6 +75,7 @@ final class ModelWarningsTest {
                 "engagement.groups[0].rules[0]: this rule never pays anything",
                 "engagement.groups[0].rules[1]: this rule never pays anything",
                 "engagement.groups[0].rules[2]: this rule never pays anything",
-                "stages: there are none, so every lead stays a Prospect and no event is published for a rise");
+                "stages: the model has none, so every lead stays a Prospect and no event about a higher stage is "
+                        + "published");
     }
 }

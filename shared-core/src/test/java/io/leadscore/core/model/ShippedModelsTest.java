@@ -24,7 +24,7 @@ final class ShippedModelsTest {
         assertThat(names).allSatisfy((name, inside) -> assertThat(inside).isEqualTo(name));
     }
 
-    /** Users' expected numbers rest on these documents: a change of meaning is a decision, not an edit. */
+    /** Users rely on the numbers of these documents, so a change of meaning must be a decision and not an accident. */
     @ParameterizedTest
     @CsvSource({"b2b-software, 4d558741b0b6b664", "consumer-electronics, be7816a6583674c3",
             "fit-and-intent, c71fe46ca63a5410", "weighted-b2b, 30b73cff796f7ff6"})

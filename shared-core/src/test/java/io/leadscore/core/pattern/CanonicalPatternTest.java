@@ -73,7 +73,7 @@ final class CanonicalPatternTest {
         }
     }
 
-    /** The same pattern in another order; terms of {@code numeric} keep theirs. */
+    /** The same pattern in another order; the terms of {@code numeric} keep their order. */
     private static Json shuffled(Json json, Random random) {
         return switch (json) {
             case Json.Obj(var fields) -> {

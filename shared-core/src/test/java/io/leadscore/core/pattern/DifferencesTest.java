@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
-/** Each row of the table of differences in {@code docs/patterns.md}, with what event-ruler does about it. */
+/** Each row of the table of differences in {@code docs/patterns.md}, with the behaviour of event-ruler. */
 final class DifferencesTest {
     @Test
     void a_dot_in_a_key_is_a_plain_character() throws Exception {
@@ -48,13 +48,15 @@ final class DifferencesTest {
     void alternatives_of_one_list_do_not_disturb_each_other() throws Exception {
         assertDiffer("{'a':[{'wildcard':'*ba'},{'suffix':{'equals-ignore-case':'ba'}}]}", "{'a':'bﬁ'}", false);
         assertDiffer("{'a':[{'wildcard':'*ı'},{'equals-ignore-case':'ı'}]}", "{'a':'aba'}", false);
-        // event-ruler takes this in every other run: it depends on the identity hashes of its states.
+        // event-ruler accepts this in about half of the runs: it depends on the identity hashes of its states.
         assertThat(
                 Patterns.matches("{'a':['eab',{'numeric':['<=',9]},{'anything-but':{'suffix':'ab'}}]}", "{'a':'eab'}"))
                 .isTrue();
     }
 
-    /** What event-ruler says here differs from run to run: it depends on the identity hashes of its states. */
+    /**
+     * The result of event-ruler differs from run to run here, because it depends on the identity hashes of its states.
+     */
     @Test
     void branches_of_or_do_not_disturb_each_other() {
         String pattern = "{'b':[{'exists':true}],'$or':[{'a':['x']},{'c':['y']},{'a':[{'exists':false},'x']}]}";
@@ -90,7 +92,7 @@ final class DifferencesTest {
         assertThat(Oracle.inOneMachine("{'$or':['x']}", "{'$or':'x'}")).isTrue();
     }
 
-    /** Ours says so, event-ruler the opposite. */
+    /** Our matcher gives this result, and event-ruler the opposite. */
     private static void assertDiffer(String pattern, String document, boolean ours) throws Exception {
         assertThat(Oracle.inOneMachine(pattern, document)).as("event-ruler: %s takes %s", pattern, document)
                 .isEqualTo(!ours);

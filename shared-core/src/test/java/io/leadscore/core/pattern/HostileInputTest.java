@@ -11,11 +11,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * What makes event-ruler take minutes or all memory (DESIGN section 4) takes steps in proportion to the pattern and to
- * the document: counted, not timed.
+ * Inputs on which event-ruler takes minutes or all memory. Here the steps stay in proportion to the pattern and the
+ * document. They are counted and not timed.
  */
 final class HostileInputTest {
-    /** Far below a square, which would be 4, and above the rounding of small constants. */
+    /** Far below 4, the factor of a quadratic cost, and above 2 to leave room for small constants. */
     private static final double LINEAR = 2.2;
 
     @Test
@@ -70,7 +70,7 @@ final class HostileInputTest {
     }
 
     @Test
-    void what_or_is_drawn_out_to_is_bounded_whatever_the_document() {
+    void the_size_of_a_distributed_or_is_bounded_for_every_document() {
         String branches = IntStream.range(0, 300)
                 .mapToObj(i -> "{'a':{'k" + i + "':['v'],'l':['none']}}")
                 .collect(Collectors.joining(","));

@@ -15,7 +15,7 @@ import software.amazon.event.ruler.Patterns;
 /** Amazon's own matcher for one pattern. Patterns and documents are folded before it sees them. */
 final class Oracle {
     private final String pattern;
-    /** Null where event-ruler cannot hold the pattern in one machine. */
+    /** Null if event-ruler cannot hold the pattern in one machine. */
     private final @Nullable Machine whole;
 
     Oracle(Json.Obj pattern) throws IOException {
@@ -23,7 +23,7 @@ final class Oracle {
         this.whole = inOneMachine(this.pattern);
     }
 
-    /** Whether event-ruler holds the pattern in one machine. Rarely its alternatives break an assertion of its own. */
+    /** Whether event-ruler can hold the pattern in one machine. For a few patterns one of its own assertions fails. */
     boolean isWhole() {
         return whole != null;
     }
@@ -44,8 +44,8 @@ final class Oracle {
     }
 
     /**
-     * Whether one choice of a branch of each {@code $or} and of an alternative of each list matches, each choice in a
-     * machine of its own: in one machine they rarely, but sometimes, disturb each other (see {@code docs/patterns.md}).
+     * Whether one choice of a branch of each {@code $or} and an alternative of each list matches. Each choice has a
+     * machine of its own, because in one machine they sometimes disturb each other (see {@code docs/patterns.md}).
      */
     boolean matchesOneByOne(Folded document) throws Exception {
         for (var conjunction : JsonRuleCompiler.compile(pattern, false)) {
@@ -76,7 +76,7 @@ final class Oracle {
         return choices;
     }
 
-    /** What event-ruler says when it is given the pattern as it is, in one machine. */
+    /** The result of event-ruler for the unchanged pattern in one machine. */
     static boolean inOneMachine(String pattern, String document) throws Exception {
         Machine machine = machine();
         machine.addRule("rule", pattern.replace('\'', '"'));

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** Our matcher agrees with Amazon's, both sides folded, on random patterns and documents that reach every operator. */
+/** Our matcher and Amazon's agree on random patterns and documents with every operator. Both sides are folded. */
 final class OracleTest {
     private static final int PATTERNS = 25_500;
     private static final int DOCUMENTS_A_PATTERN = 4;

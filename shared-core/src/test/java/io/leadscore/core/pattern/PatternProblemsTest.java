@@ -16,38 +16,38 @@ final class PatternProblemsTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {}                                             | when:
             {'a':{}}                                       | when.a:
-            {'a':'x'}                                      | when.a: a list of alternatives or an object
+            {'a':'x'}                                      | when.a: must be a list of alternatives or an object
             {'a':1}                                        | when.a:
             {'a':null}                                     | when.a:
-            {'a':[]}                                       | when.a: the list of alternatives is empty
+            {'a':[]}                                       | when.a: the list of alternatives must not be empty
             {'a':['x',['y']]}                              | when.a[1]:
             {'a':['x',{}]}                                 | when.a[1]:
-            {'a':[{'prefix':'x','suffix':'y'}]}            | when.a[0]: an alternative has exactly one operator
+            {'a':[{'prefix':'x','suffix':'y'}]}            | when.a[0]: an alternative must have exactly one operator
             {'a':[{'matches':'x'}]}                        | when.a[0].matches: this operator is unknown
             {'a':[{'exactly':'x'}]}                        | when.a[0].exactly: this operator is unknown
-            {'a':[{'cidr':'10.0.0.0/8'}]}                  | when.a[0].cidr: cidr, which Amazon has, is not supported
-            {'a':[{'prefix':1}]}                           | when.a[0].prefix: a text
-            {'a':[{'prefix':['x']}]}                       | when.a[0].prefix: a text
+            {'a':[{'cidr':'10.0.0.0/8'}]}                  | when.a[0].cidr: cidr is not supported here
+            {'a':[{'prefix':1}]}                           | when.a[0].prefix: must be a string
+            {'a':[{'prefix':['x']}]}                       | when.a[0].prefix: must be a string
             {'a':[{'prefix':{'wildcard':'x'}}]}            | when.a[0].prefix:
-            {'a':[{'suffix':{'equals-ignore-case':1}}]}    | when.a[0].suffix.equals-ignore-case: a text
-            {'a':[{'equals-ignore-case':['x']}]}           | when.a[0].equals-ignore-case: a text
-            {'a':[{'wildcard':7}]}                         | when.a[0].wildcard: a text
+            {'a':[{'suffix':{'equals-ignore-case':1}}]}    | when.a[0].suffix.equals-ignore-case: must be a string
+            {'a':[{'equals-ignore-case':['x']}]}           | when.a[0].equals-ignore-case: must be a string
+            {'a':[{'wildcard':7}]}                         | when.a[0].wildcard: must be a string
             {'a':[{'wildcard':'a**b'}]}                    | when.a[0].wildcard: two stars in a row
-            {'a':[{'wildcard':'*a*b*c*'}]}                 | when.a[0].wildcard: a wildcard has at most 3 stars
+            {'a':[{'wildcard':'*a*b*c*'}]}                 | when.a[0].wildcard: a wildcard may have at most 3 stars
             {'a':[{'wildcard':'a\\\\b'}]}                  | when.a[0].wildcard: a backslash
             {'a':[{'wildcard':'a\\\\'}]}                   | when.a[0].wildcard: a backslash
-            {'a':[{'exists':'yes'}]}                       | when.a[0].exists: true or false
+            {'a':[{'exists':'yes'}]}                       | when.a[0].exists: must be true or false
             {'a':[{'anything-but':null}]}                  | when.a[0].anything-but:
             {'a':[{'anything-but':true}]}                  | when.a[0].anything-but:
-            {'a':[{'anything-but':[]}]}                    | when.a[0].anything-but: the list is empty
+            {'a':[{'anything-but':[]}]}                    | when.a[0].anything-but: the list must not be empty
             {'a':[{'anything-but':['x',1]}]}               | when.a[0].anything-but[1]:
             {'a':[{'anything-but':[1,null]}]}              | when.a[0].anything-but[1]:
             {'a':[{'anything-but':{'exists':true}}]}       | when.a[0].anything-but.exists:
             {'a':[{'anything-but':{'numeric':['=',1]}}]}   | when.a[0].anything-but.numeric:
             {'a':[{'anything-but':{'prefix':''}}]}         | when.a[0].anything-but.prefix:
             {'a':[{'anything-but':{'suffix':['x','']}}]}   | when.a[0].anything-but.suffix[1]:
-            {'a':[{'anything-but':{'prefix':[]}}]}         | when.a[0].anything-but.prefix: the list is empty
-            {'a':[{'anything-but':{'wildcard':['x',1]}}]}  | when.a[0].anything-but.wildcard[1]: a text
+            {'a':[{'anything-but':{'prefix':[]}}]}         | when.a[0].anything-but.prefix: the list must not be empty
+            {'a':[{'anything-but':{'wildcard':['x',1]}}]}  | when.a[0].anything-but.wildcard[1]: must be a string
             {'a':[{'anything-but':{'prefix':'x','suffix':'y'}}]} | when.a[0].anything-but:
             {'a':[{'numeric':[]}]}                         | when.a[0].numeric:
             {'a':[{'numeric':3}]}                          | when.a[0].numeric:
@@ -59,13 +59,13 @@ final class PatternProblemsTest {
             {'a':[{'numeric':['<',4,'>',3]}]}              | when.a[0].numeric:
             {'a':[{'numeric':['=',3,'<',4]}]}              | when.a[0].numeric:
             {'a':[{'numeric':['>',3,'<',4,'<']}]}          | when.a[0].numeric:
-            {'$or':[]}                                     | when.$or: $or is a list of at least two objects
-            {'$or':[{'a':[1]}]}                            | when.$or: $or is a list of at least two objects
+            {'$or':[]}                                     | when.$or: $or must be a list of at least two objects
+            {'$or':[{'a':[1]}]}                            | when.$or: $or must be a list of at least two objects
             {'$or':{'a':[1]}}                              | when.$or:
             {'$or':[{'a':[1]},{}]}                         | when.$or[1]:
-            {'$or':[{'a':[1]},1]}                          | when.$or[1]: an object
+            {'$or':[{'a':[1]},1]}                          | when.$or[1]: must be an object
             {'$or':[{'prefix':['x']},{'a':[1]}]}           | when.$or[0].prefix:
-            {'a':[1],'$or':[{'a':[2]},{'b':[1]}]}          | when.$or[0].a: this field is asked for outside this $or
+            {'a':[1],'$or':[{'a':[2]},{'b':[1]}]}          | when.$or[0].a: this field is also outside this $or
             {'a':{'b':[1]},'$or':[{'a':{'b':[2]}},{'b':[1]}]} | when.$or[0].a.b: this field
             {'a':[1],'$or':[{'a':{'b':[2]}},{'b':[1]}]}    | when.$or[0].a.b: this field
             {'a':{'b':[1]},'$or':[{'a':[2]},{'b':[1]}]}    | when.$or[0].a: this field
@@ -83,7 +83,7 @@ final class PatternProblemsTest {
     void a_pattern_is_an_object() {
         var problems = new java.util.ArrayList<String>();
         assertThat(EventPattern.compile(Json.text("x"), "p", problem -> problems.add(problem.toString()))).isNull();
-        assertThat(problems).containsExactly("p: a pattern is an object");
+        assertThat(problems).containsExactly("p: a pattern must be an object");
     }
 
     @Test
@@ -122,7 +122,7 @@ final class PatternProblemsTest {
         assertThat(problems("{'a':['" + "é".repeat(room / 2) + "']}")).isEmpty();
         assertThat(problems("{'a':['" + "é".repeat(room / 2 + 1) + "']}")).hasSize(1);
         assertThat(problems(nested(EventPattern.MAX_DEPTH))).isEmpty();
-        assertThat(problems(nested(EventPattern.MAX_DEPTH + 1))).singleElement().asString().contains("deeper than 32");
+        assertThat(problems(nested(EventPattern.MAX_DEPTH + 1))).singleElement().asString().contains("at most 32 levels deep");
     }
 
     private static String nested(int depth) {

@@ -8,7 +8,7 @@ import io.leadscore.core.json.Problem;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Patterns and documents from JSON text in which {@code '} stands for {@code "}. */
+/** Patterns and documents from JSON text in which {@code '} is written for {@code "}. */
 final class Patterns {
     private static final JsonReader READER = new JsonReader(JsonReader.Limits.DOCUMENT);
 

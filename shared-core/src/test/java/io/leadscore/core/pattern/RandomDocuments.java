@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
 
 /** Random documents over a few keys and texts, and slightly changed copies of documents. */
 final class RandomDocuments {
-    /** Mixed case, non-ASCII in one, two and four bytes, composed and not, case pairs that are not one to one. */
+    /** Mixed case, characters of one to four bytes, composed and decomposed, and case pairs that are not one to one. */
     static final List<String> TEXTS = List.of("", "a", "b", "ab", "AB", "aab", "aba", "abab", "Ba", "a b", "true",
             "null",
             "1", "İ", "i̇", "I", "ı", "ß", "SS", "straße", "É", "é", "e\u0301", "e", "é\u0301", "Σ", "ς", "σ", "ΑΣ",
@@ -17,7 +17,9 @@ final class RandomDocuments {
     static final List<String> NUMBERS = List.of("0", "-0", "0.0", "1", "1.0", "10e-1", "-1", "2.5", "25e-1", "100",
             "1e2",
             "1E+2", "0.1", "1e-7", "3", "1e15", "999999999999999", "-12.5");
-    /** Dotted names sort differently from keys where a key goes on with what sorts before the dot. */
+    /**
+     * Some keys continue with a character that sorts before the dot: dotted names then have another order than keys.
+     */
     static final List<String> KEYS = List.of("a", "b", "c", "a-", "É");
     private static final int DEPTH = 3;
 
@@ -87,7 +89,10 @@ final class RandomDocuments {
         return new Json.Num(one(NUMBERS));
     }
 
-    /** A copy in which little differs: a value, a missing field, a list around a value, an object torn into two. */
+    /**
+     * A copy with small differences: another value, a missing field, a list around a value, or an object split into
+     * two.
+     */
     Json changed(Json json) {
         if (chance(4)) {
             return new Json.Arr(List.of(json));
@@ -109,7 +114,7 @@ final class RandomDocuments {
         return new Json.Obj(fields);
     }
 
-    /** What one object held is in two elements of an array, so that no element holds it all. */
+    /** The fields of one object in two elements of an array, so no element has all of them. */
     private Json.Arr torn(Json.Obj object) {
         var one = new LinkedHashMap<String, Json>();
         var other = new LinkedHashMap<String, Json>();

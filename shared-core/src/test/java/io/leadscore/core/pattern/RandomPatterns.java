@@ -11,9 +11,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Random patterns, mostly such as a given document might match. What {@code docs/patterns.md} lists as a difference from
- * event-ruler is not generated: dots in keys, texts that look like IP addresses or begin or end with a quotation mark,
- * numbers that no double holds, characters of two chars under {@code equals-ignore-case}.
+ * Random patterns that a given document often matches. They contain none of the differences from event-ruler in
+ * {@code docs/patterns.md}: dots in keys, texts that look like IP addresses or begin or end with a quotation mark,
+ * numbers that a double cannot hold, and characters of two chars under {@code equals-ignore-case}.
  */
 final class RandomPatterns {
     private static final List<String> PIECES = List.of("a", "b", "ab", "A", "aa", "É", "e\u0301", "😀", "ß", "*", "");
@@ -29,13 +29,13 @@ final class RandomPatterns {
         return documents.chance(percent);
     }
 
-    /** @param example a document that the pattern likely has something to do with */
+    /** @param example a document that the pattern may match */
     Json.Obj pattern(Json.Obj example) {
         orsLeft = chance(50) ? 0 : 1 + documents.upTo(2);
         return conjunction(new ArrayList<>(RandomDocuments.KEYS), example, 3);
     }
 
-    /** @param keys those still free, from which the taken ones are removed */
+    /** @param keys the free keys; used keys are removed */
     private Json.Obj conjunction(List<String> keys, @Nullable Json example, int depth) {
         Json.Obj element = anyObject(example);
         var fields = new LinkedHashMap<String, Json>();
@@ -58,7 +58,7 @@ final class RandomPatterns {
         return new Json.Obj(fields);
     }
 
-    /** Branches ask for fields that are free, and for free fields of objects that the fields beside them ask for. */
+    /** Branches with free fields, and with free fields of objects that the fields beside them also ask for. */
     private Json or(List<String> keys, Map<String, Json> beside, Json.Obj example, int depth) {
         var branches = new ArrayList<Json>();
         for (int i = 2 + documents.upTo(1); i > 0; i--) {
@@ -105,7 +105,7 @@ final class RandomPatterns {
         return new Json.Arr(items);
     }
 
-    /** An alternative that the value passes. */
+    /** An alternative that the value matches. */
     private Json likely(@Nullable Json value) {
         return switch (value) {
             case Json.Text(String text) -> ofText(text);

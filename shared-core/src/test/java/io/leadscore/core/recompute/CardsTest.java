@@ -17,13 +17,13 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Guarantee 2: cards equal a recompute from the raw activities, for every order and duplication of arrival. */
+/** Cards equal a recompute from the raw activities, for every order of arrival and with duplicates. */
 final class CardsTest {
     private static final int STREAMS = 10_000;
     private static final int ARRIVALS = 3;
 
     @Test
-    void equal_the_recompute_in_every_order_of_arrival_and_their_lines_sum_to_the_total() {
+    void equal_the_recompute_in_every_order_of_arrival_and_sum_to_the_total() {
         IntStream.range(0, STREAMS).parallel().forEach(CardsTest::arriveInEveryOrder);
     }
 
@@ -47,7 +47,7 @@ final class CardsTest {
         }
     }
 
-    /** A past day: what had occurred by then, the traits as they said then. */
+    /** A past day: the activities up to that day, and the traits that they set. */
     private static void past(Life life, String name, ScoringModel model, Matches matches, Random random, int number) {
         LocalDate day = Fold.day(life.stored.get(random.nextInt(life.stored.size())).occurredAt())
                 .plusDays(random.nextInt(20));
@@ -57,7 +57,7 @@ final class CardsTest {
                 .isEqualTo(Recompute.card(matches, model, Fold.traits(byThen), byThen, day));
     }
 
-    /** Everything arrives at last, in any order and in batches of any size, much of it more than once. */
+    /** All activities arrive, in any order and in batches of any size, and many of them more than once. */
     private static Life arrive(Map<String, ScoringModel> models, List<Activity> activities, Instant now, Random random,
             boolean reread) {
         var deliveries = new ArrayList<>(activities);

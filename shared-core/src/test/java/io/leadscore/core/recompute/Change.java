@@ -3,7 +3,7 @@ package io.leadscore.core.recompute;
 import io.leadscore.events.PublishedEvent;
 import java.time.LocalDate;
 
-/** What must not depend on when a stage change was noticed: all of an event but when, and why, it was recorded. */
+/** The part of an event that must not depend on when the change was found: all but the time and cause of the record. */
 record Change(String id, String model, int version, LocalDate day, String from, String to, long total, long fit,
         long engagement, String detailType) {
     static Change of(PublishedEvent event) {

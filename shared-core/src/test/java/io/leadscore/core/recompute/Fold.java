@@ -24,22 +24,22 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Stages as history: "advance" and "learn" of DESIGN.md section 4, every single day evaluated. */
+/** The history of stages: time passes and activities arrive, and every single day is evaluated. */
 final class Fold {
-    /** What a stream must show for its agreement to mean something. */
+    /** What a stream must contain, so that agreement on it means something. */
     enum Seen {
         LATE_ARRIVAL, HYSTERESIS, RISE_AND_FALL_IN_A_DAY, FALLING_TRAITS, OTHER_MODEL
     }
 
-    /** Where the lead stands under one model. */
-    static final class Standing {
+    /** The state of the lead under one model. */
+    static final class Status {
         int version;
         ScoringModel model;
         Set<String> held = Set.of();
         String stage = "Prospect";
         ScoreCard card = new ScoreCard(0, 0, 0, List.of());
 
-        Standing(int version, ScoringModel model) {
+        Status(int version, ScoringModel model) {
             this.version = version;
             this.model = model;
         }
@@ -56,7 +56,7 @@ final class Fold {
 
     final Matches matches;
     final List<Activity> known = new ArrayList<>();
-    final Map<String, Standing> standings = new TreeMap<>();
+    final Map<String, Status> statuses = new TreeMap<>();
     final List<Change> changes = new ArrayList<>();
     final Set<Seen> seen = EnumSet.noneOf(Seen.class);
     @Nullable
@@ -64,19 +64,19 @@ final class Fold {
 
     Fold(Matches matches, Map<String, ScoringModel> models) {
         this.matches = matches;
-        models.forEach((name, model) -> standings.put(name, new Standing(1, model)));
+        models.forEach((name, model) -> statuses.put(name, new Status(1, model)));
     }
 
-    /** A copy that can be led on without this one. */
+    /** A copy that can change independently. */
     Fold copy() {
         var copy = new Fold(matches, Map.of());
         copy.known.addAll(known);
-        standings.forEach((name, standing) -> {
-            var other = new Standing(standing.version, standing.model);
-            other.held = standing.held;
-            other.stage = standing.stage;
-            other.card = standing.card;
-            copy.standings.put(name, other);
+        statuses.forEach((name, status) -> {
+            var other = new Status(status.version, status.model);
+            other.held = status.held;
+            other.stage = status.stage;
+            other.card = status.card;
+            copy.statuses.put(name, other);
         });
         copy.evaluatedOn = evaluatedOn;
         return copy;
@@ -86,7 +86,10 @@ final class Fold {
         return LocalDate.ofInstant(now, ZoneOffset.UTC);
     }
 
-    /** What is known of the traits: of the inputs that set one, the one that occurred last, then source, message id. */
+    /**
+     * The known traits. Of the inputs that set one, the latest wins, then the greater source, then the greater message
+     * id.
+     */
     static Folded traits(List<Activity> known) {
         var traits = new LinkedHashMap<String, Json>();
         known.stream()
@@ -98,7 +101,7 @@ final class Fold {
     }
 
     ScoreCard card(String model, LocalDate day) {
-        return Recompute.card(matches, Objects.requireNonNull(standings.get(model)).model, traits(known), known, day);
+        return Recompute.card(matches, Objects.requireNonNull(statuses.get(model)).model, traits(known), known, day);
     }
 
     void learn(List<Activity> batch, Instant now) {
@@ -124,7 +127,9 @@ final class Fold {
         }
     }
 
-    /** Other versions become active: time passes under the old ones, then the ladder is evaluated under the new. */
+    /**
+     * Other versions become active. Time passes under the old ones; then the ladder is evaluated under the new ones.
+     */
     void remodel(Map<String, ScoringModel> models, Instant now) {
         LocalDate reached = evaluatedOn;
         if (reached == null) {
@@ -132,9 +137,9 @@ final class Fold {
         }
         advance(day(now));
         models.forEach((name, model) -> {
-            Standing standing = standings.computeIfAbsent(name, _ -> new Standing(0, model));
-            standing.version++;
-            standing.model = model;
+            Status status = statuses.computeIfAbsent(name, _ -> new Status(0, model));
+            status.version++;
+            status.model = model;
         });
         seen.add(Seen.OTHER_MODEL);
         evaluate(day(now).isBefore(reached) ? reached : day(now), false);
@@ -142,31 +147,31 @@ final class Fold {
 
     private void evaluate(LocalDate day, boolean learnt) {
         Folded traits = traits(known);
-        standings.forEach((name, standing) -> {
-            ScoreCard card = Recompute.card(matches, standing.model, traits, known, day);
-            if (learnt && card.fitMilli() < standing.card.fitMilli()) {
+        statuses.forEach((name, status) -> {
+            ScoreCard card = Recompute.card(matches, status.model, traits, known, day);
+            if (learnt && card.fitMilli() < status.card.fitMilli()) {
                 seen.add(Seen.FALLING_TRAITS);
             }
-            standing.card = card;
-            standing.held = held(standing, traits, day);
-            String stage = stage(standing, traits, day);
-            if (!stage.equals(standing.stage)) {
-                changes.add(change(name, standing, stage, day));
-                standing.stage = stage;
+            status.card = card;
+            status.held = held(status, traits, day);
+            String stage = stage(status, traits, day);
+            if (!stage.equals(status.stage)) {
+                changes.add(change(name, status, stage, day));
+                status.stage = stage;
             }
         });
     }
 
-    private Set<String> held(Standing standing, Folded traits, LocalDate day) {
+    private Set<String> held(Status status, Folded traits, LocalDate day) {
         var held = new HashSet<String>();
-        boolean applies = holds(standing.model.appliesTo(), traits);
-        for (Rung rung : standing.model.stages()) {
-            boolean before = standing.held.contains(rung.name());
+        boolean applies = holds(status.model.appliesTo(), traits);
+        for (Rung rung : status.model.stages()) {
+            boolean before = status.held.contains(rung.name());
             if (applies && holds(rung.when(), traits) && holds(rung.did(), day) && reached(before
                     ? rung.leave()
-                    : rung.enter(), standing.card)) {
+                    : rung.enter(), status.card)) {
                 held.add(rung.name());
-                if (!reached(rung.enter(), standing.card)) {
+                if (!reached(rung.enter(), status.card)) {
                     seen.add(Seen.HYSTERESIS);
                 }
             }
@@ -188,22 +193,22 @@ final class Fold {
         return did == null || Recompute.did(matches, did, known, day);
     }
 
-    private String stage(Standing standing, Folded traits, LocalDate day) {
-        if (standing.model.disqualify()
+    private String stage(Status status, Folded traits, LocalDate day) {
+        if (status.model.disqualify()
                 .stream()
                 .anyMatch(entry -> holds(entry.when(), traits) && holds(entry.did(), day))) {
             return "Disqualified";
         }
         String stage = "Prospect";
-        for (Rung rung : standing.model.stages()) {
-            stage = standing.held.contains(rung.name()) ? rung.name() : stage;
+        for (Rung rung : status.model.stages()) {
+            stage = status.held.contains(rung.name()) ? rung.name() : stage;
         }
         return stage;
     }
 
-    private Change change(String name, Standing standing, String stage, LocalDate day) {
-        int from = standing.rank();
-        int to = Standing.rank(standing.model, stage);
+    private Change change(String name, Status status, String stage, LocalDate day) {
+        int from = status.rank();
+        int to = Status.rank(status.model, stage);
         for (Change earlier : changes) {
             boolean rose = earlier.detailType().equals("Lead Qualified")
                     || earlier.detailType().equals("Lead Stage Changed");
@@ -218,13 +223,13 @@ final class Fold {
         } else if (from < 0) {
             type = "Lead Reinstated";
         } else if (to == 0 || to < from) {
-            // A stage that the new version no longer has counts as below all rungs, but Prospect is below that too.
+            // A stage that the new version no longer has is below all rungs, and Prospect is still below it.
             type = "Lead Cooled";
         } else {
             type = to == 1 ? "Lead Stage Changed" : "Lead Qualified";
         }
-        ScoreCard card = standing.card;
-        return new Change("lead#" + (changes.size() + 1), name, standing.version, day, standing.stage, stage, card
+        ScoreCard card = status.card;
+        return new Change("lead#" + (changes.size() + 1), name, status.version, day, status.stage, stage, card
                 .totalMilli(), card.fitMilli(), card.engagementMilli(), type);
     }
 }

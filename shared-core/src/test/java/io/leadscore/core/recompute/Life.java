@@ -17,7 +17,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** A lead as the functions lead it: what is stored, and the decider's decisions committed one after the other. */
+/**
+ * A lead as the functions keep it: its stored activities, and the decider's decisions, committed one after the other.
+ */
 final class Life {
     static final String LEAD_ID = "lead";
 
@@ -37,7 +39,7 @@ final class Life {
         decider = new LeadDecider(active, Set.of());
     }
 
-    /** Those of the batch that are new, which is what the store tells before a decision. */
+    /** The new activities of the batch: the store finds them before a decision. */
     List<Activity> fresh(List<Activity> batch) {
         var seen = new HashSet<>(messages);
         return batch.stream().filter(activity -> seen.add(activity.source() + "#" + activity.messageId())).toList();

@@ -14,18 +14,18 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What patterns and {@code oncePer} paths see in activities; each question is answered once and remembered. */
+/** What patterns and {@code oncePer} paths see in activities. Each answer is computed once and kept. */
 final class Matches {
     private final IdentityHashMap<EventPattern, IdentityHashMap<Activity, Boolean>> answers = new IdentityHashMap<>();
     private final Map<String, IdentityHashMap<Activity, String>> values = new HashMap<>();
 
-    /** Whether the activity matches. One that only said something of the lead is no engagement and nothing it did. */
+    /** Whether the activity matches. One without an event never does. */
     boolean matches(EventPattern pattern, Activity activity) {
         return answers.computeIfAbsent(pattern, _ -> new IdentityHashMap<>())
                 .computeIfAbsent(activity, a -> a.event() != null && pattern.matches(a.seen()));
     }
 
-    /** What distinguishes the value at the path: equal texts mean one value. */
+    /** A text for the value at the path. Equal texts mean equal values. */
     String value(String path, Activity activity) {
         return values.computeIfAbsent(path, _ -> new IdentityHashMap<>())
                 .computeIfAbsent(activity, a -> identify(at(path, a)));

@@ -12,13 +12,13 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** {@code nextChangeOn} and {@code dueOn} against looking at every day. */
+/** Compares {@code nextChangeOn} and {@code dueOn} with an evaluation of every day. */
 final class NextChangeTest {
     private static final int STREAMS = 500;
     private static final int LAST_DAY = 3_650;
     private static final int DUE_DAYS = 366;
 
-    /** The fold that a lead's decider is held against, at the end of the stream. */
+    /** The fold at the end of the stream, with which the decider's lead is compared. */
     private record Ended(Fold fold, Life life) {}
 
     private static Ended end(int number) {
@@ -48,7 +48,7 @@ final class NextChangeTest {
         var found = new AtomicInteger();
         IntStream.range(0, STREAMS).parallel().forEach(number -> {
             var ended = end(number);
-            for (String model : ended.fold().standings.keySet()) {
+            for (String model : ended.fold().statuses.keySet()) {
                 LocalDate from = Objects.requireNonNull(ended.fold().evaluatedOn).plusDays(number % 40);
                 Fold today = ended.fold().copy();
                 today.advance(from);
@@ -79,11 +79,11 @@ final class NextChangeTest {
 
     private static long wholePoints(Fold fold, String model) {
         // floor(x + 1/2) on thousandths is rounding half up, towards +∞
-        return Math.floorDiv(Objects.requireNonNull(fold.standings.get(model)).card.totalMilli() + 500, Points.MILLI);
+        return Math.floorDiv(Objects.requireNonNull(fold.statuses.get(model)).card.totalMilli() + 500, Points.MILLI);
     }
 
     private static String stage(Fold fold, String model) {
-        return Objects.requireNonNull(fold.standings.get(model)).stage;
+        return Objects.requireNonNull(fold.statuses.get(model)).stage;
     }
 
     @Test
@@ -121,7 +121,7 @@ final class NextChangeTest {
         }
     }
 
-    /** The first day within so many on which the stage, or the band of a lead that is ranked, differs. */
+    /** The first day, within a number of days, on which the stage or the band of a ranked lead differs. */
     private static @Nullable LocalDate firstRankingChange(Fold ahead, int within) {
         LocalDate from = Objects.requireNonNull(ahead.evaluatedOn);
         String places = places(ahead);
@@ -136,9 +136,9 @@ final class NextChangeTest {
 
     private static String places(Fold fold) {
         var places = new StringBuilder();
-        fold.standings.forEach((model, standing) -> places.append(model)
-                .append(standing.stage)
-                .append(standing.stage.equals("Prospect") ? 0 : Math.floorDiv(standing.card.totalMilli(), 10_000L)));
+        fold.statuses.forEach((model, status) -> places.append(model)
+                .append(status.stage)
+                .append(status.stage.equals("Prospect") ? 0 : Math.floorDiv(status.card.totalMilli(), 10_000L)));
         return places.toString();
     }
 }

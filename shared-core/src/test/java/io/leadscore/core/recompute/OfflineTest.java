@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What {@code leadscore score} tells equals the fold that learns each day's activities together on their day. */
+/** The result of {@code leadscore score} equals a fold that adds each day's activities together on their day. */
 final class OfflineTest {
     private static final int STREAMS = 2_000;
 
@@ -53,7 +53,7 @@ final class OfflineTest {
                     at);
             String where = Sample.at(number) + ", " + name + " at " + at;
             assertThat(scored.card()).as(where).isEqualTo(fold.card(name, at));
-            assertThat(scored.stage()).as(where).isEqualTo(Objects.requireNonNull(fold.standings.get(name)).stage);
+            assertThat(scored.stage()).as(where).isEqualTo(Objects.requireNonNull(fold.statuses.get(name)).stage);
         });
     }
 
@@ -62,7 +62,7 @@ final class OfflineTest {
                 .receivedAt(), activity.properties(), traits, List.of());
     }
 
-    /** As the command reads them; a repeat of a message, with whatever content, says nothing. */
+    /** The activities as the command reads them. A repeated message is ignored, even if its content differs. */
     private static List<Occurrence> occurrences(List<Activity> list, Random random) {
         var occurrences = new ArrayList<Occurrence>();
         for (Activity activity : list) {

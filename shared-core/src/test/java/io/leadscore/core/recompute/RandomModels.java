@@ -12,9 +12,9 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.function.Supplier;
 
-/** Models of every feature, small enough that their corners are met; and the shipped ones. */
+/** Small random models with every feature, so the random streams reach their edge cases; and the shipped models. */
 final class RandomModels {
-    /** What activities of {@link Streams} may match. The last is what penalties are for. */
+    /** Patterns that activities of {@link Streams} may match. The last one is for penalties. */
     private static final List<String> ACTIVITY_PATTERNS = List.of("{\"event\": [\"A\"]}", "{\"event\": [\"B\"]}",
             "{\"event\": [\"A\", \"C\"]}", "{\"event\": [\"D\"], \"properties\": {\"k\": [\"x\"]}}",
             "{\"event\": [{\"prefix\": \"e\"}]}", "{\"source\": [\"mail\"]}",
@@ -201,7 +201,7 @@ final class RandomModels {
 
     private String points(int from, int to) {
         long milli = random.nextInt(from, to + 1) * Points.MILLI;
-        // Fractions that do not halve evenly are where rounding shows.
+        // Fractions that do not halve evenly make rounding visible.
         return Points.format(chance(30) && milli < to * Points.MILLI ? milli + random.nextInt(1000) : milli);
     }
 

@@ -19,7 +19,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 
-/** The card of a day from all that is known, read off DESIGN.md section 4 sentence by sentence. */
+/** The card of a day from all activities. It follows the rules of {@code docs/design.md} sentence by sentence. */
 final class Recompute {
     private final Matches matches;
     private final ScoringModel model;
@@ -40,7 +40,7 @@ final class Recompute {
         return new Recompute(matches, model, traits, known, day).card();
     }
 
-    /** Whether so many activities that match are younger than so many days. */
+    /** Whether at least {@code atLeast} matching activities are younger than {@code withinDays} days. */
     static boolean did(Matches matches, Did did, List<Activity> known, LocalDate day) {
         return known.stream()
                 .filter(activity -> matches.matches(did.when(), activity))

@@ -8,22 +8,22 @@ import java.time.ZoneOffset;
 import java.util.Random;
 import java.util.function.Consumer;
 
-/** When the nightly run comes to a lead. */
+/** When the nightly sweep visits a lead. */
 enum Schedule {
-    /** Never, until the end. */
+    /** Only at the end. */
     NONE,
     /** Every night, for leads that are due. */
     NIGHTLY,
-    /** Every fifth night or so, whether due or not. */
+    /** About every fifth night, even if the lead is not due. */
     NEEDLESS,
-    /** Some nights only, as of nights that may lie behind. */
+    /** On some nights, for a night that may be in the past. */
     LATE,
     /** Twice a night. */
     DOUBLED,
-    /** Every night, but half of the runs die before they commit. */
+    /** Every night, but half of the runs stop before they commit. */
     KILLED;
 
-    /** Leads a life through the stream, and in the end up to its last day, whatever was missed. */
+    /** Takes a lead through the stream, and at the end to its last day, even if nights were missed. */
     void lead(Life life, Stream stream, Random random, Consumer<LocalDate> afterNight, Consumer<Step> afterStep) {
         Instant night = Fold.day(Streams.START).atTime(0, 10).toInstant(ZoneOffset.UTC);
         for (Step step : stream.steps()) {

@@ -15,20 +15,23 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 
-/** Random lives of a lead: what it did, when that was learnt and in which order, and when other models were activated. */
+/**
+ * Random histories of a lead: its activities, the order and times in which they arrive, and activations of other
+ * models.
+ */
 final class Streams {
     /** What happens to a lead, in commit order. */
     sealed interface Step {
         Instant now();
 
-        /** @param batch taken in by one decision; may repeat what came before */
+        /** @param batch the activities of one decision; they may repeat earlier ones */
         record Learn(List<Activity> batch, Instant now) implements Step {}
 
-        /** @param models the versions that replace others, and perhaps a model that is new */
+        /** @param models the versions that replace others, and sometimes a new model */
         record Remodel(Map<String, ScoringModel> models, Instant now) implements Step {}
     }
 
-    /** @param end after everything, to which every schedule advances in the end */
+    /** @param end an instant after everything else; every schedule advances to it at the end */
     record Stream(Map<String, ScoringModel> models, List<Step> steps, Instant end) {
         List<Activity> activities() {
             return steps.stream()
@@ -93,7 +96,7 @@ final class Streams {
         for (Learning learning : learnings(span)) {
             steps.add(new Step.Learn(learning.batch(), learning.now()));
             if (chance(70) && learning.batch().size() == 1) {
-                // Something bad or other traits on the same day: the sort of day on which a lead rises and falls.
+                // A bad activity or other traits on the same day: on such days a lead rises and falls.
                 Instant later = learning.now().plusSeconds(60);
                 if (Fold.day(later).equals(Fold.day(learning.now()))) {
                     steps.add(new Step.Learn(List.of(setback(later)), later));
@@ -141,7 +144,7 @@ final class Streams {
             i += size;
         }
         if (learnings.size() > 1 && chance(15)) {
-            // Two instances with clocks of their own, or a long retry: commits need not follow the clock.
+            // Two instances have two clocks, and a retry can take long: so commits need not be in the order of time.
             int at = random.nextInt(learnings.size() - 1);
             learnings.add(at, learnings.remove(at + 1));
         }

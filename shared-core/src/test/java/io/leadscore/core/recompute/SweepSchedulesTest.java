@@ -17,13 +17,13 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Guarantees 3 and 4: for one commit order every sweep schedule gives the stages and events of a day-by-day fold, and after
- * a sweep the lead stands where that fold stands.
+ * For one order of commits, every sweep schedule gives the stages and events of a day-by-day fold. After a sweep the
+ * lead has the state of that fold.
  */
 final class SweepSchedulesTest {
     private static final int STREAMS = 10_000;
 
-    /** What one stream showed. */
+    /** What one stream contained. */
     private record Shown(Set<Seen> seen, int changes) {}
 
     @Test
@@ -49,7 +49,10 @@ final class SweepSchedulesTest {
         return new Shown(fold.seen, fold.changes.size());
     }
 
-    /** Sweeps only when due, and after each night stands where the fold does: so {@code dueOn} was never too late. */
+    /**
+     * Sweeps only when the lead is due, and compares the state with the fold after each night: so {@code dueOn} was
+     * never too late.
+     */
     private static Fold nightlyBesideTheFold(Stream stream, int number) {
         var fold = new Fold(new Matches(), stream.models());
         var life = new Life(stream.models(), false);
@@ -79,9 +82,9 @@ final class SweepSchedulesTest {
         assertThat(life.changes).as(at).isEqualTo(fold.changes);
         assertThat(life.lead.lastSeq()).as(at).isEqualTo(fold.changes.size());
         assertThat(life.rankings).as(at).isEqualTo(rankings(fold));
-        fold.standings.forEach((model, standing) -> assertThat(life.lead.models().get(model)).as(at)
-                .isEqualTo(new ModelState(standing.version, standing.held, standing.stage, standing.card.totalMilli(),
-                        standing.card.fitMilli(), standing.card.engagementMilli(), Objects.requireNonNull(
+        fold.statuses.forEach((model, status) -> assertThat(life.lead.models().get(model)).as(at)
+                .isEqualTo(new ModelState(status.version, status.held, status.stage, status.card.totalMilli(),
+                        status.card.fitMilli(), status.card.engagementMilli(), Objects.requireNonNull(
                                 fold.evaluatedOn))));
     }
 
@@ -93,15 +96,15 @@ final class SweepSchedulesTest {
 
     private static Map<String, String> stages(Fold fold) {
         var stages = new TreeMap<String, String>();
-        fold.standings.forEach((model, standing) -> stages.put(model, standing.stage));
+        fold.statuses.forEach((model, status) -> stages.put(model, status.stage));
         return stages;
     }
 
     private static Map<String, Ranking> rankings(Fold fold) {
         var rankings = new TreeMap<String, Ranking>();
-        fold.standings.forEach((model, standing) -> {
-            if (!standing.stage.equals("Prospect")) {
-                rankings.put(model, new Ranking(standing.stage, Math.floorDiv(standing.card.totalMilli(), 10_000L)));
+        fold.statuses.forEach((model, status) -> {
+            if (!status.stage.equals("Prospect")) {
+                rankings.put(model, new Ranking(status.stage, Math.floorDiv(status.card.totalMilli(), 10_000L)));
             }
         });
         return rankings;

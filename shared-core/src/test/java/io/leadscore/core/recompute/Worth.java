@@ -6,7 +6,10 @@ import io.leadscore.core.model.ScoringModel.Step;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
-/** What is left of an occurrence's points at an age, in thousandths: exact decimals, rounded once, half-even. */
+/**
+ * What is left of an occurrence's points at an age, in thousandths: computed with exact decimals and rounded once,
+ * half-even.
+ */
 final class Worth {
     private Worth() {}
 

@@ -13,7 +13,7 @@ final class DecayCurveTest {
     private static final Loss HALF = new Loss.Percent(50_000);
 
     @Test
-    void a_loss_bites_on_the_day_of_its_age_and_not_before() {
+    void a_loss_begins_on_the_day_of_its_age_and_not_before() {
         var decay = new Decay(new Decay.Kind.After(30, HALF), false);
         assertThat(new DecayCurve(decay).worth(2_000, 29)).isEqualTo(2_000);
         assertThat(new DecayCurve(decay).worth(2_000, 30)).isEqualTo(1_000);
@@ -56,7 +56,7 @@ final class DecayCurveTest {
     }
 
     @Test
-    void a_step_tells_the_total_lost_so_far() {
+    void a_step_has_the_total_lost_so_far() {
         var decay = new Decay(new Decay.Kind.Steps(List.of(new Step(30, new Loss.Percent(40_000)), new Step(60, HALF))),
                 false);
         assertThat(new DecayCurve(decay).worth(100_000, 29)).isEqualTo(100_000);
@@ -71,7 +71,7 @@ final class DecayCurveTest {
         assertThat(new DecayCurve(decay).worth(20_000, 90)).isEqualTo(7_071);
     }
 
-    /** No day on which a worth changes may be passed over, or the sweep would miss it. */
+    /** A day on which the worth changes must not be skipped, or the sweep would miss it. */
     @Test
     void the_next_change_never_lies_after_the_first_age_at_which_the_worth_differs() {
         long seed = Long.getLong("leadscore.seed", System.nanoTime());

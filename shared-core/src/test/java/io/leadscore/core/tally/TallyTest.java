@@ -16,7 +16,7 @@ final class TallyTest {
     private record Match(long key, int day, long value) {}
 
     @Test
-    void adding_is_commutative_and_the_bytes_tell_no_order() {
+    void adding_is_commutative_and_the_bytes_do_not_show_the_order() {
         long seed = Long.getLong("leadscore.seed", System.nanoTime());
         var random = new Random(seed);
         for (int round = 0; round < 200; round++) {
@@ -67,7 +67,7 @@ final class TallyTest {
         return matches;
     }
 
-    /** Pattern 0 tells values apart. */
+    /** Pattern 0 distinguishes values. */
     private static Tally tally(List<Match> matches) {
         var builder = new Tally.Builder(Tally.EMPTY);
         for (Match match : matches) {

@@ -6,16 +6,16 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/** Message ids of mail events, the same for every delivery of one event. */
+/** The message ids of mail events. They are the same for every delivery of one event. */
 final class MailIds {
-    /** Hex digits of a link's digest: 64 bits tell the links of one mail apart. */
+    /** The hex digits of a link's digest: 64 bits distinguish the links of one mail. */
     private static final int LINK_DIGITS = 16;
 
     private MailIds() {}
 
     /**
-     * Made of what makes the event one: mail, kind, time and link. The link enters as its digest: links are long and often
-     * carry a recipient's token.
+     * The message id: mail, kind, time and link identify the event. The link is a digest, because links are long and
+     * often contain a token of the recipient.
      */
     static String messageId(String mailId, MailKind kind, String time, @Nullable String link) {
         String id = mailId + ":" + kind.field() + ":" + time;

@@ -3,7 +3,7 @@ package io.leadscore.core.intake.ses;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The SES events that say what a lead did, in SES's words and in the Segment spec's. */
+/** The SES events that say what a lead did, with their names in SES and in the Segment spec. */
 enum MailKind {
     OPEN("Email Opened", "open", null), //
     CLICK("Email Link Clicked", "click", null), //
@@ -11,7 +11,9 @@ enum MailKind {
     COMPLAINT("Email Marked as Spam", "complaint", "complainedRecipients"), //
     SUBSCRIPTION("Unsubscribed", "subscription", null);
 
-    /** By the detail-type on the bus; the others (Email Sent, Email Delivered, …) say nothing of what a lead did. */
+    /**
+     * The kinds by the detail-type on the bus. Other types (Email Sent, Email Delivered, …) are not actions of a lead.
+     */
     static final Map<String, MailKind> OF_DETAIL_TYPE = Map.of("Email Opened", OPEN, "Email Clicked", CLICK,
             "Email Bounced", BOUNCE, "Email Complaint Received", COMPLAINT, "Email Subscribed", SUBSCRIPTION);
 
@@ -30,12 +32,12 @@ enum MailKind {
         return event;
     }
 
-    /** The object of the detail that tells of it. */
+    /** The field of the detail that describes it. */
     String field() {
         return field;
     }
 
-    /** Where that object names the recipients it is about; null if only the mail's destination does. */
+    /** The field of that object with the recipients; null if only the mail's destination names them. */
     @Nullable
     String recipientsField() {
         return recipientsField;

@@ -9,13 +9,15 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Properties of mail activities. */
+/** The properties of mail activities. */
 final class MailProperties {
-    /** The user agent of Apple's prefetch, whole: no browser calls itself by that alone. */
+    /** The complete user agent of Apple's prefetch. No browser has only this text. */
     private static final String PREFETCH_AGENT = "Mozilla/5.0";
-    /** Nobody gets, opens and reads a mail and clicks a link in it within this time; link scanners do. */
+    /**
+     * The shortest time in which a person can receive, open and read a mail and click a link. Link scanners are faster.
+     */
     private static final Duration SOONEST_CLICK = Duration.ofSeconds(10);
-    /** Tags that SES sets itself begin so; they name sender, IP address and configuration. */
+    /** The prefix of tags that SES sets: they have the sender, IP address and configuration. */
     private static final String SES_TAG = "ses:";
 
     private MailProperties() {}
@@ -40,7 +42,7 @@ final class MailProperties {
         return properties;
     }
 
-    /** The sender's own tags, by which campaigns are told apart. */
+    /** The sender's own tags, which distinguish campaigns. */
     private static void tags(Json.Obj mail, Map<String, Json> properties) {
         var tags = new TreeMap<String, Json>();
         mail.object("tags").fields().forEach((name, values) -> {
@@ -53,7 +55,7 @@ final class MailProperties {
         }
     }
 
-    /** Set only where a machine is known to have acted; shipped models do not pay for it. */
+    /** Marks an action that is known to come from a machine. Shipped models give no points for it. */
     private static void machine(boolean known, Map<String, Json> properties) {
         if (known) {
             properties.put("machine", Json.Bool.TRUE);
@@ -64,7 +66,9 @@ final class MailProperties {
         return PREFETCH_AGENT.equals(deed.text("userAgent"));
     }
 
-    /** A mail cannot be delivered before it is sent, so what is too soon after the sending is too soon in any case. */
+    /**
+     * Whether a click is too soon after the sending. The delivery is later, so the click is also too soon after that.
+     */
     private static boolean isScan(Json.Obj mail, Json.Obj click) {
         Instant sentAt = instant(mail.text("timestamp"));
         Instant clickedAt = instant(click.text("timestamp"));

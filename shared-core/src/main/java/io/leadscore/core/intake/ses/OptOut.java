@@ -4,7 +4,7 @@ import io.leadscore.core.json.Json;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** What a subscription event takes back: all mail, or some topics, of which the lead was not opted out before. */
+/** The new opt-outs of a subscription event: from all mail, or from topics. */
 final class OptOut {
     private static final String NEW = "newTopicPreferences";
     private static final String OLD = "oldTopicPreferences";
@@ -19,7 +19,7 @@ final class OptOut {
         return isAll(subscription.object(NEW)) && !isAll(subscription.object(OLD));
     }
 
-    /** The topics newly opted out of. */
+    /** The topics of the new opt-outs. */
     static Set<String> topics(Json.Obj subscription) {
         Set<String> topics = optedOut(subscription.object(NEW));
         topics.removeAll(optedOut(subscription.object(OLD)));

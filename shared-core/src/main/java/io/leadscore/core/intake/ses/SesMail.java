@@ -8,29 +8,31 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an SES e-mail event says, as track calls: one for each lead that it is about (DESIGN section 7). Kept are what rules
- * ask for: link, tags, kinds of bounce and complaint, lists and topics; not the subject, headers, IP address or user
- * agent, which are personal or nobody's business. Thread-safe.
+ * Reads an SES e-mail event as track calls: one for each lead that it is about. It keeps what rules need: link, tags,
+ * kinds of bounce and complaint, lists and topics. It does not keep the subject, headers, IP address or user agent,
+ * which are personal or not needed. Thread-safe.
  */
 public sealed interface SesMail {
-    /** Why an open or click of a mail to several recipients is dropped. */
+    /**
+     * The reason for dropping an open or click of a mail to several recipients: it does not say which of them acted.
+     */
     String SEVERAL_RECIPIENTS = "mail to several recipients";
-    /** Why a delivery, sending, delay, refusal or rendering failure is dropped: it is our doing, not the lead's. */
+    /** The reason for dropping a sending, delivery, delay, refusal or rendering failure: the lead did nothing. */
     String NOT_A_DEED = "mail event is not the lead's doing";
-    /** Why a subscription event that is not an opt-out is dropped. */
+    /** The reason for dropping a subscription event without an opt-out. */
     String NO_OPT_OUT = "no opt-out";
 
-    /** Segment-spec track calls, at least one. */
+    /** The Segment-spec track calls; at least one. */
     record Calls(List<Json.Obj> calls) implements SesMail {
         public Calls {
             calls = List.copyOf(calls);
         }
     }
 
-    /** There is nothing in it for us. */
+    /** The event is not about an action of a lead. */
     record Nothing(String reason) implements SesMail {}
 
-    /** It is not of the form that SES documents. */
+    /** The event does not have the form that SES documents. */
     record Unusable(String path, String message) implements SesMail {}
 
     /** Reads an event by its detail-type. */
@@ -43,7 +45,7 @@ public sealed interface SesMail {
         Json.Obj mail = detail.object("mail");
         String mailId = mail.text("messageId");
         if (mailId == null || mailId.isBlank()) {
-            return new Unusable("detail.mail.messageId", "must be a text");
+            return new Unusable("detail.mail.messageId", "must be a string");
         }
         Json.Obj deed = detail.object(kind.field());
         if (kind == MailKind.SUBSCRIPTION && !OptOut.isIn(deed)) {
@@ -55,7 +57,7 @@ public sealed interface SesMail {
         if (recipients.isEmpty()) {
             return new Unusable(kind.recipientsField() == null
                     ? "detail.mail.destination"
-                    : "detail." + kind.field() + "." + kind.recipientsField(), "must name a recipient");
+                    : "detail." + kind.field() + "." + kind.recipientsField(), "must name at least one recipient");
         }
         if (kind.recipientsField() == null && recipients.size() > 1) {
             return new Nothing(SEVERAL_RECIPIENTS);
@@ -73,7 +75,7 @@ public sealed interface SesMail {
         return new Calls(calls);
     }
 
-    /** Addresses of a list of texts, or of objects with a text; without display names, each once. */
+    /** The addresses of a list of texts or objects, without display names, each once. */
     private static Set<String> addresses(Json.Obj holder, String list, @Nullable String field) {
         var addresses = new LinkedHashSet<String>();
         if (holder.get(list) instanceof Json.Arr(var items)) {
@@ -91,7 +93,7 @@ public sealed interface SesMail {
         return addresses;
     }
 
-    /** The address in {@code Ada <ada@example.com>}, in the form in which identities are compared. */
+    /** The address in {@code Ada <ada@example.com>}, in lower case. */
     private static String bare(String address) {
         String text = address.strip();
         int open = text.lastIndexOf('<');

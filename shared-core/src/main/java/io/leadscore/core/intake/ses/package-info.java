@@ -1,3 +1,6 @@
-/** E-mail events of Amazon SES as Segment-spec calls; exports {@link io.leadscore.core.intake.ses.SesMail}. */
+/**
+ * Reads e-mail events of Amazon SES as Segment-spec calls. The main type is
+ * {@link io.leadscore.core.intake.ses.SesMail}.
+ */
 @org.jspecify.annotations.NullMarked
 package io.leadscore.core.intake.ses;
