@@ -88,7 +88,31 @@ public final class Envelopes {
         json.writeEndArray();
         if (!change.traits().fields().isEmpty()) {
             json.writeFieldName("traits");
-            TraitValue.write(change.traits(), json);
+            trait(change.traits(), json);
+        }
+    }
+
+    private static void trait(TraitValue value, JsonGenerator json) throws IOException {
+        switch (value) {
+            case TraitValue.Text(String text) -> json.writeString(text);
+            case TraitValue.Decimal(String literal) -> json.writeNumber(literal);
+            case TraitValue.Flag(boolean flag) -> json.writeBoolean(flag);
+            case TraitValue.Null _ -> json.writeNull();
+            case TraitValue.Items(var items) -> {
+                json.writeStartArray();
+                for (TraitValue item : items) {
+                    trait(item, json);
+                }
+                json.writeEndArray();
+            }
+            case TraitValue.Fields(var fields) -> {
+                json.writeStartObject();
+                for (var field : fields.entrySet()) {
+                    json.writeFieldName(field.getKey());
+                    trait(field.getValue(), json);
+                }
+                json.writeEndObject();
+            }
         }
     }
 

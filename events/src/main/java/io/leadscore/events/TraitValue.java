@@ -1,7 +1,5 @@
 package io.leadscore.events;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.IOException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,31 +32,6 @@ public sealed interface TraitValue {
     record Fields(Map<String, TraitValue> fields) implements TraitValue {
         public Fields {
             fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
-        }
-    }
-
-    /** Writes the value as JSON. */
-    static void write(TraitValue value, JsonGenerator json) throws IOException {
-        switch (value) {
-            case Text(String text) -> json.writeString(text);
-            case Decimal(String literal) -> json.writeNumber(literal);
-            case Flag(boolean flag) -> json.writeBoolean(flag);
-            case Null _ -> json.writeNull();
-            case Items(var items) -> {
-                json.writeStartArray();
-                for (TraitValue item : items) {
-                    write(item, json);
-                }
-                json.writeEndArray();
-            }
-            case Fields(var fields) -> {
-                json.writeStartObject();
-                for (var field : fields.entrySet()) {
-                    json.writeFieldName(field.getKey());
-                    write(field.getValue(), json);
-                }
-                json.writeEndObject();
-            }
         }
     }
 }

@@ -5,7 +5,6 @@ import io.leadscore.core.activity.Identity;
 import io.leadscore.events.PublishedEvent;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -26,12 +25,5 @@ public record Decision(Lead before, Lead after, List<Activity> activities, Set<I
         newIdentities = Set.copyOf(newIdentities);
         events = List.copyOf(events);
         rankings = Map.copyOf(rankings);
-    }
-
-    /** Whether a commit would change nothing but the version. */
-    public boolean changesNothing() {
-        return activities.isEmpty() && newIdentities.isEmpty() && events.isEmpty() && rankings.isEmpty()
-                && before.models().equals(after.models()) && Objects.equals(before.dueOn(), after.dueOn())
-                && before.tally().equals(after.tally()) && before.tallyFull() == after.tallyFull();
     }
 }

@@ -90,7 +90,8 @@ public final class EventPattern {
     }
 
     /** The folded event names: a document can match only if it has one of them. Null if other events may match too. */
-    public @Nullable Set<String> eventNames() {
+    @Nullable
+    Set<String> eventNames() {
         return eventNames;
     }
 
