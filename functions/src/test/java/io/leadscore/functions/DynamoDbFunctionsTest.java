@@ -12,14 +12,8 @@ import io.leadscore.functions.aws.local.StreamReader;
 import io.leadscore.functions.models.ModelActivation;
 import io.leadscore.functions.port.Backoffs;
 import io.leadscore.functions.port.EventBus;
-import io.leadscore.functions.port.LeadStore;
-import io.leadscore.functions.port.ModelStore;
-import io.leadscore.functions.port.Outbox;
-import io.leadscore.functions.port.Ports;
-import io.leadscore.functions.port.Quarantine;
-import io.leadscore.functions.port.SweepLog;
+import io.leadscore.functions.port.ForwardingPorts;
 import io.leadscore.functions.port.WorkQueue;
-import io.leadscore.functions.port.WriteKeyStore;
 import io.leadscore.functions.port.WriteKeyStore.WriteKey;
 import io.leadscore.functions.service.InMemoryEventBus;
 import java.nio.charset.StandardCharsets;
@@ -49,34 +43,11 @@ class DynamoDbFunctionsTest {
             () -> UUID.randomUUID().toString(), (_, _) -> {}, Backoffs.patient(clock));
 
     /** The ports of a deployment, but for the bus and the queue. */
-    private final class TablePorts implements Ports {
-        private final AwsPorts aws = new AwsPorts(stores.clients(),
-                new AwsPorts.Resources(stores.table(), () -> "no bus", () -> "no queue", () -> "no queue"),
-                Backoffs.patient(clock));
-
-        @Override
-        public LeadStore leads() {
-            return aws.leads();
-        }
-
-        @Override
-        public ModelStore models() {
-            return aws.models();
-        }
-
-        @Override
-        public Outbox outbox() {
-            return aws.outbox();
-        }
-
-        @Override
-        public SweepLog sweepLog() {
-            return aws.sweepLog();
-        }
-
-        @Override
-        public WriteKeyStore writeKeys() {
-            return aws.writeKeys();
+    private final class TablePorts extends ForwardingPorts {
+        TablePorts() {
+            super(new AwsPorts(stores.clients(),
+                    new AwsPorts.Resources(stores.table(), () -> "no bus", () -> "no queue", () -> "no queue"),
+                    Backoffs.patient(clock)));
         }
 
         @Override
@@ -92,11 +63,6 @@ class DynamoDbFunctionsTest {
         @Override
         public WorkQueue reevaluationQueue() {
             return sweepQueue();
-        }
-
-        @Override
-        public Quarantine quarantine() {
-            return aws.quarantine();
         }
     }
 

@@ -5,11 +5,8 @@ import io.leadscore.core.json.Json;
 import io.leadscore.core.lead.Lead;
 import io.leadscore.core.lead.LeadViews.View;
 import io.leadscore.core.model.Points;
-import io.leadscore.core.score.ScoreCard;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The JSON shapes that clients rely on (DESIGN section 6). Points are numbers of at most three decimals. */
@@ -26,25 +23,15 @@ final class LeadJson {
     }
 
     /** {@code {"modelVersion", "asOf", "stage", "total", "fit", "engagement", "lines", "nextChangeOn"}}. */
-    static Map<String, Json> card(View view) {
-        var lines = new ArrayList<Json>();
-        for (ScoreCard.Line line : view.card().lines()) {
-            var json = new LinkedHashMap<String, Json>();
-            json.put("rule", Json.text(line.rule()));
-            json.put("points", points(line.pointsMilli()));
-            json.put("count", Json.number(line.count()));
-            lines.add(new Json.Obj(json));
-        }
-        var card = new LinkedHashMap<String, Json>();
-        card.put("modelVersion", Json.number(view.model().version()));
-        card.put("asOf", Json.text(view.day().toString()));
-        card.put("stage", Json.text(view.stage()));
-        card.put("total", points(view.card().totalMilli()));
-        card.put("fit", points(view.card().fitMilli()));
-        card.put("engagement", points(view.card().engagementMilli()));
-        card.put("lines", new Json.Arr(lines));
-        card.put("nextChangeOn", nullable(view.nextChangeOn()));
-        return card;
+    static Json.Obj card(View view) {
+        var lines = view.card()
+                .lines()
+                .stream()
+                .map(line -> Json.obj("rule", line.rule(), "points", points(line.pointsMilli()), "count", line.count()))
+                .toList();
+        return Json.obj("modelVersion", view.model().version(), "asOf", view.day().toString(), "stage", view.stage(),
+                "total", points(view.card().totalMilli()), "fit", points(view.card().fitMilli()), "engagement",
+                points(view.card().engagementMilli()), "lines", lines, "nextChangeOn", nullable(view.nextChangeOn()));
     }
 
     /** Every kind, also one of which the lead has none. */

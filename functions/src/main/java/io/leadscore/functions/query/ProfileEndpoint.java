@@ -32,13 +32,9 @@ final class ProfileEndpoint implements Routes.Endpoint {
         LeadViews views = models.decider(models.forLead(lead)).views();
         var cards = new LinkedHashMap<String, Json>();
         for (String model : lead.models().keySet()) {
-            cards.put(model, new Json.Obj(LeadJson.card(views.view(lead, model, today))));
+            cards.put(model, LeadJson.card(views.view(lead, model, today)));
         }
-        var body = new LinkedHashMap<String, Json>();
-        body.put("leadId", Json.text(lead.leadId()));
-        body.put("identities", LeadJson.identities(lead));
-        body.put("traits", lead.traits().values());
-        body.put("models", new Json.Obj(cards));
-        return HttpResponse.json(new Json.Obj(body));
+        return HttpResponse.json(Json.obj("leadId", lead.leadId(), "identities", LeadJson.identities(lead), "traits",
+                lead.traits().values(), "models", new Json.Obj(cards)));
     }
 }

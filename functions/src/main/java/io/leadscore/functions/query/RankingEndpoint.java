@@ -18,7 +18,6 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -52,22 +51,14 @@ final class RankingEndpoint implements Routes.Endpoint {
 
         List<RankedLead> rows = merge.next(limit);
         List<Shown> shown = shown(model.name(), stages, rows);
-        var body = new LinkedHashMap<String, Json>();
-        body.put("leads", new Json.Arr(shown.stream().<Json>map(Shown::json).toList()));
-        body.put("cursor", rows.size() < limit
-                ? Json.Null.NULL
-                : Json.text(RankingCursor.seal(question, merge.taken())));
-        return HttpResponse.json(new Json.Obj(body));
+        return HttpResponse.json(Json.obj("leads", shown.stream().map(Shown::json).toList(), "cursor",
+                rows.size() < limit ? Json.Null.NULL : RankingCursor.seal(question, merge.taken())));
     }
 
     private record Shown(Lead lead, View view) {
         Json json() {
-            var json = new LinkedHashMap<String, Json>();
-            json.put("leadId", Json.text(lead.leadId()));
-            json.put("stage", Json.text(view.stage()));
-            json.put("total", LeadJson.points(view.card().totalMilli()));
-            json.put("traits", lead.traits().values());
-            return new Json.Obj(json);
+            return Json.obj("leadId", lead.leadId(), "stage", view.stage(), "total",
+                    LeadJson.points(view.card().totalMilli()), "traits", lead.traits().values());
         }
     }
 

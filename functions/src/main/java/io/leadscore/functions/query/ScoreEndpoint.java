@@ -41,10 +41,8 @@ final class ScoreEndpoint implements Routes.Endpoint {
         Lead lead = leads.find(call.parameter("lead"));
         Map.Entry<String, ModelState> state = state(lead, query.firstFilled("model"));
         View view = view(lead, state.getKey(), state.getValue(), day);
-        var body = new LinkedHashMap<String, Json>();
-        body.put("leadId", Json.text(lead.leadId()));
-        body.put("model", Json.text(state.getKey()));
-        body.putAll(LeadJson.card(view));
+        var body = new LinkedHashMap<>(Json.obj("leadId", lead.leadId(), "model", state.getKey()).fields());
+        body.putAll(LeadJson.card(view).fields());
         return HttpResponse.json(new Json.Obj(body));
     }
 

@@ -103,7 +103,7 @@ public final class LocalSystem implements AutoCloseable {
             LocalTable.create(clients, TABLE);
             var sweep = new SweepRunner();
             var backoff = new Backoff(() -> ThreadLocalRandom.current().nextLong(), clock, Backoff::threadSleep);
-            var ports = LocalPorts.of(clients, TABLE, sweep, backoff);
+            var ports = new LocalPorts(clients, TABLE, sweep, backoff);
             var wiring = new Wiring(Settings.of(TABLE, REGION).withNextHosts(ownHosts(url.getPort())), ports,
                     clock, () -> UUID.randomUUID().toString(),
                     (name, count) -> {}, backoff);
