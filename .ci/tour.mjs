@@ -93,8 +93,15 @@ async function answer(command) {
   return printed;
 }
 
-let failed = false;
 const directory = mkdtempSync(join(tmpdir(), 'leadscore-tour-'));
+async function cleanUp() {
+  await stop();
+  rmSync(directory, { recursive: true, force: true });
+}
+// The system is in another process group, so no signal reaches it from here by itself.
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => cleanUp().then(() => process.exit(1)));
+
+let failed = false;
 try {
   symlinkSync(join(root, 'leadscore'), join(directory, 'leadscore'));
   const commands = steps.filter(step => step.command).length;
@@ -121,7 +128,6 @@ try {
   console.log(`FAIL ${problem.message}`);
   failed = true;
 } finally {
-  await stop();
-  rmSync(directory, { recursive: true, force: true });
+  await cleanUp();
 }
 process.exit(failed ? 1 : 0);
