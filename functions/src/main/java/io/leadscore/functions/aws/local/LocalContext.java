@@ -10,19 +10,19 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What Lambda says to a handler of its invocation, where there is no Lambda. Thread-safe if the supplier is. */
+/** The Lambda context of an invocation, for a local system without Lambda. Thread-safe if the supplier is. */
 public final class LocalContext implements Context {
     private final String requestId = UUID.randomUUID().toString();
     private final String function;
     private final Supplier<Duration> timeLeft;
 
-    /** @param timeLeft what the handler is given from now on, each time that it asks */
+    /** @param timeLeft returns the remaining time; called each time that the handler asks for it */
     public LocalContext(String function, Supplier<Duration> timeLeft) {
         this.function = function;
         this.timeLeft = timeLeft;
     }
 
-    /** One whose time is up after {@code time}, by the clock of this machine. */
+    /** A context whose time ends after {@code time}, by the clock of this machine. */
     public static LocalContext within(Class<?> handler, Duration time) {
         long deadlineNanos = System.nanoTime() + time.toNanos();
         return new LocalContext(handler.getSimpleName(), () -> Duration.ofNanos(deadlineNanos - System.nanoTime()));

@@ -1,3 +1,3 @@
-/** Stand-ins for AWS on a developer machine: DynamoDB Local, its stream, its table and its costs. Not deployed. */
+/** Replaces AWS on a developer machine: DynamoDB Local, its table, its stream and its capacity units. Not deployed. */
 @org.jspecify.annotations.NullMarked
 package io.leadscore.functions.aws.local;
