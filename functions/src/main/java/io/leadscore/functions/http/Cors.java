@@ -2,14 +2,14 @@ package io.leadscore.functions.http;
 
 import java.util.Map;
 
-/** Whether pages of other origins may call: trackers in browsers do, and carry no cookies of ours. */
+/** Whether web pages of other origins may call the routes. Browser trackers do, without cookies. */
 public enum Cors {
-    /** Every origin may call; a write key is public and may only ingest. */
+    /** Every origin may call. This is safe, because a write key is public and can only ingest. */
     ANY_ORIGIN,
-    /** No page of another origin reads leads. */
+    /** No page of another origin may call, so none can read leads. */
     NONE;
 
-    /** How long a browser may remember a preflight: the most that any of them keeps it. */
+    /** How long a browser may cache a preflight: the longest time that any browser supports. */
     private static final String MAX_AGE_SECONDS = "86400";
 
     Map<String, String> headers() {
