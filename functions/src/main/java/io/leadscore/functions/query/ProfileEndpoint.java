@@ -11,7 +11,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 
-/** {@code GET /leads/{lead}}: who the lead is and where it stands today under every model. */
+/** {@code GET /leads/{lead}}: the identities and traits of a lead, and its score today under every model. */
 final class ProfileEndpoint implements Routes.Endpoint {
     private final LeadLookup leads;
     private final ModelCache models;
@@ -27,7 +27,7 @@ final class ProfileEndpoint implements Routes.Endpoint {
     public HttpResponse answer(Routes.Call call) throws HttpProblemException {
         Lead lead = leads.find(call.parameter("lead"));
         LocalDate today = AtParameter.day(clock.instant());
-        // A lead answers under the versions that it names, also while others are being activated.
+        // A lead is scored under the model versions on its row, also while newer ones are being activated.
         LeadDecider decider = models.decider(models.forLead(lead));
         var cards = new LinkedHashMap<String, Json>();
         for (String model : lead.models().keySet()) {
