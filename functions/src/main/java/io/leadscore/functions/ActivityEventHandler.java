@@ -15,7 +15,10 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Activities from EventBridge: our own source, SES, Segment's partner source. A fault escapes, so that the event comes again. */
+/**
+ * Stores activities from EventBridge: from our own source, SES, and Segment's partner source. On a fault it throws, so
+ * that the event is delivered again.
+ */
 public final class ActivityEventHandler implements RequestStreamHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ActivityEventHandler.class);
 
@@ -38,20 +41,20 @@ public final class ActivityEventHandler implements RequestStreamHandler {
         List<Intake> intakes = BusIntake.read(event, wiring.clock().instant());
         for (Intake intake : intakes) {
             switch (intake) {
-                // One decision each: the recipients of one bounce are several leads.
+                // One decision for each activity: the recipients of one bounce are different leads.
                 case Intake.Accepted(var activity) -> {
                     wiring.decisions().take(List.of(activity), deadline);
                     wiring.metrics().count(Metrics.ACCEPTED, 1);
                 }
                 case Intake.Dropped(String reason) -> drop(event, Metrics.DROPPED, reason);
-                // No retry makes it usable, and no sender waits for an answer: counted, told, and gone.
+                // A retry cannot succeed, and no sender waits for an answer. So it is counted, logged and dropped.
                 case Intake.Rejected(var problems) ->
                     drop(event, Metrics.REJECTED, problems.size() + " problems");
             }
         }
     }
 
-    /** The bus gave the event its id; what the event says is not logged. */
+    /** Logs only the id that the bus gave the event, never its content. */
     private void drop(Json.Obj event, String metric, String reason) {
         wiring.metrics().count(metric, 1);
         LOG.info("{}: event {}, {}", metric, event.text("id"), reason);

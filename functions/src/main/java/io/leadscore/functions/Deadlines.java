@@ -5,13 +5,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** How long a handler may try, told by the clock that everything else is told by. */
+/** The deadlines of handlers. They use the same clock as all other parts, which a test can control. */
 final class Deadlines {
-    /** HTTP clients must hear "busy" within 8 s (RELIABILITY row 23); one last call may still be under way. */
+    /** HTTP clients must get the answer "busy" within 8 s. This leaves time for one last call that is in progress. */
     private static final Duration HTTP = Duration.ofSeconds(6);
-    /** What is left of an HTTP invocation after its deadline, to write the answer. */
+    /** Time that an HTTP invocation keeps after its deadline, to write the answer. */
     private static final Duration ANSWER = Duration.ofSeconds(1);
-    /** What is left of any other invocation after its deadline: one call with all its retries. */
+    /** Time that any other invocation keeps after its deadline, for one call with all its retries. */
     private static final Duration LAST_CALL = Duration.ofSeconds(8);
 
     private Deadlines() {}

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/** Forms and Segment-spec calls over HTTP. */
+/** Accepts forms and Segment-spec calls over HTTP. */
 public final class IngestHandler implements RequestStreamHandler {
     private final Wiring wiring;
 

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/** What is asked about leads over HTTP. Who may ask is decided before, by the gateway's authoriser. */
+/** Answers queries about leads over HTTP. The authorizer of the gateway decides who may call it. */
 public final class LeadApiHandler implements RequestStreamHandler {
     private final Wiring wiring;
 

@@ -10,7 +10,9 @@ import io.leadscore.functions.payload.ResourceAnswer;
 import io.leadscore.functions.payload.ResourceRequest;
 import java.util.Map;
 
-/** Activates a model of the settings while a deployment runs: CloudFormation asks, and waits for the answer at its URL. */
+/**
+ * Activates a model of the settings during a deployment. CloudFormation invokes it and waits for the answer at a URL.
+ */
 public final class ModelResourceHandler
         implements
             RequestHandler<CloudFormationCustomResourceEvent, Map<String, String>> {
@@ -27,7 +29,7 @@ public final class ModelResourceHandler
         this.cloudFormation = cloudFormation;
     }
 
-    /** @return what CloudFormation was answered, for those who read the function's result */
+    /** @return the answer that was sent to CloudFormation, for people who invoke the function */
     @Override
     public Map<String, String> handleRequest(CloudFormationCustomResourceEvent event, Context context) {
         var request = ResourceRequest.of(event);

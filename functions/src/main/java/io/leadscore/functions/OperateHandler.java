@@ -11,7 +11,10 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
-/** What an operator asks for: models to be activated, write keys to be made and revoked. IAM says who may. */
+/**
+ * Carries out commands of an operator: activates models, and creates and revokes write keys. IAM decides who may call
+ * it.
+ */
 public final class OperateHandler implements RequestStreamHandler {
     private final Operations operations;
 

@@ -26,19 +26,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Readies a function before Lambda takes the snapshot from which it will start: its clients are connected, the models
- * compiled, and the code that a request runs through is loaded and warm. It reads, and writes nothing.
+ * Prepares a function before Lambda takes the snapshot from which it starts. It connects the clients, compiles the
+ * models, and runs the code of a request, so that this code is loaded and warm. It only reads, and writes nothing.
  */
 final class Priming implements Resource {
-    /** Which function is readied. */
+    /** The function to prepare. */
     enum For {
         INGEST, LEADS, ACTIVITIES, PUBLISH, SWEEP, SWEEP_SHARD
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Priming.class);
-    /** The context holds what is registered weakly. */
+    /** Strong references: the context keeps only weak ones to the resources that are registered. */
     private static final List<Priming> REGISTERED = new ArrayList<>();
-    /** Enough for the compiler to take up what is run for each request, and done in a second. */
+    /** Enough rounds for the JIT compiler to compile the code of a request. They take less than a second. */
     private static final int ROUNDS = 200;
     private static final Duration DEADLINE = Duration.ofSeconds(5);
 
@@ -62,7 +62,7 @@ final class Priming implements Resource {
         this.function = function;
     }
 
-    /** To be called once, while the function is made. */
+    /** Registers the function. To be called once, by the handler's constructor. */
     static synchronized void beforeSnapshot(Wiring wiring, For function) {
         var priming = new Priming(wiring, function);
         REGISTERED.add(priming);
@@ -74,14 +74,15 @@ final class Priming implements Resource {
         try {
             prime();
         } catch (RuntimeException | IOException e) {
-            // A snapshot that is not primed works, only slower; on a first deployment the role may not be in force yet.
-            LOG.warn("not primed: {}", e.getClass().getName());
+            // Without priming the function works, but starts slower. On a first deployment its role may not be active
+            // yet.
+            LOG.warn("priming failed, so the first requests will be slower: {}", e.getClass().getName());
         }
     }
 
     @Override
     public void afterRestore(Context<? extends Resource> context) {
-        // Nothing is kept that may not be: clients connect anew, and what is remembered is told by the clock.
+        // Nothing to do: clients reconnect, and cached data expires by the clock.
     }
 
     private void prime() throws IOException {
@@ -111,7 +112,7 @@ final class Priming implements Resource {
         }
     }
 
-    /** All of a decision but its write. */
+    /** Runs a complete decision, except its write. */
     private void decide() throws IOException {
         wiring.ports().leads().resolve(Set.of(new Identity(Identity.Kind.USER_ID, "priming")));
         wiring.ports().leads().lead("priming");

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** From the table's stream to the bus. It maps nothing: the row holds the final event. */
+/** Publishes events from the table's stream on the bus. The row contains the final event, so nothing is converted. */
 public final class PublishHandler implements RequestHandler<DynamodbEvent, StreamsEventResponse> {
     private final Wiring wiring;
 
@@ -34,8 +34,8 @@ public final class PublishHandler implements RequestHandler<DynamodbEvent, Strea
     }
 
     /**
-     * The stream goes on from the number that is reported, whatever came after it; so the lowest one is enough. A record
-     * that cannot be read counts as unsent: the stream then halves the batch until it stands alone.
+     * Lambda retries all records from the reported number on, so the lowest number is enough. A record that cannot be
+     * read counts as unsent. Lambda then splits the batch until this record is alone.
      */
     private Optional<String> lowestUnsent(List<StreamRecord> events) {
         var rows = new ArrayList<OutboxRow>();

@@ -11,8 +11,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 
 /**
- * Re-evaluates leads under a model version that was activated. When the time is up the rest goes on with a new message;
- * only one that made no progress comes back. Not readied for a snapshot: it starts once a model, and nobody waits.
+ * Re-evaluates leads under a model version that was activated. When the time is up, a new message continues the work.
+ * Only a message that was stopped by a busy lead is delivered again. It needs no priming: it runs once for each
+ * activation, and nobody waits for it.
  */
 public final class ReevaluateHandler implements RequestHandler<SQSEvent, SQSBatchResponse> {
     private final Wiring wiring;
@@ -37,7 +38,7 @@ public final class ReevaluateHandler implements RequestHandler<SQSEvent, SQSBatc
                     .state()) {
                 case DONE -> {}
                 case TOO_EARLY, TIME_UP -> wiring.rollout().goOn(message);
-                // If it stays so, the message must end in the dead-letter queue, where a person sees it.
+                // If the lead stays busy, the message must reach the dead-letter queue, where a person sees it.
                 case CONTENDED -> contended.add(new BatchItemFailure(item.getMessageId()));
             }
         }

@@ -12,27 +12,28 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a deployment can set, from environment variables; each error names its variable. Immutable.
+ * The settings of a deployment, from environment variables. Each error names its variable. Immutable.
  *
  * @param table           {@code LEADSCORE_TABLE}: name of the table
- * @param bus             {@code LEADSCORE_BUS}: ARN of the event bus; null where nothing is published
- * @param sweepQueueUrl   {@code LEADSCORE_SWEEP_QUEUE_URL}; null where no sweep is started
- * @param reevaluationQueueUrl {@code LEADSCORE_REEVALUATION_QUEUE_URL}; null where no re-evaluation is started
- * @param publishedTraits {@code LEADSCORE_PUBLISHED_TRAITS}: names, separated by commas, of traits that events carry; they
- *                        may be personal data, so none by default
- * @param nextHosts       {@code LEADSCORE_NEXT_HOSTS}: hosts, separated by commas, to which a form's {@code _next} may lead,
- *                        each {@code name} or {@code name:port}; none by default
- * @param modelCache      {@code LEADSCORE_MODEL_CACHE_SECONDS}: how late an activation may be noticed; 30 by default
+ * @param bus             {@code LEADSCORE_BUS}: ARN of the event bus; null if the function publishes nothing
+ * @param sweepQueueUrl   {@code LEADSCORE_SWEEP_QUEUE_URL}; null if the function starts no sweep
+ * @param reevaluationQueueUrl {@code LEADSCORE_REEVALUATION_QUEUE_URL}; null if the function starts no re-evaluation
+ * @param publishedTraits {@code LEADSCORE_PUBLISHED_TRAITS}: names, separated by commas, of traits that events contain;
+ *                        none by default, because traits may be personal data
+ * @param nextHosts       {@code LEADSCORE_NEXT_HOSTS}: hosts, separated by commas, that a form's {@code _next} may
+ *                        redirect to, each {@code name} or {@code name:port}; none by default
+ * @param modelCache      {@code LEADSCORE_MODEL_CACHE_SECONDS}: how long functions may use the previous version after
+ *                        an activation; 30 by default
  * @param region          {@code AWS_REGION}, which Lambda sets
- * @param dynamoDb        {@code LEADSCORE_DYNAMODB_ENDPOINT}: in place of the region's; null for the region's
- * @param eventBridge     {@code LEADSCORE_EVENTBRIDGE_ENDPOINT}, likewise
- * @param sqs             {@code LEADSCORE_SQS_ENDPOINT}, likewise
+ * @param dynamoDb        {@code LEADSCORE_DYNAMODB_ENDPOINT}: endpoint of DynamoDB; null for the region's own
+ * @param eventBridge     {@code LEADSCORE_EVENTBRIDGE_ENDPOINT}: endpoint of EventBridge; null for the region's own
+ * @param sqs             {@code LEADSCORE_SQS_ENDPOINT}: endpoint of SQS; null for the region's own
  */
 public record Settings(String table, @Nullable String bus, @Nullable String sweepQueueUrl,
         @Nullable String reevaluationQueueUrl, Set<String> publishedTraits, Set<String> nextHosts, Duration modelCache,
         String region, @Nullable URI dynamoDb, @Nullable URI eventBridge,
         @Nullable URI sqs) {
-    /** Longer, and a person who activates a model would wait without knowing for what. */
+    /** The longest cache time. With a longer one, a person who activates a model would think that it failed. */
     private static final int MAX_CACHE_SECONDS = 300;
 
     public Settings {
@@ -40,13 +41,13 @@ public record Settings(String table, @Nullable String bus, @Nullable String swee
         nextHosts = Set.copyOf(nextHosts);
     }
 
-    /** The defaults, for a table in a region. */
+    /** The default settings for a table in a region. */
     public static Settings of(String table, String region) {
         return new Settings(table, null, null, null, Set.of(), Set.of(), ModelCache.ACTIVE_FOR, region, null, null,
                 null);
     }
 
-    /** These, with other hosts to which a form's {@code _next} may lead. */
+    /** A copy with other hosts that a form's {@code _next} may redirect to. */
     public Settings withNextHosts(Set<String> hosts) {
         return new Settings(table, bus, sweepQueueUrl, reevaluationQueueUrl, publishedTraits, hosts, modelCache, region,
                 dynamoDb, eventBridge, sqs);
@@ -66,8 +67,9 @@ public record Settings(String table, @Nullable String bus, @Nullable String swee
     }
 
     /**
-     * {@code LEADSCORE_NUMERIC_TRAITS}: traits, separated by commas, that forms turn into numbers where a write key names none
-     * itself. Not part of a running system's settings, as each key has its own once it is made.
+     * {@code LEADSCORE_NUMERIC_TRAITS}: traits, separated by commas, whose form values become numbers if a write key
+     * names none itself. It is not one of the settings, because it is used only when a key is created: the key then has
+     * its own list.
      */
     static Set<String> numericTraits(Map<String, String> environment) {
         Set<String> named = list(environment, "LEADSCORE_NUMERIC_TRAITS", "[^\\s,]{1,128}");

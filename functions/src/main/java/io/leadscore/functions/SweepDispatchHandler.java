@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Starts the nightly sweep: one message a shard. Started twice for one scheduled time, it is one sweep. */
+/**
+ * Starts the nightly sweep with one message for each shard. Two starts for the same scheduled time are the same sweep.
+ */
 public final class SweepDispatchHandler implements RequestHandler<Map<String, Object>, Void> {
     private final Wiring wiring;
 
@@ -24,7 +26,7 @@ public final class SweepDispatchHandler implements RequestHandler<Map<String, Ob
         this.wiring = wiring;
     }
 
-    /** @param schedule with the scheduled time, as {@link SweepMessage#scheduledTime} reads it */
+    /** @param schedule has the scheduled time, which {@link SweepMessage#scheduledTime} reads */
     @Override
     public @Nullable Void handleRequest(Map<String, Object> schedule, Context context) {
         Instant scheduled = SweepMessage.scheduledTime(schedule);

@@ -10,7 +10,10 @@ import io.leadscore.functions.payload.SweepMessage;
 import java.time.Instant;
 import java.util.ArrayList;
 
-/** Works off shards of a sweep. A message whose shard is not done when the time is up is reported, so that it comes back. */
+/**
+ * Processes shards of a sweep. If a shard is not done when the time is up, its message is reported as failed, so that
+ * it is delivered again.
+ */
 public final class SweepWorkerHandler implements RequestHandler<SQSEvent, SQSBatchResponse> {
     private final Wiring wiring;
 

@@ -30,9 +30,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one composition root: every part of a running system is made here, when it is first needed, and once. Thread-safe.
+ * The only composition root. It creates every part of a running system, once, when the part is first needed.
+ * Thread-safe.
  *
- * <p>Time, ids, metrics and the outside world are given, so that a local system and tests run the same parts.
+ * <p>The clock, ids, metrics and ports are parameters, so that a local system and tests run the same parts.
  */
 public final class Wiring {
     private final Settings settings;
@@ -49,7 +50,7 @@ public final class Wiring {
     private final Supplier<HttpEdge> ingest = once(() -> new HttpEdge(ingestRoutes()));
     private final Supplier<HttpEdge> leadApi = once(() -> new HttpEdge(leadRoutes()));
 
-    /** @param ids random ids that were never used before, of new leads and of messages that bring none */
+    /** @param ids random ids that were never used before, for new leads and for messages without an id */
     public Wiring(Settings settings, Ports ports, InstantSource clock, Supplier<String> ids, Metrics metrics,
             Backoff backoff) {
         this.settings = settings;
@@ -75,7 +76,7 @@ public final class Wiring {
                 new EmfMetrics(function, clock, System.out::println), backoff);
     }
 
-    /** A part that is made when it is first asked for, and once. */
+    /** Creates a part on the first call, and returns the same part on every call. */
     private static <T> Supplier<T> once(Supplier<T> make) {
         return new Supplier<>() {
             private @Nullable T made;
@@ -134,7 +135,7 @@ public final class Wiring {
         return sweep.get();
     }
 
-    /** Makes models the active ones. */
+    /** Activates models. */
     public ModelActivation modelActivation() {
         return new ModelActivation(ports.models(), models(), clock);
     }
@@ -144,7 +145,7 @@ public final class Wiring {
         return new Reevaluation(ports.leads(), ports.models(), decisions(), models(), metrics, clock);
     }
 
-    /** Brings models to all leads. */
+    /** Activates models and starts the re-evaluation of all leads. */
     ModelRollout rollout() {
         return new ModelRollout(modelActivation(), ports.models(), ports.reevaluationQueue(), clock,
                 settings.modelCache());
@@ -162,7 +163,7 @@ public final class Wiring {
         return new Operations(rollout(), ports.writeKeys(), ids, numericTraits);
     }
 
-    /** The outside world, to be touched before a snapshot is taken. */
+    /** The ports, which priming uses before the snapshot. */
     Ports ports() {
         return ports;
     }

@@ -21,16 +21,18 @@ import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * The SDK's clients over one shared HTTP client, each built when it is first needed: what a function does not use costs it
- * no start-up time. Every call gives up in less than 8 s, retries included (RELIABILITY row 23). Thread-safe.
+ * The clients of the SDK, over one shared HTTP client. Each is built on its first use, so a function spends no start-up
+ * time on clients that it does not use. Every call ends in less than 8 s, retries included. Thread-safe.
  */
 public final class AwsClients implements AutoCloseable {
-    /** A call with all its retries: below the 8 s after which a caller must have heard "busy". */
+    /** Limit of a call with all its retries: an HTTP caller must get the answer "busy" within 8 s. */
     static final Duration CALL_TIMEOUT = Duration.ofSeconds(7);
-    /** One attempt: the largest transaction takes a tenth of this, so that longer means it is lost. */
+    /** Limit of one attempt. The largest transaction takes a tenth of it, so a slower attempt has failed. */
     private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(3);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
-    /** The SDK's own bound for DynamoDB, 9 attempts with up to 20 s between them, spins for a minute under throttling. */
+    /**
+     * The SDK's default for DynamoDB is 9 attempts with up to 20 s between them: a minute of retries under throttling.
+     */
     private static final int MAX_ATTEMPTS = 4;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
@@ -45,7 +47,7 @@ public final class AwsClients implements AutoCloseable {
     private @Nullable EventBridgeClient eventBridge;
     private @Nullable SqsClient sqs;
 
-    /** @param interceptors see every call of every client, such as the {@code CapacityMeter} */
+    /** @param interceptors run on every call of every client, such as the {@code CapacityMeter} */
     public AwsClients(AwsSettings settings, List<? extends ExecutionInterceptor> interceptors) {
         this.settings = settings;
         this.interceptors = List.copyOf(interceptors);
@@ -79,7 +81,7 @@ public final class AwsClients implements AutoCloseable {
         return sqs;
     }
 
-    /** Closes every client; calls that are under way fail. */
+    /** Closes every client. Calls that are in progress fail. */
     @Override
     public synchronized void close() {
         for (AutoCloseable client : new @Nullable AutoCloseable[]{dynamoDb, streams, eventBridge, sqs}) {
@@ -94,7 +96,7 @@ public final class AwsClients implements AutoCloseable {
         try {
             client.close();
         } catch (Exception e) {
-            throw new IllegalStateException("a client cannot fail to close", e);
+            throw new IllegalStateException("closing an SDK client failed", e);
         }
     }
 

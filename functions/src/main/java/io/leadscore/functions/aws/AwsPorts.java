@@ -12,25 +12,25 @@ import io.leadscore.functions.port.WorkQueue;
 import io.leadscore.functions.port.WriteKeyStore;
 import java.util.function.Supplier;
 
-/** The ports of a deployment over AWS: one table, one bus, two queues. Clients are built when they are first used. */
+/** The ports of a deployment on AWS: one table, one bus, two queues. Clients are built on their first use. */
 public final class AwsPorts implements Ports {
     private final AwsClients clients;
     private final Resources resources;
     private final Backoff backoff;
 
     /**
-     * What a deployment owns in AWS. A supplier is asked when a port first needs it, so a function needs the settings that it
-     * uses, and no others.
+     * The AWS resources of a deployment. A supplier is called when a port first needs its value, so a function needs
+     * only the settings that it uses.
      *
      * @param table                name of the table
      * @param busArn               ARN of the event bus
-     * @param sweepQueueUrl        URL of the queue with the shards of a sweep
-     * @param reevaluationQueueUrl URL of the queue with re-evaluations
+     * @param sweepQueueUrl        URL of the queue for the shards of a sweep
+     * @param reevaluationQueueUrl URL of the queue for re-evaluations
      */
     public record Resources(String table, Supplier<String> busArn, Supplier<String> sweepQueueUrl,
             Supplier<String> reevaluationQueueUrl) {}
 
-    /** @param backoff repeats what other writers or throttling held up */
+    /** @param backoff retries what failed because of other writers or throttling */
     public AwsPorts(AwsClients clients, Resources resources, Backoff backoff) {
         this.clients = clients;
         this.resources = resources;

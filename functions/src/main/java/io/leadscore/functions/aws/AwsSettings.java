@@ -5,19 +5,19 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where AWS is.
+ * The region and the endpoints of AWS.
  *
  * @param region           the region's name
- * @param dynamoDb         an endpoint of DynamoDB and its streams in place of the region's; null for the region's
- * @param eventBridge      likewise
- * @param sqs              likewise
- * @param madeUpCredentials whether to sign with credentials that no one checks, as emulators want it; if not, the SDK looks
- *                         for real ones
- * @param firstWait        bound of the wait before the SDK first repeats a call; later ones double it
+ * @param dynamoDb         endpoint of DynamoDB and its streams; null for the region's own
+ * @param eventBridge      endpoint of EventBridge; null for the region's own
+ * @param sqs              endpoint of SQS; null for the region's own
+ * @param madeUpCredentials true signs requests with dummy credentials, which emulators accept; false uses the
+ *                          credentials that the SDK finds
+ * @param firstWait        upper bound of the wait before the SDK's first retry of a call; it doubles with each retry
  */
 public record AwsSettings(String region, @Nullable URI dynamoDb, @Nullable URI eventBridge, @Nullable URI sqs,
         boolean madeUpCredentials, Duration firstWait) {
-    /** As long as a request takes; longer waits follow. */
+    /** About the time that one request takes. */
     public static final Duration FIRST_WAIT = Duration.ofMillis(50);
 
     public AwsSettings(String region, @Nullable URI dynamoDb, @Nullable URI eventBridge, @Nullable URI sqs,
@@ -25,12 +25,12 @@ public record AwsSettings(String region, @Nullable URI dynamoDb, @Nullable URI e
         this(region, dynamoDb, eventBridge, sqs, madeUpCredentials, FIRST_WAIT);
     }
 
-    /** AWS itself. */
+    /** The region's own endpoints. */
     public static AwsSettings of(String region) {
         return new AwsSettings(region, null, null, null, false);
     }
 
-    /** DynamoDB Local, and nothing else of AWS. */
+    /** DynamoDB Local, without any other service. */
     public static AwsSettings local(URI dynamoDb) {
         return new AwsSettings("us-east-1", dynamoDb, null, null, true);
     }

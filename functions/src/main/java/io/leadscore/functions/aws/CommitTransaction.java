@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
-/** One decision as one transaction, and what its refusal means. Thread-safe. */
+/** Writes one decision as one transaction, and interprets the cancellation reasons. Thread-safe. */
 final class CommitTransaction {
     private static final String ABSENT = "attribute_not_exists(pk)";
 
@@ -31,12 +31,15 @@ final class CommitTransaction {
         this.table = table;
     }
 
-    /** What an item of the transaction is; a refusal names positions, and it is this that tells what they mean. */
+    /**
+     * The kind of an item of the transaction. DynamoDB reports a failure by the item's position; the kind at that
+     * position says what it means.
+     */
     enum Part {
         ACTIVITY, IDENTITY, LEAD, EVENT, REST
     }
 
-    /** The items, and what each of them is. */
+    /** The items, and the kind of each. */
     record Plan(List<TransactWriteItem> items, List<Part> parts) {}
 
     Commit commit(Decision decision, Set<String> linked) {
@@ -106,8 +109,9 @@ final class CommitTransaction {
     }
 
     /**
-     * A conflict says nothing of the rest, so it comes first. A repeat comes before an identity taken or a lead that moved:
-     * the writer that stored the activity has done that, too.
+     * A conflict is checked first: it says nothing about the other conditions. A repeated activity is checked before an
+     * identity that is taken and a lead that has changed, because the writer that stored the activity also caused
+     * those.
      */
     private static Commit refused(TransactionCanceledException cancelled, List<Part> parts) {
         List<CancellationReason> reasons = cancelled.cancellationReasons();
@@ -134,7 +138,8 @@ final class CommitTransaction {
         if (failed.contains(Part.LEAD)) {
             return new Commit.LeadMoved();
         }
-        throw new IllegalStateException("an event of a sequence number that is taken, of a lead that has not moved",
+        throw new IllegalStateException(
+                "the lead's version has not changed, but its next event number is already in use",
                 cancelled);
     }
 }

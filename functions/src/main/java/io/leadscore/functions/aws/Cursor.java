@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** A position in a query as a text: the last key, texts as texts and numbers as numbers. */
+/** A position in a query, written as text: the last key, with its strings and numbers. */
 final class Cursor {
     private static final JsonReader READER = new JsonReader(JsonReader.Limits.ACTIVITY);
 
@@ -25,7 +25,7 @@ final class Cursor {
                 .encodeToString(new Json.Obj(fields).toJson().getBytes(StandardCharsets.UTF_8));
     }
 
-    /** @throws IllegalArgumentException if it is not a cursor */
+    /** @throws IllegalArgumentException if the text is not a cursor */
     static Map<String, AttributeValue> read(String cursor) {
         var key = new HashMap<String, AttributeValue>();
         try {
@@ -35,10 +35,10 @@ final class Cursor {
                 case Json.Text(String text) -> AttributeValue.fromS(text);
                 case Json.Num(String literal) -> AttributeValue.fromN(literal);
                 case Json.Obj _,Json.Arr _,Json.Bool _,Json.Null _ ->
-                    throw new IllegalArgumentException("not a cursor");
+                    throw new IllegalArgumentException("the text is not a cursor of this table");
             }));
         } catch (MalformedJsonException e) {
-            throw new IllegalArgumentException("not a cursor", e);
+            throw new IllegalArgumentException("the text is not a cursor of this table", e);
         }
         return key;
     }

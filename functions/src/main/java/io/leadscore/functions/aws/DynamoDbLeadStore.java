@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
-/** Leads in the one table of DESIGN section 5. Thread-safe. */
+/** Leads in the table that {@code docs/design.md} describes. Thread-safe. */
 final class DynamoDbLeadStore implements LeadStore {
     private static final String LEAD_ID = "lead";
     private static final String PAYLOAD = "a";

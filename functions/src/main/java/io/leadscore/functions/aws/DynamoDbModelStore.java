@@ -11,7 +11,10 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
-/** Scoring models in the one table of DESIGN section 5. A model of more than 400 KB does not fit. Thread-safe. */
+/**
+ * Scoring models in the table that {@code docs/design.md} describes. A model of more than 400 KB does not fit.
+ * Thread-safe.
+ */
 final class DynamoDbModelStore implements ModelStore {
     private static final String EVENT_KIND = "model";
     private static final String NAME = "name";
@@ -19,7 +22,7 @@ final class DynamoDbModelStore implements ModelStore {
     private static final String JSON = "json";
     private static final String CURSOR = "cursor";
     private static final String DONE = "done";
-    /** Repeats when another writer came first; people and deployments write models, not traffic. */
+    /** Retries after another writer was first. Only people and deployments write models, so there are few writers. */
     private static final int MAX_REPEATS = 20;
 
     private final Table table;
@@ -46,7 +49,8 @@ final class DynamoDbModelStore implements ModelStore {
     public int add(String name, String json) {
         return table.backoff()
                 .upTo(MAX_REPEATS, () -> tryAdd(name, json))
-                .orElseThrow(() -> new BusyException("other writers of the model came first"));
+                .orElseThrow(() -> new BusyException(
+                        "the model version was not stored: other writers were first in each attempt"));
     }
 
     private Optional<Integer> tryAdd(String name, String json) {
@@ -57,7 +61,7 @@ final class DynamoDbModelStore implements ModelStore {
                         .item(row)
                         .conditionExpression("attribute_not_exists(pk)"))
                 .build();
-        // A transaction, so that a repeat of the SDK's own is not taken for another writer.
+        // A transaction has a token, so a retry by the SDK is not mistaken for another writer.
         return table.tryTransact(List.of(put)).isEmpty() ? Optional.of(next) : Optional.empty();
     }
 
@@ -74,7 +78,7 @@ final class DynamoDbModelStore implements ModelStore {
     @Override
     public void activate(String name, int version, ScoringModelActivated event) {
         if (table.backoff().upTo(MAX_REPEATS, () -> tryActivate(name, version, event)).isEmpty()) {
-            throw new BusyException("other activations of the model came first");
+            throw new BusyException("the model was not activated: other activations were first in each attempt");
         }
     }
 
@@ -97,7 +101,7 @@ final class DynamoDbModelStore implements ModelStore {
         List<CancellationReason> reasons = refusal.get().cancellationReasons();
         boolean onlyRecordedBefore = !reasons.get(0).code().equals(SdkErrors.CONDITION_FAILED)
                 && reasons.get(1).code().equals(SdkErrors.CONDITION_FAILED);
-        // A version that becomes active once more has its event already: ids of events are never used twice.
+        // A version that is activated again has its event already. Event ids are never used twice.
         return onlyRecordedBefore && table.tryTransact(List.of(active)).isEmpty()
                 ? Optional.of(version)
                 : Optional.empty();

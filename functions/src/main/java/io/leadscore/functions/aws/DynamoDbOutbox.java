@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.Objects;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** The outbox in the one table of DESIGN section 5: rows leave the sparse index when they are published. Thread-safe. */
+/**
+ * The outbox in the table that {@code docs/design.md} describes. A published row leaves the sparse index. Thread-safe.
+ */
 final class DynamoDbOutbox implements Outbox {
     private final Table table;
 
@@ -27,12 +29,12 @@ final class DynamoDbOutbox implements Outbox {
                         AttributeValue.fromN(Long.toString(recordedUpTo.toEpochMilli())))))
                 .stream()
                 .map(DynamoDbOutbox::key)
-                // A page may repeat what moved while it was read, and a batch takes no key twice.
+                // A row that moves during the query can appear on two pages, and a batch accepts no key twice.
                 .distinct()
                 .toList();
         var rows = new HashMap<Map<String, AttributeValue>, OutboxRow>();
         for (Map<String, AttributeValue> row : table.getAll(keys)) {
-            // The index lags: what has been published since is not unpublished.
+            // The index lags behind: skip rows that have been published since.
             if (row.containsKey(EventItem.UNPUBLISHED)) {
                 rows.put(key(row), EventItem.read(row));
             }

@@ -6,9 +6,9 @@ import io.leadscore.functions.port.OutboxRow;
 import io.leadscore.functions.port.Quarantine;
 
 /**
- * What can never be stored with its lead or published, as a row of its own in the same table: protected, backed up and
- * encrypted like all the rest. An activity is bounded far below what a row holds, and an event has been a row before, so both
- * always fit. Thread-safe.
+ * Stores activities that can never be stored with their lead, and events that can never be published. Each is a row of
+ * its own in the same table, so it is protected, backed up and encrypted like all other rows. Both always fit: an
+ * activity is much smaller than the limit of a row, and an event was a row before. Thread-safe.
  */
 final class DynamoDbQuarantine implements Quarantine {
     private static final String ACTIVITY = "activity";
@@ -24,7 +24,7 @@ final class DynamoDbQuarantine implements Quarantine {
 
     @Override
     public void activity(Activity activity, String reason) {
-        // The first identity is part of the key, since a message id is unique within one source and lead only.
+        // The first identity is part of the key, because a message id is unique only within one source and lead.
         String who = activity.identities().isEmpty() ? "" : activity.identities().getFirst().toString();
         table.put(new Item(Keys.aside(ACTIVITY, activity.source() + '#' + activity.messageId() + '#' + who))
                 .text(REASON, reason)

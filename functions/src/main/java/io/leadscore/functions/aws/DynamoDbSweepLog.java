@@ -13,12 +13,13 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
- * A sweep as one row with the shards that are done and the counts of all, so that one of them is the last. Thread-safe.
+ * Stores a sweep as one row: which shards are done, and the sum of their counts. One row makes it certain which shard
+ * is the last. Thread-safe.
  */
 final class DynamoDbSweepLog implements SweepLog {
     private static final String BEGUN = "begun";
     private static final String REVISION = "revision";
-    /** A letter a shard. */
+    /** One letter for each shard. */
     private static final String SHARDS = "shards";
     private static final String DUE = "due";
     private static final String CHANGED = "changed";
@@ -26,7 +27,7 @@ final class DynamoDbSweepLog implements SweepLog {
     private static final String FAILED = "failed";
     private static final char OPEN = '-';
     private static final char FINISHED = 'x';
-    /** As many writers as there are shards, all at once, each of which some other writer makes repeat. */
+    /** All shards may write at the same time, and each write may force the other writers to retry. */
     private static final int MAX_REPEATS = 100;
 
     private final Table table;
@@ -78,7 +79,8 @@ final class DynamoDbSweepLog implements SweepLog {
     private Progress change(LocalDate asOf, String run, UnaryOperator<Progress> change) {
         return table.backoff()
                 .upTo(MAX_REPEATS, () -> tryChange(asOf, run, change))
-                .orElseThrow(() -> new BusyException("other workers of the sweep came first"));
+                .orElseThrow(() -> new BusyException(
+                        "the progress of the sweep was not stored: other workers were first in each attempt"));
     }
 
     private Optional<Progress> tryChange(LocalDate asOf, String run, UnaryOperator<Progress> change) {
@@ -88,7 +90,7 @@ final class DynamoDbSweepLog implements SweepLog {
         return after.equals(before) || write(asOf, run, row, before, after) ? Optional.of(after) : Optional.empty();
     }
 
-    /** In a transaction, so that a repeat of the SDK's own does not count twice. */
+    /** A transaction has a token, so a retry by the SDK does not count twice. */
     private boolean write(LocalDate asOf, String run, Optional<Map<String, AttributeValue>> row, Progress before,
             Progress after) {
         var next = row(asOf, run, new Progress(before.revision() + 1, after.shards(), after.counts()));

@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Write keys in the one table of DESIGN section 5. Thread-safe. */
+/** Write keys in the table that {@code docs/design.md} describes. Thread-safe. */
 final class DynamoDbWriteKeyStore implements WriteKeyStore {
     private static final JsonReader READER = new JsonReader(JsonReader.Limits.DOCUMENT);
     private static final String SETTINGS = "settings";
@@ -44,14 +44,14 @@ final class DynamoDbWriteKeyStore implements WriteKeyStore {
             Json.Obj fields = READER.readObject(Item.text(row, SETTINGS));
             String source = fields.text("source");
             if (source == null) {
-                throw new IllegalStateException("a write key lacks its source");
+                throw new IllegalStateException("the row of a write key has no source in its settings");
             }
             return new WriteKey(
                     new SourceSettings(source, readTexts(fields, "formTraits"),
                             fields.get("anyTrait") == Json.Bool.TRUE, readTexts(fields, "numericTraits")),
                     readTexts(fields, "nextHosts"), fields.get("revoked") == Json.Bool.TRUE);
         } catch (MalformedJsonException e) {
-            throw new IllegalStateException("the settings of a write key are not JSON", e);
+            throw new IllegalStateException("the row of a write key has settings that are not JSON", e);
         }
     }
 

@@ -7,11 +7,12 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Metrics in CloudWatch's embedded metric format: one line of JSON a count, of which CloudWatch makes the metric. No call, no
- * client, nothing to lose when a function is frozen. Thread-safe if the sink is.
+ * Metrics in CloudWatch's embedded metric format. Each count is one line of JSON, and CloudWatch creates the metric
+ * from it. This needs no client and no call, and nothing is lost when Lambda freezes the function. Thread-safe if the
+ * sink is.
  */
 public final class EmfMetrics implements Metrics {
-    /** Of all metrics of a deployment; the function tells deployments apart. */
+    /** The namespace of all metrics. The dimension {@code Function} distinguishes deployments. */
     public static final String NAMESPACE = "Leadscore";
 
     private final String function;
@@ -19,8 +20,8 @@ public final class EmfMetrics implements Metrics {
     private final Consumer<String> lines;
 
     /**
-     * @param function name of the function, the metrics' one dimension
-     * @param lines    takes each line, without its end; on Lambda standard output
+     * @param function name of the function, the only dimension of the metrics
+     * @param lines    receives each line, without a line break; on Lambda this is standard output
      */
     public EmfMetrics(String function, InstantSource clock, Consumer<String> lines) {
         this.function = function;

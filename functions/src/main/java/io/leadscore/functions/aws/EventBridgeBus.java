@@ -14,14 +14,14 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
 
 /** An EventBridge bus. Thread-safe. */
 final class EventBridgeBus implements EventBus {
-    /** What no repetition mends: the entry itself is wrong. Everything else is worth another try. */
+    /** Error codes that mean that the entry itself is wrong: a retry cannot succeed. All other errors are retried. */
     private static final Set<String> PERMANENT = Set.of("MalformedDetail", "InvalidArgument", "ValidationException",
             "EventSizeExceeded", "PutEventsRequestEntryTooLarge");
 
     private final EventBridgeClient client;
     private final String bus;
 
-    /** @param bus the bus's ARN: a wrong name is answered with success, a wrong ARN is not */
+    /** @param bus ARN of the bus. EventBridge reports success for a wrong name, but an error for a wrong ARN */
     EventBridgeBus(AwsClients clients, String bus) {
         this.client = clients.eventBridge();
         this.bus = bus;
@@ -30,7 +30,8 @@ final class EventBridgeBus implements EventBus {
     @Override
     public List<Refusal> put(List<EventBridgeEntry> entries) {
         if (entries.size() > MAX_ENTRIES) {
-            throw new IllegalArgumentException("at most " + MAX_ENTRIES + " entries a call");
+            throw new IllegalArgumentException(
+                    entries.size() + " entries in one call: at most " + MAX_ENTRIES + " are possible");
         }
         var requested = entries.stream().map(this::entry).toList();
         List<PutEventsResultEntry> results;

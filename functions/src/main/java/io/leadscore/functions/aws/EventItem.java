@@ -10,9 +10,9 @@ import java.time.Instant;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** A recorded event as a row: the final entry, and until it is published its place in the outbox index. */
+/** A recorded event as a row: the final entry and, until it is published, its keys in the outbox index. */
 final class EventItem {
-    /** The shard of the outbox index; its absence says that the event is published. */
+    /** The shard of the outbox index. A row without it is published. */
     static final String UNPUBLISHED = TableSchema.OUTBOX.partitionKey().name();
     /** Milliseconds since 1970. */
     private static final String RECORDED_AT = TableSchema.OUTBOX.sortKey().name();
@@ -30,7 +30,7 @@ final class EventItem {
                 .text(TYPE, entry.detailType())
                 .text(TIME, entry.time().toString())
                 .text(DETAIL, entry.detail())
-                // One partition, one shard: so the events of a lead are read in the order of their recording.
+                // All events of a lead are in one shard, so they are read in the order in which they were recorded.
                 .text(UNPUBLISHED, Integer.toString(Keys.shard(Item.text(key, TableSchema.PK), Outbox.SHARDS)))
                 .number(RECORDED_AT, event.metadata().recordedAt().toEpochMilli())
                 .build();

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** A row being built, and how rows are read: attributes by name and type. */
+/** Builds a row, and reads the attributes of a row by name and type. */
 final class Item {
     private final Map<String, AttributeValue> attributes;
 
@@ -66,7 +66,7 @@ final class Item {
         @Nullable
         AttributeValue value = row.get(name);
         if (value == null) {
-            throw new IllegalStateException("a row lacks its attribute " + name);
+            throw new IllegalStateException("a row has no attribute " + name);
         }
         return value;
     }

@@ -11,18 +11,20 @@ import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * The keys of the table (DESIGN section 5). Two things never share a key: parts that come from outside cannot hold the
- * separator where one follows, and what is too long for a key (RELIABILITY row 30) is replaced by its hash under a mark
- * with which no literal part begins.
+ * The keys of the table ({@code docs/design.md}). Two different items never have the same key: the separator is escaped
+ * in every part that another part follows. A part that is too long for a key is replaced by a mark and its hash, and no
+ * literal part begins with this mark.
  */
 final class Keys {
 
     static final String LEAD = "LEAD";
     static final String ACTIVITY_PREFIX = "ACT#";
 
-    /** UTF-8 bytes of the longest literal part. A sort key takes 1,024 and holds at most two parts. */
+    /** UTF-8 bytes of the longest literal part. A sort key has at most 1,024 bytes and two parts. */
     private static final int MAX_PART_BYTES = 480;
-    /** Begins a hashed part; a literal part that begins with it is hashed too, so neither can pose as the other. */
+    /**
+     * Marks a hashed part. A text that begins with it is hashed too, so a literal part never looks like a hashed one.
+     */
     private static final char HASHED = '~';
     private static final int SEQ_DIGITS = 12;
     private static final int VERSION_DIGITS = 6;
@@ -81,7 +83,7 @@ final class Keys {
         return key(modelPartition(name), "RUN#" + digits(version, VERSION_DIGITS));
     }
 
-    /** The active versions of all models stand in one partition, of the model without a name: one query lists them. */
+    /** The active versions of all models are in one partition, so one query lists them. No model has an empty name. */
     static final String ACTIVE_PARTITION = "MODEL#";
     static final String ACTIVE_PREFIX = "ACTIVE#";
 
@@ -89,7 +91,7 @@ final class Keys {
         return key(ACTIVE_PARTITION, ACTIVE_PREFIX + part(name));
     }
 
-    /** A write key is kept as its hash, so that who reads the table cannot send with it. */
+    /** Only the hash of a write key is stored, so a reader of the table cannot use the key. */
     static Map<String, AttributeValue> writeKey(String key) {
         return key("KEY#" + hash(key), "KEY");
     }
@@ -102,29 +104,29 @@ final class Keys {
         return key("SWEEP#" + asOf, part(run));
     }
 
-    /** What was put aside, by what it is; one partition each, so that none grows without bound. */
+    /** A quarantined activity or event. Each has its own partition, so no partition grows without limit. */
     static Map<String, AttributeValue> aside(String kind, String id) {
         return key("ASIDE#" + hash(id), kind);
     }
 
-    /** A shard that depends on the text alone: the hash of {@link String} is laid down by the language. */
+    /** A shard that depends only on the text. The Java specification defines the hash of {@link String}. */
     static int shard(String text, int shards) {
         return Math.floorMod(text.hashCode(), shards);
     }
 
-    /** A part with nothing after it that could be mistaken for its end. */
+    /** The last part of a key: it may contain a {@code #}, because no other part follows. */
     private static String part(String text) {
         boolean literal = !text.isEmpty() && text.charAt(0) != HASHED && isWellFormed(text)
                 && text.getBytes(StandardCharsets.UTF_8).length <= MAX_PART_BYTES;
         return literal ? text : HASHED + hash(text);
     }
 
-    /** A part that a {@code #} follows: it holds none itself. */
+    /** A part that is followed by {@code #}: it contains none itself. */
     private static String escaped(String text) {
         return part(text.replace("%", "%25").replace("#", "%23"));
     }
 
-    /** Half a surrogate pair would be written as a question mark, like any other half. */
+    /** Whether the text has no unpaired surrogate. UTF-8 would write each of them as the same question mark. */
     private static boolean isWellFormed(String text) {
         return StandardCharsets.UTF_8.newEncoder().canEncode(text);
     }
@@ -133,12 +135,12 @@ final class Keys {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(digest(text));
     }
 
-    /** SHA-256 of the UTF-16 units, which differ where texts differ, well-formed or not. */
+    /** SHA-256 of the UTF-16 units. Different texts have different units, also if they are not well-formed. */
     static byte[] digest(String text) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(utf16(text));
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
+            throw new IllegalStateException("this JDK has no SHA-256, which every JDK must have", e);
         }
     }
 

@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * A lead as one row, compact, since each of its activities pays for the whole of it: short names, and JSON texts where
- * DynamoDB's own maps would cost three bytes and more an element.
+ * A lead as one row. The row is compact, because every activity of the lead writes the whole row. So attribute names
+ * are short, and JSON texts are used where DynamoDB's own maps would add three or more bytes for each element.
  *
- * <p>The ranking entry of the lead's <em>first</em> model (by name) stands on this row itself; those of further models
- * have rows of their own. A band that changes then costs the two writes of the index alone, where a second row in the
- * transaction would cost two more: with the one model that most companies run, a third of all that a decision writes.
+ * <p>The ranking entry of the lead's <em>first</em> model (by name) is part of this row. The entries of other models
+ * have their own rows. A change of the band then costs only the two writes of the index. A second row in the
+ * transaction would cost two more: a third of all writes of a decision in a deployment with one model, as most have.
  */
 final class LeadItem {
     static final String VERSION = "version";
@@ -67,14 +67,15 @@ final class LeadItem {
                 row.containsKey(TALLY_FULL));
     }
 
-    /** The lead's id, from any row of its partition. */
+    /** The lead's id, read from any row of its partition. */
     static String leadId(Map<String, AttributeValue> row) {
         return Item.text(row, TableSchema.PK).substring(TableSchema.LEAD_PREFIX.length());
     }
 
     /**
-     * The ranking rows that a decision changes: those that it names, but for the first model's, whose entry is on the lead
-     * itself; and those of models that became or ceased to be the first.
+     * The ranking rows that a decision changes. These are the rows that the decision names, except that of the first
+     * model, whose entry is part of the lead's row. Added are the rows of models that became the first model or are no
+     * longer the first.
      */
     static Map<String, Optional<Ranking>> rankingRows(Lead before, Lead after,
             Map<String, Optional<Ranking>> changed) {
@@ -95,7 +96,7 @@ final class LeadItem {
         return rows;
     }
 
-    /** A ranking row of a model that is not the lead's first. */
+    /** The ranking row of a model that is not the lead's first. */
     static Map<String, AttributeValue> rankingRow(String leadId, String model, Ranking ranking) {
         var item = new Item(Keys.ranking(leadId, model));
         rank(item, leadId, model, ranking);

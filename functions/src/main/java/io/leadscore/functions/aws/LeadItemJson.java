@@ -18,14 +18,19 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** The parts of a lead that are JSON texts inside its row: positions instead of names, and nothing said twice. */
+/**
+ * The parts of a lead that its row holds as JSON texts. To save bytes, positions replace names, and no value is
+ * repeated.
+ */
 final class LeadItemJson {
-    /** What was written from activities within their limits is read back, a few levels further down. */
+    /** The values come from activities, within their limits, but are nested a few levels deeper. */
     private static final JsonReader READER = new JsonReader(JsonReader.Limits.DOCUMENT);
 
     private LeadItemJson() {}
 
-    /** {@code [{name: value}, [stamp of each by position], [[occurredAt, source, messageId], …]]}: an input once. */
+    /**
+     * {@code [{name: value}, [index of each trait's stamp], [[occurredAt, source, messageId], …]]}: each stamp once.
+     */
     static String traits(Traits traits) {
         var stamps = new LinkedHashMap<Stamp, Integer>();
         var values = new LinkedHashMap<String, Json>();
@@ -51,7 +56,7 @@ final class LeadItemJson {
         return new Traits(traits);
     }
 
-    /** {@code ["e" + address, …]}: the kind is the first letter. */
+    /** {@code ["e" + address, …]}: the first letter is the kind. */
     static String identities(Set<Identity> identities) {
         return new Json.Arr(identities.stream()
                 .<Json>map(identity -> Json.text(letter(identity.kind()) + identity.value()))
@@ -80,7 +85,7 @@ final class LeadItemJson {
             case 'u' -> Identity.Kind.USER_ID;
             case 'e' -> Identity.Kind.EMAIL;
             case 'a' -> Identity.Kind.ANONYMOUS_ID;
-            default -> throw new IllegalStateException("an identity of no known kind");
+            default -> throw new IllegalStateException("a lead's row has an identity of an unknown kind");
         };
     }
 
@@ -107,7 +112,7 @@ final class LeadItemJson {
         return models;
     }
 
-    /** Intake keeps whole milliseconds; a finer instant is kept as a text rather than rounded. */
+    /** Intake keeps only whole milliseconds. A finer instant is stored as text, so that it is not rounded. */
     private static Json stamp(Stamp stamp) {
         long millis = stamp.occurredAt().toEpochMilli();
         Json at = Instant.ofEpochMilli(millis).equals(stamp.occurredAt())
@@ -144,8 +149,8 @@ final class LeadItemJson {
         try {
             return READER.read(text);
         } catch (MalformedJsonException e) {
-            // The message of the cause says where, never what.
-            throw new IllegalStateException("a lead's row holds a text that is not JSON", e);
+            // The message of the cause has the position, never the content.
+            throw new IllegalStateException("a lead's row has an attribute that is not JSON", e);
         }
     }
 }

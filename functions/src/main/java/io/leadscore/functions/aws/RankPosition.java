@@ -4,12 +4,12 @@ import io.leadscore.functions.port.LeadStore.RankedLead;
 import java.math.BigInteger;
 
 /**
- * The sort key of the ranking index: the band, and below it digits of the lead's hash. So equal bands have an order of
- * their own, and a reader can go on after any row, whether it is still there or not, where DynamoDB itself orders equal
- * keys as it likes. A number of at most 27 digits; DynamoDB keeps 38.
+ * The sort key of the ranking index: the band, followed by digits of the lead's hash. DynamoDB does not define an order
+ * for equal sort keys. The hash gives leads of one band a fixed order, so a reader can continue after any row, even if
+ * this row no longer exists. The number has at most 27 digits; DynamoDB stores 38.
  */
 final class RankPosition {
-    /** Below a band there is room for so many leads; two of one shard share a place once in a quadrillion. */
+    /** Positions within one band. Two leads of a shard have the same position with a probability of 1 in 10^15. */
     private static final BigInteger PLACES = BigInteger.TEN.pow(15);
 
     private RankPosition() {}
@@ -23,7 +23,7 @@ final class RankPosition {
         return of(row.leadId(), row.band());
     }
 
-    /** The band of a position, rounded down: places are not negative. */
+    /** The band of a position, rounded down, because the hash part is never negative. */
     static long band(String position) {
         BigInteger[] parts = new BigInteger(position).divideAndRemainder(PLACES);
         long whole = parts[0].longValueExact();

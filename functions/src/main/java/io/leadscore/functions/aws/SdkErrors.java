@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.dynamodb.model.RequestLimitExceededExcept
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
 
-/** What a fault of the SDK, after all its retries, means to the ports (RELIABILITY, cancellation reasons). */
+/** Translates an exception of the SDK, thrown after all its retries, into an exception of the ports. */
 final class SdkErrors {
     private static final Set<String> THROTTLED = Set.of("ThrottlingError", "ProvisionedThroughputExceeded",
             "RequestLimitExceeded");
@@ -29,44 +29,47 @@ final class SdkErrors {
 
     private SdkErrors() {}
 
-    /** What to throw in place of a fault: busy, too large, or the fault itself. */
+    /** The exception to throw for a fault: busy, too large, or the fault itself. */
     static RuntimeException ofStore(RuntimeException fault) {
         return switch (fault) {
             case ConditionalCheckFailedException e -> e;
             case TransactionCanceledException e -> ofReasons(e);
             case AwsServiceException e when isBusy(e) -> new BusyException("DynamoDB is busy: " + code(e), e);
             case AwsServiceException e when isTooLarge(e) ->
-                new TooLargeException("DynamoDB cannot take it: " + code(e), e);
+                new TooLargeException("the item is too large for DynamoDB: " + code(e), e);
             case SdkClientException e when isUnanswered(e) ->
                 new BusyException("DynamoDB did not answer in time", e);
             default -> fault;
         };
     }
 
-    /** Throttling outweighs all else, then what no retry can mend; the rest is for who knows what each position was. */
+    /**
+     * Throttling comes first, then errors that no retry can fix. The caller handles all other reasons, because it knows
+     * the item at each position.
+     */
     private static RuntimeException ofReasons(TransactionCanceledException cancelled) {
         List<String> codes = cancelled.cancellationReasons().stream().map(CancellationReason::code).toList();
         if (codes.stream().anyMatch(THROTTLED::contains)) {
             return new BusyException("DynamoDB throttled a transaction", cancelled);
         }
         if (codes.stream().anyMatch(TOO_LARGE::contains)) {
-            return new TooLargeException("DynamoDB cannot take an item of a transaction", cancelled);
+            return new TooLargeException("an item of a transaction is too large for DynamoDB", cancelled);
         }
         boolean known = codes.stream()
                 .allMatch(code -> code.equals(NONE) || code.equals(CONDITION_FAILED) || code.equals(CONFLICT));
         return known && !codes.isEmpty()
                 ? cancelled
-                : new IllegalStateException("a transaction was cancelled for reasons that are not known", cancelled);
+                : new IllegalStateException("DynamoDB cancelled a transaction for an unknown reason", cancelled);
     }
 
-    /** Whether the service asks to be left alone for a while, or is ill. What it was doing may have been done. */
+    /** Whether the service throttles or has an internal error. The request may have been carried out nevertheless. */
     static boolean isBusy(AwsServiceException fault) {
         return fault.isThrottlingException() || fault.statusCode() >= 500
                 || fault instanceof ProvisionedThroughputExceededException
                 || fault instanceof RequestLimitExceededException || fault instanceof TransactionInProgressException;
     }
 
-    /** Whether no answer came: the network, or the time that a call may take. A missing credential is something else. */
+    /** Whether no answer came, because of the network or a timeout. A missing credential is a different error. */
     static boolean isUnanswered(SdkClientException fault) {
         if (fault instanceof ApiCallTimeoutException || fault instanceof ApiCallAttemptTimeoutException
                 || fault instanceof AbortedException) {
@@ -80,7 +83,7 @@ final class SdkErrors {
         return false;
     }
 
-    /** DynamoDB has no code for it: a validation error whose message speaks of a size. */
+    /** DynamoDB has no error code for this: it is a validation error whose message mentions the size. */
     private static boolean isTooLarge(AwsServiceException fault) {
         String message = String.valueOf(fault.getMessage()).toLowerCase(Locale.ROOT);
         return code(fault).equals("ValidationException") && message.contains("size")

@@ -15,11 +15,11 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
 /** An SQS queue. Thread-safe. */
 final class SqsQueue implements WorkQueue {
-    /** Messages of one call. */
+    /** The most messages of one call, a limit of SQS. */
     private static final int MAX_MESSAGES = 10;
-    /** Repeats for the messages of a call that the queue did not take. */
+    /** Retries for the messages of a call that the queue did not accept. */
     private static final int MAX_REPEATS = 4;
-    /** Bound of the first wait after the queue did not take a message: it wants less load. */
+    /** Upper bound of the first wait after the queue did not accept a message: it needs less load. */
     private static final Duration THROTTLED_WAIT = Duration.ofMillis(50);
 
     private final SqsClient client;
@@ -41,7 +41,7 @@ final class SqsQueue implements WorkQueue {
 
     private static int seconds(Duration delay) {
         if (delay.isNegative() || delay.compareTo(MAX_DELAY) > 0) {
-            throw new IllegalArgumentException("a delay of " + delay);
+            throw new IllegalArgumentException("a delay of " + delay + ": 0 to " + MAX_DELAY + " is possible");
         }
         return (int) delay.plusNanos(999_999_999).toSeconds();
     }
@@ -59,7 +59,8 @@ final class SqsQueue implements WorkQueue {
             List<BatchResultErrorEntry> failed = failed(List.copyOf(left));
             for (BatchResultErrorEntry failure : failed) {
                 if (failure.senderFault()) {
-                    throw new IllegalStateException("the queue can never take a message: " + failure.code());
+                    throw new IllegalStateException(
+                            "SQS refused a message, and a retry cannot succeed: " + failure.code());
                 }
             }
             var ids = failed.stream().map(BatchResultErrorEntry::id).toList();
@@ -67,7 +68,8 @@ final class SqsQueue implements WorkQueue {
             return left.isEmpty() ? Optional.of(left) : Optional.empty();
         });
         if (taken.isEmpty()) {
-            throw new BusyException("the queue did not take " + left.size() + " messages");
+            throw new BusyException(
+                    "SQS did not accept " + left.size() + " messages in " + (MAX_REPEATS + 1) + " attempts");
         }
     }
 

@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * One record of the table's stream.
  *
- * @param sequenceNumber where it stands in its shard; the stream goes on from the lowest one that is reported
- * @param row            the event that it inserts; empty if it cannot be read
+ * @param sequenceNumber its position in its shard; Lambda continues with the lowest number that is reported as failed
+ * @param row            the event that was inserted; empty if it cannot be read
  */
 public record StreamRecord(String sequenceNumber, Optional<OutboxRow> row) {
-    /** The inserted events of a batch, in order; whatever else the stream's filter lets through is none of ours. */
+    /** The inserted events of a batch, in order. Any other record that passes the stream's filter is ignored. */
     public static List<StreamRecord> insertedEvents(DynamodbEvent batch) {
         return batch.getRecords()
                 .stream()
@@ -37,7 +37,7 @@ public record StreamRecord(String sequenceNumber, Optional<OutboxRow> row) {
                 || text(keys, TableSchema.PK).startsWith(TableSchema.SYSTEM_PREFIX);
     }
 
-    /** The row as {@link EventItem} writes it; empty if it is not. */
+    /** The row, in the form that {@link EventItem} writes; empty if it has another form. */
     private static Optional<OutboxRow> row(@Nullable Map<String, AttributeValue> image) {
         if (image == null) {
             return Optional.empty();
@@ -48,7 +48,7 @@ public record StreamRecord(String sequenceNumber, Optional<OutboxRow> row) {
             return Optional
                     .of(new OutboxRow(required(image, TableSchema.PK), required(image, TableSchema.SK), entry));
         } catch (IllegalArgumentException | DateTimeParseException e) {
-            // The caller reports its number, and the stream's bisection separates it from the others.
+            // The caller reports its number. Lambda then splits the batch until the record is alone.
             return Optional.empty();
         }
     }
@@ -56,7 +56,7 @@ public record StreamRecord(String sequenceNumber, Optional<OutboxRow> row) {
     private static String required(Map<String, AttributeValue> image, String attribute) {
         String text = text(image, attribute);
         if (text.isEmpty()) {
-            throw new IllegalArgumentException("the row lacks " + attribute);
+            throw new IllegalArgumentException("the row has no attribute " + attribute);
         }
         return text;
     }

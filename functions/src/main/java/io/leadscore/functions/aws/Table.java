@@ -21,24 +21,24 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /**
- * The table, in the few kinds of calls that the adapters make. Here alone pages are turned, batches are completed, and the
- * SDK's faults become those of the ports ({@link SdkErrors}). Thread-safe.
+ * The table, with the few kinds of calls that the adapters make. Only this class follows pages, completes batches, and
+ * translates exceptions of the SDK into those of the ports ({@link SdkErrors}). Thread-safe.
  */
 final class Table {
-    /** Keys of one batch read. */
+    /** The most keys of one batch read, a limit of DynamoDB. */
     private static final int MAX_BATCH_KEYS = 100;
-    /** Items of one transaction. */
+    /** The most items of one transaction, a limit of DynamoDB. */
     static final int MAX_TRANSACTION_ITEMS = 100;
-    /** Repeats of a batch read of which DynamoDB leaves some keys unread: it is throttling then. */
+    /** Retries of a batch read of which DynamoDB left some keys unread, because it throttles. */
     private static final int MAX_BATCH_REPEATS = 4;
-    /** Bound of the first wait after DynamoDB left keys unread: it wants less load. */
+    /** Upper bound of the first wait after DynamoDB left keys unread: it needs less load. */
     private static final Duration THROTTLED_WAIT = Duration.ofMillis(50);
 
     private final DynamoDbClient client;
     private final String name;
     private final Backoff backoff;
 
-    /** @param backoff repeats what other writers or throttling held up */
+    /** @param backoff retries what failed because of other writers or throttling */
     Table(AwsClients clients, String name, Backoff backoff) {
         this.client = clients.dynamoDb();
         this.name = name;
@@ -53,13 +53,16 @@ final class Table {
         return name;
     }
 
-    /** A row, as of now. */
+    /** A row, by a strongly consistent read. */
     Optional<Map<String, AttributeValue>> get(Map<String, AttributeValue> key) {
         var answer = call(() -> client.getItem(request -> request.tableName(name).key(key).consistentRead(true)));
         return answer.hasItem() ? Optional.of(answer.item()) : Optional.empty();
     }
 
-    /** Those of the rows that exist, as of now, in no particular order. The keys are distinct. */
+    /**
+     * The rows of these keys that exist, by strongly consistent reads, in no particular order. The keys must be
+     * distinct.
+     */
     List<Map<String, AttributeValue>> getAll(Collection<Map<String, AttributeValue>> keys) {
         var rows = new ArrayList<Map<String, AttributeValue>>();
         List<Map<String, AttributeValue>> all = List.copyOf(keys);
@@ -88,12 +91,12 @@ final class Table {
                                 + " attempts"));
     }
 
-    /** One page; the request names all but the table. */
+    /** One page of a query. The request sets everything except the table. */
     QueryResponse page(Consumer<QueryRequest.Builder> query) {
         return call(() -> client.query(request -> request.tableName(name).applyMutation(query)));
     }
 
-    /** All rows of a partition whose sort key begins so, as of now, ascending. */
+    /** All rows of a partition whose sort key begins with the prefix, ascending, by strongly consistent reads. */
     List<Map<String, AttributeValue>> partition(String pk, String prefix) {
         return all(request -> request.consistentRead(true)
                 .keyConditionExpression("pk = :pk AND begins_with(sk, :prefix)")
@@ -101,7 +104,7 @@ final class Table {
                         Map.of(":pk", AttributeValue.fromS(pk), ":prefix", AttributeValue.fromS(prefix))));
     }
 
-    /** All rows of a query, page after page. */
+    /** All rows of a query, from all its pages. */
     List<Map<String, AttributeValue>> all(Consumer<QueryRequest.Builder> query) {
         var rows = new ArrayList<Map<String, AttributeValue>>();
         QueryResponse page = page(query);
@@ -114,7 +117,7 @@ final class Table {
         return rows;
     }
 
-    /** One page of all rows with this sort key, out of so many that are looked at. */
+    /** One page of a scan for rows with this sort key. A page reads {@code looked} rows of any sort key. */
     ScanResponse scanPage(String sk, int looked, Map<String, AttributeValue> after) {
         return call(() -> client.scan(request -> request.tableName(name)
                 .filterExpression("sk = :sk")
@@ -128,7 +131,10 @@ final class Table {
         call(() -> client.putItem(request -> request.tableName(name).item(row)));
     }
 
-    /** Writes the row unless one is there; whether it did. A repeat of the SDK's own may say no to what it has written. */
+    /**
+     * Writes the row unless one with its key exists, and returns whether it did. After a retry by the SDK it may return
+     * false although it wrote the row.
+     */
     boolean putIfAbsent(Map<String, AttributeValue> row) {
         try {
             call(() -> client.putItem(
@@ -139,7 +145,7 @@ final class Table {
         }
     }
 
-    /** Removes an attribute of a row that exists; nothing happens if either is not there. */
+    /** Removes an attribute of a row. Does nothing if the row or the attribute does not exist. */
     void remove(Map<String, AttributeValue> key, String attribute) {
         try {
             call(() -> client.updateItem(request -> request.tableName(name)
@@ -147,14 +153,15 @@ final class Table {
                     .updateExpression("REMOVE " + attribute)
                     .conditionExpression("attribute_exists(" + attribute + ")")));
         } catch (ConditionalCheckFailedException e) {
-            // Done before, or erased with its lead.
+            // The attribute was removed before, or the row was erased with its lead.
         }
     }
 
     /**
-     * Writes all items or none. The SDK sends a random token of its own with each call, the same one for all of its attempts,
-     * so that its repeat of a transaction that was applied is neither applied twice nor refused. We set no token: one that is
-     * made of a message id would make a later delivery of the same message fail, because its items differ.
+     * Writes all items or none. The SDK sends a random token with each call, and the same token with each retry of that
+     * call. So its retry of a transaction that was applied is neither applied again nor refused. We set no token of our
+     * own: a token made from a message id would make a later delivery of the same message fail, because its items
+     * differ.
      */
     void transact(List<TransactWriteItem> items) {
         if (items.size() > MAX_TRANSACTION_ITEMS) {
@@ -164,7 +171,7 @@ final class Table {
         call(() -> client.transactWriteItems(request -> request.transactItems(items)));
     }
 
-    /** {@link #transact}; empty if it was applied, else why it was not. */
+    /** {@link #transact}; returns empty if it was applied, otherwise the exception that says why it was not. */
     Optional<TransactionCanceledException> tryTransact(List<TransactWriteItem> items) {
         try {
             transact(items);

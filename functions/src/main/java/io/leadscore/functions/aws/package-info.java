@@ -1,3 +1,3 @@
-/** The only package that sees the AWS SDK: adapters of the store's ports, the table, its stream and its costs. */
+/** The adapters of the ports, and the table. No package outside this one and its subpackages uses the AWS SDK. */
 @org.jspecify.annotations.NullMarked
 package io.leadscore.functions.aws;

@@ -4,13 +4,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A fault for the log: which exceptions, where. Their messages are left out, because those of the JDK and of the SDK
- * quote input, and input is personal data.
+ * Describes a fault for the log: the exceptions and their stack frames. The messages are left out: those of the JDK and
+ * of the SDK quote input, and input is personal data.
  */
 public final class FaultReport {
-    /** Frames kept of each exception. */
+    /** Stack frames written of each exception. */
     private static final int MAX_FRAMES = 12;
-    /** Exceptions kept of a chain of causes. */
+    /** Exceptions written of a chain of causes. */
     private static final int MAX_CAUSES = 5;
 
     private FaultReport() {}

@@ -11,20 +11,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where requests come in and answers go out. Only here does a fault become an answer: everywhere else it escapes, so that
- * whoever called tries again. An {@link Error} escapes here too; the process is then not to be trusted. Thread-safe.
+ * Receives requests and writes answers. Only this class turns an exception into an answer. In all other functions the
+ * exception is thrown to Lambda, so that the caller retries. An {@link Error} is thrown here too, because the process
+ * may be broken. Thread-safe.
  */
 public final class HttpEdge {
     private static final Logger LOG = LoggerFactory.getLogger(HttpEdge.class);
 
-    /** Nothing here is for a cache or for a browser that guesses at types. */
+    /** Headers of every answer: no cache stores it, and no browser guesses its type. */
     private static final Map<String, String> EVERY_ANSWER = Map.of("x-content-type-options", "nosniff", "cache-control",
             "no-store");
 
     private static final ProblemDocument TOO_LONG = ProblemDocument.of(400,
             "The answer would be too long; ask for fewer entries with a lower limit.");
 
-    /** Below the 6 MB that Lambda hands back: anything larger would be lost, and the client told of our fault. */
+    /** Less than the 6 MB that Lambda can return. A larger answer would reach the client as an error of the server. */
     private static final int MAX_ANSWER_BYTES = 5 * 1024 * 1024;
 
     private final Routes routes;

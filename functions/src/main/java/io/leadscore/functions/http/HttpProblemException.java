@@ -5,7 +5,7 @@ import io.leadscore.core.json.Problem;
 import java.util.List;
 import java.util.Map;
 
-/** The request cannot be served as it is, and the answer says why. Nothing is stored. An expected outcome, not a fault. */
+/** The request is refused, and the answer says why. Nothing is stored. This is an expected outcome, not a fault. */
 public final class HttpProblemException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -24,12 +24,12 @@ public final class HttpProblemException extends Exception {
         return new HttpProblemException(ProblemDocument.of(400, detail));
     }
 
-    /** The bytes do not parse; the message says where and quotes nothing. */
+    /** The body is not valid JSON. The message has the position and quotes no input. */
     public static HttpProblemException malformed(MalformedJsonException e) {
         return badRequest(String.valueOf(e.getMessage()));
     }
 
-    /** The field that is wrong and what would be right. */
+    /** One field is not valid. The message says what a valid value is. */
     public static HttpProblemException badField(String field, String message) {
         return invalid(List.of(new Problem(field, message)));
     }
@@ -38,9 +38,9 @@ public final class HttpProblemException extends Exception {
         return new HttpProblemException(new ProblemDocument(400, "The input is not valid.", errors, Map.of()));
     }
 
-    /** No write key that is known and not revoked came with the request. */
+    /** The request has no write key, or one that is unknown or revoked. */
     public static HttpProblemException unauthorized(String detail) {
-        // RFC 9110 wants a challenge; a Basic one would make browsers ask the visitor for a password.
+        // RFC 9110 requires a challenge. With a Basic challenge, browsers would ask the visitor for a password.
         return new HttpProblemException(
                 new ProblemDocument(401, detail, List.of(), Map.of("www-authenticate", "WriteKey")));
     }
@@ -58,13 +58,13 @@ public final class HttpProblemException extends Exception {
                 new ProblemDocument(415, detail, List.of(), Map.of("accept-encoding", "gzip, identity")));
     }
 
-    /** A gateway took compressed bytes for UTF-8 text and destroyed them (RELIABILITY row 64). */
+    /** A gateway decoded compressed bytes as UTF-8 text, which destroys them. */
     public static HttpProblemException damagedGzip() {
         return unsupported("the compressed body was damaged on its way; send it uncompressed");
     }
 
     static HttpProblemException methodNotAllowed(String allow) {
-        return new HttpProblemException(new ProblemDocument(405, "This route does not take that method.", List.of(),
+        return new HttpProblemException(new ProblemDocument(405, "This route does not support that method.", List.of(),
                 Map.of("allow", allow)));
     }
 }

@@ -7,14 +7,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request as API Gateway hands it over, not yet decoded. Immutable.
+ * A request from API Gateway, with its body not yet decoded. Immutable.
  *
  * @param method   in upper case
- * @param segments of the path, decoded; empty ones, which trailing and doubled slashes make, are left out
- * @param rawQuery still percent-encoded; empty if there is none
+ * @param segments of the path, decoded; empty segments, from trailing or double slashes, are left out
+ * @param rawQuery the query string, still percent-encoded; empty if there is none
  * @param headers  by lower-case name; API Gateway joins repeated ones with a comma
  * @param body     empty if there is none
- * @param base64   whether {@code body} is base64 of the bytes rather than the text itself
+ * @param base64   true if {@code body} is base64 of the bytes, false if it is the text itself
  */
 public record HttpRequest(String method, List<String> segments, String rawQuery, Map<String, String> headers,
         String body, boolean base64) {
@@ -28,7 +28,7 @@ public record HttpRequest(String method, List<String> segments, String rawQuery,
         return headers.get(lowerCaseName);
     }
 
-    /** Whether the sender is a browser that shows what it gets. */
+    /** Whether the client accepts HTML, so that it probably is a browser that shows the answer. */
     public boolean wantsHtml() {
         return Arrays.stream(headers.getOrDefault("accept", "").split(","))
                 .map(range -> range.toLowerCase(Locale.ROOT).replaceAll("\\s", ""))

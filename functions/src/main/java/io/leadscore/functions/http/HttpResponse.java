@@ -4,7 +4,7 @@ import io.leadscore.core.json.Json;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** An answer. Immutable. */
+/** An HTTP answer. Immutable. */
 public record HttpResponse(int status, Map<String, String> headers, String body) {
     public HttpResponse {
         headers = Map.copyOf(headers);
@@ -14,7 +14,7 @@ public record HttpResponse(int status, Map<String, String> headers, String body)
         return new HttpResponse(200, Map.of("content-type", "application/json"), body.toJson());
     }
 
-    /** These headers in addition; they replace others of the same name. */
+    /** This answer with more headers. They replace headers of the same name. */
     public HttpResponse with(Map<String, String> more) {
         var all = new LinkedHashMap<>(headers);
         all.putAll(more);

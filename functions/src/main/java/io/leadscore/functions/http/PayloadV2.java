@@ -12,15 +12,17 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** API Gateway's HTTP API payload, format 2.0, both ways. */
+/** Reads and writes payload format 2.0 of API Gateway's HTTP APIs. */
 final class PayloadV2 {
-    /** Above what Lambda takes (6 MB), so that our own limits refuse a body rather than this reader. */
+    /** More than Lambda's limit of 6 MB, so that the limits of the body decoder apply, not this one. */
     private static final int PAYLOAD_BYTES = 8 * 1024 * 1024;
 
     private static final JsonReader READER = new JsonReader(
             new Limits(64, PAYLOAD_BYTES, 8_192, 64, 10_000, PAYLOAD_BYTES));
 
-    /** A body that starts as gzip does once a gateway took its bytes for UTF-8; the rest of it is often full of NUL. */
+    /**
+     * The start of a gzip body that a gateway decoded as UTF-8. The rest of such a body often contains NUL characters.
+     */
     private static final Pattern DAMAGED_GZIP = Pattern
             .compile("\"body\"\\s*:\\s*\"\\\\u001f(?:\ufffd|\\\\ufffd)", Pattern.CASE_INSENSITIVE);
 
@@ -32,7 +34,7 @@ final class PayloadV2 {
         try {
             event = READER.readObject(json);
         } catch (MalformedJsonException e) {
-            // API Gateway writes well-formed JSON; what we refuse in it is what the sender put there, such as NUL.
+            // API Gateway writes well-formed JSON. What we refuse in it came from the client, such as a NUL character.
             throw DAMAGED_GZIP.matcher(json).find() ? HttpProblemException.damagedGzip()
                     : HttpProblemException.malformed(e);
         }
@@ -63,9 +65,9 @@ final class PayloadV2 {
     }
 
     /**
-     * HTTP APIs hand the path over decoded, function URLs and other front ends do not. A segment that is whole
-     * percent-encoded UTF-8 is decoded, any other stands for itself; so both work, and only a lead's own identity with a
-     * percent sign and two hexadecimal digits in it has to be asked for by the lead's id.
+     * HTTP APIs pass the path decoded. Function URLs and other front ends pass it encoded. To support both, a segment
+     * is decoded if it is valid percent-encoded UTF-8, and is used as it is otherwise. One case fails: an identity that
+     * contains a percent sign and two hexadecimal digits. Such a lead must be requested by its lead id.
      */
     private static List<String> segments(String path, @Nullable String stage) {
         var segments = new ArrayList<String>();
@@ -75,7 +77,7 @@ final class PayloadV2 {
                 segments.add(decoded == null ? part : decoded);
             }
         }
-        // A stage that is not the default one is the first segment of the raw path.
+        // The first segment of the raw path is the stage, unless it is the default stage.
         if (stage != null && !segments.isEmpty() && segments.getFirst().equals(stage)) {
             segments.removeFirst();
         }

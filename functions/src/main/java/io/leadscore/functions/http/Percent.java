@@ -6,11 +6,11 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Percent-encoding, strictly. */
+/** Strict percent-decoding. */
 public final class Percent {
     private Percent() {}
 
-    /** The text behind percent-escapes; null if an escape is broken or the bytes are not UTF-8. */
+    /** The decoded text; null if an escape is invalid or the bytes are not UTF-8. */
     public static @Nullable String decode(String encoded, boolean plusIsSpace) {
         if (encoded.indexOf('%') < 0 && !(plusIsSpace && encoded.indexOf('+') >= 0)) {
             return hasControl(encoded) ? null : encoded;
@@ -40,7 +40,10 @@ public final class Percent {
         }
     }
 
-    /** A raw control character is in no encoded text: it is a sign of another format, such as {@code text/plain}. */
+    /**
+     * Encoded text never contains a raw control character. If there is one, the text has another format, such as
+     * {@code text/plain}.
+     */
     private static boolean hasControl(String text) {
         return text.chars().anyMatch(c -> c < ' ');
     }

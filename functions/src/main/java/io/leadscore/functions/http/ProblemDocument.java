@@ -7,16 +7,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An RFC 9457 problem document. It says which field is wrong and what would be right, never what was sent. Immutable.
+ * An RFC 9457 problem document. It names the invalid field and says what is valid, but never quotes the input.
+ * Immutable.
  *
  * @param detail  one sentence for the developer of the client
- * @param errors  by field; empty where no single field is at fault
- * @param headers that the status calls for, such as {@code allow} or {@code retry-after}
+ * @param errors  by field; empty if no single field is the cause
+ * @param headers that the status requires, such as {@code allow} or {@code retry-after}
  */
 public record ProblemDocument(int status, String detail, List<Problem> errors, Map<String, String> headers) {
-    /** Errors that one answer names; a longer list helps nobody. */
+    /** The most errors of one answer. A longer list does not help. */
     public static final int MAX_ERRORS = 50;
-    /** Seconds after which a client may come back when we are busy: beyond the bursts that DynamoDB smooths out. */
+    /** Seconds that a client should wait before a retry: longer than the bursts that DynamoDB absorbs. */
     public static final int RETRY_AFTER_SECONDS = 5;
 
     public ProblemDocument {
@@ -29,15 +30,17 @@ public record ProblemDocument(int status, String detail, List<Problem> errors, M
     }
 
     static ProblemDocument busy() {
-        return new ProblemDocument(503, "The service is busy; nothing is known to be stored. Send it again later.",
+        return new ProblemDocument(503,
+                "The service is busy. It is not known whether the input was stored. Send it again later.",
                 List.of(), Map.of("retry-after", Integer.toString(RETRY_AFTER_SECONDS)));
     }
 
     static ProblemDocument fault() {
-        return of(500, "Something went wrong on our side; nothing is known to be stored.");
+        return of(500,
+                "An internal error occurred. It is not known whether the input was stored. Send it again later.");
     }
 
-    /** The document as an answer. */
+    /** The document as an HTTP answer. */
     public HttpResponse response() {
         var list = errors.stream().map(error -> Json.obj("field", error.path(), "message", error.message())).toList();
         Json.Obj body = Json.obj("type", "about:blank", "title", title(), "status", status, "detail", detail, "errors",

@@ -11,34 +11,34 @@ import org.jspecify.annotations.Nullable;
 
 /** The routes of one function. Immutable and thread-safe. */
 public final class Routes {
-    /** What answers a request. */
+    /** Answers the requests of one route. */
     @FunctionalInterface
     public interface Endpoint {
         HttpResponse answer(Call call) throws HttpProblemException;
     }
 
     /**
-     * A request that has found its endpoint.
+     * A request that matches a route.
      *
-     * @param parameters what the path holds in place of the template's names
-     * @param deadline   when an answer must be there
+     * @param parameters values of the path, by the names in the route's template
+     * @param deadline   when the answer must be ready
      */
     public record Call(HttpRequest request, Map<String, String> parameters, Instant deadline) {
-        /** The parameter of a name that the route's template has. */
+        /** The path parameter with this name, which the route's template must contain. */
         public String parameter(String name) {
             String value = parameters.get(name);
             if (value == null) {
-                throw new IllegalArgumentException("the route has no {" + name + "}");
+                throw new IllegalArgumentException("the route's template has no parameter {" + name + "}");
             }
             return value;
         }
     }
 
-    /** What a path and a method lead to. */
+    /** The result of matching a path and a method. */
     sealed interface Match {
         record Found(Endpoint endpoint, Map<String, String> parameters) implements Match {}
 
-        /** The path is known and takes other methods. */
+        /** A route has this path, but only with other methods. */
         record OtherMethods(String allow) implements Match {}
 
         record Nothing() implements Match {}
@@ -73,14 +73,14 @@ public final class Routes {
         return new Routes(List.of());
     }
 
-    /** These routes and one more, such as {@code GET /leads/{lead}}. */
+    /** A copy of these routes with one more route, such as {@code GET /leads/{lead}}. */
     public Routes with(String method, String path, Endpoint endpoint) {
         var more = new ArrayList<>(routes);
         more.add(new Route(method, List.of(path.substring(1).split("/")), endpoint));
         return new Routes(more);
     }
 
-    /** Method and path template of every route, as {@code GET /leads/{lead}}. */
+    /** Method and path template of every route, such as {@code GET /leads/{lead}}. */
     public List<String> templates() {
         return routes.stream().map(route -> route.method() + " /" + String.join("/", route.template())).toList();
     }

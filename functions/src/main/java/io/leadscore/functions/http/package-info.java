@@ -1,5 +1,5 @@
 /**
- * The HTTP edge: API Gateway's payload 2.0, routes and problem documents; exports
+ * HTTP: API Gateway's payload format 2.0, routes and problem documents. Exports
  * {@link io.leadscore.functions.http.HttpEdge}.
  */
 @org.jspecify.annotations.NullMarked

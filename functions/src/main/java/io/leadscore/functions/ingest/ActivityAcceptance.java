@@ -9,7 +9,7 @@ import io.leadscore.functions.service.LeadUpdates;
 import java.time.Instant;
 import java.util.List;
 
-/** From what intake made of an input to the moment at which success may be told. Thread-safe. */
+/** Stores the activity that intake read from an input, before the client gets a success. Thread-safe. */
 final class ActivityAcceptance {
     private final LeadUpdates decisions;
     private final Metrics metrics;
@@ -20,10 +20,11 @@ final class ActivityAcceptance {
     }
 
     /**
-     * Returns once the input is durable; a repeat has been so before.
+     * Returns when the input is durable. A repeated input was durable before.
      *
-     * @param messageId what to answer if nothing is stored and success is told all the same
-     * @return the message id to answer
+     * @param messageId the message id to return if the input is dropped: the client gets a success, but nothing is
+     *                  stored
+     * @return the message id for the answer
      */
     String admit(Intake intake, String messageId, Instant deadline) throws HttpProblemException {
         switch (intake) {
@@ -32,7 +33,8 @@ final class ActivityAcceptance {
                         .outcomes()
                         .contains(LeadUpdates.Outcome.QUARANTINED)) {
                     throw HttpProblemException
-                            .tooLarge("This input can never be stored with its lead; it was put aside.");
+                            .tooLarge(
+                                    "The input cannot be stored with its lead and is in quarantine. Do not send it again.");
                 }
                 metrics.count(Metrics.ACCEPTED, 1);
                 return activity.messageId();
@@ -48,7 +50,7 @@ final class ActivityAcceptance {
         }
     }
 
-    /** Holds the size of one event to its limit before anything is made of it. */
+    /** Refuses an event that is too large before it is read. */
     static void requireEventSize(long bytes) throws HttpProblemException {
         if (bytes > ActivityLimits.MAX_BYTES) {
             throw tooLarge();

@@ -12,7 +12,7 @@ import io.leadscore.functions.port.WriteKeyStore.WriteKey;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 
-/** One Segment-spec call. */
+/** Accepts one kind of Segment-spec call. */
 final class CallEndpoint implements Routes.Endpoint {
     private final CallIntake.Type type;
     private final WriteKeyAuth senders;

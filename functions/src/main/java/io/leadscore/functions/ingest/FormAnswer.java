@@ -7,9 +7,9 @@ import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the sender of an accepted input gets to see. */
+/** The answer to the sender of an accepted input. */
 final class FormAnswer {
-    /** Holds nothing of the input, so nothing of it can run. */
+    /** Contains nothing of the input, so no script in the input can run. */
     private static final String THANK_YOU = """
             <!doctype html>
             <html lang="en">
@@ -23,7 +23,7 @@ final class FormAnswer {
 
     private FormAnswer() {}
 
-    /** A redirect where there is one to follow, a page for a browser, else JSON. */
+    /** A redirect if there is a target, a page for a browser, otherwise JSON. */
     static HttpResponse of(HttpRequest request, String messageId, Optional<URI> next) {
         if (next.isPresent()) {
             return new HttpResponse(303, Map.of("location", next.get().toASCIIString()), "");

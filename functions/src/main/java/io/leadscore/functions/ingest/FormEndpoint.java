@@ -16,9 +16,9 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The post of an HTML form, urlencoded, multipart or JSON. */
+/** Accepts an HTML form that is posted as urlencoded, multipart or JSON. */
 final class FormEndpoint implements Routes.Endpoint {
-    /** Characters of a form's name: it is a property that rules compare, not a text. */
+    /** The most characters of a form's name, which rules compare: it is an identifier, not free text. */
     static final int MAX_NAME_CHARS = 100;
 
     private final WriteKeyAuth senders;
@@ -52,7 +52,7 @@ final class FormEndpoint implements Routes.Endpoint {
             case Body.OfForm(FormFields fields) ->
                 FormIntake.read(form, fields.values(), sender.settings(), fresh, now);
         };
-        // A robot that is dropped must see what a visitor sees, its own message id included.
+        // A robot whose input is dropped must get the same answer as a visitor, including its own message id.
         String named = control(body, "_messageId");
         String messageId = admission.admit(intake, named == null || named.isBlank() ? fresh : named.strip(),
                 call.deadline());

@@ -9,13 +9,13 @@ import java.time.InstantSource;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** The routes that take activities in (DESIGN section 6). */
+/** The routes that accept activities. */
 public final class IngestRoutes {
     private IngestRoutes() {}
 
     /**
-     * @param nextHosts  hosts to which every form's {@code _next} may lead, besides those of its write key
-     * @param messageIds random ids for messages that bring none
+     * @param nextHosts  hosts that {@code _next} of every form may redirect to, in addition to those of its write key
+     * @param messageIds random ids for messages without an id
      */
     public static Routes of(LeadUpdates decisions, WriteKeys keys, Set<String> nextHosts, Metrics metrics,
             InstantSource clock, Supplier<String> messageIds) {
@@ -25,7 +25,7 @@ public final class IngestRoutes {
                 .with("POST", "/forms/{form}", new FormEndpoint(senders, admission, nextHosts, clock, messageIds));
         for (CallIntake.Type type : CallIntake.Type.values()) {
             var endpoint = new CallEndpoint(type, senders, admission, clock, messageIds);
-            // The browser's SDK calls the routes by their first letters.
+            // The browser SDK uses short routes: the first letter of the type.
             routes = routes.with("POST", "/v1/" + type.wire(), endpoint)
                     .with("POST", "/v1/" + type.wire().charAt(0), endpoint);
         }

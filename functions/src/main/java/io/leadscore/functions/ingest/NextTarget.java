@@ -8,18 +8,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a form's {@code _next} may lead: an absolute http or https URL whose host, with its port if it names one, is
- * allow-listed word for word. Whatever a browser could read as another host than we do is not followed: credentials,
- * backslashes, white space, a missing scheme, escapes in the host. A target that is not allowed is as good as absent; the
- * input is stored all the same.
+ * Checks the redirect target in a form's {@code _next}. It must be an absolute http or https URL. Its host, with the
+ * port if it has one, must be equal to an entry of an allow list. A URL that a browser could read as a different host
+ * is refused: credentials, backslashes, white space, a missing scheme, escapes in the host. A target that is not
+ * allowed is ignored, and the input is stored nevertheless.
  */
 final class NextTarget {
-    /** Characters of a target; a longer one is nobody's thank-you page. */
+    /** The most characters of a target. No real thank-you page has a longer URL. */
     private static final int MAX_CHARS = 2_048;
 
     private NextTarget() {}
 
-    /** The target, if one of the lists allows it. Entries are {@code name} or {@code name:port}. */
+    /** The target, if one of the lists allows it. The entries are {@code name} or {@code name:port}. */
     static Optional<URI> of(@Nullable String next, Set<String> hosts, Set<String> moreHosts) {
         if (next == null || next.length() > MAX_CHARS) {
             return Optional.empty();

@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who sends: the write key from the Basic user, else the body, else the query. SDKs differ in where they put it, and one
- * sends no Authorization header at all. Thread-safe.
+ * Finds the write key of a request: in the user name of Basic authentication, else in the body, else in the query. SDKs
+ * send it in different places, and one never sends an Authorization header. Thread-safe.
  */
 final class WriteKeyAuth {
     private static final String BASIC = "basic ";
@@ -26,9 +26,9 @@ final class WriteKeyAuth {
     }
 
     /**
-     * What the sender's key allows.
+     * The settings of the sender's write key.
      *
-     * @param inBody the key that the body names, if any
+     * @param inBody the write key in the body, if any
      */
     WriteKey sender(HttpRequest request, @Nullable String inBody) throws HttpProblemException {
         FormFields query = UrlEncoded.fields(request.rawQuery());
@@ -37,7 +37,7 @@ final class WriteKeyAuth {
                 .filter(found -> !found.isEmpty())
                 .findFirst()
                 .orElseThrow(() -> HttpProblemException.unauthorized(
-                        "A write key is needed: as the Basic user, in the body or in the query."));
+                        "The request has no write key. Send it as the Basic user, in the body or in the query."));
         return keys.find(key)
                 .orElseThrow(() -> HttpProblemException.unauthorized("This write key is not known, or was revoked."));
     }
@@ -57,7 +57,7 @@ final class WriteKeyAuth {
             int colon = user.indexOf(':');
             return text(colon < 0 ? user : user.substring(0, colon));
         } catch (IllegalArgumentException e) {
-            // As good as absent: the body or the query may still name a key.
+            // Ignore an invalid header: the body or the query may still contain a key.
             return "";
         }
     }

@@ -2,14 +2,14 @@ package io.leadscore.functions.models;
 
 import java.net.URI;
 
-/** Where a deployment waits for the answer of a custom resource. */
+/** Sends the answer of a custom resource to CloudFormation, which waits for it. */
 @FunctionalInterface
 public interface CloudFormation {
     /**
-     * Leaves the answer. When this returns, it has been taken; leaving it again is harmless.
+     * Sends the answer. When this returns, CloudFormation has it. Sending it again is harmless.
      *
-     * @param url where, signed beforehand: not to be logged
-     * @throws RuntimeException if it is not taken
+     * @param url the signed URL of the answer. It must not be logged
+     * @throws RuntimeException if the answer was not accepted
      */
     void answer(URI url, String json);
 }

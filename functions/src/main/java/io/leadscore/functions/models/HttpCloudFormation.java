@@ -9,16 +9,16 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
 /**
- * CloudFormation itself, by one PUT to a signed URL of S3. It gives up after {@link #MAX_TIME}, so that a function has time
- * for it when everything else has failed. Thread-safe.
+ * Sends the answer by one PUT to a signed URL of S3. It stops after {@link #MAX_TIME}. A function must reserve this
+ * time, so that it can still report a failure. Thread-safe.
  */
 public final class HttpCloudFormation implements CloudFormation {
-    /** One try; S3 takes a few kilobytes in a tenth of a second. */
+    /** Limit of one attempt. S3 stores a few kilobytes in a tenth of a second. */
     private static final Duration TRY = Duration.ofSeconds(5);
     private static final int MAX_TRIES = 3;
-    /** Before the second try; twice as long before the third. */
+    /** The wait before the second attempt; it is twice as long before the third. */
     private static final Duration PAUSE = Duration.ofMillis(500);
-    /** All tries and the pauses between them. */
+    /** Limit of all attempts and the waits between them. */
     static final Duration MAX_TIME = TRY.multipliedBy(MAX_TRIES).plus(PAUSE.multipliedBy(3));
 
     private final Duration oneTry;
@@ -35,7 +35,7 @@ public final class HttpCloudFormation implements CloudFormation {
 
     @Override
     public void answer(URI url, String json) {
-        // Without a content type, which would be part of what is signed.
+        // No content type is sent: the signature would have to include it.
         HttpRequest request = HttpRequest.newBuilder(url).timeout(oneTry).PUT(BodyPublishers.ofString(json)).build();
         try (var http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
@@ -45,11 +45,14 @@ public final class HttpCloudFormation implements CloudFormation {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted before CloudFormation had the answer", e);
+            throw new IllegalStateException("the thread was interrupted before CloudFormation accepted the answer", e);
         }
     }
 
-    /** Whether it is; the last attempt throws if not, and so does every one that a repeat cannot mend. */
+    /**
+     * Returns true if the answer was accepted, and false to retry. Throws on the last attempt, and on an error that a
+     * retry cannot fix.
+     */
     private static boolean taken(HttpClient http, HttpRequest request, int attempt) throws InterruptedException {
         try {
             int status = http.send(request, BodyHandlers.discarding()).statusCode();
@@ -57,15 +60,16 @@ public final class HttpCloudFormation implements CloudFormation {
                 return false;
             }
             if (status / 100 != 2) {
-                throw new IllegalStateException("CloudFormation answered " + status + " to the answer");
+                throw new IllegalStateException("CloudFormation refused the answer with HTTP status " + status);
             }
             return true;
         } catch (IOException e) {
             if (attempt < MAX_TRIES) {
                 return false;
             }
-            // What it says may hold the URL, by which anyone could answer.
-            throw new IllegalStateException("CloudFormation did not take the answer: " + e.getClass().getName());
+            // The message of the exception may contain the signed URL, with which anyone could answer.
+            throw new IllegalStateException(
+                    "the answer could not be sent to CloudFormation: " + e.getClass().getName());
         }
     }
 }

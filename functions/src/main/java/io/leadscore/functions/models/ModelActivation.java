@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Makes a scoring model the active one. Safe to be done again, also after dying in the middle. Leads keep the version that
- * they name until {@link Reevaluation} has come to them. Thread-safe.
+ * Activates a version of a scoring model. An activation can be repeated safely, also after a crash in the middle. A
+ * lead keeps its model version until {@link Reevaluation} has updated it. Thread-safe.
  */
 public final class ModelActivation {
     private static final JsonReader JSON = new JsonReader(JsonReader.Limits.DOCUMENT);
@@ -27,20 +27,20 @@ public final class ModelActivation {
     private final ModelCache models;
     private final InstantSource clock;
 
-    /** What became of an activation. */
+    /** The result of an activation. */
     public sealed interface Result {
         /**
-         * The version is active, and leads are to be re-evaluated under it.
+         * The version is active. The leads must now be re-evaluated under it.
          *
-         * @param at       when
-         * @param warnings what is allowed and probably not meant
+         * @param at       when it was activated
+         * @param warnings settings that are valid but probably a mistake
          */
         record Activated(String name, int version, Instant at, List<Problem> warnings) implements Result {}
 
         /** A version with this content is active already. */
         record Unchanged(String name, int version) implements Result {}
 
-        /** Nothing was changed, as this is not a valid model. */
+        /** Nothing was changed, because the text is not a valid model. */
         record Refused(List<Problem> problems) implements Result {}
     }
 
@@ -50,7 +50,7 @@ public final class ModelActivation {
         this.clock = clock;
     }
 
-    /** Activates the model that the text holds. */
+    /** Activates the model in the text. */
     public Result activate(String json) {
         Json document;
         try {
@@ -76,18 +76,18 @@ public final class ModelActivation {
         return new Result.Activated(name, version, now, reading.warnings());
     }
 
-    /** Has no version of the model active any more, after {@link Reevaluation#withdraw} has taken it off all leads. */
+    /** Deactivates the model. Call it after {@link Reevaluation#withdraw} has removed the model from all leads. */
     public void deactivate(String name) {
         Integer version = store.active().get(name);
         if (version != null) {
-            // If it is activated again, all leads are to be re-evaluated under it again.
+            // If the version is activated again, all leads must be re-evaluated under it again.
             store.saveRun(name, version, ModelStore.Run.NOT_BEGUN);
         }
         store.deactivate(name);
         models.refresh();
     }
 
-    /** The version that an activation which died before its end has left behind. */
+    /** The version with this content that an earlier activation stored but, because of a crash, did not activate. */
     private Optional<Integer> stored(String name, int active, String content) {
         for (int version = active + 1;; version++) {
             Optional<String> stored = content(name, version);
@@ -105,7 +105,8 @@ public final class ModelActivation {
             try {
                 return JSON.read(json).canonical();
             } catch (MalformedJsonException e) {
-                throw new IllegalStateException("stored version " + version + " of " + name + " is not JSON", e);
+                throw new IllegalStateException("the stored version " + version + " of model " + name + " is not JSON",
+                        e);
             }
         });
     }

@@ -14,25 +14,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A scoring model of a deployment's settings, as a resource of its stack: making and changing it activates it, which may be
- * done again. Taking it out of the settings leaves it active, as leads are held by it. Thread-safe.
+ * A scoring model in a deployment's settings, as a custom resource of the stack. Creating or changing the resource
+ * activates the model, and can be repeated. Removing the model from the settings leaves it active, because leads are
+ * scored by it. Thread-safe.
  */
 public final class ModelResource {
-    /** The model's text, a list of its lines. */
+    /** Property with the model's text, as a list of lines. */
     static final String MODEL = "Model";
-    /** What the settings call it: a file, or the name of a shipped model. */
+    /** Property with the model's name in the settings: a file, or the name of a shipped model. */
     static final String SOURCE = "Source";
 
     private static final Logger LOG = LoggerFactory.getLogger(ModelResource.class);
 
     private final Supplier<ModelRollout> rollout;
 
-    /** @param rollout asked for when a model is to be activated: a fault in its making is answered, too */
+    /** @param rollout called when a model is activated, so that a failure of its creation is reported as well */
     public ModelResource(Supplier<ModelRollout> rollout) {
         this.rollout = rollout;
     }
 
-    /** Does what is asked; whatever becomes of it is an answer, as CloudFormation would wait for one in vain. */
+    /**
+     * Carries out the request. A failure is returned as an answer too: without an answer, CloudFormation would wait
+     * until its timeout.
+     */
     public ResourceAnswer carryOut(ResourceRequest request) {
         try {
             return switch (request.type()) {
@@ -40,8 +44,9 @@ public final class ModelResource {
                 case DELETE -> done(request, null);
             };
         } catch (RuntimeException e) {
-            LOG.error("{} cannot be activated", request.logicalResourceId(), e);
-            return failed(request, "it cannot be activated now: " + e.getClass().getName() + ": " + e.getMessage());
+            LOG.error("activating the model resource {} failed", request.logicalResourceId(), e);
+            return failed(request,
+                    "the model could not be activated: " + e.getClass().getName() + ": " + e.getMessage());
         }
     }
 
@@ -76,7 +81,7 @@ public final class ModelResource {
         return new ResourceAnswer(request, id(request), source + ": " + reason);
     }
 
-    /** Something must be named even where nothing was made. */
+    /** CloudFormation requires a physical id, even if nothing was created. */
     private static String id(ResourceRequest request) {
         String id = request.physicalResourceId();
         return id == null ? request.logicalResourceId() : id;

@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * Brings a scoring model to all leads: makes it the active one, and has every lead re-evaluated by workers on a queue, one
- * after the other until all are through. Nobody waits, and nobody has to ask again. Thread-safe.
+ * Applies a scoring model to all leads: activates it, and starts the re-evaluation of every lead. A worker processes
+ * the leads one after the other and continues with a new message until all are done. The caller does not wait.
+ * Thread-safe.
  */
 public final class ModelRollout {
     private final ModelActivation activation;
@@ -29,7 +30,7 @@ public final class ModelRollout {
      */
     public record Active(String name, int version, boolean reevaluated) {}
 
-    /** @param modelCache how late functions notice an activation */
+    /** @param modelCache how long functions may use the previous version after an activation */
     public ModelRollout(ModelActivation activation, ModelStore store, WorkQueue queue, InstantSource clock,
             Duration modelCache) {
         this.activation = activation;
@@ -40,10 +41,11 @@ public final class ModelRollout {
     }
 
     /**
-     * Activates the model that the text holds, and has the leads re-evaluated. Where its content is active already, the
-     * re-evaluation goes on unless it is through: whoever activated it may have died before it was begun.
+     * Activates the model in the text, and starts the re-evaluation of the leads. If its content is active already, the
+     * re-evaluation continues unless it is done: an earlier activation may have crashed before it started the
+     * re-evaluation.
      *
-     * @throws BusyException if the database or the queue is busy; to be done again then, which is harmless
+     * @throws BusyException if the database or the queue is busy; call it again then, which is harmless
      */
     public ModelActivation.Result activate(String json) {
         ModelActivation.Result result = activation.activate(json);
@@ -60,8 +62,8 @@ public final class ModelRollout {
     }
 
     /**
-     * Has all leads re-evaluated under the active version of a model once more, from the first: after the cause is mended
-     * for which leads were passed over.
+     * Starts the re-evaluation of all leads under the active version of a model again, from the first lead. This is
+     * needed after leads were skipped and the cause is fixed.
      *
      * @return the version; empty if no such model is active
      */
@@ -86,11 +88,11 @@ public final class ModelRollout {
     }
 
     /**
-     * Has the rest go on with a new message: one that came back would be counted as received once more, and at last be
-     * given up.
+     * Continues the re-evaluation with a new message. If the same message were received too often, the queue would move
+     * it to the dead-letter queue.
      */
     public void goOn(ReevaluationMessage rest) {
-        // To be received when it may be worked at, so that no worker starts in vain.
+        // The message is delayed until work may start, so no worker runs for nothing.
         Duration left = Duration.between(clock.instant(), Reevaluation.notBefore(rest.activatedAt(), modelCache));
         queue.send(List.of(rest.write()), left.isNegative() ? Duration.ZERO : left);
     }

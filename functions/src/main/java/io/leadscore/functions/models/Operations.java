@@ -14,11 +14,12 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Commands of an operator, as JSON: {@code activateModel}, {@code showModels}, {@code reevaluate}, {@code makeWriteKey},
- * {@code revokeWriteKey}. Each may be given again. Who may give them is decided before, by IAM. Thread-safe.
+ * Commands of an operator, as JSON: {@code activateModel}, {@code showModels}, {@code reevaluate},
+ * {@code makeWriteKey}, {@code revokeWriteKey}. Each can be repeated. IAM decides who may invoke the function.
+ * Thread-safe.
  */
 public final class Operations {
-    /** With which our keys begin, so that a secret scanner and a person know what they see. */
+    /** The prefix of our keys, by which people and secret scanners recognize them. */
     private static final String KEY_PREFIX = "lsk_";
 
     private final ModelRollout rollout;
@@ -28,7 +29,7 @@ public final class Operations {
 
     /**
      * @param ids           random ids that were never used before
-     * @param numericTraits of write keys that name none
+     * @param numericTraits numeric traits of write keys that name none
      */
     public Operations(ModelRollout rollout, WriteKeyStore keys, Supplier<String> ids, Set<String> numericTraits) {
         this.rollout = rollout;
@@ -38,13 +39,13 @@ public final class Operations {
     }
 
     /**
-     * Carries out a command, which is an object with one field.
+     * Carries out a command: an object with one field.
      *
-     * @return what became of it; for a command that cannot be read {@code {"refused": […]}}, and nothing was done
+     * @return the result; {@code {"refused": […]}} if the command is not valid, and then nothing was changed
      */
     public Json.Obj carryOut(Json.Obj command) {
         if (command.fields().size() != 1) {
-            return refused("", "one command is expected");
+            return refused("", "must be an object with exactly one command");
         }
         var only = command.fields().entrySet().iterator().next();
         return switch (only.getKey()) {
@@ -60,7 +61,7 @@ public final class Operations {
 
     private Json.Obj activate(Json model) {
         if (model instanceof Json.Text(String name) && !ShippedModels.names().contains(name)) {
-            return refused("activateModel", "no model of this name is shipped: " + ShippedModels.names());
+            return refused("activateModel", "must be a model or the name of a shipped model: " + ShippedModels.names());
         }
         String json = model instanceof Json.Text(String name) ? ShippedModels.json(name) : model.toJson();
         return switch (rollout.activate(json)) {
@@ -86,7 +87,7 @@ public final class Operations {
             return refused("reevaluate", "must be the name of a model");
         }
         OptionalInt version = rollout.again(name);
-        return version.isEmpty() ? refused("reevaluate", "no model of this name is active")
+        return version.isEmpty() ? refused("reevaluate", "must be the name of an active model")
                 : Json.obj("reevaluating",
                         Json.obj("name", name, "version", version.getAsInt()));
     }
@@ -99,7 +100,8 @@ public final class Operations {
         Optional<String> other = fields.fields().keySet().stream().filter(name -> !known.contains(name)).findFirst();
         String source = fields.text("source");
         if (other.isPresent() || source == null || source.isBlank()) {
-            return refused("makeWriteKey", other.map(name -> name + " is not known").orElse("source is missing"));
+            return refused("makeWriteKey",
+                    other.map(name -> "has an unknown field: " + name).orElse("must have a source that is not blank"));
         }
         String key = KEY_PREFIX + ids.get();
         keys.put(key, new WriteKey(

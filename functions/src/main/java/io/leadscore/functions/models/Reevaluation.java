@@ -29,15 +29,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Re-evaluates every lead under a model version that was activated. Progress is kept, a page at a time, so it goes on where
- * it stopped; doing a page twice changes nothing. Thread-safe.
+ * Re-evaluates every lead under a model version that was activated. Progress is stored after each page, so the next
+ * call continues there. Processing a page twice changes nothing. Thread-safe.
  */
 public final class Reevaluation {
-    /** Leads a page: progress is saved about every second. */
+    /** Leads of one page. At this size, progress is stored about every second. */
     static final int PAGE = 100;
-    /** The longest that a decision which began before the activation may take until it commits a new lead. */
+    /** The longest time until a decision that began before the activation commits a new lead. */
     public static final Duration LONGEST_DECISION = Duration.ofSeconds(30);
-    /** How long one busy lead may hold up a call before the call is to be made again. */
+    /** The longest time that a call retries one busy lead before it ends as contended. */
     static final Duration LEAD_TIME = Duration.ofSeconds(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(Reevaluation.class);
@@ -49,23 +49,23 @@ public final class Reevaluation {
     private final Metrics metrics;
     private final InstantSource clock;
 
-    /** Where a call has left off. */
+    /** Why a call ended. */
     public enum State {
-        /** All leads are through, or another version is active. */
+        /** All leads are processed, or another version is active. */
         DONE,
-        /** Not every function has noticed the activation yet. */
+        /** Some functions may still use the previous version. */
         TOO_EARLY,
-        /** The time is up; the next call goes on. */
+        /** The time is up. The next call continues. */
         TIME_UP,
-        /** A lead was too busy to be changed; the next call tries again. */
+        /** A lead was too busy to be changed. The next call retries it. */
         CONTENDED
     }
 
     /**
-     * What a call did.
+     * The result of a call.
      *
      * @param changed leads that it re-evaluated
-     * @param failed  leads that it passed over, each reported
+     * @param failed  leads that it skipped; each is logged and counted
      */
     public record Result(int changed, int failed, State state) {
         /** Whether no further call is needed. */
@@ -85,11 +85,12 @@ public final class Reevaluation {
     }
 
     /**
-     * Goes on with the re-evaluation until it is through or the time is up. A version that is not active any more needs
-     * none: its successor has its own.
+     * Continues the re-evaluation until all leads are processed or the time is up. A version that is no longer active
+     * needs no re-evaluation, because its successor has its own.
      *
-     * @param activatedAt when the version was activated. Nothing is done until every function has noticed and what it had
-     *                    begun before is over: a scan that began earlier could miss a new lead under an old version
+     * @param activatedAt when the version was activated. The scan starts only after every function uses the new version
+     *                    and has finished its earlier decisions. An earlier scan could miss a new lead that is stored
+     *                    under an old version
      */
     public Result work(String name, int version, Instant activatedAt, Instant deadline) {
         if (clock.instant().isBefore(notBefore(activatedAt, models.activeFor()))) {
@@ -106,8 +107,9 @@ public final class Reevaluation {
     }
 
     /**
-     * Takes a model off all leads, which go on under the others: before it ceases to be active, and while nobody else decides
-     * about leads. Keeps no progress; to be done again from the first if it does not come to its end.
+     * Removes a model from all leads. They keep their other models. Call it before the model is deactivated, and while
+     * no other process changes leads. No progress is stored: if a call does not finish, the next one starts again from
+     * the first lead.
      */
     public Result withdraw(String name, Instant deadline) {
         return scan(Run.NOT_BEGUN, () -> true, lead -> without(lead, name), _ -> {}, deadline);
@@ -128,7 +130,7 @@ public final class Reevaluation {
                     case CHANGED -> changed++;
                     case FAILED -> failed++;
                     case UNNEEDED -> {}
-                    // Passing it over would leave it under the old version: no index names it again, unlike in a sweep.
+                    // Do not skip it: it would stay under the old version. Unlike in a sweep, no index lists it again.
                     case CONTENDED -> {
                         return new Result(changed, failed, State.CONTENDED);
                     }
@@ -140,7 +142,7 @@ public final class Reevaluation {
         return new Result(changed, failed, State.DONE);
     }
 
-    /** Until then nothing is done for a version that was activated at the instant. */
+    /** The earliest start of the re-evaluation under a version that was activated at the instant. */
     static Instant notBefore(Instant activatedAt, Duration modelCache) {
         return activatedAt.plus(modelCache).plus(LONGEST_DECISION);
     }
@@ -161,14 +163,14 @@ public final class Reevaluation {
         } catch (BusyException e) {
             throw e;
         } catch (RuntimeException e) {
-            // One lead must not stop the others; it goes on under the version that it names, and the count is alarmed.
+            // One lead must not stop the others. It keeps its old version, and an alarm watches the count.
             return passOver(leadId, e);
         }
     }
 
     private Change passOver(String leadId, RuntimeException fault) {
-        // The message of a fault may quote what is personal; its class does not.
-        LOG.error("lead {} is passed over: {}", leadId, fault.getClass().getName());
+        // The message of a fault may contain personal data. The class name does not.
+        LOG.error("skipped lead {}: {}", leadId, fault.getClass().getName());
         metrics.count(Metrics.LEAD_SKIPPED, 1);
         return Change.FAILED;
     }
@@ -193,7 +195,7 @@ public final class Reevaluation {
     private Decision remodel(Lead lead, Map<String, CompiledModel> named, Map<String, CompiledModel> next) {
         LeadDecider before = models.decider(named);
         LeadDecider after = models.decider(next);
-        // Read after the lead: an activity that is stored in between has moved the lead, and the commit fails.
+        // Read after the lead: an activity that is stored in between changes the lead's version, so the commit fails.
         List<Activity> activities = after.needsRecount(before)
                 ? leads.activities(lead.leadId()).stream().map(StoredActivity::activity).toList()
                 : null;

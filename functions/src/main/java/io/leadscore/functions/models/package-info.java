@@ -1,3 +1,3 @@
-/** Scoring models in operation: activation, the re-evaluation of all leads, and the commands of deployments and operators. */
+/** Scoring models: activation, the re-evaluation of all leads, and the commands of deployments and operators. */
 @org.jspecify.annotations.NullMarked
 package io.leadscore.functions.models;

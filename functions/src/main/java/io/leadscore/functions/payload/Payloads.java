@@ -8,9 +8,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Reads what AWS invokes a function with, which is well-formed; a fault otherwise. Thread-safe. */
+/** Reads the payload of an invocation by AWS. A payload that is not well-formed is a fault. Thread-safe. */
 public final class Payloads {
-    /** Above what Lambda takes (6 MB). */
+    /** More than Lambda's limit of 6 MB. */
     private static final int PAYLOAD_BYTES = 8 * 1024 * 1024;
 
     private static final JsonReader READER = new JsonReader(
@@ -18,7 +18,7 @@ public final class Payloads {
 
     private Payloads() {}
 
-    /** @throws IllegalArgumentException if it is no JSON object */
+    /** @throws IllegalArgumentException if the payload is not a JSON object */
     public static Json.Obj read(InputStream payload) throws IOException {
         return read(new String(payload.readAllBytes(), StandardCharsets.UTF_8));
     }
@@ -27,14 +27,14 @@ public final class Payloads {
         try {
             return READER.readObject(payload);
         } catch (MalformedJsonException e) {
-            throw new IllegalArgumentException("the payload cannot be read", e);
+            throw new IllegalArgumentException("the payload is not a JSON object", e);
         }
     }
 
     static String required(Json.Obj object, String field) {
         String text = object.text(field);
         if (text == null) {
-            throw new IllegalArgumentException("the payload lacks " + field);
+            throw new IllegalArgumentException("the payload has no text field " + field);
         }
         return text;
     }

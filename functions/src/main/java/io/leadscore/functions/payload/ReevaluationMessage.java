@@ -4,8 +4,8 @@ import io.leadscore.core.json.Json;
 import java.time.Instant;
 
 /**
- * What is left of the re-evaluation of all leads under a model version, as the queue carries it. How far it has come is
- * not in it: the store knows, so that any copy of the message goes on at the right place.
+ * A message of the re-evaluation queue: re-evaluate the remaining leads under a model version. The progress is in the
+ * store, not in the message, so any copy of the message continues at the right position.
  *
  * @param activatedAt when the version was activated, or later
  */
@@ -17,12 +17,12 @@ public record ReevaluationMessage(String name, int version, Instant activatedAt)
     /**
      * Reads what {@link #write} wrote.
      *
-     * @throws RuntimeException if it is anything else
+     * @throws RuntimeException if the body has another form
      */
     public static ReevaluationMessage read(String body) {
         Json.Obj json = Payloads.read(body);
         if (!(json.get("version") instanceof Json.Num(String version))) {
-            throw new IllegalArgumentException("the message lacks version");
+            throw new IllegalArgumentException("the message has no number version");
         }
         return new ReevaluationMessage(Payloads.required(json, "name"), Integer.parseInt(version),
                 Instant.parse(Payloads.required(json, "activatedAt")));

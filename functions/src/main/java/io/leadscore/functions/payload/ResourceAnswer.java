@@ -8,16 +8,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What CloudFormation is answered: see "Response object fields" in its user guide.
+ * The answer of a custom resource to CloudFormation: see "Response object fields" in its user guide.
  *
- * @param physicalResourceId what the resource is called from now on
- * @param failure            why it could not be done, for who deploys; null if it is done
+ * @param physicalResourceId the resource's id from now on
+ * @param failure            why the request failed, for the person who deploys; null on success
  */
 public record ResourceAnswer(ResourceRequest request, String physicalResourceId, @Nullable String failure) {
-    /** CloudFormation takes 4,096 bytes in all; ids and names are some 600. */
+    /** The most bytes of the reason. CloudFormation accepts 4,096 bytes in all, and ids and names need about 600. */
     static final int REASON_BYTES = 3_000;
 
-    /** The document, which fits whatever the reason. */
+    /** The document. A long reason is cut, so that the document fits. */
     public String write() {
         return Json.obj(fields().entrySet()
                 .stream()

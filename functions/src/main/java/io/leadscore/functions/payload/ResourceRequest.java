@@ -7,20 +7,20 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What CloudFormation asks of a custom resource: see "Request object fields" in its user guide.
+ * A request of CloudFormation to a custom resource: see "Request object fields" in its user guide.
  *
- * @param responseUrl        where the answer is to be left
- * @param physicalResourceId what the resource was last called; null before it is made
- * @param properties         of the resource, as the template has them, numbers and truth values as texts
+ * @param responseUrl        signed URL for the answer
+ * @param physicalResourceId the resource's current id; null before it is created
+ * @param properties         properties of the resource in the template; numbers and booleans are strings
  */
 public record ResourceRequest(Type type, URI responseUrl, String stackId, String requestId, String logicalResourceId,
         @Nullable String physicalResourceId, Map<String, Object> properties) {
-    /** What is to be done. */
+    /** The kind of request. */
     public enum Type {
         CREATE, UPDATE, DELETE
     }
 
-    /** @throws IllegalArgumentException if a field is missing without which nobody could be answered */
+    /** @throws IllegalArgumentException if a field is missing that the answer needs */
     public static ResourceRequest of(CloudFormationCustomResourceEvent event) {
         Type type = switch (required("RequestType", event.getRequestType())) {
             case "Create" -> Type.CREATE;
@@ -36,7 +36,7 @@ public record ResourceRequest(Type type, URI responseUrl, String stackId, String
 
     private static String required(String field, @Nullable String text) {
         if (text == null) {
-            throw new IllegalArgumentException("the request lacks " + field);
+            throw new IllegalArgumentException("the request of CloudFormation has no field " + field);
         }
         return text;
     }

@@ -7,26 +7,27 @@ import java.time.LocalDate;
 import java.util.Map;
 
 /**
- * One shard of one sweep, as the queue carries it.
+ * A message of the sweep queue: process one shard of one sweep.
  *
- * @param run names the sweep: the same for all of its shards, and for a second start of the same schedule
+ * @param run id of the sweep: the same for all its shards, and for a second start for the same scheduled time
  */
 public record SweepMessage(LocalDate asOf, int shard, String run) {
     /**
-     * The time for which a schedule fired, from {@code asOf} of its payload, else from {@code time} of a scheduled event. The
-     * clock will not do: a schedule may fire late, and again.
+     * The scheduled time of a sweep: {@code asOf} of the payload, else {@code time} of a scheduled event. The clock
+     * cannot be used, because a schedule may fire late or more than once.
      *
-     * @throws RuntimeException if neither is an instant
+     * @throws RuntimeException if neither field is an instant
      */
     public static Instant scheduledTime(Map<String, Object> payload) {
         Object time = payload.getOrDefault("asOf", payload.get("time"));
         if (!(time instanceof String text)) {
-            throw new IllegalArgumentException("the payload lacks asOf, the instant for which the sweep was scheduled");
+            throw new IllegalArgumentException(
+                    "the payload has no text field asOf, the instant for which the sweep is scheduled");
         }
         return Instant.parse(text);
     }
 
-    /** The message of a shard of the sweep that was scheduled for the instant. */
+    /** The message for a shard of the sweep that is scheduled for the instant. */
     public static SweepMessage of(Instant scheduledTime, int shard) {
         return new SweepMessage(UtcDays.of(scheduledTime), shard, scheduledTime.toString());
     }
@@ -38,12 +39,12 @@ public record SweepMessage(LocalDate asOf, int shard, String run) {
     /**
      * Reads what {@link #write} wrote.
      *
-     * @throws RuntimeException if it is anything else
+     * @throws RuntimeException if the body has another form
      */
     public static SweepMessage read(String body) {
         Json.Obj json = Payloads.read(body);
         if (!(json.get("shard") instanceof Json.Num(String shard))) {
-            throw new IllegalArgumentException("the message lacks shard");
+            throw new IllegalArgumentException("the message has no number shard");
         }
         return new SweepMessage(LocalDate.parse(Payloads.required(json, "asOf")), Integer.parseInt(shard),
                 Payloads.required(json, "run"));

@@ -1,3 +1,3 @@
-/** What queues, schedules and CloudFormation hand to the handlers, and what we hand to queues and to CloudFormation. */
+/** The payloads that handlers receive from queues, schedules and CloudFormation, and the payloads that they send. */
 @org.jspecify.annotations.NullMarked
 package io.leadscore.functions.payload;

@@ -8,16 +8,19 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * Repeats what failed for now, with a wait before each repeat. The waits have full jitter: each is a random part of a bound
- * that doubles, so that writers that collided once do not collide again in step. Repeats end at a deadline and, since a clock
- * may stand still, after a number of them. Thread-safe if the generator is.
+ * Retries an operation that failed temporarily, with a wait before each retry. The waits have full jitter: each is a
+ * random part of an upper bound that doubles, so writers that collided once do not collide again at the same time.
+ * Retries end at a deadline and after a maximum number, because a clock may stand still. Thread-safe if the
+ * generator is.
  */
 public final class Backoff {
-    /** Bound of the first wait: about the time that one transaction takes. */
+    /** Upper bound of the first wait: about the time that one transaction takes. */
     static final Duration FIRST = Duration.ofMillis(10);
-    /** Bound of every later wait: longer ones would waste the time of a request. */
+    /** Upper bound of all waits. Longer waits would waste the time of a request. */
     static final Duration LONGEST = Duration.ofMillis(400);
-    /** Repeats after the first attempt: with 32 writers on one lead a success takes 8.6 attempts on average. */
+    /**
+     * The most retries after the first attempt. With 32 writers on one lead, a success takes 8.6 attempts on average.
+     */
     static final int MAX_REPEATS = 100;
 
     private final RandomGenerator random;
@@ -25,7 +28,7 @@ public final class Backoff {
     private final Sleep sleep;
     private final Duration first;
 
-    /** Lets time pass. */
+    /** Waits for a time. */
     @FunctionalInterface
     public interface Sleep {
         void sleep(Duration time);
@@ -42,12 +45,12 @@ public final class Backoff {
         this.first = first;
     }
 
-    /** This one, but for the bound of its first wait: longer where a service asks for less load. */
+    /** A copy with another upper bound of the first wait. Services that throttle need a longer one. */
     public Backoff startingAt(Duration bound) {
         return new Backoff(random, clock, sleep, bound);
     }
 
-    /** Sleeps on the calling thread. An interruption is passed on as a fault, with the flag set again. */
+    /** Sleeps on the calling thread. On an interruption it sets the thread's flag again and throws. */
     public static void threadSleep(Duration time) {
         try {
             Thread.sleep(time);
@@ -58,16 +61,16 @@ public final class Backoff {
     }
 
     /**
-     * Attempts until there is a result.
+     * Calls an operation until it returns a result.
      *
-     * @param attempt returns empty if it must be repeated
+     * @param attempt returns empty if it must be retried
      * @return the result; empty if the next attempt would begin after the deadline
      */
     public <T> Optional<T> until(Instant deadline, Supplier<Optional<T>> attempt) {
         return until(deadline, MAX_REPEATS, attempt);
     }
 
-    /** {@link #until(Instant, Supplier)} with at most this many repeats after the first attempt. */
+    /** {@link #until(Instant, Supplier)} with a maximum of retries after the first attempt. */
     public <T> Optional<T> until(Instant deadline, int maxRepeats, Supplier<Optional<T>> attempt) {
         Waits waits = waits(deadline, maxRepeats);
         Optional<T> result = attempt.get();
@@ -86,7 +89,7 @@ public final class Backoff {
         return new Waits(deadline, maxRepeats);
     }
 
-    /** The waits of one task. Not thread-safe. */
+    /** The waits of one operation. Not thread-safe. */
     final class Waits {
         private final Instant deadline;
         private final int max;
@@ -97,7 +100,7 @@ public final class Backoff {
             this.max = max;
         }
 
-        /** Waits before another attempt; false, at once, if there is no time or no repeat left. */
+        /** Waits before the next attempt and returns true. Returns false at once if no time or no retry is left. */
         boolean another() {
             long bound = Math.min(LONGEST.toNanos(), first.toNanos() << Math.min(done, 16));
             var wait = Duration.ofNanos(random.nextLong(bound));

@@ -3,25 +3,25 @@ package io.leadscore.functions.port;
 import io.leadscore.events.EventBridgeEntry;
 import java.util.List;
 
-/** Where events are published. Thread-safe. */
+/** Publishes events. Thread-safe. */
 public interface EventBus {
-    /** Entries of one call: what {@code PutEvents} takes. */
+    /** The most entries of one call, a limit of {@code PutEvents}. */
     int MAX_ENTRIES = 10;
 
     /**
-     * An entry that the bus did not take.
+     * An entry that the bus did not accept.
      *
-     * @param position  in the list that was put
-     * @param permanent whether it can never be taken, as it is malformed or too large; if not, it is worth another try
-     * @param code      the bus's word for it
+     * @param position  position in the list of entries
+     * @param permanent true if a retry cannot succeed, because the entry is malformed or too large
+     * @param code      the error code of the bus
      */
     record Refusal(int position, boolean permanent, String code) {}
 
     /**
-     * Puts at most {@link #MAX_ENTRIES} entries, in order. A call that fails as a whole refuses all of them, not
-     * permanently.
+     * Publishes at most {@link #MAX_ENTRIES} entries, in order. If the whole call fails, all entries are refused, but
+     * not permanently.
      *
-     * @return the entries that were not taken; all others are durable
+     * @return the entries that were not accepted; all others are durable
      */
     List<Refusal> put(List<EventBridgeEntry> entries);
 }

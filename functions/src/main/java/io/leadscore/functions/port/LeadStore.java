@@ -13,65 +13,69 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Leads, their activities and events. Every read of a lead or an identity is consistent; index reads may lag. Thread-safe.
+ * Stores leads, their activities and events. Reads of leads and identities are strongly consistent. Reads of an index
+ * may return older data. Thread-safe.
  *
  * @see BusyException thrown by every method when the database throttles
  */
 public interface LeadStore {
-    /** Shards of the due index; a lead's is fixed by its id. */
+    /** Shards of the due index. The id of a lead determines its shard. */
     int DUE_SHARDS = 32;
-    /** Shards of one stage of the ranking. */
+    /** Shards of each stage of the ranking. */
     int RANKING_SHARDS = 8;
 
-    /** The leads that are known by these identities (at most {@link Activity#MAX_IDENTITIES}); unknown ones are absent. */
+    /**
+     * The ids of the leads that have these identities (at most {@link Activity#MAX_IDENTITIES}). Unknown identities are
+     * absent.
+     */
     Map<Identity, String> resolve(Collection<Identity> identities);
 
     Optional<Lead> lead(String leadId);
 
-    /** Those of the leads that exist, in no particular order. */
+    /** The leads with these ids that exist, in no particular order. */
     List<Lead> leads(Collection<String> leadIds);
 
     /**
-     * Writes a decision, all of it or nothing.
+     * Writes a whole decision or nothing.
      *
-     * @param decision its rankings are those that follow from the model states of the lead before and after
-     * @param linked other leads that the activities name: each is linked with the decision's lead, to be merged
-     * @throws TooLargeException if no retry can ever store it
+     * @param decision its rankings must follow from the model states of the lead before and after
+     * @param linked other leads that the activities name; each is linked to the decision's lead, for a later merge
+     * @throws TooLargeException if it is too large, so that no retry can store it
      */
     Commit commit(Decision decision, Set<String> linked);
 
-    /** What became of a commit. */
+    /** The result of a commit. */
     sealed interface Commit {
-        /** All of it is durable. */
+        /** The whole decision is durable. */
         record Committed() implements Commit {}
 
-        /** Nothing was written: these activities, a subset of the decision's, are stored already. */
+        /** Nothing was written: these activities of the decision are stored already. */
         record AlreadyStored(List<StoredActivity> stored) implements Commit {}
 
-        /** Nothing was written: the lead's version is not the one that the decision started from. Read again. */
+        /** Nothing was written: the lead has changed since the decision read it. Read it again. */
         record LeadMoved() implements Commit {}
 
-        /** Nothing was written: an identity that was unknown belongs to a lead by now. Resolve again. */
+        /** Nothing was written: an identity that was unknown now belongs to a lead. Resolve it again. */
         record IdentityTaken() implements Commit {}
 
-        /** Nothing was written: another transaction was at work on one of the items. Try again. */
+        /** Nothing was written: another transaction was changing one of the items. Retry. */
         record Conflict() implements Commit {}
     }
 
     /**
-     * An activity as it is stored.
+     * A stored activity.
      *
      * @param leadVersion the lead version that committed it
      */
     record StoredActivity(Activity activity, long leadVersion) {}
 
-    /** The stored activity, if it is there. */
+    /** The stored activity, if it exists. */
     Optional<StoredActivity> activity(String leadId, String source, String messageId);
 
     /** All of the lead's activities, in no particular order. */
     List<StoredActivity> activities(String leadId);
 
-    /** The lead's events, ascending by sequence number: the final entries. */
+    /** The lead's events in their final form, ascending by sequence number. */
     List<OutboxRow> events(String leadId);
 
     /** A page of a query; {@code next} is null on the last one. */
@@ -81,21 +85,21 @@ public interface LeadStore {
         }
     }
 
-    /** Ids of leads of the shard with {@code dueOn} up to and including the day, earliest first. */
+    /** Ids of the shard's leads whose {@code dueOn} is the day or earlier, the earliest first. */
     Page<String> due(int shard, LocalDate upTo, @Nullable String cursor);
 
     /** One row of the ranking. */
     record RankedLead(String leadId, long band) {}
 
     /**
-     * One shard of a stage's ranking, highest band first, equal bands in an order that does not change. The position is
-     * the last row itself rather than a page's cursor, because a reader merges shards and stops in the middle of a page.
+     * One shard of a stage's ranking, the highest band first. Leads of one band have a fixed order. The position is the
+     * last row, not the cursor of a page, because a reader merges shards and stops in the middle of a page.
      *
-     * @param after the row after which to go on, which need not be there any more; null at the beginning
-     * @return at most {@code limit} rows; fewer only at the end
+     * @param after the row after which to continue, which may no longer exist; null for the beginning
+     * @return at most {@code limit} rows; fewer rows mean the end
      */
     List<RankedLead> ranking(String model, String stage, int shard, @Nullable RankedLead after, int limit);
 
-    /** Ids of all leads, a page at a time, in an order that does not change: for re-evaluation. */
+    /** A page of the ids of all leads, in a fixed order: for re-evaluation. */
     Page<String> scan(@Nullable String cursor, int limit);
 }

@@ -1,36 +1,36 @@
 package io.leadscore.functions.port;
 
-/** Counts of what operators watch. Names and numbers only, never personal data. Thread-safe. */
+/** Counts that operators watch. Only names and numbers, never personal data. Thread-safe. */
 @FunctionalInterface
 public interface Metrics {
-    /** An input was stored, or had been before. */
+    /** An input was stored, now or before. */
     String ACCEPTED = "Accepted";
-    /** There was nothing wrong with an input and nothing to store. */
+    /** A valid input contained nothing to store. */
     String DROPPED = "Dropped";
-    /** An input could not be used, and nothing of it is stored. */
+    /** An input was not valid. Nothing of it is stored. */
     String REJECTED = "Rejected";
-    /** A message id came again with other content; the first one stands. */
+    /** A message id was received again with different content. The first content is kept. */
     String REPEAT_WITH_OTHER_CONTENT = "RepeatWithOtherContent";
-    /** An activity or an event that no retry can place was put aside. Alarmed. */
+    /** An activity or event that no retry can store or publish was moved to quarantine. An alarm watches this count. */
     String QUARANTINED = "Quarantined";
-    /** An activity was stored and not counted, as the lead's tally is full. Alarmed. */
+    /** An activity was stored but not counted, because the lead's tally is full. An alarm watches this count. */
     String TALLY_FULL = "TallyFull";
-    /** An input was stored for a lead that has no room for one more of its identities, which stays unknown. */
+    /** An input was stored, but one of its identities was not added, because the lead has the maximum of identities. */
     String IDENTITY_LEFT_OUT = "IdentityLeftOut";
-    /** A sweep or a re-evaluation failed on a lead and passed it over. Alarmed. */
+    /** A sweep or a re-evaluation failed for a lead and skipped it. An alarm watches this count. */
     String LEAD_SKIPPED = "LeadSkipped";
-    /** A commit was tried again, as another writer came first. */
+    /** A commit was retried, because another writer was first. */
     String COMMIT_RETRIED = "CommitRetried";
-    /** An event was taken by the bus. */
+    /** The bus accepted an event. */
     String EVENT_PUBLISHED = "EventPublished";
-    /** The bus refused an event for now. */
+    /** The bus refused an event temporarily. */
     String EVENT_REFUSED = "EventRefused";
-    /** An event that the stream should have published, and had not after a quarter of an hour. Alarmed. */
+    /** The stream had not published an event after 15 minutes. An alarm watches this count. */
     String EVENT_UNPUBLISHED = "EventUnpublished";
-    /** The last shard of a sweep is done. Alarmed when it does not come. */
+    /** The last shard of a sweep is done. An alarm reports a missing count. */
     String SWEEP_COMPLETED = "SweepCompleted";
 
-    /** All leads are re-evaluated under a model version. */
+    /** All leads were re-evaluated under a model version. */
     String REEVALUATION_COMPLETED = "ReevaluationCompleted";
 
     void count(String name, int count);

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Scoring models and their versions. Versions never change once written. Thread-safe. */
+/** Stores scoring models and their versions. A stored version never changes. Thread-safe. */
 public interface ModelStore {
     /** The active version of every model, by name. */
     Map<String, Integer> active();
@@ -13,22 +13,24 @@ public interface ModelStore {
     /** The JSON text of a version. */
     Optional<String> version(String name, int version);
 
-    /** Stores the next version of the model and answers its number, from 1. */
+    /** Stores the next version of the model and returns its number. The first is 1. */
     int add(String name, String json);
 
-    /** Makes the version the active one and records the event, in one transaction; nothing if it is active already. */
+    /**
+     * Activates the version and records the event, in one transaction. Does nothing if the version is active already.
+     */
     void activate(String name, int version, ScoringModelActivated event);
 
-    /** Makes no version of the model the active one; nothing if none is. Leads that name it go on under it. */
+    /** Deactivates the model. Does nothing if it is not active. Leads with this model keep it. */
     void deactivate(String name);
 
     /**
-     * How far the re-evaluation of all leads under a version has come.
+     * The progress of the re-evaluation of all leads under a version.
      *
-     * @param cursor where the scan of leads goes on; null at its beginning
+     * @param cursor position where the scan of leads continues; null for the beginning
      */
     record Run(@Nullable String cursor, boolean done) {
-        /** No lead is re-evaluated yet. */
+        /** No lead has been re-evaluated yet. */
         public static final Run NOT_BEGUN = new Run(null, false);
     }
 

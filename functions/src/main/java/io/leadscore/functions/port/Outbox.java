@@ -4,17 +4,17 @@ import io.leadscore.events.PublishedEvent;
 import java.time.Instant;
 import java.util.List;
 
-/** Recorded events that are not yet known to be published. Thread-safe. */
+/** Recorded events that are not marked as published. Thread-safe. */
 public interface Outbox {
     /** Shards of the outbox index. */
     int SHARDS = 8;
 
-    /** Unpublished rows of the shard that were recorded up to and including the instant, oldest first, all pages. */
+    /** All unpublished rows of the shard that were recorded at the instant or earlier, the oldest first. */
     List<OutboxRow> unpublished(int shard, Instant recordedUpTo);
 
-    /** Notes that EventBridge has taken the row. Doing so again changes nothing. */
+    /** Marks the row as published. Repeating it changes nothing. */
     void markPublished(OutboxRow row);
 
-    /** Records an event that belongs to no lead, unless one of this kind and key is recorded. */
+    /** Records an event that belongs to no lead, unless an event of this kind and key is recorded already. */
     void record(String kind, String key, PublishedEvent event);
 }

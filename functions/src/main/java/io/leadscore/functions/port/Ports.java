@@ -1,8 +1,8 @@
 package io.leadscore.functions.port;
 
 /**
- * The outside world. Each port is asked for when the first part that needs it is made, so that a function pays at its start
- * only for what it uses.
+ * The services outside this process. A port is created when it is first needed, so a function spends start-up time only
+ * on the ports that it uses.
  */
 public interface Ports {
     LeadStore leads();

@@ -3,13 +3,13 @@ package io.leadscore.functions.port;
 import io.leadscore.core.activity.Activity;
 
 /**
- * Where what can never be stored or published is put aside, whole, for a person to look at. It may hold personal data and
- * is protected like the table. Putting the same thing aside again changes nothing. Thread-safe.
+ * Stores activities and events that can never be stored or published, complete, so that a person can examine them. They
+ * may contain personal data and are protected like the table. Storing the same item again changes nothing. Thread-safe.
  */
 public interface Quarantine {
-    /** Puts an activity aside that the database can never take. */
+    /** Stores an activity that the database can never accept. */
     void activity(Activity activity, String reason);
 
-    /** Puts an event aside that the bus can never take. */
+    /** Stores an event that the bus can never accept. */
     void event(OutboxRow row, String reason);
 }

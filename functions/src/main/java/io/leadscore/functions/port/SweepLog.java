@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
 
-/** Which shards of a sweep are done, so that its end can be told once. Thread-safe. */
+/** Stores which shards of a sweep are done, so that the end of the sweep is recorded once. Thread-safe. */
 public interface SweepLog {
-    /** What a shard, or a whole sweep, did. */
+    /** The counts of a shard or of a whole sweep. */
     record Counts(int due, int changed, int events, int failed) {
         public static final Counts NONE = new Counts(0, 0, 0, 0);
 
@@ -15,17 +15,17 @@ public interface SweepLog {
         }
     }
 
-    /** Notes that a sweep as of the day has begun; a second start of the same run changes nothing. */
+    /** Records that a sweep for the day has begun. A second start of the same run changes nothing. */
     void begin(LocalDate asOf, String run, Instant now);
 
-    /** Adds what a worker did of a shard before its time was up. */
+    /** Adds the counts of a worker whose time ended before its shard was done. */
     void progress(LocalDate asOf, String run, int shard, Counts counts);
 
     /**
-     * Notes that the shard is done. Doing so again changes nothing.
+     * Records that the shard is done. Repeating it changes nothing.
      *
-     * @return the counts of all shards if the sweep is complete, also where an earlier call made it so: who died between
-     *         that call and telling the end gets to tell it
+     * @return the counts of all shards if the sweep is complete, also if an earlier call completed it: a worker that
+     *          crashed between that call and recording the end can then record it
      */
     Optional<Counts> finish(LocalDate asOf, String run, int shard, Counts counts);
 }

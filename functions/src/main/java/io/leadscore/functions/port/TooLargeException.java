@@ -1,6 +1,6 @@
 package io.leadscore.functions.port;
 
-/** An item or transaction is larger than the database takes. Permanent: to be quarantined, never retried. */
+/** An item or a transaction is too large for the database. A retry cannot succeed, so its activity is quarantined. */
 public final class TooLargeException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

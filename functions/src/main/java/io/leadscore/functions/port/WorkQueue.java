@@ -3,16 +3,16 @@ package io.leadscore.functions.port;
 import java.time.Duration;
 import java.util.List;
 
-/** A queue that hands work to workers: the shards of a sweep, or what is left of a re-evaluation. Thread-safe. */
+/** A queue that delivers work to workers: the shards of a sweep, or the rest of a re-evaluation. Thread-safe. */
 public interface WorkQueue {
-    /** The longest that a message can be held back: what SQS offers. */
+    /** The longest delay of a message, a limit of SQS. */
     Duration MAX_DELAY = Duration.ofMinutes(15);
 
     /**
-     * Sends a message for each body. When it returns, all are sent; when it throws, some may be, so that sending all of
-     * them again must be harmless.
+     * Sends a message for each body. When it returns, all messages are sent. When it throws, some may be sent. The
+     * caller then sends all of them again, so duplicates must be harmless.
      *
-     * @param delay how long no worker gets them, zero to {@link #MAX_DELAY}; parts of a second are rounded up
+     * @param delay time until workers can receive the messages, zero to {@link #MAX_DELAY}; rounded up to whole seconds
      * @throws BusyException if the queue throttles or does not answer in time
      */
     void send(List<String> bodies, Duration delay);

@@ -4,7 +4,7 @@ import io.leadscore.core.intake.SourceSettings;
 import java.util.Optional;
 import java.util.Set;
 
-/** Write keys. They are public, may only ingest, and can be revoked. Thread-safe. */
+/** Stores write keys. A write key is public, allows only ingest, and can be revoked. Thread-safe. */
 public interface WriteKeyStore {
     /** The key, revoked or not. */
     Optional<WriteKey> find(String key);
@@ -12,10 +12,10 @@ public interface WriteKeyStore {
     void put(String key, WriteKey settings);
 
     /**
-     * What a key may do.
+     * The settings of a key.
      *
-     * @param settings  what activities that come with it may say
-     * @param nextHosts hosts to which a form's {@code _next} may lead
+     * @param settings  settings of the source of its activities
+     * @param nextHosts hosts that a form's {@code _next} may redirect to
      */
     record WriteKey(SourceSettings settings, Set<String> nextHosts, boolean revoked) {
         public WriteKey {

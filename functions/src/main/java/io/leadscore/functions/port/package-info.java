@@ -1,3 +1,3 @@
-/** What the functions need of the outside world, as ports. The in-memory store of the tests documents the contract. */
+/** The ports: interfaces to the services outside this process. The contract tests check every implementation. */
 @org.jspecify.annotations.NullMarked
 package io.leadscore.functions.port;

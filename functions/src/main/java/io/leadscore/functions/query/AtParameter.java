@@ -5,16 +5,16 @@ import io.leadscore.functions.http.HttpProblemException;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
-/** The day that {@code at} means. */
+/** The query parameter {@code at}: the day of a score. */
 final class AtParameter {
-    /** No activity is dated before it. */
+    /** No activity has an earlier date. */
     static final LocalDate EARLIEST = LocalDate.of(2000, 1, 1);
-    /** How far scores are looked ahead: as far as {@code nextChangeOn} (DESIGN section 4). */
+    /** How far ahead scores are computed: as far as {@code nextChangeOn}. */
     static final int MAX_DAYS_AHEAD = 3_650;
 
     private AtParameter() {}
 
-    /** A UTC day, or the UTC day of an instant; today if absent. */
+    /** The value as a UTC day, or the UTC day of an instant; today if it is absent. */
     static LocalDate at(@Nullable String at, LocalDate today) throws HttpProblemException {
         LocalDate day = at == null ? today : parse(at);
         if (day.isBefore(EARLIEST) || day.isAfter(today.plusDays(MAX_DAYS_AHEAD))) {

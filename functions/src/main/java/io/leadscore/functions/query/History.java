@@ -14,18 +14,18 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 
-/** What a lead did and what became of it, from its stored activities and events. */
+/** The history of a lead: its stored activities and events. */
 final class History {
     private static final JsonReader DETAIL = new JsonReader(JsonReader.Limits.DOCUMENT);
 
     /**
-     * One entry.
+     * One entry of the history.
      *
-     * @param key unique and ascending within an instant
+     * @param key unique, and ascending among entries of the same instant
      */
     record Entry(Instant at, String key, Json.Obj json) {}
 
-    /** Newest first. An event comes after the activity that caused it, so at one instant it is the newer one. */
+    /** Newest first. At the same instant, an event is newer than the activity that caused it. */
     static final Comparator<Entry> NEWEST_FIRST = Comparator.comparing(Entry::at)
             .thenComparing(Entry::key)
             .reversed();
@@ -40,7 +40,7 @@ final class History {
         return entries;
     }
 
-    /** The stage after the last event of the model that took effect by then; Prospect before the first. */
+    /** The stage after the model's last event that is effective on or before the day; Prospect if there is none. */
     static String stageOn(List<OutboxRow> events, String model, LocalDate day) {
         String stage = ScoringModel.PROSPECT;
         for (OutboxRow row : events) {
@@ -71,7 +71,7 @@ final class History {
         json.put("kind", Json.text("event"));
         json.put("at", Json.text(row.entry().time().toString()));
         json.put("detailType", Json.text(row.entry().detailType()));
-        // Names in metadata and data differ, so one flat entry holds both.
+        // The names in metadata and data are different, so one flat object can contain both.
         json.putAll(detail.object("metadata").fields());
         json.putAll(detail.object("data").fields());
         return new Entry(row.entry().time(), "e" + row.sort(), new Json.Obj(json));
@@ -81,7 +81,7 @@ final class History {
         try {
             return DETAIL.readObject(row.entry().detail());
         } catch (MalformedJsonException e) {
-            throw new IllegalStateException("a stored event is not JSON: " + row.sort(), e);
+            throw new IllegalStateException("the detail of the stored event " + row.sort() + " is not JSON", e);
         }
     }
 }

@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The JSON shapes that clients rely on (DESIGN section 6). Points are numbers of at most three decimals. */
+/** The JSON objects that clients depend on. Points are numbers with at most three decimals. */
 final class LeadJson {
     private LeadJson() {}
 
@@ -17,7 +17,7 @@ final class LeadJson {
         return new Json.Num(Points.format(milli));
     }
 
-    /** A text or null. */
+    /** The value as a JSON string; JSON null if it is null. */
     static Json nullable(@Nullable Object value) {
         return value == null ? Json.Null.NULL : Json.text(value.toString());
     }
@@ -34,7 +34,7 @@ final class LeadJson {
                 points(view.card().engagementMilli()), "lines", lines, "nextChangeOn", nullable(view.nextChangeOn()));
     }
 
-    /** Every kind, also one of which the lead has none. */
+    /** All kinds of identities. A kind without a value is an empty array. */
     static Json identities(Lead lead) {
         var byKind = new LinkedHashMap<String, Json>();
         for (Identity.Kind kind : List.of(Identity.Kind.EMAIL, Identity.Kind.USER_ID, Identity.Kind.ANONYMOUS_ID)) {

@@ -9,9 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Finds the lead that a path names: by lead id, {@code email:…}, {@code user:…} or {@code anonymous:…}. Thread-safe. */
+/**
+ * Finds a lead by the identifier in the path: a lead id, {@code email:…}, {@code user:…} or {@code anonymous:…}.
+ * Thread-safe.
+ */
 final class LeadLookup {
-    /** Characters of a lead id; ours are shorter, and a longer one is not looked up. */
+    /** The most characters of a lead id. Our ids are shorter, and a longer text is not looked up. */
     static final int MAX_ID_CHARS = 64;
 
     private static final Map<String, Identity.Kind> KINDS = Map.of("email:", Identity.Kind.EMAIL, "user:",

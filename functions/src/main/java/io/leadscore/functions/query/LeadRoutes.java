@@ -5,7 +5,7 @@ import io.leadscore.functions.port.LeadStore;
 import io.leadscore.functions.service.ModelCache;
 import java.time.InstantSource;
 
-/** The routes that answer about leads (DESIGN section 6), and the contract of all routes. */
+/** The routes that return leads, and the route that returns the OpenAPI document. */
 public final class LeadRoutes {
     private LeadRoutes() {}
 

@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** The OpenAPI 3.1 document of all routes, a resource of this program. */
+/** The OpenAPI 3.1 document of all routes. It is a resource file of this module. */
 final class OpenApi {
     static final String RESOURCE = "/io/leadscore/functions/openapi.json";
 
@@ -16,7 +16,7 @@ final class OpenApi {
     static HttpResponse response() {
         try (InputStream document = OpenApi.class.getResourceAsStream(RESOURCE)) {
             if (document == null) {
-                throw new IllegalStateException(RESOURCE + " is missing");
+                throw new IllegalStateException("the resource " + RESOURCE + " is not in the jar");
             }
             return new HttpResponse(200, Map.of("content-type", "application/json"),
                     new String(document.readAllBytes(), StandardCharsets.UTF_8));

@@ -10,13 +10,16 @@ import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Limits and cursors of lists. A cursor is a position, opaque to clients; it grants nothing and is checked like any input. */
+/**
+ * Limits and cursors of lists. A cursor is a position in a list and opaque to clients. It gives no permissions and is
+ * validated like any input.
+ */
 final class Paging {
-    /** Entries of a page where the client does not say. */
+    /** Entries of a page if the client sends no limit. */
     static final int DEFAULT_LIMIT = 25;
-    /** Entries of the largest page: what one batch read takes. */
+    /** The most entries of a page: the most keys of one batch read. */
     static final int MAX_LIMIT = 100;
-    /** Characters of a cursor, as many as fit a request line beside the rest. */
+    /** The most characters of a cursor: as many as fit in a request line with the rest of the URL. */
     private static final int MAX_CURSOR_CHARS = 8_192;
 
     private static final JsonReader READER = new JsonReader(
@@ -24,7 +27,7 @@ final class Paging {
 
     private Paging() {}
 
-    /** How many entries a page shall have: who asks for more than fit gets as many as fit, and a cursor. */
+    /** The number of entries of a page. A limit above the maximum is reduced to the maximum. */
     static int limit(@Nullable String limit) throws HttpProblemException {
         if (limit == null) {
             return DEFAULT_LIMIT;
@@ -32,7 +35,7 @@ final class Paging {
         if (limit.matches("[1-9][0-9]{0,8}")) {
             return Math.min(Integer.parseInt(limit), MAX_LIMIT);
         }
-        throw HttpProblemException.badField("limit", "must be a whole number from 1");
+        throw HttpProblemException.badField("limit", "must be a whole number of 1 or more");
     }
 
     static String seal(List<Json> position) {
@@ -53,6 +56,6 @@ final class Paging {
     }
 
     static HttpProblemException notOurs() {
-        return HttpProblemException.badField("cursor", "must be the cursor of an earlier answer to the same question");
+        return HttpProblemException.badField("cursor", "must be the cursor of an earlier page of the same query");
     }
 }

@@ -12,7 +12,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 
-/** {@code GET /leads/{lead}}: who the lead is and where it stands today under every model. */
+/** {@code GET /leads/{lead}}: the identities and traits of a lead, and its score today under every model. */
 final class ProfileEndpoint implements Routes.Endpoint {
     private final LeadLookup leads;
     private final ModelCache models;
@@ -28,7 +28,7 @@ final class ProfileEndpoint implements Routes.Endpoint {
     public HttpResponse answer(Routes.Call call) throws HttpProblemException {
         Lead lead = leads.find(call.parameter("lead"));
         LocalDate today = UtcDays.of(clock.instant());
-        // A lead answers under the versions that it names, also while others are being activated.
+        // A lead is scored under the model versions on its row, also while newer ones are being activated.
         LeadViews views = models.decider(models.forLead(lead)).views();
         var cards = new LinkedHashMap<String, Json>();
         for (String model : lead.models().keySet()) {

@@ -9,7 +9,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A position in a ranking, and the question that it answers: the streams are numbered by the ladder of one version. */
+/**
+ * A position in a ranking, with the query it belongs to. The numbers of the streams depend on the stages of one model
+ * version, so a cursor is valid only for the same query.
+ */
 final class RankingCursor {
     record Question(String model, int version, List<String> stages) {
         Json json() {

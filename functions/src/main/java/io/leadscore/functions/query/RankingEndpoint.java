@@ -23,9 +23,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code GET /leads}: the hottest leads first, those of one stage or of every rung; the disqualified only if asked for. The
- * order is by band as of each lead's last evaluation, exact within a page; stages and scores are as of now, so a page may
- * lack a lead that has left the stage since, and have fewer entries than asked for.
+ * {@code GET /leads}: the leads with the highest scores first, of one stage or of all stages of the ladder.
+ * Disqualified leads are returned only if the client asks for this stage. Pages are ordered by the band of each lead's
+ * last evaluation. Within a page the order is exact. Stages and scores are current. A lead that has left the stage
+ * since its last evaluation is left out, so a page may have fewer entries than the limit.
  */
 final class RankingEndpoint implements Routes.Endpoint {
     private final LeadStore store;
@@ -91,7 +92,7 @@ final class RankingEndpoint implements Routes.Endpoint {
         return model;
     }
 
-    /** Highest first. */
+    /** The stages to read, the highest first. */
     private static List<String> stages(ScoringModel model, @Nullable String stage) throws HttpProblemException {
         List<String> ladder = model.stages().stream().map(ScoringModel.Rung::name).toList().reversed();
         if (stage == null) {
@@ -101,7 +102,6 @@ final class RankingEndpoint implements Routes.Endpoint {
             return List.of(stage);
         }
         throw HttpProblemException.badField("stage",
-                "must be a stage that is ranked: " + String.join(", ", ladder) + ", "
-                        + ScoringModel.DISQUALIFIED);
+                "must be one of the ranked stages: " + String.join(", ", ladder) + ", " + ScoringModel.DISQUALIFIED);
     }
 }

@@ -12,17 +12,18 @@ import java.util.PriorityQueue;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Reads several stages of a ranking, each in its shards, as one list: the highest band first. Not thread-safe. */
+/** Reads all shards of several stages of a ranking as one list, the highest band first. Not thread-safe. */
 final class RankingMerge {
     private final LeadStore store;
     private final String model;
     private final List<String> stages;
-    /** The last row taken of each stream; the stream's number is stage × shards + shard. */
+    /** The last row that was taken from each stream. The number of a stream is stage × shards + shard. */
     private final Map<Integer, RankedLead> taken;
 
     /**
-     * @param stages of the model's ladder, the highest first: of two leads in one band the one in the higher stage comes first
-     * @param after  where an earlier merge of the same stages ended
+     * @param stages stages of the model, the highest first: of two leads in one band, the lead in the higher stage
+     *               comes first
+     * @param after  position where an earlier merge of the same stages ended
      */
     RankingMerge(LeadStore store, String model, List<String> stages, Map<Integer, RankedLead> after) {
         this.store = store;
@@ -63,7 +64,7 @@ final class RankingMerge {
                 .thenComparingInt(head -> head.stream().number);
     }
 
-    /** The next rows, at most {@code limit}; fewer only at the end. */
+    /** The next rows, at most {@code limit}. Fewer rows mean the end of the ranking. */
     List<RankedLead> next(int limit) {
         var heads = new PriorityQueue<Head>(Head.HOTTEST);
         for (int number = 0; number < stages.size() * LeadStore.RANKING_SHARDS; number++) {
@@ -87,7 +88,7 @@ final class RankingMerge {
         }
     }
 
-    /** Where this merge has got to. */
+    /** The position of this merge. */
     Map<Integer, RankedLead> taken() {
         return Map.copyOf(taken);
     }

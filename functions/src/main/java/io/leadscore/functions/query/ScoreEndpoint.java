@@ -20,7 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** {@code GET /leads/{lead}/score?model=&at=}: the card on any UTC day. */
+/** {@code GET /leads/{lead}/score?model=&at=}: the score card on any UTC day. */
 final class ScoreEndpoint implements Routes.Endpoint {
     private final LeadLookup leads;
     private final LeadStore store;
@@ -49,7 +49,7 @@ final class ScoreEndpoint implements Routes.Endpoint {
     private View view(Lead lead, String model, ModelState state, LocalDate day) {
         LeadViews views = models.decider(models.forLead(lead)).views();
         if (!day.isBefore(state.evaluatedOn())) {
-            // Nothing was taken in after that day, so what is known now is what was known then.
+            // The lead has no activity after that day, so its current state is also its state on that day.
             return views.view(lead, model, day);
         }
         var activities = store.activities(lead.leadId()).stream().map(StoredActivity::activity).toList();

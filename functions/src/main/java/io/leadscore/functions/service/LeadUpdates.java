@@ -26,11 +26,15 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one place where leads change: read, decide purely, write on condition, and again if another writer came first.
- * Whatever dies on the way, delivering the same input again ends in the same state. Thread-safe.
+ * The only class that changes leads. It reads a lead, makes a pure decision and writes it conditionally. If another
+ * writer was first, it starts again. After a crash at any point, a second delivery of the same input leads to the same
+ * state. Thread-safe.
  */
 public final class LeadUpdates {
-    /** Activities of one decision: with ten identities and the rest they fit one transaction of 100 items and 4 MB. */
+    /**
+     * The most activities of one decision. With ten identities and all other rows, they fit in one transaction of 100
+     * items and 4 MB.
+     */
     public static final int MAX_ACTIVITIES = 40;
 
     private final LeadStore store;
@@ -41,20 +45,20 @@ public final class LeadUpdates {
     private final Supplier<String> leadIds;
     private final Backoff backoff;
 
-    /** What became of one activity. */
+    /** The result of one activity. */
     public enum Outcome {
         /** It is stored and counted. */
         STORED,
         /** It was stored before. */
         REPEAT,
-        /** Another one was stored before under its message id, and stands. */
+        /** An activity with the same message id but different content was stored before, and is kept. */
         REPEAT_WITH_OTHER_CONTENT,
-        /** It can never be stored and was put aside. */
+        /** It can never be stored and was moved to quarantine. */
         QUARANTINED
     }
 
     /**
-     * What became of the activities.
+     * The result of the activities.
      *
      * @param leadId   the lead that they belong to; null if none of them is stored
      * @param outcomes in the order of the activities
@@ -65,7 +69,7 @@ public final class LeadUpdates {
         }
     }
 
-    /** What became of a revision. */
+    /** The result of a revision. */
     public sealed interface Revision {
         /** It is durable. */
         record Written(Decision decision) implements Revision {}
@@ -73,7 +77,7 @@ public final class LeadUpdates {
         /** There was nothing to do. */
         record Unneeded() implements Revision {}
 
-        /** Other writers came first until the time was up. Nothing was written. */
+        /** Other writers were first until the time was up. Nothing was written. */
         record Contended() implements Revision {}
     }
 
@@ -100,13 +104,15 @@ public final class LeadUpdates {
     /**
      * Stores and counts each activity exactly once. When it returns, all outcomes are durable.
      *
-     * @param ofOneLead 1 to {@link #MAX_ACTIVITIES} activities that name the same lead, with 1 to
-     *                  {@link Activity#MAX_IDENTITIES} identities between them
-     * @throws BusyException if the time is up; each activity is then stored, whole, or it is not: send them again
+     * @param ofOneLead 1 to {@link #MAX_ACTIVITIES} activities of the same lead, with 1 to
+     *                  {@link Activity#MAX_IDENTITIES} identities in all
+     * @throws BusyException if the time is up. Each activity is then stored completely or not at all: send all of them
+     *          again
      */
     public Taken take(List<Activity> ofOneLead, Instant deadline) {
         if (ofOneLead.isEmpty() || ofOneLead.size() > MAX_ACTIVITIES) {
-            throw new IllegalArgumentException("a decision takes 1 to " + MAX_ACTIVITIES + " activities");
+            throw new IllegalArgumentException(
+                    ofOneLead.size() + " activities in one decision: 1 to " + MAX_ACTIVITIES + " are possible");
         }
         var first = new LinkedHashMap<MessageKey, Activity>();
         var repeats = new HashMap<Integer, Outcome>();
@@ -131,18 +137,18 @@ public final class LeadUpdates {
     private static Outcome outcome(Map<MessageKey, Outcome> outcomes, MessageKey key) {
         Outcome outcome = outcomes.get(key);
         if (outcome == null) {
-            throw new IllegalStateException("an activity was left undecided");
+            throw new IllegalStateException("an activity has no outcome after all were stored");
         }
         return outcome;
     }
 
-    /** Stores all of them, in one decision if possible; answers the lead, or null if all are quarantined. */
+    /** Stores all activities, in one decision if possible. Returns the lead's id, or null if all are quarantined. */
     private @Nullable String store(Map<MessageKey, Activity> activities, Map<MessageKey, Outcome> outcomes,
             Instant deadline) {
         try {
             return decide(new LinkedHashMap<>(activities), outcomes, deadline);
         } catch (TooLargeException e) {
-            // Nothing was written. One by one it shows which of them can never be stored.
+            // Nothing was written. Storing them one by one shows which of them are too large.
             if (activities.size() == 1) {
                 activities.forEach((key, activity) -> {
                     quarantine.activity(activity, "too large to store");
@@ -164,10 +170,11 @@ public final class LeadUpdates {
 
     private String decide(Map<MessageKey, Activity> left, Map<MessageKey, Outcome> outcomes, Instant deadline) {
         return commitUntil(deadline, () -> attempt(left, outcomes))
-                .orElseThrow(() -> new BusyException("other writers came first until the time was up"));
+                .orElseThrow(() -> new BusyException(
+                        "the activities were not stored: other writers were first until the time was up"));
     }
 
-    /** The one loop of reading, deciding and committing: an attempt returns empty if another writer came first. */
+    /** The only loop of reading, deciding and committing. An attempt returns empty if another writer was first. */
     private <T> Optional<T> commitUntil(Instant deadline, Supplier<Optional<T>> attempt) {
         return backoff.until(deadline, () -> {
             Optional<T> done = attempt.get();
@@ -178,7 +185,7 @@ public final class LeadUpdates {
         });
     }
 
-    /** The id of the lead once all of the activities are stored. */
+    /** The id of the lead if all activities are stored; empty if another writer was first. */
     private Optional<String> attempt(Map<MessageKey, Activity> left, Map<MessageKey, Outcome> outcomes) {
         var named = ResolvedLead.of(left.values(), store, leadIds);
         Decision decision = learn(named, List.copyOf(left.values()));
@@ -195,9 +202,10 @@ public final class LeadUpdates {
                 int before = left.size();
                 stored.forEach(repeat -> settle(repeat, left, outcomes));
                 if (left.size() == before) {
-                    throw new IllegalStateException("the store names repeats that are none of ours");
+                    throw new IllegalStateException(
+                            "the store reports activities as repeated that are not part of the decision");
                 }
-                // Nothing stands in the way of the rest, so it need not wait.
+                // No other writer is in the way of the remaining activities, so retry them without a wait.
                 yield left.isEmpty() ? Optional.of(named.lead().leadId()) : attempt(left, outcomes);
             }
             case Commit.LeadMoved _,Commit.IdentityTaken _,Commit.Conflict _ -> Optional.empty();
@@ -238,10 +246,10 @@ public final class LeadUpdates {
     }
 
     /**
-     * Changes a lead as the function says, which is asked again, with the lead as it then is, whenever another writer came
-     * first.
+     * Changes a lead by a decision of the function. If another writer was first, the function is called again with the
+     * lead's new state.
      *
-     * @param decide answers empty if there is nothing to do
+     * @param decide returns empty if there is nothing to do
      */
     public Revision revise(String leadId, Function<Lead, Optional<Decision>> decide, Instant deadline) {
         return commitUntil(deadline, () -> attempt(leadId, decide)).orElseGet(Revision.Contended::new);
@@ -256,7 +264,8 @@ public final class LeadUpdates {
             case Commit.Committed _ -> Optional.of(new Revision.Written(decision.get()));
             case Commit.LeadMoved _,Commit.Conflict _ -> Optional.empty();
             case Commit.AlreadyStored _,Commit.IdentityTaken _ ->
-                throw new IllegalStateException("a revision adds neither activities nor identities");
+                throw new IllegalStateException(
+                        "the store reports a repeated activity or a taken identity, but a revision adds neither");
         };
     }
 }

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A map that forgets what was used longest ago, once it is full. Thread-safe. */
+/** A map with a maximum size. When it is full, it removes the least recently used entry. Thread-safe. */
 final class LruCache<K, V> {
     private final Map<K, V> entries;
 

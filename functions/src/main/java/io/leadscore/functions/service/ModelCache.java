@@ -19,16 +19,19 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compiled scoring models. A version never changes, so it is compiled once; which versions are active may be known a
- * bounded time late. A lead that names its versions is never decided under older ones, however old that knowledge is,
- * because versions are looked up by number. Thread-safe; two threads may compile the same version once each.
+ * Caches compiled scoring models. A version never changes, so it is compiled once. The list of active versions may be
+ * out of date for a limited time. This never affects an existing lead: its row has the numbers of its versions, and
+ * versions are loaded by number. Thread-safe; two threads may both compile the same version.
  */
 public final class ModelCache {
-    /** How late an activation may be noticed: long enough to cost nothing, short enough for a person who waits for it. */
+    /**
+     * How long the active versions may be out of date: long enough that the reads cost almost nothing, and short enough
+     * for a person who waits for an activation.
+     */
     public static final Duration ACTIVE_FOR = Duration.ofSeconds(30);
-    /** Compiled versions kept: a company has a handful of models and, after an activation, two versions of one. */
+    /** Compiled versions in the cache. A company has a few models and, after an activation, two versions of one. */
     static final int MAX_VERSIONS = 64;
-    /** Deciders kept, one per combination of versions that leads name. */
+    /** Deciders in the cache, one for each combination of versions that leads have. */
     static final int MAX_DECIDERS = 64;
 
     private static final JsonReader JSON = new JsonReader(JsonReader.Limits.DOCUMENT);
@@ -46,7 +49,7 @@ public final class ModelCache {
     private record Known(Map<String, CompiledModel> models, Instant readAt) {}
 
     /**
-     * @param activeFor       how long {@link #current} may be late; zero reads the store each time
+     * @param activeFor       how long {@link #current} may be out of date; zero reads the store each time
      * @param publishedTraits names of the traits that stage events carry
      */
     public ModelCache(ModelStore store, InstantSource clock, Duration activeFor, Set<String> publishedTraits) {
@@ -56,18 +59,18 @@ public final class ModelCache {
         this.publishedTraits = Set.copyOf(publishedTraits);
     }
 
-    /** How late {@link #current} may be. */
+    /** How long {@link #current} may be out of date. */
     public Duration activeFor() {
         return activeFor;
     }
 
-    /** The active models, by name; at most {@link #activeFor} old. A new lead is decided under all of them. */
+    /** The active models, by name, at most {@link #activeFor} old. A new lead is scored under all of them. */
     public Map<String, CompiledModel> current() {
         Known now = known;
         return now != null && clock.instant().isBefore(now.readAt().plus(activeFor)) ? now.models() : refresh();
     }
 
-    /** The active models as the store has them now. */
+    /** Reads the active models from the store. */
     public Map<String, CompiledModel> refresh() {
         Instant readAt = clock.instant();
         var models = new TreeMap<String, CompiledModel>();
@@ -77,7 +80,7 @@ public final class ModelCache {
         return read.models();
     }
 
-    /** The models to decide about a lead: the versions that it names, all active ones if it is new. */
+    /** The models for decisions about a lead: the versions on its row, or all active ones if the lead is new. */
     public Map<String, CompiledModel> forLead(Lead lead) {
         if (lead.version() == 0) {
             return current();
@@ -87,7 +90,7 @@ public final class ModelCache {
         return models;
     }
 
-    /** What decides about leads under these models. */
+    /** The decider for leads under these models. */
     public LeadDecider decider(Map<String, CompiledModel> models) {
         var numbers = models.entrySet()
                 .stream()
@@ -101,9 +104,9 @@ public final class ModelCache {
     }
 
     /**
-     * A version, compiled.
+     * The compiled version.
      *
-     * @throws IllegalStateException if the store does not have it, or has something that is not a model
+     * @throws IllegalStateException if the version is not in the store or is not a valid model
      */
     public CompiledModel version(String name, int number) {
         var key = new Version(name, number);
@@ -117,7 +120,7 @@ public final class ModelCache {
 
     private CompiledModel compile(Version version) {
         String json = store.version(version.name(), version.number())
-                .orElseThrow(() -> new IllegalStateException("there is no " + version));
+                .orElseThrow(() -> new IllegalStateException(version + " is not in the store"));
         try {
             var reading = ModelReader.read(JSON.read(json));
             var model = reading.model();

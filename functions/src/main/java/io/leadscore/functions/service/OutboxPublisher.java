@@ -20,13 +20,13 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Publishes recorded events, at least once each. The events of one lead go out in their order: none is put before an
- * earlier one of the same lead in the list has been taken. Thread-safe.
+ * Publishes recorded events, each at least once. The events of one lead are published in order: an event is sent only
+ * after the bus has accepted all earlier events of the same lead in the list. Thread-safe.
  */
 public final class OutboxPublisher {
-    /** Repeats within one call. The stream, and after it the sweep, repeat later. */
+    /** The most retries within one call. Later, the stream retries, and after it the sweep. */
     static final int MAX_REPEATS = 4;
-    /** How long one call tries. */
+    /** The longest time that one call retries. */
     static final Duration TRIES_FOR = Duration.ofSeconds(10);
 
     private final EventBus bus;
@@ -47,9 +47,9 @@ public final class OutboxPublisher {
     }
 
     /**
-     * Publishes the rows, each noted as published once the bus has taken it.
+     * Publishes the rows, and marks each as published after the bus has accepted it.
      *
-     * @param rows those of one lead, or of one kind, in their order
+     * @param rows the rows; those of one lead, or of one kind, must be in order
      * @return positions of the rows that were not published, ascending
      */
     public List<Integer> publish(List<OutboxRow> rows) {
@@ -57,7 +57,8 @@ public final class OutboxPublisher {
         for (int position = 0; position < rows.size(); position++) {
             unsent.add(position);
         }
-        // A round puts all that can be put; what is refused in it, and what must come after that, is left to the next.
+        // A round sends every event that can be sent. Refused events, and later ones of the same lead, wait for the
+        // next.
         backoff.until(clock.instant().plus(TRIES_FOR), MAX_REPEATS, () -> {
             round(rows, unsent);
             return unsent.isEmpty() ? Optional.of(unsent) : Optional.empty();
@@ -80,7 +81,7 @@ public final class OutboxPublisher {
                 if (refusal == null) {
                     metrics.count(Metrics.EVENT_PUBLISHED, 1);
                 } else {
-                    // It would block its lead's events for ever.
+                    // Without this, it would block the events of its lead forever.
                     quarantine.event(row, refusal.code());
                     metrics.count(Metrics.QUARANTINED, 1);
                 }
@@ -90,7 +91,7 @@ public final class OutboxPublisher {
         }
     }
 
-    /** The next rows to be put in one call: of each lead the first that is unsent, unless the lead is held back. */
+    /** The rows of the next call: the first unsent event of each lead, except leads with a refused event. */
     private static List<Integer> wave(List<OutboxRow> rows, Set<Integer> unsent, Set<String> held) {
         var partitions = new HashSet<String>();
         var wave = new ArrayList<Integer>();
@@ -111,13 +112,13 @@ public final class OutboxPublisher {
     }
 
     /**
-     * Publishes what was recorded up to and including the instant and is still unpublished, in one shard of the outbox.
+     * Publishes the unpublished events of one shard of the outbox that were recorded at the instant or earlier.
      *
      * @return how many rows are still unpublished
      */
     public int publishUnpublished(int shard, Instant recordedUpTo) {
         var rows = new ArrayList<>(outbox.unpublished(shard, recordedUpTo));
-        // Clocks of two functions differ: within a lead the sequence number says what came first, not the time.
+        // The clocks of two functions differ, so events of a lead are ordered by sequence number, not by time.
         rows.sort(Comparator.comparing(OutboxRow::partition).thenComparing(OutboxRow::sort));
         if (!rows.isEmpty()) {
             metrics.count(Metrics.EVENT_UNPUBLISHED, rows.size());
@@ -134,7 +135,7 @@ public final class OutboxPublisher {
         return unsent;
     }
 
-    /** {@link #publishUnpublished(int, Instant)} of all shards. */
+    /** {@link #publishUnpublished(int, Instant)} for all shards. */
     public int publishUnpublished(Instant recordedUpTo) {
         int unsent = 0;
         for (int shard = 0; shard < Outbox.SHARDS; shard++) {

@@ -12,20 +12,22 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
- * Whom some activities name.
+ * The lead that a list of activities belongs to.
  *
- * @param lead     the lead that gets them: a new one if none is known, the strongest identity's if several are
- * @param others   the other leads that they name, to be linked with it
- * @param ofOthers the identities that belong to those: they stay with them until the leads are merged
+ * @param lead     the lead of the activities: a new lead if no identity is known; if several leads are known, the lead
+ *                 of the strongest identity
+ * @param others   the other leads that the activities name, to be linked to it
+ * @param ofOthers the identities of those other leads; they keep them until the leads are merged
  */
 record ResolvedLead(Lead lead, Set<String> others, Set<Identity> ofOthers) {
     static ResolvedLead of(Collection<Activity> activities, LeadStore store, Supplier<String> leadIds) {
         var identities = new TreeSet<Identity>();
         activities.forEach(activity -> identities.addAll(activity.identities()));
         if (identities.isEmpty() || identities.size() > Activity.MAX_IDENTITIES) {
-            throw new IllegalArgumentException("a decision takes 1 to " + Activity.MAX_IDENTITIES + " identities");
+            throw new IllegalArgumentException(identities.size() + " identities in one decision: 1 to "
+                    + Activity.MAX_IDENTITIES + " are possible");
         }
-        // Identities are ordered by strength, then by value: the choice is the same whoever makes it.
+        // Identities are ordered by strength, then by value, so every writer chooses the same lead.
         var known = new TreeMap<Identity, String>(store.resolve(identities));
         if (known.isEmpty()) {
             return new ResolvedLead(Lead.unknown(leadIds.get()), Set.of(), Set.of());
@@ -33,7 +35,7 @@ record ResolvedLead(Lead lead, Set<String> others, Set<Identity> ofOthers) {
         String leadId = known.firstEntry().getValue();
         Lead lead = store.lead(leadId)
                 .orElseThrow(
-                        () -> new IllegalStateException("an identity names lead " + leadId + ", which is not there"));
+                        () -> new IllegalStateException("an identity names lead " + leadId + ", which does not exist"));
         var others = new TreeSet<>(known.values());
         others.remove(leadId);
         var ofOthers = new TreeSet<Identity>();

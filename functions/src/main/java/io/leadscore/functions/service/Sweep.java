@@ -23,15 +23,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The nightly run over the leads whose stage or ranking may change by itself. It keeps no cursor: a lead that was advanced
- * leaves the due index. So it may run twice, late, in parallel, or die in the middle. Thread-safe.
+ * The nightly run over leads whose stage or ranking may change without a new activity. It stores no cursor, because a
+ * lead that was advanced leaves the due index. So it may run twice, late or in parallel, or crash in the middle.
+ * Thread-safe.
  */
 public final class Sweep {
-    /** Kind of the events that tell a sweep's end. */
+    /** Kind of the event that reports the end of a sweep. */
     public static final String KIND = "sweep";
-    /** What is unpublished for so long, the stream has lost: it is normally a second behind. */
+    /** An event that is unpublished for this time is lost by the stream, which normally has a delay of a second. */
     public static final Duration UNPUBLISHED_FOR = Duration.ofMinutes(15);
-    /** How long one busy lead may hold up its shard before it is passed over. */
+    /** The longest time that one busy lead is retried before it is skipped. */
     static final Duration LEAD_TIME = Duration.ofSeconds(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
@@ -46,10 +47,10 @@ public final class Sweep {
     private final InstantSource clock;
 
     /**
-     * What a worker did.
+     * The result of a worker's call.
      *
-     * @param counts what this call did
-     * @param done   whether the shard needs no further call; if not, the message is to come back
+     * @param counts the counts of this call
+     * @param done   true if the shard needs no further call; if false, the message must be delivered again
      */
     public record Result(Counts counts, boolean done) {}
 
@@ -65,17 +66,17 @@ public final class Sweep {
         this.clock = clock;
     }
 
-    /** Notes that a sweep begins, before its first shard is handed to a worker. Doing so again changes nothing. */
+    /** Records the begin of a sweep, before its first shard is sent to a worker. Repeating it changes nothing. */
     public void begin(LocalDate asOf, String run) {
         log.begin(asOf, run, clock.instant());
     }
 
     /**
-     * Advances the leads of one shard that are due, and publishes the events of one shard of the outbox that the stream has
-     * lost. The last shard of a run records the sweep's end.
+     * Advances the due leads of one shard. Also publishes the events that the stream has lost, of one shard of the
+     * outbox. The last shard of a run records the end of the sweep.
      *
      * @param shard 0 to {@link LeadStore#DUE_SHARDS} − 1
-     * @param run   names the sweep; the same for all of its shards, whenever they are delivered
+     * @param run   id of the sweep; the same for all its shards and in every delivery
      */
     public Result work(int shard, LocalDate asOf, String run, Instant deadline) {
         Counts counts = Counts.NONE;
@@ -102,14 +103,14 @@ public final class Sweep {
         try {
             return switch (decisions.revise(leadId, lead -> advance(lead, asOf), leadDeadline)) {
                 case LeadUpdates.Revision.Written(var decision) -> counts(decision);
-                // Another run was faster, or the index was behind.
+                // Another run was faster, or the index was out of date.
                 case LeadUpdates.Revision.Unneeded _ -> Counts.NONE;
                 case LeadUpdates.Revision.Contended _ -> passOver(leadId, null);
             };
         } catch (BusyException e) {
             throw e;
         } catch (RuntimeException e) {
-            // One lead must not stop the others; it stays in the index and is tried again by every sweep.
+            // One lead must not stop the others. It stays in the index, so every later sweep retries it.
             return passOver(leadId, e);
         }
     }
@@ -123,8 +124,8 @@ public final class Sweep {
     }
 
     private Counts passOver(String leadId, @Nullable RuntimeException fault) {
-        // The message of a fault may quote what is personal; its class and place do not.
-        LOG.error("lead {} is passed over: {}", leadId, fault == null ? "contended" : fault.getClass().getName());
+        // The message of a fault may contain personal data. The class name does not.
+        LOG.error("skipped lead {}: {}", leadId, fault == null ? "contended" : fault.getClass().getName());
         metrics.count(Metrics.LEAD_SKIPPED, 1);
         return new Counts(1, 0, 0, 1);
     }
@@ -134,7 +135,10 @@ public final class Sweep {
         return new Counts(1, changed ? 1 : 0, decision.events().size(), 0);
     }
 
-    /** Noted first and told after: whoever dies in between comes back, is told the counts again, and tells. */
+    /**
+     * The log is written first, and the event is recorded after it. If the worker crashes in between, the message is
+     * delivered again: the log then returns the same counts, and the event is recorded.
+     */
     private void finish(int shard, LocalDate asOf, String run, Counts counts) {
         log.finish(asOf, run, shard, counts)
                 .ifPresent(all -> {

@@ -8,15 +8,15 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * What write keys may do, remembered for a short while, also that a key is not known: a flood of wrong keys must not
- * become a flood of reads. Thread-safe.
+ * Caches the settings of write keys for a short time. Unknown keys are cached too, so that a flood of wrong keys does
+ * not become a flood of reads. Thread-safe.
  */
 public final class WriteKeys {
-    /** How long an answer is remembered; a revoked key works at most so much longer. */
+    /** How long a result is cached. A revoked key works at most this much longer. */
     public static final Duration REMEMBERED_FOR = Duration.ofSeconds(60);
-    /** Answers remembered: more keys than a company hands out; a flood of wrong ones costs reads, not memory. */
+    /** Results in the cache: more than the keys of a company. A flood of wrong keys costs reads, but no more memory. */
     static final int MAX_REMEMBERED = 1_000;
-    /** Characters of a key: ours are shorter, and anything longer is not looked up. */
+    /** The most characters of a key. Our keys are shorter, and a longer text is not looked up. */
     static final int MAX_CHARS = 256;
 
     private final WriteKeyStore store;
@@ -26,19 +26,18 @@ public final class WriteKeys {
 
     private record Answer(Optional<WriteKey> key, Instant readAt) {}
 
-    /**
-     * @param rememberedFor at most {@link #REMEMBERED_FOR}; zero asks the store each time
-     */
+    /** @param rememberedFor at most {@link #REMEMBERED_FOR}; zero reads the store each time */
     public WriteKeys(WriteKeyStore store, InstantSource clock, Duration rememberedFor) {
         if (rememberedFor.compareTo(REMEMBERED_FOR) > 0) {
-            throw new IllegalArgumentException("a revoked key must stop working within " + REMEMBERED_FOR);
+            throw new IllegalArgumentException("write keys are cached for " + rememberedFor + ": at most "
+                    + REMEMBERED_FOR + " is possible, so that a revoked key stops working");
         }
         this.store = store;
         this.clock = clock;
         this.rememberedFor = rememberedFor;
     }
 
-    /** What the key may do; empty if it is unknown or revoked. */
+    /** The settings of the key; empty if it is unknown or revoked. */
     public Optional<WriteKey> find(String key) {
         if (key.isEmpty() || key.length() > MAX_CHARS) {
             return Optional.empty();

@@ -10,23 +10,26 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 
 /**
- * Lets a transaction return only when DynamoDB Local has it on disk: for a local system that keeps its data, given to its
- * clients as an interceptor. DynamoDB itself needs none.
+ * An interceptor that lets a transaction return only after DynamoDB Local has written it to disk. A local system that
+ * keeps its data gives it to its clients. DynamoDB itself does not need it.
  *
- * <p>DynamoDB Local answers a transaction some milliseconds before it commits it; killed in between, it has promised what
- * is gone. Other writes it commits first. One thread of its own does all the work on its database, a request at a time, so
- * that a read that is asked for after that answer is answered after that commit (RATIONALE.md has the measurement). If the
- * read fails, so does the call: whether the transaction stands is then not known. Thread-safe.
+ * <p>DynamoDB Local answers a transaction some milliseconds before it commits it. If it is killed in between, a
+ * transaction that it answered is lost. It commits all other writes before it answers. One thread does all work on its
+ * database, one request at a time. So a read that is sent after the answer returns after the commit (RATIONALE.md has
+ * the measurement). If the read fails, the call fails: it is then unknown whether the transaction was committed.
+ * Thread-safe.
  */
 public final class CommitBarrier implements ExecutionInterceptor {
-    /** No such row is ever written: the question costs the least that one can. */
+    /** This row never exists, so its read is the cheapest request possible. */
     private static final Map<String, AttributeValue> NO_ROW = Map.of(TableSchema.PK,
             AttributeValue.fromS("NONE"), TableSchema.SK, AttributeValue.fromS("NONE"));
 
     private final AwsClients clients;
     private final String table;
 
-    /** @param clients for the read; not those that are given this interceptor, or their meter would count it */
+    /**
+     * @param clients for the read; not the clients that have this interceptor, because their meter would count the read
+     */
     public CommitBarrier(AwsClients clients, String table) {
         this.clients = clients;
         this.table = table;

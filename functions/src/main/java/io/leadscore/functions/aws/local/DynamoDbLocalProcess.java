@@ -18,24 +18,28 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * DynamoDB Local as a process of its own, spoken to over HTTP: its licence forbids more than that. It never outlives this
- * JVM, not even a {@code kill -9} of it, by more than the moment that the kill takes. With a directory, what it has
- * answered to is on disk, but for transactions: those want a {@link CommitBarrier}. About 2 s to start. Thread-safe.
+ * DynamoDB Local as a separate process that is called over HTTP. Its licence allows no closer integration. The process
+ * ends with this JVM, even if the JVM is killed with {@code kill -9}. With a directory, every write that it has
+ * answered is on disk, except transactions, which need a {@link CommitBarrier}. It starts in about 2 s. Thread-safe.
  */
 public final class DynamoDbLocalProcess implements AutoCloseable {
-    /** Names the directory with DynamoDB Local's jars; the module {@code dynamodb-local} fills it. */
+    /**
+     * System property with the directory of DynamoDB Local's jars. The module {@code dynamodb-local} fills the
+     * directory.
+     */
     public static final String LIB_PROPERTY = "leadscore.dynamodb-local.lib";
 
     private static final String DATA_OPTION = "-dbPath";
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(5);
-    /** Another process may take the port between our look and the start; it will not do so three times. */
+    /** Another process may take the port between our check and the start, but hardly three times in a row. */
     private static final int START_ATTEMPTS = 3;
 
     /**
-     * Becomes "$@", which is killed as soon as our end of the pipe at standard input closes, as the kernel does however we
-     * die. What watches is there first: there is no moment at which a kill of some of these leaves a database behind. A
-     * Ctrl-C reaches the whole process group: ignoring it leaves the database up until we have finished.
+     * Executes "$@" in place of this shell. A background process kills it as soon as our end of the pipe at standard
+     * input closes. The kernel closes the pipe however this JVM ends. The background process starts first, so no kill
+     * of some of these processes leaves the database running. A Ctrl-C reaches the whole process group. The database
+     * ignores it, so it stays available until this JVM has finished.
      */
     private static final String WATCHDOG = """
             trap '' INT HUP
@@ -44,7 +48,9 @@ public final class DynamoDbLocalProcess implements AutoCloseable {
             exec "$@" 3<&-
             """;
 
-    /** Half the CPU time to start, which is most of what a test or a first look at a local system waits for. */
+    /**
+     * These options halve the CPU time of the start, which is most of the waiting time of a test or of a local system.
+     */
     private static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx1g");
 
     private final Process process;
@@ -55,21 +61,22 @@ public final class DynamoDbLocalProcess implements AutoCloseable {
         this.endpoint = endpoint;
     }
 
-    /** The jars that the build fetched. */
+    /** The directory of the jars that the build downloaded. */
     public static Path builtLib() {
         String lib = System.getProperty(LIB_PROPERTY);
         if (lib == null) {
-            throw new IllegalStateException("system property " + LIB_PROPERTY + " does not name DynamoDB Local's jars");
+            throw new IllegalStateException(
+                    "set the system property " + LIB_PROPERTY + " to the directory of DynamoDB Local's jars");
         }
         return Path.of(lib);
     }
 
     /**
-     * Starts it on a free loopback port and waits until it answers.
+     * Starts DynamoDB Local on a free loopback port and waits until it answers.
      *
-     * @param lib  the directory with its jars and native libraries
-     * @param data where its tables are kept; null keeps them in memory
-     * @throws IllegalStateException if it is not there or does not come up
+     * @param lib  the directory of its jars and native libraries
+     * @param data the directory for its tables; null keeps them in memory
+     * @throws IllegalStateException if it is not in the directory or does not start
      */
     public static DynamoDbLocalProcess start(Path lib, @Nullable Path data) {
         if (!Files.isDirectory(lib)) {
@@ -85,14 +92,15 @@ public final class DynamoDbLocalProcess implements AutoCloseable {
             local.close();
             if (attempt == START_ATTEMPTS) {
                 throw new IllegalStateException(
-                        "DynamoDB Local did not come up; its status was " + process.exitValue());
+                        "DynamoDB Local did not start; its exit status is " + process.exitValue());
             }
         }
     }
 
     /**
-     * Processes on this machine that run on this directory, whoever started them: two at a time would each go by what they
-     * remember. They include what waits to kill them, so once these have ended, so has the database.
+     * All processes on this machine that use this directory, also those that another program started. Two databases on
+     * one directory would contradict each other, because each keeps data in memory. The list includes the background
+     * process that kills the database. When all of them have ended, so has the database.
      */
     public static List<ProcessHandle> runningOn(Path data) {
         List<String> option = List.of(DATA_OPTION, real(data).toString());
@@ -102,7 +110,7 @@ public final class DynamoDbLocalProcess implements AutoCloseable {
                 .toList();
     }
 
-    /** Its one name, whichever way led there, so that processes can be told by it. */
+    /** The absolute path without links: one name for one directory, so that processes can be compared by it. */
     private static Path real(Path data) {
         try {
             return Files.createDirectories(data).toRealPath();
@@ -111,17 +119,17 @@ public final class DynamoDbLocalProcess implements AutoCloseable {
         }
     }
 
-    /** Where it answers. */
+    /** The URL of its HTTP endpoint. */
     public URI endpoint() {
         return endpoint;
     }
 
-    /** Completes when the process has ended, whoever ended it. */
+    /** Completes when the process has ended, for whatever reason. */
     public CompletableFuture<Void> onExit() {
         return process.onExit().thenAccept(ended -> {});
     }
 
-    /** Kills the process and waits for it: as to its data it makes no difference how it ends. */
+    /** Kills the process and waits for its end. Its data is the same however it ends. */
     @Override
     public void close() {
         try {
@@ -180,8 +188,8 @@ public final class DynamoDbLocalProcess implements AutoCloseable {
     }
 
     /**
-     * A question that makes it open its database: what that takes, after a kill or on a busy machine, is waited for here and
-     * not in the first call of who has less patience. Any answer at all will do.
+     * Sends a request that makes it open its database. After a kill or on a busy machine this takes longer than the
+     * timeout of a normal call, so we wait for it here. Any answer is good enough.
      */
     private boolean answers() {
         try {

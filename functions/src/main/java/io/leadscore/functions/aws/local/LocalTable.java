@@ -20,16 +20,16 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 
 /**
- * Creates the table for a local system: two string keys, sparse indexes that hold keys only, and a stream of new images. A
- * deployment declares the same from {@link TableSchema}.
+ * Creates the table of a local system: two string keys, sparse indexes that contain only keys, and a stream of new
+ * images. A deployment declares the same table from {@link TableSchema}.
  */
 public final class LocalTable {
     private LocalTable() {}
 
     /**
-     * A meter of what calls cost on this table. It is given to clients as an interceptor.
+     * A meter of the capacity that calls consume on this table. Clients get it as an interceptor.
      *
-     * @param unmetered other clients of the same database, with which the meter reads
+     * @param unmetered other clients of the same database, which the meter uses for its own reads
      */
     public static CapacityMeter meter(AwsClients unmetered) {
         return new CapacityMeter(List.of(TableSchema.PK, TableSchema.SK),
@@ -39,7 +39,7 @@ public final class LocalTable {
                 unmetered::dynamoDb);
     }
 
-    /** Creates the table, unless it is there. Returns when it can be used. */
+    /** Creates the table unless it exists. Returns when the table is ready. */
     public static void create(AwsClients clients, String table) {
         DynamoDbClient dynamoDb = clients.dynamoDb();
         var definitions = Stream.concat(
@@ -55,7 +55,7 @@ public final class LocalTable {
                     .streamSpecification(stream -> stream.streamEnabled(true)
                             .streamViewType(StreamViewType.NEW_IMAGE)));
         } catch (ResourceInUseException e) {
-            // It is there, as it is after every restart of a local system.
+            // The table exists, as after every restart of a local system.
         }
         try (var waiter = dynamoDb.waiter()) {
             waiter.waitUntilTableExists(request -> request.tableName(table));

@@ -15,11 +15,11 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.OperationType;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 
-/** Records of the table's stream as Lambda hands them to a function. */
+/** Converts records of the table's stream to the event that Lambda passes to a function. */
 final class StreamImage {
     private StreamImage() {}
 
-    /** Whether a deployment's filter lets the record through: inserts of events. */
+    /** Whether the record is an insert of an event, so that a deployment's filter passes it on. */
     static boolean isInsertedEvent(Record change) {
         var keys = change.dynamodb().keys();
         return change.eventName() == OperationType.INSERT
@@ -80,7 +80,8 @@ final class StreamImage {
             case SS -> copy.withSS(value.ss());
             case NS -> copy.withNS(value.ns());
             case BS -> copy.withBS(value.bs().stream().map(SdkBytes::asByteBuffer).toList());
-            case UNKNOWN_TO_SDK_VERSION -> throw new IllegalStateException("an attribute of an unknown type");
+            case UNKNOWN_TO_SDK_VERSION ->
+                throw new IllegalStateException("a record of the stream has an attribute of an unknown type");
         };
     }
 }

@@ -18,19 +18,19 @@ import software.amazon.awssdk.services.dynamodb.model.TrimmedDataAccessException
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /**
- * What Lambda's stream mapping does, for a system that has no Lambda: reads the table's stream shard by shard and hands
- * inserted events to the function. What the function reports as failed, and all after it in its shard, is
- * handed over again. For one thread.
+ * Replaces Lambda's event source mapping in a local system: reads the table's stream, shard by shard, and passes
+ * inserted events to the function. A record that the function reports as failed, and all later records of its shard,
+ * are delivered again. For one thread.
  */
 public final class StreamReader {
-    /** Records of one batch, Lambda's default. */
+    /** The most records of one batch, Lambda's default. */
     private static final int MAX_RECORDS = 100;
 
-    /** Where a new reader begins. */
+    /** Where a new reader starts. */
     public enum Start {
-        /** At the oldest record that the stream still has, up to 24 hours back: some may be handed over once more. */
+        /** At the oldest record that the stream still has, up to 24 hours back. Some records may be delivered again. */
         OLDEST,
-        /** After everything that is in the stream. */
+        /** After the newest record of the stream. */
         NEWEST
     }
 
@@ -38,7 +38,7 @@ public final class StreamReader {
     private final String streamArn;
     private final Map<String, Position> shards = new LinkedHashMap<>();
 
-    /** How far a shard has been read. */
+    /** The position up to which a shard has been read. */
     private static final class Position {
         private final ShardIteratorType start;
         private @Nullable String iterator;
@@ -55,7 +55,7 @@ public final class StreamReader {
         }
     }
 
-    /** Finds the stream of the table and its place in it. */
+    /** Finds the stream of the table and the start position in each of its shards. */
     public StreamReader(AwsClients clients, String table, Start start) {
         this.streams = clients.streams();
         this.streamArn = clients.dynamoDb()
@@ -66,16 +66,16 @@ public final class StreamReader {
             var position = new Position(
                     start == Start.OLDEST ? ShardIteratorType.TRIM_HORIZON : ShardIteratorType.LATEST);
             shards.put(shard.shardId(), position);
-            // An iterator keeps its place in the shard from when it was got, not from when it is used.
+            // The position of an iterator is fixed when it is requested, not when it is used.
             position.iterator = iterator(shard.shardId(), position);
         }
     }
 
     /**
-     * Hands over what is there, at most one batch a shard.
+     * Delivers the new records, at most one batch of each shard.
      *
-     * @param function what it throws passes through, and the batch is delivered again
-     * @return how many records it has taken
+     * @param function if it throws, this method throws the same exception, and the next call delivers the batch again
+     * @return the number of records that the function processed
      */
     public int deliver(Function<DynamodbEvent, StreamsEventResponse> function) {
         List<Shard> known = describe();
@@ -86,7 +86,7 @@ public final class StreamReader {
         for (Shard shard : known) {
             Position parent = shard.parentShardId() == null ? null : shards.get(shard.parentShardId());
             Position position = shards.get(shard.shardId());
-            // What a parent holds came before all that its children hold.
+            // All records of a parent are older than those of its children.
             if (position != null && (parent == null || parent.isDone())) {
                 read(shard.shardId(), position);
                 taken += handOver(position, function);
@@ -151,7 +151,7 @@ public final class StreamReader {
         return taken;
     }
 
-    /** Up to the lowest number that is reported; an identifier that names no record reports the whole batch. */
+    /** The number of records before the first one that is reported as failed; zero if an identifier names no record. */
     private static int taken(List<Record> batch, StreamsEventResponse answer) {
         List<String> numbers = batch.stream().map(change -> change.dynamodb().sequenceNumber()).toList();
         return answer.getBatchItemFailures()

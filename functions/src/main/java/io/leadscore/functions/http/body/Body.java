@@ -2,15 +2,15 @@ package io.leadscore.functions.http.body;
 
 import io.leadscore.core.json.Json;
 
-/** What a body holds once every layer of encoding is off. */
+/** A fully decoded body. */
 public sealed interface Body {
     /**
      * A JSON object.
      *
-     * @param bytes its length, for the limits
+     * @param bytes length of the decoded body, to check the limits
      */
     record OfJson(Json.Obj value, long bytes) implements Body {}
 
-    /** A form. Files are not among its fields: we score what people say and keep no documents. */
+    /** A form. Its fields do not include files, because no documents are stored. */
     record OfForm(FormFields fields) implements Body {}
 }

@@ -17,21 +17,21 @@ import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Takes the layers off a body: base64, then gzip by its magic bytes, then JSON by its first byte, then a form. Labels are
- * hints at most: real clients send gzip without saying so, gzip JSON labelled as a form, and JSON as {@code text/plain}
- * (PLATFORM.md, what real SDK clients send). Thread-safe.
+ * Decodes a body, layer by layer: base64, then gzip by its magic bytes, then JSON by its first byte, then a form. The
+ * headers are only hints, because real clients send wrong ones: gzip without {@code Content-Encoding}, gzip JSON with
+ * the type of a form, and JSON as {@code text/plain}. Thread-safe.
  */
 public final class BodyDecoder {
-    /** Bytes on the wire, DESIGN section 6; below what API Gateway and Lambda take. */
+    /** The most bytes of a body as sent: below the limits of API Gateway and Lambda. */
     public static final int MAX_BYTES = 500 * 1024;
-    /** Bytes after decompression, DESIGN section 6. */
+    /** The most bytes of a body after decompression. */
     public static final int MAX_DECOMPRESSED_BYTES = 4 * 1024 * 1024;
-    /** A compression ratio that no list of activities reaches; deflate itself ends at about 1,030. */
+    /** The highest compression ratio. No list of activities reaches it; the maximum of deflate is about 1,030. */
     public static final int MAX_RATIO = 200;
-    /** Output before the ratio is looked at: short texts of one letter may compress as they like. */
+    /** The ratio is checked only after this much output, because short repetitive texts may compress better. */
     private static final int RATIO_GRACE_BYTES = 256 * 1024;
 
-    /** What a gzip body starts with when a gateway took its bytes for UTF-8: 0x8B became U+FFFD. */
+    /** The start of a gzip body that a gateway decoded as UTF-8: byte 0x8B became U+FFFD. */
     private static final String MANGLED_GZIP = "\u001f\ufffd";
 
     private static final JsonReader READER = new JsonReader(Limits.ACTIVITY);
@@ -65,7 +65,7 @@ public final class BodyDecoder {
         try {
             return bounded(Base64.getDecoder().decode(request.body()));
         } catch (IllegalArgumentException e) {
-            throw HttpProblemException.badRequest("the body is not base64, though it is marked so");
+            throw HttpProblemException.badRequest("the body is marked as base64, but is not valid base64");
         }
     }
 
@@ -87,7 +87,8 @@ public final class BodyDecoder {
                 plain.write(buffer, 0, n);
                 boolean bomb = plain.size() > RATIO_GRACE_BYTES && plain.size() / bytes.length > MAX_RATIO;
                 if (plain.size() > MAX_DECOMPRESSED_BYTES || bomb) {
-                    throw HttpProblemException.tooLarge("the decompressed body is longer than allowed");
+                    throw HttpProblemException.tooLarge("the decompressed body is longer than " + MAX_DECOMPRESSED_BYTES
+                            + " bytes or " + MAX_RATIO + " times as long as the compressed one");
                 }
             }
         } catch (IOException e) {
@@ -112,7 +113,7 @@ public final class BodyDecoder {
         return type.startsWith("application/json") || type.contains("+json");
     }
 
-    /** Whether the first byte after a byte order mark and white space opens an object or an array. */
+    /** Whether the first byte, after a byte order mark and white space, begins an object or an array. */
     private static boolean startsAsJson(byte[] bytes) {
         int at = bytes.length >= 3 && bytes[0] == (byte) 0xef && bytes[1] == (byte) 0xbb && bytes[2] == (byte) 0xbf
                 ? 3

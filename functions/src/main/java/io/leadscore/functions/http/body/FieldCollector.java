@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 
-/** Gathers fields one by one and holds them to their limits. Not thread-safe. */
+/** Collects fields one by one and enforces their limits. Not thread-safe. */
 final class FieldCollector {
     private final LinkedHashMap<String, List<String>> values = new LinkedHashMap<>();
 

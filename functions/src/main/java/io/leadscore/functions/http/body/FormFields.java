@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 public record FormFields(Map<String, List<String>> values) {
     public static final FormFields NONE = new FormFields(Map.of());
 
-    /** Different fields of one form: far more than any real form has. */
+    /** The most different fields of one form: many more than a real form has. */
     public static final int MAX_FIELDS = 200;
-    /** Values of one field, as many as an array in an activity may have. */
+    /** The most values of one field: as many as an array in an activity may have. */
     public static final int MAX_VALUES = 100;
-    /** Characters of a field's name, as many as a JSON key may have. */
+    /** The most characters of a field name: as many as a JSON key may have. */
     public static final int MAX_NAME_CHARS = 256;
 
     public FormFields {
@@ -30,13 +30,15 @@ public record FormFields(Map<String, List<String>> values) {
         return list == null ? null : list.getFirst();
     }
 
-    /** The field's first value; null if it is absent or blank, as a parameter that a client has nothing for. */
+    /**
+     * The field's first value; null if it is absent or blank, because clients send parameters without a value as blank.
+     */
     public @Nullable String firstFilled(String name) {
         String value = first(name);
         return value == null || value.isBlank() ? null : value;
     }
 
-    /** Bytes of all names and values. */
+    /** The UTF-8 bytes of all names and values. */
     public long bytes() {
         long bytes = 0;
         for (var field : values.entrySet()) {

@@ -14,25 +14,27 @@ import org.apache.commons.fileupload.UploadContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code multipart/form-data}. Files are passed over, so that a form with an attachment still counts its lead; they are
- * stored nowhere.
+ * Reads {@code multipart/form-data}. Files are skipped and not stored, so a form with an attachment is still accepted.
  */
 final class Multipart {
-    /** Bytes of one part's headers: a field's name and a file's, with room to spare. */
+    /** The most bytes of one part's headers: much more than a field name and a file name need. */
     private static final int MAX_HEADER_BYTES = 2_048;
     /** The longest boundary that RFC 2046 allows. */
     private static final int MAX_BOUNDARY_CHARS = 70;
 
     private Multipart() {}
 
-    /** Whether label or bytes say so: some gateways lose the label, and with it the boundary. */
+    /**
+     * Whether the content type or the bytes show a multipart body. Some gateways lose the content type, and with it the
+     * boundary.
+     */
     static boolean is(String contentType, byte[] body) {
         return sniffedBoundary(body) != null || (isLabelled(contentType) && hasDelimiter(body));
     }
 
     static FormFields fields(String contentType, byte[] body) throws HttpProblemException {
         String boundary = sniffedBoundary(body);
-        // What the bytes show stands before the label, which may be lost or lack its boundary.
+        // The boundary in the bytes comes first: the content type may be missing or have no boundary.
         String type = boundary == null ? contentType : "multipart/form-data; boundary=\"" + boundary + "\"";
         var upload = new FileUpload();
         upload.setHeaderEncoding("UTF-8");
@@ -69,7 +71,9 @@ final class Multipart {
         return contentType.strip().toLowerCase(Locale.ROOT).startsWith("multipart/");
     }
 
-    /** The parser decodes headers leniently; its replacement character shows that a name was not UTF-8. */
+    /**
+     * The parser replaces invalid bytes in headers. A replacement character means that the name was not valid UTF-8.
+     */
     private static String wellFormed(String name) throws HttpProblemException {
         if (name.indexOf('\ufffd') >= 0) {
             throw HttpProblemException.badRequest("a field's name is not valid UTF-8");
@@ -77,7 +81,7 @@ final class Multipart {
         return name;
     }
 
-    /** The boundary that the first line of the body shows, if the second line is what a form's part begins with. */
+    /** The boundary in the first line of the body; null unless the second line is the first header of a form's part. */
     private static @Nullable String sniffedBoundary(byte[] body) {
         var head = new String(body, 0, Math.min(body.length, MAX_BOUNDARY_CHARS + 64), StandardCharsets.ISO_8859_1);
         int end = head.indexOf("\r\n");

@@ -4,16 +4,16 @@ import io.leadscore.functions.http.HttpProblemException;
 import io.leadscore.functions.http.Percent;
 
 /**
- * {@code application/x-www-form-urlencoded}, strictly: a broken escape or bytes that are not UTF-8 are refused, where
- * {@link java.net.URLDecoder} throws on the one and makes U+FFFD of the other.
+ * Reads {@code application/x-www-form-urlencoded} strictly. Invalid escapes and bytes that are not UTF-8 are refused.
+ * {@link java.net.URLDecoder} would throw for an invalid escape and replace invalid bytes by U+FFFD.
  */
 public final class UrlEncoded {
     private UrlEncoded() {}
 
-    /** The fields of an encoded text; {@code +} is a space, a field without {@code =} has an empty value. */
+    /** The fields of an encoded text. {@code +} is a space. A field without {@code =} has an empty value. */
     public static FormFields fields(String encoded) throws HttpProblemException {
         var fields = new FieldCollector();
-        // Clients that send a file as the body leave its last line break in place.
+        // Clients that send a file as the body also send its last line break.
         for (String pair : encoded.stripTrailing().split("&", -1)) {
             if (pair.isEmpty()) {
                 continue;

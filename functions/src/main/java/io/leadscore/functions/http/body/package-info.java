@@ -1,3 +1,3 @@
-/** What a request's body or query holds; exports {@link io.leadscore.functions.http.body.BodyDecoder}. */
+/** Decodes the body and the query of a request. Exports {@link io.leadscore.functions.http.body.BodyDecoder}. */
 @org.jspecify.annotations.NullMarked
 package io.leadscore.functions.http.body;

@@ -24,15 +24,15 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
- * Counts the requests to DynamoDB and computes the capacity units that each consumes, from the sizes of items and what
- * moves in the indexes, by the published rules ({@link CapacityRules}): DynamoDB Local counts equal items of a transaction
- * once. Repeats of the SDK's own count as one request. A write whose condition failed is counted like the write, without
- * indexes. What a transaction costs depends on the rows that it replaces, and its answer does not hold them. So the meter
- * reads them before it, with a client of its own that is not metered; a concurrent writer may change them in between.
- * Thread-safe.
+ * Counts the requests to DynamoDB and computes the capacity units that each consumes. It uses the published rules
+ * ({@link CapacityRules}), the sizes of items and the changes in the indexes. The numbers of DynamoDB Local are not
+ * usable: it counts equal items of a transaction only once. A call and the SDK's retries of it count as one request. A
+ * write whose condition failed costs the same as the write, without the indexes. The cost of a transaction depends on
+ * the rows that it replaces, and its answer does not contain them. So the meter reads them before the transaction, with
+ * a client that is not metered. A concurrent writer may change them in between. Thread-safe.
  */
 public final class CapacityMeter implements ExecutionInterceptor {
-    /** What requests of one operation have cost so far. */
+    /** The number and the cost of the requests of one operation. */
     public record Usage(long requests, Units units) {
         static final Usage NONE = new Usage(0, Units.NONE);
 
@@ -50,20 +50,20 @@ public final class CapacityMeter implements ExecutionInterceptor {
 
     /**
      * @param tableKeys names of the table's key attributes
-     * @param indexKeys names of the key attributes of each index, all of which hold keys only
-     * @param unmetered a client that this meter does not see
+     * @param indexKeys names of the key attributes of each index; all indexes contain only keys
+     * @param unmetered a client without this meter
      */
     public CapacityMeter(List<String> tableKeys, List<List<String>> indexKeys, Supplier<DynamoDbClient> unmetered) {
         this.costs = new RequestCosts(tableKeys, new CapacityRules(tableKeys, indexKeys));
         this.unmetered = unmetered;
     }
 
-    /** Since the start or the last reset, by operation ({@code GetItem}, …). */
+    /** The usage since the start or the last reset, by operation ({@code GetItem}, …). */
     public synchronized Map<String, Usage> byOperation() {
         return Map.copyOf(usage);
     }
 
-    /** {@link #byOperation}, all together. */
+    /** The sum of {@link #byOperation}. */
     public synchronized Usage total() {
         return usage.values().stream().reduce(Usage.NONE, Usage::plus);
     }
@@ -72,14 +72,14 @@ public final class CapacityMeter implements ExecutionInterceptor {
         usage.clear();
     }
 
-    /** Asks for what an answer must tell so that the cost is known. None of it costs anything. */
+    /** Requests the data that is needed to compute the cost. This data is free of charge. */
     @Override
     public SdkRequest modifyRequest(Context.ModifyRequest context, ExecutionAttributes attributes) {
         return switch (context.request()) {
             case PutItemRequest put -> put.toBuilder().returnValues(ReturnValue.ALL_OLD).build();
             case UpdateItemRequest update -> update.toBuilder().returnValues(ReturnValue.ALL_OLD).build();
             case DeleteItemRequest delete -> delete.toBuilder().returnValues(ReturnValue.ALL_OLD).build();
-            // What a filter hides is read and paid for, and only DynamoDB knows it.
+            // A scan also pays for rows that its filter drops. Only DynamoDB knows their sizes.
             case ScanRequest scan -> scan.toBuilder().returnConsumedCapacity(ReturnConsumedCapacity.TOTAL).build();
             default -> context.request();
         };
@@ -107,7 +107,7 @@ public final class CapacityMeter implements ExecutionInterceptor {
         }
     }
 
-    /** What a transaction costs that replaces these rows; counts nothing. */
+    /** The cost of a transaction that replaces these rows. It is not added to the usage. */
     public Units cost(TransactWriteItemsRequest transaction, List<Map<String, AttributeValue>> before) {
         return costs.of(transaction, TransactWriteItemsResponse.builder().build(), byKey(before));
     }

@@ -7,15 +7,15 @@ import java.util.Map;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** How many bytes an item counts for, by the rules of the DynamoDB Developer Guide ("item sizes and formats"). */
+/** The size of an item in bytes, by the rules of the DynamoDB Developer Guide ("item sizes and formats"). */
 public final class ItemSize {
-    /** Of a list or a map, beside what is in it. */
+    /** Overhead of a list or a map, in addition to its elements. */
     private static final int CONTAINER_BYTES = 3;
     private static final int ELEMENT_BYTES = 1;
 
     private ItemSize() {}
 
-    /** Names and values of all attributes. */
+    /** The size of the names and values of all attributes. */
     public static int of(Map<String, AttributeValue> item) {
         int bytes = 0;
         for (var attribute : item.entrySet()) {
@@ -35,7 +35,8 @@ public final class ItemSize {
             case BS -> value.bs().stream().mapToInt(ItemSize::size).sum();
             case L -> CONTAINER_BYTES + elements(value.l());
             case M -> CONTAINER_BYTES + ELEMENT_BYTES * value.m().size() + of(value.m());
-            case UNKNOWN_TO_SDK_VERSION -> throw new IllegalArgumentException("an attribute of an unknown type");
+            case UNKNOWN_TO_SDK_VERSION ->
+                throw new IllegalArgumentException("an item has an attribute of an unknown type");
         };
     }
 
@@ -43,9 +44,9 @@ public final class ItemSize {
         return elements.stream().mapToInt(element -> ELEMENT_BYTES + of(element)).sum();
     }
 
-    /** A byte for every two significant digits, one more, and one for a sign. */
+    /** One byte for every two significant digits, plus one, plus one for a minus sign. */
     private static int number(String literal) {
-        // Our own numbers, bounded by DynamoDB to 38 digits: no arithmetic on what came from outside.
+        // These are our own numbers, which DynamoDB limits to 38 digits. Input from outside is never parsed here.
         BigDecimal value = new BigDecimal(literal).stripTrailingZeros();
         if (value.signum() == 0) {
             return 1;

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
-/** What an item is after an update, of the kinds of updates that we make: attributes set to values, and removed. */
+/** Computes an item after an update, for the updates that we make: they set attributes to values, or remove them. */
 final class PlainUpdate {
     private static final Pattern CLAUSE = Pattern.compile("(SET|REMOVE)\\s+(.*?)(?=\\s*(?:\\bSET\\b|\\bREMOVE\\b|$))");
     private static final Pattern ASSIGNMENT = Pattern.compile("(#?\\w+)\\s*=\\s*(:\\w+)");
@@ -15,7 +15,7 @@ final class PlainUpdate {
 
     private PlainUpdate() {}
 
-    /** @throws IllegalArgumentException if the expression does something else */
+    /** @throws IllegalArgumentException if the expression does anything else */
     static Map<String, AttributeValue> apply(UpdateItemRequest update, Map<String, AttributeValue> before) {
         var after = new HashMap<>(before);
         after.putAll(update.key());
@@ -65,6 +65,6 @@ final class PlainUpdate {
 
     private static IllegalArgumentException notPlain() {
         return new IllegalArgumentException(
-                "an update that does more than set and remove attributes has no known cost");
+                "the meter cannot compute the cost of an update that does more than set and remove attributes");
     }
 }

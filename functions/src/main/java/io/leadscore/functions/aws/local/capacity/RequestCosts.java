@@ -31,7 +31,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
-/** From a request and its answer to what it cost. Thread-safe. */
+/** Computes the cost of a request from the request and its answer. Thread-safe. */
 final class RequestCosts {
     private final List<String> tableKeys;
     private final CapacityRules rules;
@@ -48,7 +48,7 @@ final class RequestCosts {
         return key;
     }
 
-    /** The rows that the items of a transaction replace or delete, as they are now. */
+    /** The current rows that the items of a transaction will replace or delete. */
     List<Map<String, AttributeValue>> replaced(TransactWriteItemsRequest transaction, DynamoDbClient client) {
         var rows = new ArrayList<Map<String, AttributeValue>>();
         Map<String, KeysAndAttributes> left = keys(transaction);
@@ -61,7 +61,7 @@ final class RequestCosts {
         return rows;
     }
 
-    /** A transaction holds at most as many items as a batch has keys. */
+    /** One batch is enough: a transaction has at most as many items as a batch has keys. */
     private Map<String, KeysAndAttributes> keys(TransactWriteItemsRequest transaction) {
         var keys = new HashMap<String, Set<Map<String, AttributeValue>>>();
         for (TransactWriteItem item : transaction.transactItems()) {
@@ -77,7 +77,7 @@ final class RequestCosts {
         return asked;
     }
 
-    /** @param before what a transaction replaces, by key */
+    /** @param before the rows that a transaction replaces, by key */
     Units of(DynamoDbRequest request, SdkResponse response,
             Map<Map<String, AttributeValue>, Map<String, AttributeValue>> before) {
         return switch (request) {
@@ -97,7 +97,7 @@ final class RequestCosts {
                     .stream()
                     .map(item -> transacted(item, before))
                     .reduce(Units.NONE, Units::plus);
-            // Of tables and streams: they are not metered by units.
+            // Requests about tables and streams consume no capacity units.
             default -> Units.NONE;
         };
     }
@@ -128,10 +128,11 @@ final class RequestCosts {
         if (item.delete() != null) {
             return rules.write(before.get(item.delete().key()), null, true);
         }
-        throw new IllegalArgumentException("an update or a check in a transaction has no known cost");
+        throw new IllegalArgumentException(
+                "the meter cannot compute the cost of an update or a condition check in a transaction");
     }
 
-    /** Each item is rounded up by itself; one that is not there costs the least. */
+    /** Each item is rounded up separately. An item that does not exist costs the minimum. */
     private static Units batch(BatchGetItemRequest request, BatchGetItemResponse response) {
         double units = 0;
         for (var table : request.requestItems().entrySet()) {

@@ -1,7 +1,7 @@
 package io.leadscore.functions.aws.local.capacity;
 
 /**
- * Capacity units, of the table and of its indexes apart.
+ * Capacity units, separately for the table and its indexes.
  *
  * @param readTable  one strongly consistent read of 4 KB is 1, an eventually consistent one ½
  * @param writeTable one write of 1 KB is 1

@@ -1,3 +1,6 @@
-/** What calls of DynamoDB cost, by its published rules; exports {@link io.leadscore.functions.aws.local.capacity.CapacityMeter}. */
+/**
+ * Computes what calls of DynamoDB cost, by its published rules. Exports
+ * {@link io.leadscore.functions.aws.local.capacity.CapacityMeter}.
+ */
 @org.jspecify.annotations.NullMarked
 package io.leadscore.functions.aws.local.capacity;
