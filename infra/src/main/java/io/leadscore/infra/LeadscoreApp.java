@@ -11,7 +11,7 @@ import software.amazon.awscdk.App;
 import software.amazon.awscdk.Aspects;
 import software.amazon.awscdk.StackProps;
 
-/** The CDK app: {@code cdk synth} and {@code cdk deploy} start it by the command in {@code cdk.json}. */
+/** The CDK app. {@code cdk synth} and {@code cdk deploy} start it by the command in {@code cdk.json}. */
 public final class LeadscoreApp {
     private LeadscoreApp() {}
 
@@ -19,21 +19,23 @@ public final class LeadscoreApp {
     public static void main(String[] args) throws IOException {
         var app = new App();
         Object named = app.getNode().tryGetContext("settings");
-        // Started without the CDK command line, the app is told no context.
+        // There is no context when the app is started without the CDK command line.
         Path file = Path.of(named == null ? "settings.json" : named.toString()).toAbsolutePath();
         var settings = DeploymentSettings.read(Files.readString(file));
         String artifact = System.getProperty("leadscore.artifact");
         if (artifact == null) {
-            throw new IllegalStateException("leadscore.artifact is not set: start the app by the command in cdk.json");
+            throw new IllegalStateException(
+                    "the system property leadscore.artifact is not set: start the app by the command in cdk.json");
         }
         stacks(app, settings, file.resolveSibling(""), Path.of(artifact));
         app.synth();
     }
 
     /**
-     * Adds the deployment's stacks, and the checks that they must pass.
+     * Adds the stacks of the deployment, and the checks of cdk-nag.
      *
-     * @param directory beside which the files are that the settings name
+     * @param directory of the settings file: model files in the settings are relative to it
+     * @param artifact  the zip that every function runs
      */
     static LeadscoreStack stacks(App app, DeploymentSettings settings, Path directory, Path artifact) {
         var models = DeployedModel.of(settings.models(), directory, artifact);
@@ -43,7 +45,7 @@ public final class LeadscoreApp {
                 .build());
         new ArchiveStack(app, settings, stack.bus(), StackProps.builder()
                 .stackName(settings.name() + "-archive")
-                .description("Leadscore: an archive of what was published")
+                .description("Leadscore: archive of published events")
                 .build());
         Aspects.of(app).add(new AwsSolutionsChecks());
         return stack;

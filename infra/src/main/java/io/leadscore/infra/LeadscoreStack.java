@@ -26,7 +26,7 @@ import software.amazon.awscdk.services.lambda.Code;
 import software.amazon.awscdk.services.sqs.Queue;
 import software.constructs.Construct;
 
-/** The deployment, put together from its parts. */
+/** The stack with all resources of a deployment but the archive of events. */
 final class LeadscoreStack extends Stack {
     private final EventBus bus;
 
@@ -59,7 +59,7 @@ final class LeadscoreStack extends Stack {
                 case ACTIVITIES -> failedActivities;
                 case SWEEP -> failedSweep;
                 case ACTIVATE_MODEL -> failedModels;
-                // Nothing calls these asynchronously but a person.
+                // Only a person calls these asynchronously.
                 case INGEST, LEADS, PUBLISH, SWEEP_SHARD, REEVALUATE, OPERATE -> failedCalls;
             };
             return new LeadFunction(this, settings.name(), spec, code, variables.of(spec), permissions.of(spec),

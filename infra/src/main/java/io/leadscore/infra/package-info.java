@@ -1,3 +1,3 @@
-/** The CDK app: {@link io.leadscore.infra.LeadscoreApp} puts the stacks together from the constructs in the packages below. */
+/** The CDK app: {@link io.leadscore.infra.LeadscoreApp} builds the stacks from the constructs in the packages below. */
 @org.jspecify.annotations.NullMarked
 package io.leadscore.infra;

@@ -11,14 +11,14 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /**
- * Nothing that is delivered asynchronously can be lost without a trace. Each rule looks at the template as a whole: a new
- * function, rule, queue or schedule without its dead-letter queue fails here.
+ * Nothing that is delivered asynchronously is lost without a trace. Each test checks the whole template, so a new function, rule,
+ * queue or schedule without a dead-letter queue fails here.
  */
 final class AsynchronousPathsTest {
     private static final Synthesised SYNTHESISED = Synthesised.everything();
 
     @Test
-    void every_function_leaves_failed_asynchronous_calls_of_its_alias_in_a_queue() {
+    void every_function_has_a_queue_for_failed_asynchronous_calls_of_its_alias() {
         var covered = new TreeSet<String>();
         SYNTHESISED.properties("AWS::Lambda::EventInvokeConfig").forEach((id, config) -> {
             assertThat(queues()).as(id).contains(target(config.at("/DestinationConfig/OnFailure/Destination")));
@@ -29,7 +29,7 @@ final class AsynchronousPathsTest {
     }
 
     @Test
-    void every_target_of_every_rule_has_a_dead_letter_queue_and_a_bound_on_tries() {
+    void every_target_of_a_rule_has_a_dead_letter_queue_and_a_retry_limit() {
         var targets = new ArrayList<JsonNode>();
         SYNTHESISED.properties("AWS::Events::Rule")
                 .values()
@@ -50,7 +50,7 @@ final class AsynchronousPathsTest {
     }
 
     @Test
-    void every_event_source_is_a_queue_with_a_dead_letter_queue_or_has_a_failure_destination() {
+    void every_event_source_has_a_dead_letter_queue_or_a_failure_destination() {
         Set<String> redriven = queuesWithRedrive();
         assertThat(SYNTHESISED.properties("AWS::Lambda::EventSourceMapping")).hasSize(3).allSatisfy((id, mapping) -> {
             boolean fromQueue = redriven.contains(target(mapping.path("EventSourceArn")));
@@ -59,9 +59,9 @@ final class AsynchronousPathsTest {
         });
     }
 
-    /** Lambda would stop a long re-evaluation as a loop, and a loop that nobody meant has to be stopped. */
+    /** A re-evaluation calls itself on purpose, so Lambda must not stop it. It must stop any other loop. */
     @Test
-    void only_what_goes_on_through_its_own_queue_may_call_itself() {
+    void only_a_function_that_sends_to_its_own_queue_may_call_itself() {
         var allowed = new TreeSet<String>();
         SYNTHESISED.properties("AWS::Lambda::Function").forEach((id, function) -> {
             if (function.path("RecursiveLoop").asText().equals("Allow")) {
@@ -108,8 +108,8 @@ final class AsynchronousPathsTest {
     }
 
     @Test
-    void who_delivers_may_send_to_the_dead_letter_queue() {
-        // EventBridge by the queue's policy, the scheduler and Lambda by the role they take.
+    void every_sender_has_permission_to_send_to_the_dead_letter_queue() {
+        // EventBridge has it by the policy of the queue, the scheduler and Lambda by their roles.
         SYNTHESISED.properties("AWS::Events::Rule")
                 .values()
                 .forEach(rule -> rule.path("Targets")

@@ -18,7 +18,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The promises of the template, part by part. */
+/** The resources of the template, part by part. */
 final class LeadscoreStackTest {
     private static final Synthesised SYNTHESISED = Synthesised.everything();
 
@@ -39,7 +39,7 @@ final class LeadscoreStackTest {
     }
 
     @Test
-    void every_function_has_a_role_and_a_log_of_its_own_that_is_not_kept_for_ever() {
+    void every_function_has_a_role_and_a_log_of_its_own_with_a_retention_time() {
         var roles = new TreeSet<String>();
         var logs = new TreeSet<String>();
         SYNTHESISED.properties("AWS::Lambda::Function").values().forEach(function -> {
@@ -107,7 +107,7 @@ final class LeadscoreStackTest {
     }
 
     @Test
-    void the_stream_starts_at_its_beginning_and_lets_nothing_block_it() {
+    void the_stream_starts_at_its_beginning_and_no_record_blocks_it() {
         JsonNode stream = SYNTHESISED.properties("AWS::Lambda::EventSourceMapping")
                 .values()
                 .stream()
@@ -129,7 +129,7 @@ final class LeadscoreStackTest {
     }
 
     @Test
-    void the_sweep_starts_twice_a_night_in_utc_and_says_for_when() {
+    void the_sweep_starts_twice_a_night_and_gets_its_scheduled_time() {
         JsonNode schedule = SYNTHESISED.only("AWS::Scheduler::Schedule");
         assertThat(schedule.path("ScheduleExpression").asText()).isEqualTo("cron(10 0,1 * * ? *)");
         assertThat(schedule.path("ScheduleExpressionTimezone").asText()).isEqualTo("UTC");
@@ -139,7 +139,7 @@ final class LeadscoreStackTest {
     }
 
     @Test
-    void a_message_comes_back_only_after_its_worker_has_stopped() {
+    void a_message_is_received_again_only_after_its_worker_has_stopped() {
         var worked = new TreeSet<String>();
         SYNTHESISED.properties("AWS::Lambda::EventSourceMapping").values().forEach(mapping -> {
             JsonNode queue = SYNTHESISED.properties("AWS::SQS::Queue").get(target(mapping.path("EventSourceArn")));
@@ -158,7 +158,7 @@ final class LeadscoreStackTest {
     }
 
     @Test
-    void models_of_the_settings_are_resources_that_show_their_text_line_by_line() throws IOException {
+    void models_of_the_settings_are_resources_with_their_text_line_by_line() throws IOException {
         var sources = new TreeSet<String>();
         SYNTHESISED.properties(ModelRolloutConstruct.TYPE).values().forEach(model -> {
             sources.add(model.path("Source").asText());
@@ -178,7 +178,7 @@ final class LeadscoreStackTest {
     }
 
     @Test
-    void a_model_is_activated_when_every_function_has_come_to_its_new_version_and_is_not_waited_for_an_hour() {
+    void a_model_is_activated_after_all_functions_with_a_timeout_of_minutes() {
         assertThat(SYNTHESISED.resources(ModelRolloutConstruct.TYPE).values()).allSatisfy(model -> {
             var before = new TreeSet<String>();
             model.path("DependsOn").forEach(each -> before.add(each.asText()));
@@ -189,14 +189,14 @@ final class LeadscoreStackTest {
     }
 
     @Test
-    void events_go_to_the_archive_of_a_stack_of_its_own() {
+    void the_archive_of_events_is_in_a_stack_of_its_own() {
         JsonNode archive = Synthesised.json(SYNTHESISED.file("Archive.template.json"));
         assertThat(archive.path("Resources").findValuesAsText("Type")).contains("AWS::Events::Archive");
         assertThat(SYNTHESISED.resources("AWS::Events::Archive")).isEmpty();
     }
 
     @Test
-    void rules_are_those_of_the_artifact_each_on_the_bus_where_its_events_are() {
+    void rules_are_those_of_the_artifact_each_on_the_bus_of_its_events() {
         var patterns = new TreeSet<String>();
         var buses = new TreeSet<String>();
         SYNTHESISED.properties("AWS::Events::Rule").values().forEach(rule -> {
@@ -216,7 +216,7 @@ final class LeadscoreStackTest {
     }
 
     @Test
-    void the_picture_in_the_documentation_shows_the_functions_that_there_are() throws IOException {
+    void the_diagram_in_the_documentation_shows_all_functions() throws IOException {
         var shown = new TreeSet<String>();
         var names = Pattern.compile("\\(\\[([a-z-]+)\\]\\)")
                 .matcher(Files.readString(Synthesised.ROOT.resolve("docs/deploy.md")));

@@ -8,10 +8,10 @@ import java.util.List;
  * A statement of a role's policy.
  *
  * @param actions   such as {@code dynamodb:GetItem}
- * @param resources as the template has them
+ * @param resources as they are in the template
  */
 public record Statement(List<String> actions, List<JsonNode> resources) {
-    /** What a role allows. */
+    /** All statements of a role. */
     public static List<Statement> of(JsonNode role) {
         var statements = new ArrayList<Statement>();
         role.path("Policies")

@@ -13,11 +13,11 @@ import java.util.TreeMap;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.AppProps;
 
-/** What {@code cdk synth} writes, made once for all tests: a deployment that uses every setting. */
+/** The output of {@code cdk synth}. Tests share one synthesis, of a deployment that uses every setting. */
 public final class Synthesised {
     public static final Path ARTIFACT = Path.of(property("leadscore.artifact"));
     public static final Path ROOT = Path.of(property("leadscore.root"));
-    /** Where the settings file is that uses every setting, and the models beside it. */
+    /** The directory of the settings file that uses every setting, and of its models. */
     public static final Path SETTINGS = Path.of("src/test/resources/settings");
     public static final Path EVERY_SETTING = SETTINGS.resolve("settings.json");
     private static final JsonMapper JSON = new JsonMapper();
@@ -34,15 +34,15 @@ public final class Synthesised {
         static final Synthesised EVERYTHING = of(text(EVERY_SETTING), "everything");
     }
 
-    /** The shared one. */
+    /** The synthesis that tests share. */
     public static Synthesised everything() {
         return Shared.EVERYTHING;
     }
 
-    /** Synthesises these settings. One at a time, as the CDK's own process takes one call after the other. */
+    /** Synthesises a deployment with these settings. Synchronized, because the CDK's JavaScript process is not thread-safe. */
     public static synchronized Synthesised of(String settings, String name) {
         if (!Files.exists(ARTIFACT)) {
-            throw new IllegalStateException(ARTIFACT + " is not built: run mvn verify");
+            throw new IllegalStateException(ARTIFACT + " does not exist: build it with mvn verify");
         }
         Path output = Path.of("target", "cdk-test", name).toAbsolutePath();
         var app = new App(AppProps.builder().outdir(output.toString()).build());
@@ -51,7 +51,7 @@ public final class Synthesised {
         return new Synthesised(output);
     }
 
-    /** What a synthesis has written there. */
+    /** The output of a synthesis in this directory. */
     public static Synthesised in(Path output) {
         return new Synthesised(output);
     }
@@ -99,12 +99,12 @@ public final class Synthesised {
     public JsonNode only(String type) {
         Map<String, JsonNode> all = properties(type);
         if (all.size() != 1) {
-            throw new IllegalStateException("there are " + all.size() + " of " + type);
+            throw new IllegalStateException("the template must have one " + type + ", but has " + all.size());
         }
         return all.values().iterator().next();
     }
 
-    /** The resource at which a {@code Ref} or {@code Fn::GetAtt} points; blank if it is neither. */
+    /** The logical id in a {@code Ref} or {@code Fn::GetAtt}; blank for other values. */
     public static String target(JsonNode reference) {
         return reference.has("Ref") ? reference.get("Ref").asText()
                 : reference.path("Fn::GetAtt").path(0).asText();

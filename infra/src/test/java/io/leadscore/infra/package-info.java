@@ -1,3 +1,3 @@
-/** What the template promises, held against the template as it is synthesised. */
+/** Tests of the synthesised template, and what they share. */
 @org.jspecify.annotations.NullMarked
 package io.leadscore.infra;

@@ -30,23 +30,23 @@ import software.amazon.awscdk.services.logs.LogGroup;
 import software.amazon.awscdk.services.logs.RetentionDays;
 import software.constructs.Construct;
 
-/** The HTTP API: its routes, who may call them, how often, and what is logged of them. */
+/** The HTTP API: its routes, their authorization and throttling, and the access log. */
 public final class HttpApiConstruct extends Construct {
-    /** Paths that take activities in. A write key, which is public, is asked for by the function. */
+    /** Paths that take activities. They have no authorizer, because the function checks the write key. */
     private static final List<String> INGEST = List.of("/forms/{form}", "/v1/track", "/v1/identify", "/v1/page",
             "/v1/screen",
             "/v1/t", "/v1/i", "/v1/p", "/v1/s", "/v1/{call+}");
-    /** Paths that answer about leads. */
+    /** Paths that answer questions about leads. */
     private static final List<String> LEADS = List.of("/leads", "/leads/{lead}", "/leads/{lead}/score",
             "/leads/{lead}/history");
-    /** The contract, which is no secret. */
+    /** The OpenAPI document of the API, which is public. */
     private static final String CONTRACT = "/openapi.json";
 
-    /** Browsers keep a preflight's answer no longer than this. */
+    /** No browser caches the answer to a preflight request for longer than a day. */
     private static final Duration PREFLIGHT_KEPT = Duration.days(1);
-    /** Callers come in bursts: twice a second's worth at once. */
+    /** Requests come in bursts, so the requests of two seconds may come at once. */
     private static final int BURST_SECONDS = 2;
-    /** A request in the log: the route, not the path, which may hold an e-mail address; and nobody's network address. */
+    /** An access log entry. It has the route instead of the path, which may contain an e-mail address, and no IP address. */
     private static final String LOG_FORMAT = """
             {"requestId":"$context.requestId","time":"$context.requestTime","route":"$context.routeKey",\
             "status":"$context.status","latencyMs":"$context.responseLatency",\
@@ -75,20 +75,21 @@ public final class HttpApiConstruct extends Construct {
         IHttpRouteAuthorizer readers = readers(settings);
         for (String path : INGEST) {
             List<HttpRoute> open = route(HttpMethod.POST, path, toIngest, null, settings.ingestRate());
-            open.forEach(route -> Acknowledgements.openRoute(route,
-                    "A write key is public and may only ingest; the function checks it, so that senders which cannot set headers can send it in the body"));
+            open.forEach(route -> Acknowledgements.routeWithoutAuthorizer(route,
+                    "The function checks the write key. Senders that cannot set headers send it in the body, where no authorizer sees it"));
         }
         for (String path : LEADS) {
             route(HttpMethod.GET, path, toLeads, readers, settings.readRate());
         }
         route(HttpMethod.GET, CONTRACT, toLeads, null, settings.readRate()).forEach(
-                route -> Acknowledgements.openRoute(route, "The contract is the same for everyone and names no lead"));
+                route -> Acknowledgements.routeWithoutAuthorizer(route,
+                        "The OpenAPI document is public and holds no data about leads"));
         CfnStage stage = stage();
         DeploymentSettings.Domain domain = settings.domain();
         if (domain != null) {
             map(domain, stage);
         }
-        CfnOutput.Builder.create(this, "Url").value(api.getApiEndpoint()).description("Where the API answers").build();
+        CfnOutput.Builder.create(this, "Url").value(api.getApiEndpoint()).description("URL of the API").build();
     }
 
     private static IHttpRouteAuthorizer readers(DeploymentSettings settings) {
@@ -105,7 +106,7 @@ public final class HttpApiConstruct extends Construct {
         }
         List<HttpRoute> added = api.addRoutes(options.build());
         routes.addAll(added);
-        // A map of names that CloudFormation takes as they are.
+        // CloudFormation takes the names in this map as they are written here.
         throttles.put(method + " " + path, new TreeMap<>(Map.of("ThrottlingRateLimit", rate,
                 "ThrottlingBurstLimit", BURST_SECONDS * rate, "DetailedMetricsEnabled", true)));
         return added;
@@ -127,7 +128,7 @@ public final class HttpApiConstruct extends Construct {
                         .build())
                 .routeSettings(throttles)
                 .build();
-        // A throttle names its route, which must be there.
+        // The throttling of a route can be set only after the route exists.
         routes.forEach(stage.getNode()::addDependency);
         return stage;
     }
@@ -144,11 +145,11 @@ public final class HttpApiConstruct extends Construct {
                 .build();
         CfnOutput.Builder.create(this, "DomainTarget")
                 .value(name.getRegionalDomainName())
-                .description("What a CNAME or alias record for " + domain.name() + " points at")
+                .description("Target of the CNAME or alias record for " + domain.name())
                 .build();
     }
 
-    /** For metrics. */
+    /** The id by which metrics name the API. */
     public String apiId() {
         return api.getApiId();
     }

@@ -15,16 +15,16 @@ import software.amazon.awscdk.services.lambda.Permission;
 import software.amazon.awscdk.services.sqs.Queue;
 import software.constructs.Construct;
 
-/** The rules that bring activities in, each on the bus where its events are. */
+/** The EventBridge rules that deliver activities, each on the bus that has its events. */
 public final class ActivityEvents extends Construct {
-    /** On our own bus: what the company's systems report. */
+    /** On the deployment's own bus: activities that the company's systems report. */
     private static final String OWN = "own-activities";
-    /** On the default bus, the only one to which Amazon SES reports. */
+    /** On the default bus, because Amazon SES sends its events to no other. */
     private static final String MAIL = "ses-email";
-    /** On the bus of Segment's partner source, where there is one. */
+    /** On the bus of Segment's partner event source, if the settings name one. */
     private static final String SEGMENT = "segment-partner";
 
-    /** As long and as often as EventBridge tries. */
+    /** The most that EventBridge allows. */
     private static final int MAX_EVENT_AGE_SECONDS = 24 * 60 * 60;
     private static final int MAX_RETRIES = 185;
 
@@ -43,7 +43,8 @@ public final class ActivityEvents extends Construct {
             buses.put(SEGMENT, partner.getEventBusName());
         }
         if (!rules.byName().keySet().equals(Set.of(OWN, MAIL, SEGMENT))) {
-            throw new IllegalArgumentException("the artifact reads events that no bus is known for: " + rules.byName());
+            throw new IllegalArgumentException("the ingest rules of the artifact are " + rules.byName().keySet()
+                    + ", but a bus is known for " + Set.of(OWN, MAIL, SEGMENT) + ": name the bus of each rule here");
         }
         buses.forEach((name, busName) -> rule(name, rules.get(name), busName));
     }

@@ -10,9 +10,9 @@ import software.amazon.awscdk.services.events.EventBus;
 import software.amazon.awscdk.services.events.EventPattern;
 import software.constructs.Construct;
 
-/** An archive of what was published, for consumers that have to be fed again. A stack of its own: emulators know no archives. */
+/** An archive from which published events can be replayed. It is a stack of its own, because emulators have no archives. */
 public final class ArchiveStack extends Stack {
-    /** As long as point-in-time recovery of the table reaches back. */
+    /** As far back as the point-in-time recovery of the table. */
     private static final Duration KEPT = Duration.days(35);
 
     public ArchiveStack(Construct scope, DeploymentSettings settings, EventBus bus, StackProps props) {

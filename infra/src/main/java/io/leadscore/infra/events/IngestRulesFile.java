@@ -9,9 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Which events the code reads: a resource of the artifact, so that rules and code cannot differ.
+ * The EventBridge rules for the events that the code can read. They are a resource of the artifact, so that they fit its code.
  *
- * @param byName the rules, by the names that they have there
+ * @param byName the rules, by their names in the resource
  */
 public record IngestRulesFile(Map<String, IngestRule> byName) {
     private static final String RESOURCE = "io/leadscore/ingest-rules.json";
@@ -20,17 +20,17 @@ public record IngestRulesFile(Map<String, IngestRule> byName) {
      * One rule.
      *
      * @param description for the console
-     * @param pattern     an EventBridge event pattern, as maps, lists and texts
+     * @param pattern     an EventBridge event pattern, as maps, lists and strings
      */
     public record IngestRule(String description, Object pattern) {}
 
-    /** @throws IllegalArgumentException if the artifact holds no such rules */
+    /** @throws IllegalArgumentException if the artifact has no such resource, or it is not valid JSON */
     public static IngestRulesFile of(Path artifact) {
         var json = new JsonMapper();
         var rules = new LinkedHashMap<String, IngestRule>();
         String text = CoreResources.in(artifact, RESOURCE).get(RESOURCE);
         if (text == null) {
-            throw new IllegalArgumentException(artifact + " lacks " + RESOURCE);
+            throw new IllegalArgumentException(artifact + " has no " + RESOURCE + ": build it with mvn package");
         }
         try {
             for (JsonNode rule : json.readTree(text)) {
@@ -38,7 +38,7 @@ public record IngestRulesFile(Map<String, IngestRule> byName) {
                         json.convertValue(rule.required("eventPattern"), Object.class)));
             }
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(RESOURCE + " is no JSON", e);
+            throw new IllegalArgumentException(RESOURCE + " is not valid JSON", e);
         }
         return new IngestRulesFile(rules);
     }

@@ -14,20 +14,20 @@ import software.amazon.awscdk.services.s3.BucketEncryption;
 import software.amazon.awscdk.services.s3.LifecycleRule;
 import software.constructs.Construct;
 
-/** From the table's stream to the function that publishes; what it cannot publish is put aside, whole, in a bucket. */
+/** Leads from the table's stream to the function that publishes. Records that it cannot publish are stored in a bucket. */
 public final class PublishPath extends Construct {
-    /** Inserts of events, of a lead or of the system: the stream holds every write of the table. */
+    /** Selects new events of leads and of the system, as the stream has every write to the table. */
     private static final String FILTER = """
             {"eventName":["INSERT"],"dynamodb":{"Keys":{"$or":[{"%s":{"S":[{"prefix":"%s"}]}},\
             {"%s":{"S":[{"prefix":"%s"}]}}]}}}""".formatted(TableSchema.SK, TableSchema.EVENT_PREFIX, TableSchema.PK,
             TableSchema.SYSTEM_PREFIX);
-    /** One call of PutEvents takes ten; ten calls are made within the function's time. */
+    /** PutEvents takes ten events a call, and the function has time for ten calls. */
     private static final int BATCH = 100;
-    /** A batch that fails is tried again, halved each time, so that one bad record stands alone after seven. */
+    /** A batch that fails is halved and retried. After seven times a bad record is alone in its batch. */
     private static final int MAX_RETRIES = 10;
-    /** Below a day, after which the stream forgets; the sweep publishes what is put aside here, too. */
+    /** Less than the day for which the stream keeps records. The sweep publishes events that are given up here. */
     private static final int MAX_RECORD_AGE_SECONDS = 6 * 60 * 60;
-    /** Longer than the dead-letter queues: a record is looked at once, and holds no personal data unless traits are published. */
+    /** Time to look at the records. They hold no personal data unless the settings publish traits. */
     private static final Duration LOST_RECORDS_KEPT = Duration.days(30);
 
     private final Bucket lostRecords;
@@ -41,15 +41,15 @@ public final class PublishPath extends Construct {
                 .lifecycleRules(List.of(LifecycleRule.builder().expiration(LOST_RECORDS_KEPT).build()))
                 .removalPolicy(RemovalPolicy.RETAIN)
                 .build();
-        Acknowledgements.unlogged(lostRecords);
+        Acknowledgements.bucketWithoutAccessLog(lostRecords);
     }
 
-    /** Puts what the stream of the table holds through the function. */
+    /** Connects the stream of the table to the function. */
     public CfnEventSourceMapping connect(LeadTable table, LeadFunction publish) {
         var mapping = CfnEventSourceMapping.Builder.create(this, "Stream")
                 .eventSourceArn(table.streamArn())
                 .functionName(publish.live().getFunctionArn())
-                // LATEST would skip what was written while the mapping was made.
+                // LATEST would skip records that are written while the mapping is created.
                 .startingPosition("TRIM_HORIZON")
                 .batchSize(BATCH)
                 .bisectBatchOnFunctionError(true)

@@ -5,28 +5,29 @@ import io.github.cdklabs.cdknag.NagSuppressions;
 import java.util.List;
 import software.constructs.IConstruct;
 
-/** Findings of cdk-nag that are meant as they are: each on one resource, each with its reason. */
+/** Findings of cdk-nag that we accept, each on one resource and with its reason. */
 public final class Acknowledgements {
     private static final String WILDCARD = "AwsSolutions-IAM5";
 
     private Acknowledgements() {}
 
-    static void streamAndLostRecords(IConstruct role) {
-        of(role, WILDCARD, "Listing streams takes no resource, and Lambda itself names the objects in a bucket that is "
-                + "there for them alone");
+    static void wildcardsOfPublisher(IConstruct role) {
+        of(role, WILDCARD,
+                "dynamodb:ListStreams cannot be limited to a resource. Lambda chooses the names of the objects "
+                        + "in the bucket, and nothing else is in it");
     }
 
-    public static void openRoute(IConstruct route, String reason) {
+    public static void routeWithoutAuthorizer(IConstruct route, String reason) {
         of(route, "AwsSolutions-APIG4", reason);
     }
 
-    public static void unlogged(IConstruct bucket) {
-        of(bucket, "AwsSolutions-S1", "Lambda alone writes to it, a few records a year at most; who reads it is in "
-                + "CloudTrail, and a log bucket would hold more than it");
+    public static void bucketWithoutAccessLog(IConstruct bucket) {
+        of(bucket, "AwsSolutions-S1", "Only Lambda writes to this bucket, a few records a year. CloudTrail shows who "
+                + "reads them. A bucket for access logs would hold more than this one");
     }
 
-    static void lastResort(IConstruct queue) {
-        of(queue, "AwsSolutions-SQS3", "It is a dead-letter queue itself: what waits in it waits for a person");
+    static void deadLetterQueue(IConstruct queue) {
+        of(queue, "AwsSolutions-SQS3", "This is a dead-letter queue itself. A person handles its messages");
     }
 
     private static void of(IConstruct resource, String rule, String reason) {

@@ -10,14 +10,14 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
 
-/** What the code in the artifact reads from its own class path, so that it cannot differ from what is deployed beside it. */
+/** JSON resources of shared-core, read from the artifact. So the stack cannot differ from the code that it deploys. */
 public final class CoreResources {
     private static final String LIBRARY = "lib/leadscore-shared-core-";
 
     private CoreResources() {}
 
     /**
-     * Texts of the JSON documents whose names begin so, by name.
+     * Texts of the JSON resources whose paths begin with the prefix, by path.
      *
      * @throws IllegalArgumentException if the artifact has no such library
      */
@@ -27,7 +27,8 @@ public final class CoreResources {
             ZipEntry library = zip.stream()
                     .filter(entry -> entry.getName().startsWith(LIBRARY))
                     .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException(artifact + " lacks " + LIBRARY));
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            artifact + " has no " + LIBRARY + "*.jar: build it with mvn package"));
             try (var jar = new ZipInputStream(zip.getInputStream(library))) {
                 for (ZipEntry entry = jar.getNextEntry(); entry != null; entry = jar.getNextEntry()) {
                     if (entry.getName().startsWith(prefix) && entry.getName().endsWith(".json")) {

@@ -7,9 +7,9 @@ import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.sqs.Queue;
 import software.constructs.Construct;
 
-/** The queues that take what no retry could place, one for each way to fail: what to do about it differs. */
+/** The dead-letter queues: one for each kind of failure, because each kind needs another remedy. */
 public final class DeadLetters extends Construct {
-    /** As long as SQS keeps anything: time for a holiday and a repair. */
+    /** The longest that SQS allows: time for a holiday and a repair. */
     private static final Duration KEPT = Duration.days(14);
 
     private final String deployment;
@@ -20,19 +20,19 @@ public final class DeadLetters extends Construct {
         this.deployment = deployment;
     }
 
-    /** Adds a queue, and with it an alarm of the same name. */
+    /** Adds a queue. {@code Alarms} adds an alarm of the same name. */
     public Queue queue(String name) {
         var queue = Queue.Builder.create(this, name)
                 .queueName(deployment + "-" + name)
                 .retentionPeriod(KEPT)
                 .enforceSsl(true)
                 .build();
-        Acknowledgements.lastResort(queue);
+        Acknowledgements.deadLetterQueue(queue);
         queues.put(name, queue);
         return queue;
     }
 
-    /** All queues, by their names without the deployment's, in the order in which they were made. */
+    /** All queues in the order in which they were added, by their names without the deployment's. */
     public Map<String, Queue> queues() {
         return Collections.unmodifiableMap(queues);
     }

@@ -6,7 +6,7 @@ import java.util.Map;
 import software.amazon.awscdk.services.events.EventBus;
 import software.amazon.awscdk.services.sqs.Queue;
 
-/** The environment variables of each function: those that it reads, and no others. */
+/** The environment variables of each function: only those that it reads. */
 public final class EnvironmentVariables {
     private final DeploymentSettings settings;
     private final LeadTable table;
@@ -35,7 +35,7 @@ public final class EnvironmentVariables {
             case LEADS -> {}
             case PUBLISH -> publishing(variables);
             case SWEEP -> {
-                // It publishes nothing, but the sweep's parts are made together.
+                // The dispatcher publishes nothing, but it builds the whole sweep, which needs the bus.
                 publishing(variables);
                 variables.put("LEADSCORE_SWEEP_QUEUE_URL", shards.getQueueUrl());
             }
@@ -64,7 +64,7 @@ public final class EnvironmentVariables {
         variables.put("LEADSCORE_REEVALUATION_QUEUE_URL", reevaluations.getQueueUrl());
     }
 
-    /** By its ARN: an event for a bus whose name is wrong is answered with success. */
+    /** The ARN, because PutEvents answers success when the name of a bus is wrong. */
     private void publishing(Map<String, String> variables) {
         variables.put("LEADSCORE_BUS", bus.getEventBusArn());
     }

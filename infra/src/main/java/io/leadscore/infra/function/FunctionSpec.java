@@ -1,25 +1,26 @@
 package io.leadscore.infra.function;
 
 /**
- * The functions. Memory buys processor time in proportion, 1,769 MB one processor: what a person waits for gets enough for
- * the TLS handshake and the restored code to be quick, what works off queues gets less where it mostly waits.
+ * The functions, with their memory and time. Lambda gives processor time in proportion to memory: one processor for 1,769 MB.
+ * A function that computes, or that a person waits for, gets 1,024 MB. A function that mostly waits for other services gets less.
  */
 public enum FunctionSpec {
-    /** A visitor waits. The handler answers "busy" after 6 s; the rest is for one last call and the answer. */
+    /** A visitor waits. The handler answers "busy" after 6 s. The rest is for a last call to the database and the answer. */
     INGEST("ingest", "IngestHandler", 1_024, 10, "Forms and tracking calls over HTTP"),
-    /** A person waits; a past day is computed from all activities of a lead. */
+    /** A person waits. The score of a past day is computed from all activities of the lead. */
     LEADS("leads", "LeadApiHandler", 1_024, 15, "Answers about leads over HTTP"),
-    /** One event is at most a few decisions; EventBridge waits for none of them. */
+    /** An event causes a few decisions at most. Nobody waits for them. */
     ACTIVITIES("activities", "ActivityEventHandler", 1_024, 30, "Activities from EventBridge"),
-    /** A batch of up to 100 events, tried for 10 s, a call's bound of 7 s not counted. */
-    PUBLISH("publish", "PublishHandler", 512, 60, "From the table's stream to the bus"),
-    /** One write and four sends. */
+    /** A batch has up to 100 events. The handler retries for 10 s, and its last call may take 7 s more. */
+    PUBLISH("publish", "PublishHandler", 512, 60, "Publishes events from the table's stream on the event bus"),
+    /** One write to the table and four calls to the queue. */
     SWEEP("sweep", "SweepDispatchHandler", 512, 60, "Starts the nightly sweep"),
-    /** Long enough for some 10,000 leads a message, short enough that a lost one comes again the same hour. */
-    SWEEP_SHARD("sweep-shard", "SweepWorkerHandler", 1_024, 300, "Advances the leads of a shard"),
-    /** A deployment waits. A database that does not answer is told after 7 s, the answer is tried for 17 s at the most. */
+    /** Enough for about 10,000 leads a message. A message whose worker died is received again within the hour. */
+    SWEEP_SHARD("sweep-shard", "SweepWorkerHandler", 1_024, 300,
+            "Processes the leads of one shard of the nightly sweep"),
+    /** A deployment waits. A call to the database fails after 7 s. The answer to CloudFormation is retried for 17 s. */
     ACTIVATE_MODEL("activate-model", "ModelResourceHandler", 1_024, 60, "Activates the models of the settings"),
-    /** As the sweep's: what is left goes on with a new message. */
+    /** As for the sweep. A new message continues with the leads that are left. */
     REEVALUATE("reevaluate", "ReevaluateHandler", 1_024, 300, "Re-evaluates all leads under a new model"),
     /** An operator waits. */
     OPERATE("operate", "OperateHandler", 1_024, 60, "Activates models, makes and revokes write keys");
@@ -40,7 +41,7 @@ public enum FunctionSpec {
         this.description = description;
     }
 
-    /** What follows the deployment's name in the function's. */
+    /** The function's name without the deployment's. */
     String suffix() {
         return suffix;
     }
@@ -61,7 +62,7 @@ public enum FunctionSpec {
         return description;
     }
 
-    /** In camel case: construct ids cannot hold what names may. */
+    /** The construct id, in camel case. */
     String id() {
         return handler.replace("Handler", "");
     }

@@ -23,15 +23,14 @@ import software.amazon.awscdk.services.sqs.Queue;
 import software.constructs.Construct;
 
 /**
- * One function: its code and role, its log, and the alias {@code live} of a published version, which every trigger calls, as
+ * One function with its role and its log. Every trigger calls its alias {@code live}, which points to a published version:
  * only published versions start from a snapshot.
  */
 public final class LeadFunction extends Construct {
-    /** The alias that every trigger calls. */
     private static final String LIVE = "live";
-    /** A month shows a fault that a monthly report brings up. Logs hold ids and counts, never personal data. */
+    /** Long enough to look into a fault that a monthly report shows. Logs hold ids and counts, never personal data. */
     private static final RetentionDays LOGS_KEPT = RetentionDays.ONE_MONTH;
-    /** Two more tries, then the dead-letter queue: what fails three times waits for a person. */
+    /** The most that Lambda allows. A call that failed three times goes to the dead-letter queue, for a person. */
     private static final int ASYNC_MAX_RETRIES = 2;
     private static final int ASYNC_MAX_AGE_SECONDS = 6 * 60 * 60;
 
@@ -39,8 +38,8 @@ public final class LeadFunction extends Construct {
     private final Alias live;
 
     /**
-     * @param allowed what its code may do; writing its own log, and leaving what failed in {@code failed}, are added
-     * @param failed  takes asynchronous calls that failed for good
+     * @param allowed what its code may do. The function may also write its own log, and send messages to {@code failed}
+     * @param failed  receives asynchronous calls that failed at every try
      */
     public LeadFunction(Construct scope, String deployment, FunctionSpec spec, Code code,
             Map<String, String> environment,
@@ -61,7 +60,7 @@ public final class LeadFunction extends Construct {
                         .build()))
                 .build();
         if (spec == FunctionSpec.PUBLISH) {
-            Acknowledgements.streamAndLostRecords(role);
+            Acknowledgements.wildcardsOfPublisher(role);
         }
         function = Function.Builder.create(this, "Function")
                 .functionName(name)
@@ -75,9 +74,9 @@ public final class LeadFunction extends Construct {
                 .snapStart(SnapStartConf.ON_PUBLISHED_VERSIONS)
                 .environment(environment)
                 .logGroup(log)
-                // Lambda stops, after some sixteen calls, what calls itself through a queue; one function is meant to.
+                // Lambda stops a function that calls itself through a queue after about 16 calls. The re-evaluation has to do so.
                 .recursiveLoop(spec == FunctionSpec.REEVALUATE ? RecursiveLoop.ALLOW : RecursiveLoop.TERMINATE)
-                // What a function may do is written in one place: grants of constructs add nothing to it.
+                // Permissions lists all that a function may do. Grants of other constructs add nothing.
                 .role(role.withoutPolicyUpdates())
                 .build();
         live = Alias.Builder.create(this, "Live").aliasName(LIVE).version(function.getCurrentVersion()).build();
@@ -107,7 +106,7 @@ public final class LeadFunction extends Construct {
         return function;
     }
 
-    /** What triggers call. */
+    /** The alias that triggers call. */
     public Alias live() {
         return live;
     }

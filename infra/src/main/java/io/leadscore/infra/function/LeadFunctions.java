@@ -5,7 +5,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Function;
 
-/** The deployment's functions, one for each {@link FunctionSpec}. */
+/** The functions of the deployment, one for each {@link FunctionSpec}. */
 public final class LeadFunctions {
     private final Map<FunctionSpec, LeadFunction> made = new EnumMap<>(FunctionSpec.class);
 
@@ -18,7 +18,7 @@ public final class LeadFunctions {
     public LeadFunction get(FunctionSpec spec) {
         LeadFunction function = made.get(spec);
         if (function == null) {
-            throw new IllegalStateException("there is one for each");
+            throw new IllegalStateException("there is no function for " + spec);
         }
         return function;
     }

@@ -12,7 +12,7 @@ import software.amazon.awscdk.services.dynamodb.StreamViewType;
 import software.amazon.awscdk.services.dynamodb.Table;
 import software.constructs.Construct;
 
-/** The one table: on demand, with a stream, three sparse indexes that hold keys only, and protection from ourselves. */
+/** The DynamoDB table: on demand, with a stream and three sparse indexes of keys only, and protected from deletion. */
 public final class LeadTable extends Construct {
     private final Table table;
 
@@ -66,7 +66,7 @@ public final class LeadTable extends Construct {
     public String streamArn() {
         String arn = table.getTableStreamArn();
         if (arn == null) {
-            throw new IllegalStateException("the table has a stream");
+            throw new IllegalStateException("the table has no stream");
         }
         return arn;
     }

@@ -7,8 +7,8 @@ import software.amazon.awscdk.services.iam.Effect;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 
 /**
- * What each function may do, and nothing else: a test holds this list against the calls that the functions make. A
- * transaction needs what its items need, so {@code PutItem} and {@code DeleteItem} stand for {@code TransactWriteItems}.
+ * What each function may do, and nothing else. A test compares this list with the calls that the functions make. IAM checks
+ * a transaction by its items: {@code TransactWriteItems} needs {@code PutItem} and {@code DeleteItem}.
  */
 public final class Permissions {
     private final LeadTable table;
@@ -52,7 +52,7 @@ public final class Permissions {
                     allow(List.of("sqs:SendMessage"), reevaluationQueueArn));
             case REEVALUATE -> List.of(onTable("dynamodb:GetItem", "dynamodb:Query", "dynamodb:Scan",
                     "dynamodb:PutItem", "dynamodb:DeleteItem"),
-                    // What is left goes on with a new message.
+                    // A new message continues with the leads that are left.
                     allow(List.of("sqs:SendMessage"), reevaluationQueueArn), receive(reevaluationQueueArn));
         };
     }
@@ -60,9 +60,9 @@ public final class Permissions {
     private List<PolicyStatement> publish() {
         var statements = new ArrayList<PolicyStatement>();
         statements.add(allow(List.of("events:PutEvents"), busArn));
-        // To note what is published, and to put aside what the bus can never take.
+        // To mark events as published, and to quarantine events that the bus always refuses.
         statements.add(onTable("dynamodb:UpdateItem", "dynamodb:PutItem"));
-        // Of Lambda, on the function's behalf: to read the stream, and to put aside what cannot be published.
+        // Lambda itself uses these: to read the stream, and to store records that could not be published.
         statements.add(allow(List.of("dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"),
                 table.streamArn()));
         statements.add(allow(List.of("dynamodb:ListStreams"), "*"));
@@ -71,13 +71,13 @@ public final class Permissions {
         return statements;
     }
 
-    /** Read a lead, its identities, and the models; write what was decided. */
+    /** Reads a lead, its identities and the models, and writes the decision. */
     private PolicyStatement decisions() {
         return onTable("dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:PutItem",
                 "dynamodb:DeleteItem");
     }
 
-    /** Of Lambda, on the function's behalf. */
+    /** Lambda itself uses these, to poll the queue for the function. */
     private static PolicyStatement receive(String queueArn) {
         return allow(List.of("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"), queueArn);
     }

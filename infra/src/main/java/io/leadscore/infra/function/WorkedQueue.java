@@ -7,9 +7,9 @@ import software.amazon.awscdk.services.sqs.DeadLetterQueue;
 import software.amazon.awscdk.services.sqs.Queue;
 import software.constructs.Construct;
 
-/** A queue whose messages a function works off, one at a time; what it cannot is given up into a dead-letter queue. */
+/** A queue from which a function takes one message at a time. A message that failed too often goes to a dead-letter queue. */
 public final class WorkedQueue extends Construct {
-    /** A little longer than the worker may take, so that no message is worked at twice at once. */
+    /** A message stays hidden for this much longer than its worker may run, so that no two workers have it at once. */
     private static final Duration MARGIN = Duration.seconds(30);
     private static final Duration KEPT = Duration.days(4);
 
@@ -17,9 +17,9 @@ public final class WorkedQueue extends Construct {
 
     /**
      * @param name         of the queue, without the deployment's
-     * @param worker       what will work it off
-     * @param maxReceives how often a message may come back
-     * @param failed       takes what came back too often
+     * @param worker       the function that takes the messages
+     * @param maxReceives how often a message is received before it counts as failed
+     * @param failed       receives messages that failed too often
      */
     public WorkedQueue(Construct scope, String id, String deployment, String name, FunctionSpec worker,
             int maxReceives,
@@ -34,7 +34,7 @@ public final class WorkedQueue extends Construct {
                 .build();
     }
 
-    /** @param maxConcurrency messages that are worked at at once, 2 or more */
+    /** @param maxConcurrency messages that are processed at the same time, 2 or more */
     public void connect(LeadFunction worker, int maxConcurrency) {
         CfnEventSourceMapping.Builder.create(this, "Worker")
                 .eventSourceArn(queue.getQueueArn())

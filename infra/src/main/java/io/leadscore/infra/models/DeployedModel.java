@@ -13,21 +13,22 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A scoring model of the settings. What its rules mean is checked when it is activated; here only what a template needs.
+ * A scoring model that the settings name. Here it is only checked that the template can hold it. Its rules are checked when
+ * it is activated.
  *
- * @param name   that it has in its text
- * @param source what the settings call it: a shipped model or a file
- * @param lines  of its text, without blank ones
+ * @param name   the model's name, from its text
+ * @param source what the settings say: the name of a shipped model, or a file
+ * @param lines  the lines of its text that are not blank
  */
 public record DeployedModel(String name, String source, List<String> lines) {
     /**
-     * Bytes of one model in the template. CloudFormation hands a resource's former and new text to the function in one
-     * asynchronous call, which takes 256 KB.
+     * Bytes of one model in the template. CloudFormation sends the old and the new text of a model to the function in one
+     * asynchronous call, which can hold 256 KB.
      */
     static final int MAX_BYTES = 100_000;
-    /** Bytes of all models: a template may have 1,000,000, and the rest of ours takes a fifth of it. */
+    /** Bytes of all models. A template may have 1,000,000 bytes, and the rest of this one has a fifth of them. */
     static final int MAX_TOTAL_BYTES = 600_000;
-    /** Lines of one model: what the function reads in one list. */
+    /** Lines of one model. The function accepts no longer list. */
     static final int MAX_LINES = 10_000;
 
     private static final String SHIPPED = "io/leadscore/models/";
@@ -42,11 +43,11 @@ public record DeployedModel(String name, String source, List<String> lines) {
     }
 
     /**
-     * The models that the settings name, by their own names.
+     * Reads the models that the settings name. They are sorted by name.
      *
-     * @param directory of the settings file, beside which files are
-     * @param artifact  which holds the shipped models
-     * @throws IllegalArgumentException if one is not there, is no JSON with a name, or too large, or two have one name
+     * @param directory of the settings file: model files are relative to it
+     * @param artifact  the zip with the shipped models
+     * @throws IllegalArgumentException if a model is missing, is not JSON with a name, or is too large, or if two have the same name
      */
     public static List<DeployedModel> of(List<String> sources, Path directory, Path artifact) {
         var models = new TreeMap<String, DeployedModel>();
@@ -56,17 +57,19 @@ public record DeployedModel(String name, String source, List<String> lines) {
             bytes += model.bytes();
             DeployedModel other = models.put(model.name(), model);
             if (other != null) {
-                throw wrong(source, "has the name " + model.name() + ", as " + other.source() + " has");
+                throw wrong(source,
+                        "has the name " + model.name() + ", and so has " + other.source() + ": names must differ");
             }
         }
         if (bytes > MAX_TOTAL_BYTES) {
-            throw new IllegalArgumentException("settings: models have " + bytes + " bytes together, more than "
-                    + MAX_TOTAL_BYTES);
+            throw new IllegalArgumentException(
+                    "settings: models have " + bytes + " bytes together, but the template can hold "
+                            + MAX_TOTAL_BYTES);
         }
         return List.copyOf(models.values());
     }
 
-    /** A shipped model is called by its bare name. */
+    /** The name of a shipped model has no ending. */
     private static boolean isFile(String source) {
         return source.endsWith(ENDING);
     }
@@ -75,15 +78,15 @@ public record DeployedModel(String name, String source, List<String> lines) {
         var lines = text.lines().filter(line -> !line.isBlank()).toList();
         var model = new DeployedModel(name(source, text), source, lines);
         if (lines.size() > MAX_LINES) {
-            throw wrong(source, "has more than " + MAX_LINES + " lines");
+            throw wrong(source, "has " + lines.size() + " lines, but may have " + MAX_LINES);
         }
         if (model.bytes() > MAX_BYTES) {
-            throw wrong(source, "has " + model.bytes() + " bytes in the template, more than " + MAX_BYTES);
+            throw wrong(source, "has " + model.bytes() + " bytes in the template, but may have " + MAX_BYTES);
         }
         return model;
     }
 
-    /** As the template has it: a line is a JSON text, and indented. */
+    /** Bytes in the template, where each line is an indented JSON string. */
     private int bytes() {
         return JSON.valueToTree(lines).toString().getBytes(StandardCharsets.UTF_8).length
                 + INDENTATION_BYTES * lines.size();
@@ -97,7 +100,7 @@ public record DeployedModel(String name, String source, List<String> lines) {
                     .stream()
                     .map(name -> name.substring(SHIPPED.length(), name.length() - ENDING.length()))
                     .toList();
-            throw wrong(source, "is not shipped; there are " + names + ", and files end in " + ENDING);
+            throw wrong(source, "is not a shipped model: name one of " + names + ", or a file that ends in " + ENDING);
         }
         return text;
     }
@@ -115,11 +118,12 @@ public record DeployedModel(String name, String source, List<String> lines) {
         try {
             document = JSON.readTree(text);
         } catch (IOException e) {
-            throw new IllegalArgumentException("settings: models: " + source + " is no JSON: " + e.getMessage(), e);
+            throw new IllegalArgumentException("settings: models: " + source + " is not valid JSON: " + e.getMessage(),
+                    e);
         }
         String name = document.path("name").asText();
         if (!name.matches("[a-z0-9-]+")) {
-            throw wrong(source, "has no name that matches [a-z0-9-]+");
+            throw wrong(source, "needs a field \"name\" that matches [a-z0-9-]+");
         }
         return name;
     }

@@ -12,27 +12,30 @@ import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.sqs.Queue;
 import software.constructs.Construct;
 
-/** The models of the settings, each a resource of the stack, and the queue by which their leads are re-evaluated. */
+/** The models of the settings, each a resource of the stack, and the queue for the re-evaluation of leads. */
 public final class ModelRolloutConstruct extends Construct {
-    /** Of one resource, by which templates and their differences show a model. */
+    /** The resource type of a model, so that templates and change sets show models. */
     public static final String TYPE = "Custom::ScoringModel";
-    /** A call that comes to its end answers within half a minute. One that dies is made again twice, which takes six. */
+    /** A call answers within half a minute. If the function dies, Lambda retries twice, which takes six minutes. */
     private static final Duration ANSWERED_WITHIN = Duration.minutes(10);
-    /** Progress is a new message; only what got nowhere comes back, an hour long. */
+    /** Progress is sent as a new message. Only a message without progress is received again, for about an hour. */
     private static final int MAX_RECEIVES = 12;
-    /** The least that there is: one re-evaluation goes on message after message, a second may be of another model. */
+    /** The least that Lambda allows. A re-evaluation has one message at a time, and a second model may be re-evaluated. */
     private static final int MAX_CONCURRENCY = 2;
 
     private final WorkedQueue reevaluations;
 
-    /** @param failed takes re-evaluations that were received too often */
+    /** @param failed receives messages that failed too often */
     public ModelRolloutConstruct(Construct scope, String deployment, Queue failed) {
         super(scope, "Models");
         reevaluations = new WorkedQueue(this, "Reevaluations", deployment, "reevaluations", FunctionSpec.REEVALUATE,
                 MAX_RECEIVES, failed);
     }
 
-    /** Has the deployment activate the models, after every function has come to its new version: none may meet a model that it cannot read. */
+    /**
+     * Adds the models. Each is activated after every function has its new version, because an old version might not be able to
+     * read a new model.
+     */
     public void connect(List<DeployedModel> models, LeadFunctions functions) {
         reevaluations.connect(functions.get(FunctionSpec.REEVALUATE), MAX_CONCURRENCY);
         for (DeployedModel model : models) {

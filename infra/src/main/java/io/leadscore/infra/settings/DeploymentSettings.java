@@ -9,34 +9,34 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a team decides about its deployment, read from {@code settings.json}; nothing else is edited to deploy. Every field may be
- * left out. Immutable.
+ * The settings of a deployment, read from {@code settings.json}. No other file has to be edited for a deployment. Every field is
+ * optional. Immutable.
  *
- * @param name            of the stack, and the beginning of the names of its functions, queues and alarms; {@code leadscore}
+ * @param name            the name of the stack. The names of its functions, queues and alarms begin with it. {@code leadscore}
  *                        by default
- * @param domain          where the API answers besides its own address; none by default
- * @param issuer          whose tokens may read leads; without one it is IAM that decides
- * @param publishedTraits names of traits that events carry; they may be personal data, so none by default
- * @param numericTraits   traits that forms turn into numbers, for write keys that name none themselves
- * @param nextHosts       hosts to which every form's {@code _next} may lead
- * @param corsOrigins     origins whose pages may call; all by default, as a write key is public and a token is never sent by
- *                        a browser of its own accord
- * @param models          scoring models that a deployment activates: names of shipped ones, and files beside the settings file,
- *                        which end in {@code .json}; {@code weighted-b2b} by default
- * @param segmentSource   name of a Segment partner event source that was accepted in this account; none by default
- * @param alarmEmail      who is told of alarms; none by default, then the topic is to be subscribed to
- * @param ingestRate      requests a second that each ingest route takes, 1 to 10,000
- * @param readRate        requests a second that each other route takes, 1 to 10,000
+ * @param domain          a domain for the API besides its own address; none by default
+ * @param issuer          the issuer of the tokens with which leads are read; without one, requests are signed for IAM
+ * @param publishedTraits names of traits that events contain; none by default, because traits may be personal data
+ * @param numericTraits   form fields that become numbers, for write keys that have no such list of their own
+ * @param nextHosts       hosts to which the field {@code _next} of every form may redirect
+ * @param corsOrigins     origins whose pages may call the API; all by default, because a write key is public and a browser
+ *                        sends no token unless the page adds it
+ * @param models          scoring models that the deployment activates: names of shipped models, and files that end in
+ *                        {@code .json}, relative to the settings file; {@code weighted-b2b} by default
+ * @param segmentSource   name of a Segment partner event source that is associated with this account; none by default
+ * @param alarmEmail      address that gets the alarms; none by default: then subscribe to the topic of the alarms
+ * @param ingestRate      requests per second on each ingest route, 1 to 10,000
+ * @param readRate        requests per second on each other route, 1 to 10,000
  */
 public record DeploymentSettings(String name, @Nullable Domain domain, @Nullable Issuer issuer,
         List<String> publishedTraits,
         List<String> numericTraits, List<String> nextHosts, List<String> corsOrigins, List<String> models,
         @Nullable String segmentSource, @Nullable String alarmEmail, int ingestRate, int readRate) {
     /**
-     * A domain of one's own.
+     * A custom domain of the API.
      *
      * @param name           such as {@code leads.example.com}
-     * @param certificateArn of its certificate in AWS Certificate Manager, in the stack's region
+     * @param certificateArn the certificate in AWS Certificate Manager, in the region of the stack
      */
     public record Domain(String name, String certificateArn) {
         public Domain {
@@ -46,34 +46,35 @@ public record DeploymentSettings(String name, @Nullable Domain domain, @Nullable
     }
 
     /**
-     * An OIDC issuer.
+     * An OpenID Connect issuer.
      *
      * @param url      the {@code iss} of its tokens
-     * @param audience the {@code aud} that a token must have, any of them
+     * @param audience accepted values of {@code aud}; a token must have one of them
      */
     public record Issuer(String url, List<String> audience) {
         public Issuer {
             require("issuer.url", url, "https://[^\\s?#]+");
             audience = each("issuer.audience", audience, "[^\\s]{1,256}");
             if (audience.isEmpty()) {
-                throw new IllegalArgumentException("settings: issuer.audience is empty: any token would do");
+                throw new IllegalArgumentException(
+                        "settings: issuer.audience is empty: name at least one audience, or any token of the issuer could read leads");
             }
         }
     }
 
-    /** What the file may leave out is null here, and only here. */
+    /** The file as it is. A field that it does not have is null here, and only here. */
     private record Document(@Nullable String name, @Nullable Domain domain, @Nullable Issuer issuer,
             @Nullable List<String> publishedTraits, @Nullable List<String> numericTraits,
             @Nullable List<String> nextHosts, @Nullable List<String> corsOrigins,
             @Nullable List<String> models, @Nullable String segmentSource,
             @Nullable String alarmEmail, @Nullable Integer ingestRate, @Nullable Integer readRate) {}
 
-    /** So that what comes in is scored from the first day. */
+    /** So that leads are scored from the first day. */
     private static final String DEFAULT_MODEL = "weighted-b2b";
-    /** A form is a click of a person: ten of them a second on one form are a campaign, hundreds an attack. */
+    /** A campaign causes some ten forms a second. Hundreds are an attack. */
     private static final int DEFAULT_INGEST_RATE = 500;
     private static final int DEFAULT_READ_RATE = 50;
-    /** What an account has in all, unless AWS has raised it. */
+    /** The default limit of an account for all its APIs. */
     private static final int MAX_RATE = 10_000;
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -97,7 +98,7 @@ public record DeploymentSettings(String name, @Nullable Domain domain, @Nullable
         requireRate("readRate", readRate);
     }
 
-    /** @throws IllegalArgumentException if it is not JSON, or a field is unknown or wrong; the message names it */
+    /** @throws IllegalArgumentException if the text is not JSON, or a field is unknown or wrong; the message names the field */
     public static DeploymentSettings read(String json) {
         Document document;
         try {
@@ -134,7 +135,7 @@ public record DeploymentSettings(String name, @Nullable Domain domain, @Nullable
         }
     }
 
-    /** Sorted, so that their order in the file changes nothing in the template. */
+    /** Sorted, so that the order in the file does not change the template. */
     private static List<String> each(String field, @Nullable List<String> values, String pattern) {
         if (values == null) {
             throw new IllegalArgumentException("settings: " + field + " is missing");

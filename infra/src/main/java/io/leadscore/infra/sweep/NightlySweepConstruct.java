@@ -13,29 +13,29 @@ import software.amazon.awscdk.services.scheduler.CfnSchedule;
 import software.amazon.awscdk.services.sqs.Queue;
 import software.constructs.Construct;
 
-/** The schedule of the sweep, the queue of its shards, and the worker on it. */
+/** The nightly sweep: its schedule, the queue of its shards, and the worker on that queue. */
 public final class NightlySweepConstruct extends Construct {
-    /** Shortly after a day has ended, and once more an hour later, for what the first run could not finish. */
+    /** Ten minutes after midnight, and again an hour later for leads that the first run could not finish. */
     private static final String SCHEDULE = "cron(10 0,1 * * ? *)";
-    /** The time for which the schedule fires, however late: the scheduler fills it in. */
+    /** The scheduled time. EventBridge Scheduler fills it in, and it is right even if the call is late. */
     private static final String INPUT = "{\"asOf\":\"<aws.scheduler.scheduled-time>\"}";
     private static final int MAX_RETRIES = 10;
     private static final int MAX_EVENT_AGE_SECONDS = 60 * 60;
-    /** A shard comes back until it is done: this many times, the worker's time each, is some 100,000 leads a shard. */
+    /** A shard is received until it is done. In this many calls a worker processes about 100,000 leads. */
     private static final int MAX_RECEIVES = 12;
-    /** Shards at once: a night's work is not urgent, and the day's traffic keeps its room. */
+    /** Shards at the same time. The sweep is not urgent, and requests need capacity of the table, too. */
     private static final int MAX_CONCURRENCY = 8;
 
     private final WorkedQueue shards;
 
-    /** @param failed takes shards that were received too often */
+    /** @param failed receives shards that failed too often */
     public NightlySweepConstruct(Construct scope, String deployment, Queue failed) {
         super(scope, "NightlySweep");
         shards = new WorkedQueue(this, "Shards", deployment, "sweep-shards", FunctionSpec.SWEEP_SHARD, MAX_RECEIVES,
                 failed);
     }
 
-    /** @param undelivered takes what the scheduler could not deliver */
+    /** @param undelivered receives calls that the scheduler could not deliver */
     public void connect(LeadFunction dispatcher, LeadFunction worker, Queue undelivered) {
         shards.connect(worker, MAX_CONCURRENCY);
         String target = dispatcher.live().getFunctionArn();

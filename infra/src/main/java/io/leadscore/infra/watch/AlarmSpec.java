@@ -11,35 +11,36 @@ import software.amazon.awscdk.services.cloudwatch.Metric;
 import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
 
 /**
- * Something that wakes a person, and has a runbook under its name in {@code docs/operate.md}.
+ * An alarm. Its runbook is in {@code docs/operate.md}, under its name.
  *
- * @param name     of the alarm, without the deployment's
- * @param says     what has happened, in the words of the mail that tells it
- * @param metric   what is watched
- * @param above    the alarm is raised when the metric is above this; {@link #NEVER_COMES} when it is below 1
- * @param periods  how many periods in a row
+ * @param name     the alarm's name without the deployment's
+ * @param says     what has happened, as the e-mail about the alarm says it
+ * @param metric   the metric that is watched
+ * @param above    the alarm is raised when the metric is above this. {@link #ABSENT} raises it when the metric is
+ *                 below 1 or has no data
+ * @param periods  for how many periods in a row
  */
 record AlarmSpec(String name, String says, IMetric metric, double above, int periods) {
-    /** Says that it is the absence of something that is told, so that no data is as bad as zero. */
-    static final double NEVER_COMES = -1;
+    /** The alarm is about something that did not happen, so missing data counts as zero. */
+    static final double ABSENT = -1;
     static final Duration FIVE_MINUTES = Duration.minutes(5);
 
-    /** One happening is one too many. */
+    /** An alarm that is raised when something happens once. */
     static AlarmSpec once(String name, String says, IMetric metric) {
         return new AlarmSpec(name, says, metric, 0, 1);
     }
 
-    boolean isOfAbsence() {
-        return above == NEVER_COMES;
+    boolean isAboutAbsence() {
+        return above == ABSENT;
     }
 
     TreatMissingData missing() {
-        return isOfAbsence() ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING;
+        return isAboutAbsence() ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING;
     }
 
-    /** The sum of metrics of which some may have no data. */
+    /** The sum of metrics, where missing data counts as zero. */
     static IMetric sum(String label, List<Metric> metrics) {
-        // A graph with several sums wants an id of its own for every metric.
+        // In a graph with several sums every metric needs an id of its own.
         String prefix = label.substring(0, 1).toLowerCase(Locale.ROOT) + label.substring(1);
         var named = IntStream.range(0, metrics.size())
                 .boxed()

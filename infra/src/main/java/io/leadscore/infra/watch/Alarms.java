@@ -16,20 +16,20 @@ import software.amazon.awscdk.services.cloudwatch.MetricOptions;
 import software.amazon.awscdk.services.lambda.CfnEventSourceMapping;
 import software.amazon.awscdk.services.sqs.Queue;
 
-/** All that an alarm is made of: what AWS counts about the parts, and what the functions count themselves. */
+/** All alarms, on metrics of AWS and on metrics that the functions write. */
 final class Alarms {
-    /** Namespace and dimension of what the functions count: see {@code EmfMetrics}. */
+    /** Namespace and dimension of the metrics that the functions write, in the embedded metric format. */
     private static final String OURS = "Leadscore";
     private static final String BY_FUNCTION = "Function";
     /** The stream is normally a second behind. */
     private static final double BEHIND_MILLIS = 5 * 60 * 1_000;
-    /** A shard's messages are gone minutes after the sweep has begun. */
+    /** Normally all shards are done some minutes after the sweep has started. */
     private static final double SHARD_AGE_SECONDS = 60 * 60;
-    /** A message is worked at at once, and what goes on is a new one; one that gets nowhere is given up before this. */
+    /** A message is normally taken at once. One without progress goes to the dead-letter queue before this time. */
     private static final double REEVALUATION_AGE_SECONDS = 90 * 60;
-    /** Two nights' first runs lie a day apart; two hours are for a late one. */
+    /** A day between two sweeps, and two hours in which one may be late. */
     private static final int HOURS_WITHOUT_SWEEP = 26;
-    /** A burst is throttled and tried again; a quarter of an hour of it is none. */
+    /** A short burst is throttled and retried. After a quarter of an hour it is no burst any more. */
     private static final int THROTTLED_PERIODS = 3;
 
     private final LeadFunctions functions;
@@ -42,8 +42,8 @@ final class Alarms {
             CfnEventSourceMapping stream) {
         var alarms = new ArrayList<AlarmSpec>();
         new TreeMap<>(deadLetters.queues()).forEach((name, queue) -> alarms.add(AlarmSpec.once(name,
-                "Something waits in a dead-letter queue", queue.metricApproximateNumberOfMessagesVisible())));
-        alarms.add(new AlarmSpec("publish-behind", "Events are published minutes late",
+                "There is a message in a dead-letter queue", queue.metricApproximateNumberOfMessagesVisible())));
+        alarms.add(new AlarmSpec("publish-behind", "Events are published more than 5 minutes late",
                 functions.get(FunctionSpec.PUBLISH)
                         .function()
                         .metric("IteratorAge",
@@ -52,38 +52,41 @@ final class Alarms {
                                         .period(AlarmSpec.FIVE_MINUTES)
                                         .build()),
                 BEHIND_MILLIS, 2));
-        alarms.add(AlarmSpec.once("stream-records-lost", "The stream gave up on events and put them aside",
+        alarms.add(AlarmSpec.once("stream-records-lost",
+                "Events from the stream could not be published and were stored in the bucket for lost records",
                 aws("AWS/Lambda", "OnFailureDestinationDeliveredEventCount",
                         Map.of("EventSourceMappingUUID", stream.getAttrId()))));
         alarms.add(AlarmSpec.once("function-errors", "A function failed",
                 AlarmSpec.sum("errors", functions.all().stream().map(f -> f.function().metricErrors()).toList())));
-        alarms.add(new AlarmSpec("function-throttles", "Lambda turned calls away",
+        alarms.add(new AlarmSpec("function-throttles", "Lambda throttles calls of the functions",
                 AlarmSpec.sum("throttles", functions.all().stream().map(f -> f.function().metricThrottles()).toList()),
                 0, THROTTLED_PERIODS));
         alarms.add(AlarmSpec.once("http-server-errors", "The API answered 5xx",
                 aws("AWS/ApiGateway", "5xx", Map.of("ApiId", apiId))));
-        alarms.add(new AlarmSpec("table-throttles", "DynamoDB turned calls away", AlarmSpec.sum("throttles",
+        alarms.add(new AlarmSpec("table-throttles", "DynamoDB throttles calls to the table", AlarmSpec.sum("throttles",
                 List.of(ofTable(table, "ReadThrottleEvents"), ofTable(table, "WriteThrottleEvents"))), 0,
                 THROTTLED_PERIODS));
         alarms.add(new AlarmSpec("sweep-not-completed", "A shard of the nightly sweep is not done after an hour",
                 shards.metricApproximateAgeOfOldestMessage(), SHARD_AGE_SECONDS, 1));
-        alarms.add(new AlarmSpec("reevaluation-stuck", "A re-evaluation of all leads does not go on",
+        alarms.add(new AlarmSpec("reevaluation-stuck",
+                "The re-evaluation of all leads under a new model makes no progress",
                 reevaluations.metricApproximateAgeOfOldestMessage(), REEVALUATION_AGE_SECONDS, 1));
         alarms.add(new AlarmSpec("sweep-missing", "No sweep was completed for 26 hours",
-                ours("SweepCompleted", Duration.hours(1), FunctionSpec.SWEEP_SHARD).getFirst(), AlarmSpec.NEVER_COMES,
+                ours("SweepCompleted", Duration.hours(1), FunctionSpec.SWEEP_SHARD).getFirst(), AlarmSpec.ABSENT,
                 HOURS_WITHOUT_SWEEP));
         alarms.add(AlarmSpec.once("events-unpublished", "The sweep found events that the stream had not published",
                 ours("EventUnpublished", AlarmSpec.FIVE_MINUTES, FunctionSpec.SWEEP_SHARD).getFirst()));
-        alarms.add(AlarmSpec.once("tally-full", "A lead's tally is full: its activities are stored and not counted",
+        alarms.add(AlarmSpec.once("tally-full",
+                "The tally of a lead is full: its further activities are stored but not counted",
                 counted("TallyFull")));
-        alarms.add(AlarmSpec.once("quarantined", "An activity or event that can never be placed was put aside",
+        alarms.add(AlarmSpec.once("quarantined", "An activity or event that can never be processed was quarantined",
                 counted("Quarantined")));
-        alarms.add(AlarmSpec.once("leads-skipped", "A sweep passed over leads on which it failed",
+        alarms.add(AlarmSpec.once("leads-skipped", "A sweep or re-evaluation failed for some leads and skipped them",
                 counted("LeadSkipped")));
         return List.copyOf(alarms);
     }
 
-    /** What any function may count. */
+    /** A metric that any function may write, as the sum over all functions. */
     IMetric counted(String name) {
         return AlarmSpec.sum(name, ours(name, AlarmSpec.FIVE_MINUTES, FunctionSpec.values()));
     }

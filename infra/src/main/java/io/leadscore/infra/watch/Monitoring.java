@@ -19,7 +19,7 @@ import software.amazon.awscdk.services.sns.subscriptions.EmailSubscription;
 import software.amazon.awscdk.services.sqs.Queue;
 import software.constructs.Construct;
 
-/** Alarms on one topic, and a dashboard that shows at one glance which part is not well. */
+/** The alarms, which notify one topic, and a dashboard of all parts. */
 public final class Monitoring extends Construct {
     private static final int WIDTH = 8;
 
@@ -45,7 +45,7 @@ public final class Monitoring extends Construct {
                 .build();
         CfnOutput.Builder.create(this, "AlarmTopic")
                 .value(topic.getTopicArn())
-                .description("Subscribe to it whoever is to be told")
+                .description("Topic of all alarms. Subscribe the people on call")
                 .build();
     }
 
@@ -54,8 +54,8 @@ public final class Monitoring extends Construct {
                 .alarmName(deployment + "-" + spec.name())
                 .alarmDescription(spec.says() + ". What to do: docs/operate.md, \"" + spec.name() + "\"")
                 .metric(spec.metric())
-                .threshold(spec.isOfAbsence() ? 1 : spec.above())
-                .comparisonOperator(spec.isOfAbsence() ? ComparisonOperator.LESS_THAN_THRESHOLD
+                .threshold(spec.isAboutAbsence() ? 1 : spec.above())
+                .comparisonOperator(spec.isAboutAbsence() ? ComparisonOperator.LESS_THAN_THRESHOLD
                         : ComparisonOperator.GREATER_THAN_THRESHOLD)
                 .evaluationPeriods(spec.periods())
                 .treatMissingData(spec.missing())
@@ -74,7 +74,7 @@ public final class Monitoring extends Construct {
                         alarms.counted("Rejected"), alarms.counted("RepeatWithOtherContent"))),
                         graph("Events", List.of(alarms.counted("EventPublished"), alarms.counted("EventRefused"),
                                 alarms.counted("EventUnpublished"))),
-                        graph("Commits tried again", List.of(alarms.counted("CommitRetried")))),
+                        graph("Commit retries", List.of(alarms.counted("CommitRetried")))),
                 List.of(graph("Re-evaluation", List.of(reevaluations.metricApproximateNumberOfMessagesVisible(),
                         reevaluations.metricApproximateAgeOfOldestMessage(),
                         alarms.counted("ReevaluationCompleted")))),

@@ -11,14 +11,14 @@ import java.util.TreeSet;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 
-/** Which routes there are, who may call them, and how often. */
+/** The routes of the API, their authorization and their throttling. */
 final class HttpApiConstructTest {
     private static final Synthesised SYNTHESISED = Synthesised.everything();
-    /** Takes a trailing slash, as Segment's clients send it; the function knows the route. */
+    /** Matches calls with a trailing slash, which Segment's clients send. The function finds the route. */
     private static final String TRAILING_SLASH = "POST /v1/{call+}";
 
     @Test
-    void routes_are_those_of_the_contract_in_the_artifact() throws IOException {
+    void routes_are_those_of_the_openapi_document_in_the_artifact() throws IOException {
         var contract = new TreeSet<String>();
         try (var zip = new ZipFile(Synthesised.ARTIFACT.toFile())) {
             var entry = zip.getEntry("io/leadscore/functions/openapi.json");
@@ -37,7 +37,7 @@ final class HttpApiConstructTest {
     }
 
     @Test
-    void everything_but_ingest_and_the_contract_wants_a_token() {
+    void all_routes_but_ingest_and_the_openapi_document_need_a_token() {
         var open = new TreeSet<String>();
         SYNTHESISED.properties("AWS::ApiGatewayV2::Route").values().forEach(route -> {
             if (route.path("AuthorizationType").asText("NONE").equals("NONE")) {
@@ -55,7 +55,7 @@ final class HttpApiConstructTest {
     }
 
     @Test
-    void without_an_issuer_it_is_iam_that_decides_and_no_route_is_left_open() {
+    void without_an_issuer_iam_authorizes_and_no_route_is_left_open() {
         Synthesised plain = Synthesised.of("{}", "defaults");
         plain.properties("AWS::ApiGatewayV2::Route").values().forEach(route -> {
             if (route.path("RouteKey").asText().startsWith("GET /leads")) {
@@ -67,7 +67,7 @@ final class HttpApiConstructTest {
     }
 
     @Test
-    void every_route_has_a_throttle_of_its_own() {
+    void every_route_has_throttling_of_its_own() {
         JsonNode stage = SYNTHESISED.only("AWS::ApiGatewayV2::Stage");
         var throttled = new TreeSet<String>();
         stage.path("RouteSettings").properties().forEach(route -> {
@@ -80,14 +80,14 @@ final class HttpApiConstructTest {
     }
 
     @Test
-    void the_access_log_names_no_person() {
+    void the_access_log_has_no_personal_data() {
         String format = SYNTHESISED.only("AWS::ApiGatewayV2::Stage").at("/AccessLogSettings/Format").asText();
         assertThat(Synthesised.json(format).path("route").asText()).isEqualTo("$context.routeKey");
         assertThat(format).doesNotContain("sourceIp", "$context.path", "authorizer", "userAgent");
     }
 
     @Test
-    void pages_of_the_origins_in_the_settings_may_call() {
+    void pages_of_the_origins_in_the_settings_may_call_the_api() {
         JsonNode cors = SYNTHESISED.only("AWS::ApiGatewayV2::Api").path("CorsConfiguration");
         assertThat(cors.at("/AllowOrigins/0").asText()).isEqualTo("https://www.example.com");
         assertThat(cors.path("AllowHeaders").toString()).contains("authorization", "content-type");

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * What two systems say of the same inputs, made comparable: random ids are numbered in the order in which they are met, and
- * instants become their days. Everything else must be the same.
+ * Makes the answers of two systems to the same inputs comparable. Random ids are numbered in the order in which they come, and
+ * an instant is replaced by its day. Everything else must be the same.
  */
 final class Alike {
     private static final Pattern RANDOM_ID = Pattern.compile(
@@ -19,7 +19,7 @@ final class Alike {
 
     private final Map<String, String> names = new LinkedHashMap<>();
 
-    /** Lets an id be called so, where the order in which it is met says nothing. */
+    /** Replaces this id by a name, for answers in which the order of ids is random. */
     Alike naming(String id, String name) {
         names.put(id, name);
         return this;

@@ -12,22 +12,22 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Which route of the synthesised API takes a request, and which function is behind it: as API Gateway chooses. */
+/** Finds the route and the function for a request, in the template and by the rules of API Gateway. */
 final class ApiRoutes {
     private static final Synthesised SYNTHESISED = Synthesised.everything();
     private static final Pattern VARIABLE = Pattern.compile("\\{([a-z]+)(\\+?)}");
 
     /**
-     * A request on its way.
+     * The route of a request.
      *
-     * @param function   logical id of the function behind it
-     * @param authorized whether it wants a token
+     * @param function   logical id of the function
+     * @param authorized whether the route needs a token
      */
     record Taken(String routeKey, Map<String, String> pathParameters, String function, boolean authorized) {}
 
     private ApiRoutes() {}
 
-    /** @throws IllegalStateException if no route takes it: API Gateway would answer 404 */
+    /** @throws IllegalStateException if no route matches: API Gateway would answer 404 */
     static Taken of(String method, String path) {
         var found = new ArrayList<Taken>();
         SYNTHESISED.properties("AWS::ApiGatewayV2::Route").values().forEach(route -> {
@@ -39,11 +39,11 @@ final class ApiRoutes {
                         route.path("AuthorizationType").asText().equals("JWT")));
             }
         });
-        // A path without variables goes before one with them, and one of these before one that takes any rest.
+        // A path without variables comes first, then a path with variables, then one with a greedy variable.
         return found.stream()
                 .min(Comparator.comparing((Taken taken) -> taken.routeKey().contains("+}"))
                         .thenComparingInt(taken -> taken.pathParameters().size()))
-                .orElseThrow(() -> new IllegalStateException("no route takes " + method + " " + path));
+                .orElseThrow(() -> new IllegalStateException("no route matches " + method + " " + path));
     }
 
     private static @org.jspecify.annotations.Nullable Map<String, String> parameters(String template, String path) {
@@ -63,14 +63,14 @@ final class ApiRoutes {
         return parameters;
     }
 
-    /** Behind the integration, through the alias. */
+    /** The function of the alias that the route's integration calls. */
     private static String function(JsonNode route) {
         List<JsonNode> parts = new ArrayList<>();
         route.at("/Target/Fn::Join/1").forEach(parts::add);
         JsonNode integration = SYNTHESISED.properties("AWS::ApiGatewayV2::Integration",
                 Synthesised.target(parts.getLast()));
         if (!integration.path("PayloadFormatVersion").asText().equals("2.0")) {
-            throw new IllegalStateException("payload format 2.0 is what the functions read");
+            throw new IllegalStateException("the functions can only read payload format 2.0");
         }
         JsonNode alias = SYNTHESISED.properties("AWS::Lambda::Alias",
                 Synthesised.target(integration.path("IntegrationUri")));

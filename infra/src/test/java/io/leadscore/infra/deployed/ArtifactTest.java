@@ -22,10 +22,10 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
 
-/** What is in the zip that is deployed, and what is not. */
+/** The contents of the zip that is deployed. */
 final class ArtifactTest {
     private static final long MAX_BYTES = 15L * 1024 * 1024;
-    /** {@code project.build.outputTimestamp}: no entry of ours says when it was built. */
+    /** {@code project.build.outputTimestamp}: the time of all entries. */
     private static final LocalDateTime BUILT = LocalDateTime.of(2026, 1, 1, 0, 0);
     private static final Set<String> UNWANTED = Set.of("dynamodblocal", "event-ruler", "junit", "assertj", "databind",
             "netty", "apache", "crt", "archunit", "json-schema", "picocli", "runtime-interface-client", "test");

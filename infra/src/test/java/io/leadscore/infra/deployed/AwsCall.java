@@ -8,7 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 
-/** A call of AWS's JSON protocol, signed in a way that emulators take. */
+/** Calls of AWS's JSON protocol. Emulators accept their signature, which is not a real one. */
 final class AwsCall {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 

@@ -45,7 +45,7 @@ final class AwsRecorder implements AutoCloseable {
     private final List<JsonNode> events = Collections.synchronizedList(new ArrayList<>());
     private final List<Message> messages = Collections.synchronizedList(new ArrayList<>());
     private final List<JsonNode> answers = Collections.synchronizedList(new ArrayList<>());
-    /** What the bus says of the events of this detail-type; blank for none. */
+    /** The bus refuses events of this detail type as malformed; blank for none. */
     volatile String malformed = "";
     private volatile String table = TABLE_NAME;
 
@@ -68,41 +68,41 @@ final class AwsRecorder implements AutoCloseable {
         malformed = "";
     }
 
-    /** What was asked for so far; forgotten by this. */
+    /** Returns the calls that were recorded since the last time. */
     Set<String> takeSeen() {
         var taken = new TreeSet<>(seen);
         seen.clear();
         return taken;
     }
 
-    /** Entries that were put on the bus. */
+    /** Entries that the bus has accepted. */
     List<JsonNode> events() {
         return List.copyOf(events);
     }
 
-    /** Messages that were sent to the queue, and are in it no longer. */
+    /** Removes all messages from the queue and returns them. */
     List<Message> takeMessages(String queue) {
         var taken = messages.stream().filter(message -> message.queue().equals(queue)).toList();
         messages.removeAll(taken);
         return taken;
     }
 
-    /** Where a queue is. */
+    /** The URL of a queue. */
     String queueUrl(String queue) {
         return endpoint() + "/123456789012/" + queue;
     }
 
-    /** Where CloudFormation waits for answers. */
+    /** The URL at which CloudFormation waits for answers. */
     URI answerUrl() {
         return endpoint().resolve("/cloudformation?X-Amz-Signature=0a1b");
     }
 
-    /** What CloudFormation was last answered. */
+    /** The last answer that CloudFormation got. */
     JsonNode lastAnswer() {
         return answers.getLast();
     }
 
-    /** A message, and for how many seconds it is held back. */
+    /** A message, and the seconds for which it is delayed. */
     record Message(String queue, String body, int delaySeconds) {}
 
     private void handle(HttpExchange exchange) throws IOException {
@@ -149,7 +149,7 @@ final class AwsRecorder implements AutoCloseable {
         return json.replace('"' + from + '"', '"' + to + '"');
     }
 
-    /** A transaction is allowed by what its items are. */
+    /** IAM checks a transaction by its items. */
     private void note(String operation, JsonNode request) {
         if (operation.equals("TransactWriteItems")) {
             request.path("TransactItems")
@@ -180,7 +180,7 @@ final class AwsRecorder implements AutoCloseable {
         return answer.set("Entries", results).toString();
     }
 
-    /** The last part of its URL. */
+    /** The name of a queue is the last part of its URL. */
     private static String queue(JsonNode request) {
         String url = request.path("QueueUrl").asText();
         return url.substring(url.lastIndexOf('/') + 1);

@@ -15,7 +15,7 @@ import java.util.TreeSet;
 
 /** Does the same with the deployed functions and with a local system, and compares what they answer and publish. */
 final class BothSystems {
-    /** Activities happened so long ago, a second after each other. */
+    /** The first activity happened this long ago, and each further one a second later. */
     private static final Duration AGO = Duration.ofMinutes(2);
 
     private final Deployment deployment;
@@ -142,7 +142,7 @@ final class BothSystems {
         return published;
     }
 
-    /** An event without what differs by nature: when it was recorded, and traits, which only the deployment publishes. */
+    /** An event without its time of recording, and without traits, which only the deployment publishes. */
     private static String text(Alike names, JsonNode type, JsonNode detail) {
         ((ObjectNode) detail.path("metadata")).remove("recordedAt");
         ((ObjectNode) detail.path("data")).remove("traits");

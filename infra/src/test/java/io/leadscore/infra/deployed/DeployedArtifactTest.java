@@ -25,7 +25,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @ResourceLock("deployment")
 final class DeployedArtifactTest {
     private static final String FORM = "email=ann%40b.example&industry=Technology";
-    /** After this time what the models pay for is worth nothing any more. */
+    /** After this time all points of the models have expired. */
     private static final Duration DECAYED = Duration.ofDays(3);
     /** Calls that Lambda itself makes with the role of a function, to read the stream or a queue for it. */
     private static final Set<String> MADE_BY_LAMBDA = Set.of("dynamodb:DescribeStream", "dynamodb:GetRecords",
@@ -182,7 +182,7 @@ final class DeployedArtifactTest {
         assertThat(aws.takeMessages(AwsRecorder.REEVALUATIONS)).hasSize(1);
     }
 
-    /** Calls each function so that it does all that it ever does. */
+    /** Calls every function in all ways that lead to different calls to AWS. */
     @Test
     void each_function_uses_all_that_its_role_allows_and_nothing_else() throws Exception {
         deployment.deploy("Update", "beta");
@@ -202,7 +202,7 @@ final class DeployedArtifactTest {
             deployment.recordedLongAgo(row);
         }
         deployment.sweep(Instant.now().plus(DECAYED));
-        // The second version takes from this lead its place in the ranking.
+        // The second version removes this lead from the ranking.
         deployment.form("email=dan%40b.example");
         reevaluateUnderSecondVersionOfBeta();
         activateShippedModel();

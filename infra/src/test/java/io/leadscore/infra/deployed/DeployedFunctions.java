@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The functions of the synthesised template, each a process that is started when it is first called. */
+/** The functions of the synthesised template. The process of a function is started by the first call. */
 final class DeployedFunctions implements AutoCloseable {
     private static final Synthesised SYNTHESISED = Synthesised.everything();
 
@@ -20,8 +20,8 @@ final class DeployedFunctions implements AutoCloseable {
     private final Map<FunctionSpec, LambdaProcess> started = new EnumMap<>(FunctionSpec.class);
 
     /**
-     * @param references what the references of the template stand for, by {@link AwsRecorder}'s names
-     * @param aws        where DynamoDB, EventBridge and SQS are
+     * @param references values for the references in the template, by the names of {@link AwsRecorder}
+     * @param aws        endpoint of DynamoDB, EventBridge and SQS
      */
     DeployedFunctions(Map<String, String> references, URI aws) {
         this.references = references;
@@ -48,12 +48,12 @@ final class DeployedFunctions implements AutoCloseable {
         return new LambdaProcess(properties, variables(properties), snapStart, jvmOptions);
     }
 
-    /** What the template says of a function. */
+    /** The properties of a function in the template. */
     static JsonNode properties(FunctionSpec function) {
         return SYNTHESISED.properties("AWS::Lambda::Function", logicalId(function));
     }
 
-    /** What the template calls a function. */
+    /** The logical id of a function in the template. */
     static String logicalId(FunctionSpec function) {
         return SYNTHESISED.properties("AWS::Lambda::Function")
                 .entrySet()
@@ -80,12 +80,12 @@ final class DeployedFunctions implements AutoCloseable {
         String kind = kind(Synthesised.target(value));
         String resolved = references.get(kind);
         if (resolved == null) {
-            throw new IllegalStateException("nothing is known for " + value);
+            throw new IllegalStateException("no value is known for the reference " + value);
         }
         return resolved;
     }
 
-    /** What a resource of the template is to its functions; blank for all that only AWS itself uses. */
+    /** The name of {@link AwsRecorder} for a resource; blank for a resource that no function calls. */
     static String kind(String logicalId) {
         if (SYNTHESISED.resources("AWS::DynamoDB::Table").containsKey(logicalId)) {
             return AwsRecorder.TABLE;
@@ -95,7 +95,7 @@ final class DeployedFunctions implements AutoCloseable {
             return switch (queue.at("/Properties/QueueName").asText()) {
                 case "leadscore-sweep-shards" -> AwsRecorder.SHARDS;
                 case "leadscore-reevaluations" -> AwsRecorder.REEVALUATIONS;
-                // Dead letters: Lambda and SQS put them there, no function does.
+                // Dead-letter queues: Lambda and SQS send to them, no function does.
                 default -> "";
             };
         }

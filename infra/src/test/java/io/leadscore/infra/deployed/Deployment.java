@@ -43,7 +43,7 @@ final class Deployment implements AutoCloseable {
     private String writeKey = "";
     private String table = "";
 
-    /** Gives tests the one deployment, which JUnit closes after the last of them. */
+    /** Gives all tests the same deployment. JUnit closes it after the last test. */
     static final class Shared implements ParameterResolver {
         @Override
         public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -122,7 +122,7 @@ final class Deployment implements AutoCloseable {
         return writeKey;
     }
 
-    /** Calls that the function has made of AWS since it was started, as {@code action resource}. */
+    /** Calls to AWS that the function has made since it was started, as {@code action resource}. */
     Set<String> seen(FunctionSpec function) {
         return seen.getOrDefault(function, Set.of());
     }
@@ -181,7 +181,7 @@ final class Deployment implements AutoCloseable {
         return rows;
     }
 
-    /** Lets an event look as if it had been recorded long ago, so that the sweep publishes it. */
+    /** Sets the time of an event to long ago, so that the sweep takes it for lost and publishes it. */
     void recordedLongAgo(JsonNode row) throws Exception {
         AwsCall.to(dynamoDb.endpoint(), "DynamoDB_20120810.UpdateItem", """
                 {"TableName":"%s","Key":{"pk":%s,"sk":%s},"UpdateExpression":"SET recordedAt = :long_ago",
@@ -195,7 +195,7 @@ final class Deployment implements AutoCloseable {
         return rows;
     }
 
-    /** Hands the rows to the publisher, as the table's stream does. All must be taken. */
+    /** Sends the rows to the publisher, as the table's stream does. It must accept all. */
     void publish(List<JsonNode> rows) throws Exception {
         assertThat(call(FunctionSpec.PUBLISH, Payload.inserted(rows)).path("batchItemFailures")).isEmpty();
     }
@@ -233,7 +233,7 @@ final class Deployment implements AutoCloseable {
         return deploy(type, model, properties -> properties);
     }
 
-    /** As the other one, with properties that differ from those of the template. */
+    /** Lets CloudFormation ask for a model with other properties than those of the template. */
     JsonNode deploy(String type, String model, UnaryOperator<String> edit) throws Exception {
         var resource = Objects.requireNonNull(models().get(model));
         JsonNode properties = Synthesised.json(edit.apply(resource.getValue().toString()));

@@ -10,9 +10,9 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 
-/** DynamoDB Local as a process of its own, on a free port, in memory. */
+/** DynamoDB Local in a process of its own, on a free port, in memory. */
 final class DynamoDb implements AutoCloseable {
-    /** A minute, for a machine that does much else. */
+    /** Ten tries a second for a minute, because the machine may be busy. */
     private static final int MAX_TRIES = 600;
 
     private final Process process;
@@ -24,7 +24,8 @@ final class DynamoDb implements AutoCloseable {
             port = socket.getLocalPort();
         }
         var builder = new ProcessBuilder(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
+                "-Xmx256m", "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
                 "-Djava.library.path=" + lib, "-cp",
                 lib.resolve("*").toString(), "software.amazon.dynamodb.services.local.main.ServerRunner", "-inMemory",
                 "-sharedDb", "-port", Integer.toString(port))).redirectErrorStream(true)
@@ -34,7 +35,8 @@ final class DynamoDb implements AutoCloseable {
         for (int attempt = 1; !answers(); attempt++) {
             if (attempt == MAX_TRIES || !process.isAlive()) {
                 process.destroyForcibly();
-                throw new IllegalStateException("DynamoDB Local did not come up from " + lib);
+                throw new IllegalStateException(
+                        "DynamoDB Local did not start from " + lib + ": run mvn verify, which puts it there");
             }
             Thread.sleep(100);
         }

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.ZipFile;
 
-/** The artifact under Amazon's runtime interface client, in a process of its own, as Lambda starts it. */
+/** A function in a process of its own, started as Lambda does: the artifact under Amazon's runtime interface client. */
 final class LambdaProcess implements AutoCloseable {
     private static final AtomicInteger STARTED = new AtomicInteger();
 
@@ -24,11 +24,11 @@ final class LambdaProcess implements AutoCloseable {
     private final int timeoutSeconds;
 
     /**
-     * Starts a function and waits until it is ready, restored from its snapshot if it has one.
+     * Starts a function and waits until it is ready for its first call.
      *
-     * @param function  its properties in the template
-     * @param variables those of the template, resolved, and where AWS is
-     * @param snapStart whether the hooks run; the template says so, and a comparison says otherwise
+     * @param function   its properties in the template
+     * @param variables  environment variables of the template, with references resolved, and the endpoints of AWS
+     * @param snapStart  whether the hooks of SnapStart run, as the template says
      * @param jvmOptions further options of the JVM
      */
     LambdaProcess(JsonNode function, Map<String, String> variables, boolean snapStart, List<String> jvmOptions)
@@ -61,7 +61,7 @@ final class LambdaProcess implements AutoCloseable {
         return api.call(payload, timeoutSeconds);
     }
 
-    /** Processor time since the process began. */
+    /** Processor time since the process started. */
     Duration cpu() {
         return process.toHandle().info().totalCpuDuration().orElseThrow();
     }

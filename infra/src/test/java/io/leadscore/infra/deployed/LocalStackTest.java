@@ -37,7 +37,7 @@ final class LocalStackTest {
             {"activateModel":{"name":"%s","engagement":{"groups":[{"id":"all","rules":[
              {"id":"form","when":{"event":["%s"]},"points":20,"decay":{"expire":2}}]}]},
              "stages":[{"name":"Lead","enter":1},{"name":"MQL","enter":15}]}}""";
-    /** EventBridge delivers within a second or two. */
+    /** Each waits a second for messages. EventBridge delivers in one or two seconds. */
     private static final int MAX_RECEIVES = 15;
 
     private static LocalStackContainer localStack;
@@ -160,7 +160,7 @@ final class LocalStackTest {
         assertThat(call(FunctionSpec.PUBLISH, stream()).path("batchItemFailures")).isEmpty();
     }
 
-    /** All that the table's stream holds, as Lambda hands it to a function. */
+    /** All records of the table's stream, as Lambda sends them to a function. */
     private static String stream() throws Exception {
         String arn = AwsCall.to(aws, "DynamoDBStreams_20120810.ListStreams", "{\"TableName\":\"" + TABLE + "\"}")
                 .at("/Streams/0/StreamArn")

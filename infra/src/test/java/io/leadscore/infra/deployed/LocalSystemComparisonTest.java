@@ -24,7 +24,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @ExtendWith(Deployment.Shared.class)
 @ResourceLock("deployment")
 final class LocalSystemComparisonTest {
-    /** After this time what the models pay for is worth nothing any more. */
+    /** After this time all points of the models have expired. */
     private static final Duration DECAYED = Duration.ofDays(3);
 
     private static LocalSystemProcess local;
@@ -182,7 +182,7 @@ final class LocalSystemComparisonTest {
         });
     }
 
-    /** Leads that do all that the models of the deployment know. */
+    /** Sends inputs of every kind, and returns the leads that they belong to. */
     private List<String> riseAndFall(BothSystems both) throws Exception {
         both.form("email=" + named("kim") + "%40b.example&industry=Technology&_messageId=" + named("kim"));
         both.track(named("ray"), "Up");

@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** A {@code leadscore up} beside the deployed functions, as its user has it: a process that was built, and HTTP. */
+/** A {@code leadscore up} as a user starts it: the built program in a process of its own, called over HTTP. */
 final class LocalSystemProcess implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -25,7 +25,7 @@ final class LocalSystemProcess implements AutoCloseable {
     private final Process process;
     private final URI url;
 
-    /** Starts it with these models, and waits until it is ready. */
+    /** Starts the local system with these models, and waits until it is ready. */
     LocalSystemProcess(List<String> models) throws Exception {
         Path local = Synthesised.ROOT.resolve("local/target");
         if (!Files.exists(local.resolve("lib"))) {
@@ -43,7 +43,8 @@ final class LocalSystemProcess implements AutoCloseable {
         BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
         String ready = out.readLine();
         if (ready == null || !ready.contains("ready at http")) {
-            throw new IllegalStateException("the local system did not come up: " + ready);
+            throw new IllegalStateException(
+                    "the local system did not start: " + ready + ". See target/local-system.log");
         }
         url = URI.create(ready.substring(ready.indexOf("http")));
     }
@@ -66,7 +67,7 @@ final class LocalSystemProcess implements AutoCloseable {
                 .POST(BodyPublishers.ofString(body)));
     }
 
-    /** Events on the bus that this is true of, as soon as there are so many. */
+    /** Waits for events on the bus, until at least {@code count} of them match. */
     List<JsonNode> awaitEvents(Predicate<JsonNode> wanted, int count) throws Exception {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {

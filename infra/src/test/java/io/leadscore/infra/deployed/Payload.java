@@ -15,7 +15,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 
-/** Payloads of the shape of AWS's published samples, with our contents put in; their sources are named beside them. */
+/** Payloads with the structure of samples that AWS publishes, and with the contents of the tests. README.md names the samples. */
 final class Payload {
     private Payload() {}
 
@@ -32,7 +32,7 @@ final class Payload {
         return payload.toString();
     }
 
-    /** A form, base64-encoded as API Gateway hands it on. */
+    /** A form, base64-encoded as API Gateway sends it to the function. */
     static String form(String path, String fields) {
         ObjectNode payload = http("POST", path);
         ((ObjectNode) payload.get("headers")).put("content-type", "application/x-www-form-urlencoded")
@@ -57,7 +57,7 @@ final class Payload {
         return payload.toString();
     }
 
-    /** A batch of the table's stream: rows that were inserted, as DynamoDB has them. */
+    /** A batch of the table's stream: inserts of these rows. */
     static String inserted(List<JsonNode> rows) {
         ObjectNode batch = JsonNodeFactory.instance.objectNode();
         var records = batch.putArray("Records");
@@ -82,15 +82,15 @@ final class Payload {
     }
 
     /**
-     * What CloudFormation asks of a resource of the template.
+     * A request of CloudFormation for a resource of the template.
      *
      * @param type {@code Create}, {@code Update} or {@code Delete}
-     * @param old  properties that it has had; of an update only
+     * @param old  properties before an update; unused for other requests
      */
     static String resource(String type, String logicalId, JsonNode properties, JsonNode old, URI answerUrl) {
         ObjectNode payload = sample("custom-resource");
         payload.put("RequestType", type).put("ResponseURL", answerUrl.toString()).put("LogicalResourceId", logicalId);
-        // What refers to another resource is resolved by then, and numbers are texts.
+        // CloudFormation resolves references to other resources, and sends numbers as strings.
         ObjectNode resolved = properties.deepCopy();
         resolved.put("ServiceToken", payload.get("ServiceToken").asText())
                 .put("ServiceTimeout", properties.path("ServiceTimeout").asText());

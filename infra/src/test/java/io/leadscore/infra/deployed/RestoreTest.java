@@ -9,13 +9,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** What priming before the snapshot is worth. */
+/** The first call of a function that was restored from a snapshot. */
 @ExtendWith(Deployment.Shared.class)
 @ResourceLock("deployment")
 final class RestoreTest {
-    /** The least of them is what the work takes when nothing else runs. */
+    /** The smallest of the measurements is the one that other processes disturbed least. */
     private static final int MEASUREMENTS = 3;
-    /** A process that used no more processor time than this in two windows in a row has come to rest. */
+    /** A process that used no more processor time than this in two windows in a row is idle. */
     private static final Duration IDLE = Duration.ofMillis(10);
     private static final Duration WINDOW = Duration.ofMillis(100);
     /** Compilation after a start is over long before. */

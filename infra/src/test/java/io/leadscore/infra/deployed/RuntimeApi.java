@@ -16,7 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** Lambda's Runtime API, as much of it as Amazon's runtime interface client calls: one function, one call at a time. */
+/** The part of Lambda's Runtime API that Amazon's runtime interface client calls, for one function and one call at a time. */
 final class RuntimeApi implements AutoCloseable {
     private static final String ROOT = "/2018-06-01/runtime/";
     private static final int TIMEOUT_SECONDS = 60;
@@ -34,12 +34,12 @@ final class RuntimeApi implements AutoCloseable {
         server.start();
     }
 
-    /** What {@code AWS_LAMBDA_RUNTIME_API} is set to. */
+    /** The value of {@code AWS_LAMBDA_RUNTIME_API}. */
     String address() {
         return "127.0.0.1:" + server.getAddress().getPort();
     }
 
-    /** Waits until the function asks for its first call, or has ended before. */
+    /** Waits until the function asks for its first call. Fails if the function ends before that. */
     void awaitReady(Process function) throws Exception {
         CompletableFuture.anyOf(ready, function.onExit()).get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         if (!ready.isDone()) {
@@ -47,7 +47,7 @@ final class RuntimeApi implements AutoCloseable {
         }
     }
 
-    /** Calls the function and waits for its answer; a fault of the function is a fault here. */
+    /** Calls the function and waits for its answer. An exception of the function is an exception here. */
     String call(String payload, int seconds) throws Exception {
         var call = new Call(UUID.randomUUID().toString(), payload, seconds);
         var answer = new CompletableFuture<String>();
@@ -75,7 +75,7 @@ final class RuntimeApi implements AutoCloseable {
     }
 
     private CompletableFuture<String> pending(String id) {
-        return Objects.requireNonNull(answers.remove(id), "an answer to no call");
+        return Objects.requireNonNull(answers.remove(id), "the function answered a call that was not made");
     }
 
     private void next(HttpExchange exchange) throws IOException {
@@ -96,7 +96,7 @@ final class RuntimeApi implements AutoCloseable {
 
     private static void answer(HttpExchange exchange, int status, String body) throws IOException {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        // Without a content type the client's native part dies.
+        // The client's native library crashes on an answer without a content type.
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.sendResponseHeaders(status, bytes.length);
         exchange.getResponseBody().write(bytes);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A model that the template cannot hold stops the synthesis, by its name. */
+/** A model that the template cannot hold stops the synthesis with a message that names it. */
 final class DeployedModelTest {
     @TempDir
     private Path directory = Path.of("");
@@ -40,7 +40,7 @@ final class DeployedModelTest {
     }
 
     @Test
-    void a_file_is_taken_line_by_line_without_blank_ones() {
+    void a_file_is_read_line_by_line_without_blank_lines() {
         assertThat(read("models/ours.json")).containsExactly(
                 new DeployedModel("ours", "models/ours.json", List.of("{\"name\": \"ours\",", " \"fit\": 1}")));
     }
@@ -53,12 +53,12 @@ final class DeployedModelTest {
     }
 
     @Test
-    void no_model_is_fine() {
+    void settings_may_name_no_model() {
         assertThat(read()).isEmpty();
     }
 
     @Test
-    void all_together_must_leave_room_in_the_template() throws IOException {
+    void all_models_together_must_leave_room_in_the_template() throws IOException {
         var sources = new String[8];
         for (int i = 0; i < sources.length; i++) {
             sources[i] = "models/m" + i + ".json";
@@ -69,22 +69,23 @@ final class DeployedModelTest {
     }
 
     @Test
-    void two_models_of_one_name_are_refused() {
+    void two_models_with_the_same_name_are_refused() {
         assertThatThrownBy(() -> read("models/copy.json", "models/ours.json")).isInstanceOf(
                 IllegalArgumentException.class)
-                .hasMessage("settings: models: models/ours.json has the name ours, as models/copy.json has");
+                .hasMessage(
+                        "settings: models: models/ours.json has the name ours, and so has models/copy.json: names must differ");
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            unknown              | is not shipped; there are [b2b-software, consumer-electronics, fit-and-intent, weighted-b2b]
+            unknown              | is not a shipped model: name one of [b2b-software, consumer-electronics, fit-and-intent, weighted-b2b]
             models/none.json     | models/none.json cannot be read
-            models/cut.json      | models/cut.json is no JSON
-            models/two.json      | models/two.json is no JSON
-            models/nameless.json | models/nameless.json has no name
-            models/large.json    | more than 100000
-            models/long.json     | more than 10000 lines""")
-    void what_the_template_cannot_hold_is_named(String source, String message) {
+            models/cut.json      | models/cut.json is not valid JSON
+            models/two.json      | models/two.json is not valid JSON
+            models/nameless.json | models/nameless.json needs a field "name"
+            models/large.json    | but may have 100000
+            models/long.json     | but may have 10000""")
+    void a_model_that_the_template_cannot_hold_is_named(String source, String message) {
         assertThatThrownBy(() -> read(source)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("settings: models: ")
                 .hasMessageContaining(message);

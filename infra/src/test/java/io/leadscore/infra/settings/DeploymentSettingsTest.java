@@ -10,10 +10,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A setting that is wrong is refused before anything is deployed, by its name. */
+/** A wrong setting stops the synthesis with a message that names it. */
 final class DeploymentSettingsTest {
     @Test
-    void a_file_that_says_nothing_gives_the_defaults() {
+    void an_empty_file_gives_the_defaults() {
         DeploymentSettings settings = DeploymentSettings.read("{}");
         assertThat(settings.name()).isEqualTo("leadscore");
         assertThat(settings.issuer()).isNull();
@@ -23,12 +23,12 @@ final class DeploymentSettingsTest {
     }
 
     @Test
-    void the_file_that_is_shipped_can_be_read() throws IOException {
+    void the_settings_file_of_this_repository_can_be_read() throws IOException {
         assertThat(DeploymentSettings.read(Files.readString(Path.of("settings.json"))).name()).isEqualTo("leadscore");
     }
 
     @Test
-    void the_order_of_a_list_changes_nothing() {
+    void the_order_of_a_list_does_not_matter() {
         assertThat(DeploymentSettings.read("{\"publishedTraits\": [\"b\", \"a\"]}")).isEqualTo(
                 DeploymentSettings.read("{\"publishedTraits\": [\"a\", \"b\"]}"));
     }

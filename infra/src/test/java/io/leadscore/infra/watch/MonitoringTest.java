@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** Whoever is woken by an alarm finds what to do under its name. */
+/** Every failure raises an alarm, and every alarm has a runbook. */
 final class MonitoringTest {
     private static final Synthesised SYNTHESISED = Synthesised.everything();
     private static final String RUNBOOK = "### ";
@@ -28,14 +28,14 @@ final class MonitoringTest {
     }
 
     @Test
-    void all_that_may_go_wrong_unseen_has_an_alarm() {
+    void every_failure_that_no_caller_sees_has_an_alarm() {
         assertThat(alarms()).contains("publish-behind", "function-errors", "function-throttles", "table-throttles",
                 "http-server-errors", "sweep-not-completed", "sweep-missing", "events-unpublished", "tally-full",
                 "quarantined", "leads-skipped", "stream-records-lost", "reevaluation-stuck");
     }
 
     @Test
-    void every_alarm_goes_to_the_topic_and_says_where_its_runbook_is() {
+    void every_alarm_notifies_the_topic_and_names_its_runbook() {
         assertThat(SYNTHESISED.properties("AWS::CloudWatch::Alarm").values()).allSatisfy(alarm -> {
             assertThat(SYNTHESISED.resources("AWS::SNS::Topic").keySet()).contains(
                     target(alarm.at("/AlarmActions/0")));
@@ -45,7 +45,7 @@ final class MonitoringTest {
     }
 
     @Test
-    void no_alarm_is_on_more_metrics_than_cloudwatch_takes() {
+    void no_alarm_has_more_metrics_than_cloudwatch_allows() {
         assertThat(SYNTHESISED.properties("AWS::CloudWatch::Alarm").values()).allSatisfy(
                 alarm -> assertThat(alarm.path("Metrics").findValues("MetricStat")).hasSizeLessThanOrEqualTo(10));
     }
@@ -69,7 +69,7 @@ final class MonitoringTest {
     }
 
     @Test
-    void twenty_six_hours_without_a_sweep_are_told_also_when_nothing_is_counted_at_all() {
+    void twenty_six_hours_without_a_sweep_raise_an_alarm_even_without_any_data() {
         JsonNode alarm = SYNTHESISED.properties("AWS::CloudWatch::Alarm")
                 .values()
                 .stream()
