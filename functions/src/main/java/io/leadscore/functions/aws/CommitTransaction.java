@@ -138,7 +138,8 @@ final class CommitTransaction {
         if (failed.contains(Part.LEAD)) {
             return new Commit.LeadMoved();
         }
-        throw new IllegalStateException("the lead's version has not changed, but its next event number is already in use",
+        throw new IllegalStateException(
+                "the lead's version has not changed, but its next event number is already in use",
                 cancelled);
     }
 }

@@ -49,7 +49,8 @@ final class DynamoDbModelStore implements ModelStore {
     public int add(String name, String json) {
         return table.backoff()
                 .upTo(MAX_REPEATS, () -> tryAdd(name, json))
-                .orElseThrow(() -> new BusyException("the model version was not stored: other writers were first in each attempt"));
+                .orElseThrow(() -> new BusyException(
+                        "the model version was not stored: other writers were first in each attempt"));
     }
 
     private Optional<Integer> tryAdd(String name, String json) {

@@ -79,7 +79,8 @@ final class DynamoDbSweepLog implements SweepLog {
     private Progress change(LocalDate asOf, String run, UnaryOperator<Progress> change) {
         return table.backoff()
                 .upTo(MAX_REPEATS, () -> tryChange(asOf, run, change))
-                .orElseThrow(() -> new BusyException("the progress of the sweep was not stored: other workers were first in each attempt"));
+                .orElseThrow(() -> new BusyException(
+                        "the progress of the sweep was not stored: other workers were first in each attempt"));
     }
 
     private Optional<Progress> tryChange(LocalDate asOf, String run, UnaryOperator<Progress> change) {

@@ -30,7 +30,8 @@ final class EventBridgeBus implements EventBus {
     @Override
     public List<Refusal> put(List<EventBridgeEntry> entries) {
         if (entries.size() > MAX_ENTRIES) {
-            throw new IllegalArgumentException(entries.size() + " entries in one call: at most " + MAX_ENTRIES + " are possible");
+            throw new IllegalArgumentException(
+                    entries.size() + " entries in one call: at most " + MAX_ENTRIES + " are possible");
         }
         var requested = entries.stream().map(this::entry).toList();
         List<PutEventsResultEntry> results;

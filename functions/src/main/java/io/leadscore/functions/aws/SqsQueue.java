@@ -59,7 +59,8 @@ final class SqsQueue implements WorkQueue {
             List<BatchResultErrorEntry> failed = failed(List.copyOf(left));
             for (BatchResultErrorEntry failure : failed) {
                 if (failure.senderFault()) {
-                    throw new IllegalStateException("SQS refused a message, and a retry cannot succeed: " + failure.code());
+                    throw new IllegalStateException(
+                            "SQS refused a message, and a retry cannot succeed: " + failure.code());
                 }
             }
             var ids = failed.stream().map(BatchResultErrorEntry::id).toList();
@@ -67,7 +68,8 @@ final class SqsQueue implements WorkQueue {
             return left.isEmpty() ? Optional.of(left) : Optional.empty();
         });
         if (taken.isEmpty()) {
-            throw new BusyException("SQS did not accept " + left.size() + " messages in " + (MAX_REPEATS + 1) + " attempts");
+            throw new BusyException(
+                    "SQS did not accept " + left.size() + " messages in " + (MAX_REPEATS + 1) + " attempts");
         }
     }
 

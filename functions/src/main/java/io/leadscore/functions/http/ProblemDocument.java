@@ -30,12 +30,14 @@ public record ProblemDocument(int status, String detail, List<Problem> errors, M
     }
 
     static ProblemDocument busy() {
-        return new ProblemDocument(503, "The service is busy. It is not known whether the input was stored. Send it again later.",
+        return new ProblemDocument(503,
+                "The service is busy. It is not known whether the input was stored. Send it again later.",
                 List.of(), Map.of("retry-after", Integer.toString(RETRY_AFTER_SECONDS)));
     }
 
     static ProblemDocument fault() {
-        return of(500, "An internal error occurred. It is not known whether the input was stored. Send it again later.");
+        return of(500,
+                "An internal error occurred. It is not known whether the input was stored. Send it again later.");
     }
 
     /** The document as an HTTP answer. */

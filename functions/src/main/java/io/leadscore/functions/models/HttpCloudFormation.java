@@ -68,7 +68,8 @@ public final class HttpCloudFormation implements CloudFormation {
                 return false;
             }
             // The message of the exception may contain the signed URL, with which anyone could answer.
-            throw new IllegalStateException("the answer could not be sent to CloudFormation: " + e.getClass().getName());
+            throw new IllegalStateException(
+                    "the answer could not be sent to CloudFormation: " + e.getClass().getName());
         }
     }
 }

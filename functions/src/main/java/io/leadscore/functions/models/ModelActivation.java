@@ -107,7 +107,8 @@ public final class ModelActivation {
             try {
                 return canonical(JSON.read(json)).toJson();
             } catch (MalformedJsonException e) {
-                throw new IllegalStateException("the stored version " + version + " of model " + name + " is not JSON", e);
+                throw new IllegalStateException("the stored version " + version + " of model " + name + " is not JSON",
+                        e);
             }
         });
     }

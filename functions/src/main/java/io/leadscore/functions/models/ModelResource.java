@@ -45,7 +45,8 @@ public final class ModelResource {
             };
         } catch (RuntimeException e) {
             LOG.error("activating the model resource {} failed", request.logicalResourceId(), e);
-            return failed(request, "the model could not be activated: " + e.getClass().getName() + ": " + e.getMessage());
+            return failed(request,
+                    "the model could not be activated: " + e.getClass().getName() + ": " + e.getMessage());
         }
     }
 

@@ -100,7 +100,8 @@ public final class Operations {
         Optional<String> other = fields.fields().keySet().stream().filter(name -> !known.contains(name)).findFirst();
         String source = fields.text("source");
         if (other.isPresent() || source == null || source.isBlank()) {
-            return refused("makeWriteKey", other.map(name -> "has an unknown field: " + name).orElse("must have a source that is not blank"));
+            return refused("makeWriteKey",
+                    other.map(name -> "has an unknown field: " + name).orElse("must have a source that is not blank"));
         }
         String key = KEY_PREFIX + ids.get();
         keys.put(key, new WriteKey(

@@ -21,7 +21,8 @@ public record SweepMessage(LocalDate asOf, int shard, String run) {
     public static Instant scheduledTime(Map<String, Object> payload) {
         Object time = payload.getOrDefault("asOf", payload.get("time"));
         if (!(time instanceof String text)) {
-            throw new IllegalArgumentException("the payload has no text field asOf, the instant for which the sweep is scheduled");
+            throw new IllegalArgumentException(
+                    "the payload has no text field asOf, the instant for which the sweep is scheduled");
         }
         return Instant.parse(text);
     }
@@ -43,7 +44,7 @@ public record SweepMessage(LocalDate asOf, int shard, String run) {
     public static SweepMessage read(String body) {
         Json.Obj json = Payloads.read(body);
         if (!(json.get("shard") instanceof Json.Num(String shard))) {
-            throw new IllegalArgumentException("the message has no number shard");
+            throw new IllegalArgumentException("the message has no numeric field shard");
         }
         return new SweepMessage(LocalDate.parse(Payloads.required(json, "asOf")), Integer.parseInt(shard),
                 Payloads.required(json, "run"));

@@ -111,7 +111,8 @@ public final class LeadUpdates {
      */
     public Taken take(List<Activity> ofOneLead, Instant deadline) {
         if (ofOneLead.isEmpty() || ofOneLead.size() > MAX_ACTIVITIES) {
-            throw new IllegalArgumentException(ofOneLead.size() + " activities in one decision: 1 to " + MAX_ACTIVITIES + " are possible");
+            throw new IllegalArgumentException(
+                    ofOneLead.size() + " activities in one decision: 1 to " + MAX_ACTIVITIES + " are possible");
         }
         var first = new LinkedHashMap<MessageKey, Activity>();
         var repeats = new HashMap<Integer, Outcome>();
@@ -169,7 +170,8 @@ public final class LeadUpdates {
 
     private String decide(Map<MessageKey, Activity> left, Map<MessageKey, Outcome> outcomes, Instant deadline) {
         return commitUntil(deadline, () -> attempt(left, outcomes))
-                .orElseThrow(() -> new BusyException("the activities were not stored: other writers were first until the time was up"));
+                .orElseThrow(() -> new BusyException(
+                        "the activities were not stored: other writers were first until the time was up"));
     }
 
     /** The only loop of reading, deciding and committing. An attempt returns empty if another writer was first. */
@@ -200,7 +202,8 @@ public final class LeadUpdates {
                 int before = left.size();
                 stored.forEach(repeat -> settle(repeat, left, outcomes));
                 if (left.size() == before) {
-                    throw new IllegalStateException("the store reports activities as repeated that are not part of the decision");
+                    throw new IllegalStateException(
+                            "the store reports activities as repeated that are not part of the decision");
                 }
                 // No other writer is in the way of the remaining activities, so retry them without a wait.
                 yield left.isEmpty() ? Optional.of(named.lead().leadId()) : attempt(left, outcomes);
@@ -261,7 +264,8 @@ public final class LeadUpdates {
             case Commit.Committed _ -> Optional.of(new Revision.Written(decision.get()));
             case Commit.LeadMoved _,Commit.Conflict _ -> Optional.empty();
             case Commit.AlreadyStored _,Commit.IdentityTaken _ ->
-                throw new IllegalStateException("the store reports a repeated activity or a taken identity, but a revision adds neither");
+                throw new IllegalStateException(
+                        "the store reports a repeated activity or a taken identity, but a revision adds neither");
         };
     }
 }

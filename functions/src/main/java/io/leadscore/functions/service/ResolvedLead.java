@@ -24,7 +24,8 @@ record ResolvedLead(Lead lead, Set<String> others, Set<Identity> ofOthers) {
         var identities = new TreeSet<Identity>();
         activities.forEach(activity -> identities.addAll(activity.identities()));
         if (identities.isEmpty() || identities.size() > Activity.MAX_IDENTITIES) {
-            throw new IllegalArgumentException(identities.size() + " identities in one decision: 1 to " + Activity.MAX_IDENTITIES + " are possible");
+            throw new IllegalArgumentException(identities.size() + " identities in one decision: 1 to "
+                    + Activity.MAX_IDENTITIES + " are possible");
         }
         // Identities are ordered by strength, then by value, so every writer chooses the same lead.
         var known = new TreeMap<Identity, String>(store.resolve(identities));

@@ -29,7 +29,8 @@ public final class WriteKeys {
     /** @param rememberedFor at most {@link #REMEMBERED_FOR}; zero reads the store each time */
     public WriteKeys(WriteKeyStore store, InstantSource clock, Duration rememberedFor) {
         if (rememberedFor.compareTo(REMEMBERED_FOR) > 0) {
-            throw new IllegalArgumentException("write keys are cached for " + rememberedFor + ": at most " + REMEMBERED_FOR + " is possible, so that a revoked key stops working");
+            throw new IllegalArgumentException("write keys are cached for " + rememberedFor + ": at most "
+                    + REMEMBERED_FOR + " is possible, so that a revoked key stops working");
         }
         this.store = store;
         this.clock = clock;

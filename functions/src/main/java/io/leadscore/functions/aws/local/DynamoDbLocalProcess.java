@@ -65,7 +65,8 @@ public final class DynamoDbLocalProcess implements AutoCloseable {
     public static Path builtLib() {
         String lib = System.getProperty(LIB_PROPERTY);
         if (lib == null) {
-            throw new IllegalStateException("set the system property " + LIB_PROPERTY + " to the directory of DynamoDB Local's jars");
+            throw new IllegalStateException(
+                    "set the system property " + LIB_PROPERTY + " to the directory of DynamoDB Local's jars");
         }
         return Path.of(lib);
     }
@@ -187,7 +188,7 @@ public final class DynamoDbLocalProcess implements AutoCloseable {
     }
 
     /**
-     * Sends a request that makes it open its database. After a kill or on a busy machine this takes longer than the
+     * Sends a request that makes it open its database. After a kill or on a busy machine this may take longer than the
      * timeout of a normal call, so we wait for it here. Any answer is good enough.
      */
     private boolean answers() {

@@ -80,7 +80,8 @@ final class StreamImage {
             case SS -> copy.withSS(value.ss());
             case NS -> copy.withNS(value.ns());
             case BS -> copy.withBS(value.bs().stream().map(SdkBytes::asByteBuffer).toList());
-            case UNKNOWN_TO_SDK_VERSION -> throw new IllegalStateException("a record of the stream has an attribute of an unknown type");
+            case UNKNOWN_TO_SDK_VERSION ->
+                throw new IllegalStateException("a record of the stream has an attribute of an unknown type");
         };
     }
 }

@@ -35,7 +35,8 @@ public final class ItemSize {
             case BS -> value.bs().stream().mapToInt(ItemSize::size).sum();
             case L -> CONTAINER_BYTES + elements(value.l());
             case M -> CONTAINER_BYTES + ELEMENT_BYTES * value.m().size() + of(value.m());
-            case UNKNOWN_TO_SDK_VERSION -> throw new IllegalArgumentException("an item has an attribute of an unknown type");
+            case UNKNOWN_TO_SDK_VERSION ->
+                throw new IllegalArgumentException("an item has an attribute of an unknown type");
         };
     }
 

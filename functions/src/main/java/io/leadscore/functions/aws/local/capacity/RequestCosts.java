@@ -128,7 +128,8 @@ final class RequestCosts {
         if (item.delete() != null) {
             return rules.write(before.get(item.delete().key()), null, true);
         }
-        throw new IllegalArgumentException("the meter cannot compute the cost of an update or a condition check in a transaction");
+        throw new IllegalArgumentException(
+                "the meter cannot compute the cost of an update or a condition check in a transaction");
     }
 
     /** Each item is rounded up separately. An item that does not exist costs the minimum. */
