@@ -38,7 +38,7 @@ final class Priming implements Resource {
     private static final Logger LOG = LoggerFactory.getLogger(Priming.class);
     /** Strong references: the context keeps only weak ones to the resources that are registered. */
     private static final List<Priming> REGISTERED = new ArrayList<>();
-    /** Enough rounds for the JIT compiler to compile the code of a request. They take less than a second. */
+    /** Enough rounds for the JIT compiler to compile the code of a request. They take about a second. */
     private static final int ROUNDS = 200;
     private static final Duration DEADLINE = Duration.ofSeconds(5);
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
 
-/** What a function answered to an HTTP request. Header names are in lower case. */
+/** The answer of a function to an HTTP request. Header names are in lower case. */
 public record Answer(int status, TreeMap<String, String> headers, String body) {
     private static final JsonReader JSON = new JsonReader(
             new JsonReader.Limits(64, 8_000_000, 256, 64, 10_000, 8_000_000));
@@ -33,7 +33,7 @@ public record Answer(int status, TreeMap<String, String> headers, String body) {
         return json(body);
     }
 
-    /** The value at a dotted path, as JSON text; {@code null} stands for the literal, "absent" for nothing there. */
+    /** The value at a dotted path, as JSON text: "null" for JSON null, "absent" if the path does not exist. */
     public String at(String path) {
         Json at = json();
         for (String step : path.split("\\.", -1)) {

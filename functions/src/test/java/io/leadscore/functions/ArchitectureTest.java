@@ -12,23 +12,23 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import org.junit.jupiter.api.Test;
 
-/** The arrows of DESIGN section 1, inside the functions. */
+/** The allowed dependencies between the packages of the functions ({@code docs/design.md}). */
 class ArchitectureTest {
     private static final String SDK = "software.amazon.awssdk..";
     private static final String AWS = "io.leadscore.functions.aws..";
 
     private static final JavaClasses PRODUCTION = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
-            // Once packaged, another module's tests come in a jar, which that option takes for production.
+            // In a packaged build, tests of other modules are in a jar, which the option does not recognize as tests.
             .withImportOption(location -> !location.contains("-tests.jar"))
             .importPackages("io.leadscore");
 
     @Test
-    void only_the_adapters_see_the_sdk() {
+    void only_the_adapters_use_the_sdk() {
         holds(noClasses().that().resideOutsideOfPackage(AWS).should().dependOnClassesThat().resideInAPackage(SDK));
     }
 
-    /** RELIABILITY row 27: here alone, where pages are turned. */
+    /** A query or a scan returns pages. Only one class calls them, so no other code can forget to read all pages. */
     @Test
     void queries_and_scans_are_made_in_one_place() {
         holds(noClasses().that()
@@ -61,9 +61,9 @@ class ArchitectureTest {
                 .resideInAPackage("io.leadscore.core.."));
     }
 
-    /** The deployed zip leaves this package out. */
+    /** The deployed zip does not contain this package. */
     @Test
-    void nothing_that_is_deployed_depends_on_the_stand_ins_for_aws() {
+    void deployed_code_does_not_depend_on_the_local_stand_ins_for_aws() {
         holds(noClasses().that()
                 .resideOutsideOfPackage("io.leadscore.functions.aws.local..")
                 .should()
@@ -71,7 +71,7 @@ class ArchitectureTest {
                 .resideInAPackage("io.leadscore.functions.aws.local.."));
     }
 
-    /** Its licence: it is talked to, over HTTP, and nothing else. */
+    /** Its licence allows only calls over HTTP. */
     @Test
     void dynamodb_local_is_on_no_class_path() {
         assertThatThrownBy(() -> Class.forName("software.amazon.dynamodb.services.local.main.ServerRunner"))
@@ -80,7 +80,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void the_rules_look_at_something() {
+    void the_rules_are_applied_to_existing_classes() {
         assertThat(PRODUCTION.size()).isGreaterThan(100);
         assertThatThrownBy(
                 () -> holds(classes().that()

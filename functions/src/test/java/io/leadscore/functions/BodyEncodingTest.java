@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** RELIABILITY rows 29, 63 and 64: whatever layers and labels a gateway or an SDK puts on a body. */
+/** Bodies with every combination of encodings and headers that gateways and SDKs send. */
 class BodyEncodingTest {
     private static final String EMAIL = "ann@example.com";
     private static final String JSON = "{\"_key\": \"key1\", \"email\": \"" + EMAIL + "\", \"name\": \"Zoë\"}";
@@ -46,7 +46,7 @@ class BodyEncodingTest {
         return all;
     }
 
-    /** Two things are wrong: bytes that a gateway took for text, and JSON that is none. */
+    /** Two kinds of body are refused: bytes that a gateway decoded as text, and text that is not valid JSON. */
     private static int status(String label, String kind, boolean base64, boolean gzip) {
         if (gzip && !base64) {
             return 415;
@@ -56,14 +56,14 @@ class BodyEncodingTest {
 
     @ParameterizedTest
     @MethodSource("combinations")
-    void a_body_is_read_by_its_bytes(Combination combination) {
+    void a_body_is_decoded_by_its_bytes_not_by_its_headers(Combination combination) {
         byte[] plain = (switch (combination.kind()) {
             case "json" -> JSON;
             case "urlencoded" -> URL_ENCODED;
             default -> MULTIPART;
         }).getBytes(StandardCharsets.UTF_8);
         byte[] bytes = combination.gzip() ? Http.gzip(plain) : plain;
-        // What a gateway makes of bytes that it takes for text: U+FFFD for whatever is not UTF-8.
+        // A gateway that decodes bytes as text replaces everything that is not UTF-8 by U+FFFD.
         Http request = Http.post("/forms/contact", combination.label(), new String(bytes, StandardCharsets.UTF_8));
         if (combination.base64()) {
             request = request.bytes(bytes);
@@ -81,7 +81,7 @@ class BodyEncodingTest {
     }
 
     @Test
-    void a_call_without_any_content_type_is_read() {
+    void a_call_without_a_content_type_is_accepted() {
         var request = new Http("POST", "/v1/track", "key=key1", java.util.Map.of(),
                 "{\"userId\":\"u\",\"event\":\"E\"}",
                 false);
@@ -96,14 +96,14 @@ class BodyEncodingTest {
     }
 
     @Test
-    void a_form_is_no_call() {
+    void a_form_that_is_sent_to_a_call_route_is_refused() {
         assertThat(functions.ingest(Http.post("/v1/track", "application/x-www-form-urlencoded",
                 "userId=u&event=E&writeKey=key1")).status()).isEqualTo(400);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"br", "deflate", "zstd", "gzip, br"})
-    void other_compressions_are_refused_by_name(String encoding) {
+    void other_content_encodings_are_refused(String encoding) {
         Answer answer = functions.ingest(Http.call("/v1/track", "{}").header("content-encoding", encoding));
 
         assertThat(answer.status()).isEqualTo(415);
@@ -111,7 +111,7 @@ class BodyEncodingTest {
     }
 
     @Test
-    void a_body_may_be_labelled_gzip_and_be_plain() {
+    void a_plain_body_with_the_gzip_header_is_accepted() {
         assertThat(functions.ingest(Http.call("/v1/track", "{\"userId\":\"u\",\"event\":\"E\"}")
                 .header("content-encoding", "gzip")).status()).isEqualTo(200);
     }
@@ -131,7 +131,7 @@ class BodyEncodingTest {
     }
 
     @Test
-    void gzip_within_gzip_is_no_form() {
+    void gzip_within_gzip_is_refused() {
         byte[] twice = Http.gzip(Http.gzip(JSON.getBytes(StandardCharsets.UTF_8)));
 
         assertThat(functions.ingest(Http.post("/forms/c", "", "").bytes(twice)).status()).isEqualTo(400);
@@ -147,7 +147,7 @@ class BodyEncodingTest {
     }
 
     @Test
-    void a_gzip_bomb_is_given_up_on_early() {
+    void a_gzip_bomb_is_refused_before_it_is_fully_decompressed() {
         byte[] bomb = zeros(300 * 1024 * 1024);
 
         assertThat(bomb.length).isLessThan(500 * 1024);
@@ -155,7 +155,7 @@ class BodyEncodingTest {
     }
 
     @Test
-    void a_body_that_is_large_only_when_decompressed_is_held_to_the_limit_of_an_event() {
+    void the_size_limit_of_an_event_applies_to_the_decompressed_body() {
         String json = JSON.replace("Zoë", "Zoë" + " ".repeat(40_000));
 
         assertThat(functions.ingest(Http.post("/forms/c", "", "")
@@ -163,7 +163,7 @@ class BodyEncodingTest {
     }
 
     @Test
-    void an_event_of_exactly_32_kb_is_taken_and_one_byte_more_is_not() {
+    void an_event_of_exactly_32_kb_is_accepted_and_one_byte_more_is_refused() {
         String empty = "{\"userId\":\"u\",\"event\":\"E\",\"properties\":{}}";
         String full = empty + " ".repeat(32 * 1024 - empty.length());
 

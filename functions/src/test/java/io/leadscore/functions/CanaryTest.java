@@ -12,12 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** RELIABILITY row 54: a lead's address is stored and shown to who may read it, and appears nowhere else. */
+/** A lead's address is personal data. It is stored and returned to authorized clients, and appears nowhere else. */
 class CanaryTest {
     private static final String CANARY = "canary-7f3a@pii.test";
 
     @Test
-    void personal_data_is_in_no_log_no_event_and_no_error() {
+    void logs_events_and_errors_contain_no_personal_data() {
         var functions = new Functions();
         var answers = new ArrayList<Answer>();
         String output = captured(() -> {
@@ -57,7 +57,7 @@ class CanaryTest {
             functions.wiring().publisher().publishUnpublished(functions.now);
         });
 
-        assertThat(functions.ask(Http.get("/leads/user:u1")).body()).as("it was stored").contains(CANARY);
+        assertThat(functions.ask(Http.get("/leads/user:u1")).body()).as("the address is stored").contains(CANARY);
         assertThat(answers.stream().filter(answer -> answer.status() >= 400)).hasSizeGreaterThan(30)
                 .noneMatch(answer -> answer.body().contains(CANARY))
                 .noneMatch(answer -> answer.headers().toString().contains(CANARY));

@@ -29,7 +29,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The functions over a real table: what the reference store cannot show, such as the table's stream and its indexes. */
+/**
+ * The functions over a real table: tests what the reference store does not have, such as the stream and the indexes.
+ */
 class DynamoDbFunctionsTest {
     private static final Invocation CONTEXT = new Invocation(Duration.ofSeconds(30));
     private static final String KEY = "key1";
@@ -42,7 +44,7 @@ class DynamoDbFunctionsTest {
     private final Wiring wiring = new Wiring(Settings.of(stores.table(), "us-east-1"), new TablePorts(), clock,
             () -> UUID.randomUUID().toString(), (_, _) -> {}, Backoffs.patient(clock));
 
-    /** The ports of a deployment, but for the bus and the queue. */
+    /** The ports of a deployment, except the bus and the queues. */
     private final class TablePorts extends ForwardingPorts {
         TablePorts() {
             super(new AwsPorts(stores.clients(),
@@ -103,12 +105,12 @@ class DynamoDbFunctionsTest {
     }
 
     @Test
-    void an_event_goes_from_a_form_post_through_the_stream_to_the_bus_once() {
+    void a_form_post_publishes_its_event_once_through_the_stream() {
         var stream = new StreamReader(stores.clients(), stores.table(), StreamReader.Start.OLDEST);
         qualify("u1", 1);
         call("/v1/track", "{\"userId\": \"u1\", \"event\": \"Webinar Attended\", \"messageId\": \"m0\"}");
         while (stream.deliver(batch -> new PublishHandler(wiring).handleRequest(batch, CONTEXT)) > 0) {
-            // Until the stream has no more.
+            // Read until the stream is empty.
         }
 
         assertThat(bus.taken()).extracting(EventBridgeEntry::detailType)
@@ -118,7 +120,7 @@ class DynamoDbFunctionsTest {
     }
 
     @Test
-    void pages_of_the_ranking_join_to_the_whole() {
+    void the_pages_of_the_ranking_contain_every_lead_once() {
         for (int i = 0; i < 24; i++) {
             qualify("u" + i, i % 4);
         }
@@ -137,7 +139,7 @@ class DynamoDbFunctionsTest {
     }
 
     @Test
-    void a_forged_position_is_no_fault() {
+    void a_forged_cursor_causes_no_server_error() {
         String position = "[[\"weighted-b2b\",1,\"SQL\",\"MQL\",\"Lead\"],[0,-999999999,\"\"],[1,999999999,\"\u00e9\"]]";
         String forged = Base64.getUrlEncoder().encodeToString(position.getBytes(StandardCharsets.UTF_8));
 
@@ -145,7 +147,7 @@ class DynamoDbFunctionsTest {
     }
 
     @Test
-    void history_of_more_than_a_megabyte_is_read_whole() {
+    void a_history_of_more_than_a_megabyte_is_read_completely() {
         String text = "x".repeat(30_000);
         for (int n = 0; n < 40; n++) {
             assertThat(call("/v1/track", "{\"userId\": \"u1\", \"event\": \"E\", \"messageId\": \"m" + n
@@ -160,7 +162,7 @@ class DynamoDbFunctionsTest {
     }
 
     @Test
-    void ids_that_no_key_can_hold_are_kept_apart_and_found() {
+    void leads_with_ids_that_are_too_long_for_a_key_are_found() {
         String common = "\u00e9".repeat(3_000);
         call("/v1/track", "{\"userId\": \"" + common + "1\", \"event\": \"E\"}");
         call("/v1/track", "{\"userId\": \"" + common + "2\", \"event\": \"E\"}");

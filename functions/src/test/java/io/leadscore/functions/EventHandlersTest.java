@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The handlers that no person waits for. */
+/** The handlers of events, queues, schedules and the stream. */
 class EventHandlersTest {
     private final Functions functions = new Functions();
 
@@ -41,7 +41,7 @@ class EventHandlersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"own-track", "segment-identify", "ses-clicked", "ses-opened", "ses-complained"})
-    void an_event_becomes_a_stored_activity_once_however_often_it_comes(String name) {
+    void an_event_is_stored_as_an_activity_once_in_repeated_deliveries(String name) {
         functions.event(busEvent(name));
         functions.event(busEvent(name));
 
@@ -50,7 +50,7 @@ class EventHandlersTest {
     }
 
     @Test
-    void a_bounce_of_several_recipients_is_an_activity_of_each_lead() {
+    void a_bounce_with_several_recipients_is_stored_for_each_lead() {
         functions.event(busEvent("ses-bounced"));
 
         assertThat(functions.stored()).hasSizeGreaterThan(1).extracting(Activity::event).containsOnly("Email Bounced");
@@ -58,7 +58,7 @@ class EventHandlersTest {
     }
 
     @Test
-    void what_says_nothing_of_a_lead_is_dropped_and_counted() {
+    void an_event_without_data_about_a_lead_is_dropped_and_counted() {
         functions.event(busEvent("ses-delivered"));
         functions.event(busEvent("own-track").replace("leadscore.activities", "leadscore"));
 
@@ -67,7 +67,7 @@ class EventHandlersTest {
     }
 
     @Test
-    void what_cannot_be_used_is_dropped_for_good_and_counted() {
+    void an_event_that_is_not_valid_is_dropped_and_counted() {
         functions.event(
                 "{\"source\": \"leadscore.activities\", \"detail-type\": \"track\", \"id\": \"e1\", \"detail\": {}}");
 
@@ -76,7 +76,7 @@ class EventHandlersTest {
     }
 
     @Test
-    void a_fault_escapes_so_that_the_event_comes_again() {
+    void a_fault_is_thrown_so_that_the_event_is_delivered_again() {
         functions.fault = new BusyException("throttled");
         assertThatThrownBy(() -> functions.event(busEvent("own-track"))).isInstanceOf(BusyException.class);
         functions.fault = null;
@@ -88,7 +88,7 @@ class EventHandlersTest {
     // ---- the sweep
 
     @Test
-    void a_sweep_is_one_message_a_shard_of_the_day_for_which_it_was_scheduled() throws Exception {
+    void a_sweep_sends_one_message_for_each_shard_with_the_scheduled_day() throws Exception {
         functions.now = Instant.parse("2026-03-06T00:30:00Z");
         functions.dispatchSweep("{\"asOf\": \"2026-03-05T00:10:00Z\"}");
 
@@ -116,7 +116,7 @@ class EventHandlersTest {
     }
 
     @Test
-    void a_sweep_cools_what_has_decayed_and_tells_its_end_once() {
+    void a_sweep_demotes_decayed_leads_and_records_its_end_once() {
         functions.ingest(Http.call("/v1/identify", """
                 {"userId": "u1", "traits": {"industry": "Software", "jobTitle": "CTO", "country": "US"}}"""));
         functions.ingest(Http.call("/v1/track", "{\"userId\": \"u1\", \"event\": \"Webinar Attended\"}"));
@@ -131,7 +131,7 @@ class EventHandlersTest {
     }
 
     @Test
-    void a_shard_that_is_not_done_in_time_comes_back() {
+    void a_shard_that_is_not_done_in_time_is_delivered_again() {
         for (int i = 0; i < 20; i++) {
             functions.ingest(Http.call("/v1/track", "{\"userId\": \"u" + i + "\", \"event\": \"Webinar Attended\"}"));
         }
@@ -167,7 +167,7 @@ class EventHandlersTest {
     // ---- publishing
 
     @Test
-    void recorded_events_are_published_as_they_stand() {
+    void recorded_events_are_published_unchanged() {
         twoEvents();
         String answer = functions.publish(stream(functions.store.recorded()));
 

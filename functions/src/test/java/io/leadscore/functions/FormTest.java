@@ -23,7 +23,7 @@ class FormTest {
     }
 
     @Test
-    void a_form_is_an_activity_and_its_known_fields_are_traits() {
+    void a_form_is_stored_as_an_activity_and_its_known_fields_as_traits() {
         Answer answer = functions.ingest(Http.form("/forms/contact",
                 "email=Ann%40Example.com&jobTitle=CTO&companySize=51-200&message=Hi+there&_messageId=f1"));
 
@@ -53,7 +53,7 @@ class FormTest {
     }
 
     @Test
-    void a_browser_gets_a_page_that_holds_nothing_of_the_input() {
+    void a_browser_gets_a_page_that_contains_nothing_of_the_input() {
         Answer answer = functions
                 .ingest(Http.form("/forms/<script>", "email=a@b.example&name=<script>alert(1)</script>")
                         .header("accept", "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8"));
@@ -69,14 +69,14 @@ class FormTest {
             "text/html;q=0.1 | text/html", "text/html;q=0 | application/json",
             "text/html; q=0.000, application/json | application/json", "text/htmlx | application/json",
             "*/* | application/json", "'' | application/json"})
-    void who_accepts_a_page_gets_one(String accept, String type) {
+    void a_client_that_accepts_html_gets_a_page(String accept, String type) {
         Answer answer = functions.ingest(Http.form("/forms/contact", "email=a@b.example").header("accept", accept));
 
         assertThat(answer.headers().get("content-type")).startsWith(type);
     }
 
     @Test
-    void a_form_within_the_limit_is_taken_however_much_longer_its_stored_form_is() {
+    void a_form_within_the_limit_is_accepted_even_if_its_json_is_longer() {
         String quotes = "email=a@b.example&a=" + "%22".repeat(30_000);
         assertThat(functions.ingest(Http.form("/forms/contact", quotes)).status()).isEqualTo(200);
         String controls = "email=a@b.example&a=" + "%01".repeat(30_000);
@@ -87,7 +87,7 @@ class FormTest {
     @ParameterizedTest
     @ValueSource(strings = {"https://www.example.com/thanks", "http://www.example.com", "https://WWW.EXAMPLE.COM/",
             "HTTPS://shop.example.com/a?b=c#d", "http://localhost:3000/ok", "https://key.example/by-write-key"})
-    void an_allowed_target_is_followed(String next) {
+    void a_form_redirects_to_an_allowed_target(String next) {
         Answer answer = functions.ingest(Http.form("/forms/contact", "email=a@b.example&_next=" + encoded(next)));
 
         assertThat(answer.status()).isEqualTo(303);
@@ -108,7 +108,7 @@ class FormTest {
             "https://www.example.com/ a", "https://www.example.com./", "http://localhost/", "/thanks", "",
             "www.example.com",
             "https://[::1]/", "https://\u2800www.example.com/", "https://www.ex\u0430mple.com/"})
-    void any_other_target_is_as_good_as_absent_and_the_lead_is_kept(String next) {
+    void any_other_target_is_ignored_and_the_lead_is_stored(String next) {
         Answer answer = functions.ingest(Http.form("/forms/contact", "email=a@b.example&_next=" + encoded(next)));
 
         assertThat(answer.status()).isEqualTo(200);
@@ -119,7 +119,7 @@ class FormTest {
     @ParameterizedTest
     @CsvSource({"email=a@b.example&_gotcha=x, 200", "_gotcha=x, 200",
             "email=not-an-address&_gotcha=buy+now&_next=https://www.example.com/thanks, 303"})
-    void a_robot_is_told_of_success_in_the_same_form_and_nothing_is_stored(String fields, int status) {
+    void a_robot_gets_the_answer_of_a_visitor_and_nothing_is_stored(String fields, int status) {
         Answer answer = functions.ingest(Http.form("/forms/contact", fields + "&_messageId=f1"));
 
         assertThat(answer.status()).isEqualTo(status);
@@ -129,14 +129,14 @@ class FormTest {
     }
 
     @Test
-    void an_empty_honeypot_is_what_people_send() {
+    void a_form_with_an_empty_honeypot_is_accepted() {
         functions.ingest(Http.form("/forms/contact", "email=a@b.example&_gotcha="));
 
         assertThat(functions.stored()).hasSize(1);
     }
 
     @Test
-    void a_multipart_form_is_read_and_its_files_are_passed_over() {
+    void a_multipart_form_is_read_and_its_files_are_skipped() {
         String body = part("email", "ann@example.com") + part("name", "Zoë") + part("_key", Functions.KEY)
                 + "--X1\r\nContent-Disposition: form-data; name=\"cv\"; filename=\"cv.pdf\"\r\n"
                 + "Content-Type: application/pdf\r\n\r\n" + "%PDF".repeat(20_000) + "\r\n"
@@ -170,7 +170,7 @@ class FormTest {
     @ValueSource(strings = {"email=%zz", "email=%e", "email=%", "email=%ff", "email=a%C3", "%ff=1", "a=%00",
             "a=1\r\nb=2",
             "a=%ed%a0%80"})
-    void what_is_not_percent_encoded_utf_8_is_refused_and_nothing_is_stored(String fields) {
+    void a_form_that_is_not_percent_encoded_utf_8_is_refused(String fields) {
         Answer answer = functions.ingest(Http.form("/forms/contact", "email=a@b.example&" + fields));
 
         assertThat(answer.status()).isEqualTo(400);
@@ -199,7 +199,7 @@ class FormTest {
     }
 
     @Test
-    void a_form_has_a_name_of_bounded_length() {
+    void a_form_name_that_is_too_long_is_refused() {
         assertThat(functions.ingest(Http.form("/forms/" + "x".repeat(100), "email=a@b.example")).status())
                 .isEqualTo(200);
         assertThat(functions.ingest(Http.form("/forms/" + "x".repeat(101), "email=a@b.example")).status())
@@ -208,7 +208,7 @@ class FormTest {
     }
 
     @Test
-    void a_public_form_cannot_make_a_lead_a_partners_or_a_competitor() {
+    void a_public_form_cannot_mark_a_lead_as_partner_or_competitor() {
         functions.ingest(Http.form("/forms/contact", "email=a@b.example&leadSource=partner&companyType=competitor"));
 
         assertThat(functions.ask(Http.get("/leads/email:a@b.example")).at("traits"))

@@ -39,24 +39,24 @@ public final class Functions implements Ports {
     public final InMemoryStore store = new InMemoryStore();
     public final InMemoryEventBus bus = new InMemoryEventBus();
     public final List<String> queued = new ArrayList<>();
-    /** What waits in the queue of re-evaluations. */
+    /** The messages in the re-evaluation queue. */
     public final Deque<Delayed> reevaluations = new ArrayDeque<>();
     public final List<String> setAside = new ArrayList<>();
     public final Map<String, Integer> metrics = new TreeMap<>();
     public Instant now = START;
-    /** How long the time between two looks at the clock is. */
+    /** How far the clock moves each time that it is read. */
     public Duration tick = Duration.ZERO;
-    /** What decisions are stored in: {@link #store}, unless a test puts something before it. */
+    /** The store of leads: {@link #store}, unless a test wraps it. */
     public LeadStore leads = store;
     public Duration timeLeft = Duration.ofSeconds(30);
-    /** What the next step of a request that needs an id runs into. */
+    /** The exception that the next request for an id throws. */
     public @Nullable RuntimeException fault;
-    /** What the next look at the models runs into. */
+    /** The exception that the next read of the models throws. */
     public @Nullable RuntimeException modelFault;
     private int lastId;
     private final Wiring wiring;
 
-    /** A message, and how long it is held back. */
+    /** A message and its delay. */
     public record Delayed(String body, Duration delay) {}
 
     public Functions() {
@@ -107,7 +107,7 @@ public final class Functions implements Ports {
         return Answer.read(invoke(new IngestHandler(wiring), request.payload()));
     }
 
-    /** What is answered to a payload that may be none of an HTTP API. */
+    /** The answer to a payload that may not be a request of an HTTP API. */
     public Answer rawIngest(String payload) {
         return Answer.read(invoke(new IngestHandler(wiring), payload));
     }

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** Random bytes and damaged requests: whatever comes in, an answer goes out, and it is never our fault. */
+/** Random bytes and damaged requests: every input gets an answer, and none is a server error. */
 class FuzzTest {
     private static final int RUNS = 3_000;
 
@@ -37,7 +37,7 @@ class FuzzTest {
     }
 
     @Test
-    void no_input_is_ever_answered_with_a_fault() {
+    void no_input_causes_a_server_error() {
         long seed = Long.getLong("leadscore.seed", new Random().nextLong());
         var random = new Random(seed);
         var functions = new Functions();
@@ -51,7 +51,7 @@ class FuzzTest {
             assertThat(answer.status()).as(what).isBetween(200, 499);
             wellFormed(answer, what);
         }
-        // A fuzz whose inputs are all refused at the door proves nothing behind it.
+        // If all inputs were refused by the first check, the test would prove nothing about the later ones.
         assertThat(statuses).as("seed %d", seed).containsKeys(200, 303, 400, 401, 404, 405, 413, 415);
         assertThat(statuses.get(200)).as("seed %d", seed).isGreaterThan(RUNS / 20);
     }

@@ -31,7 +31,7 @@ public record Http(String method, String path, String query, Map<String, String>
         return post(path, "application/json", json).header("authorization", basic(Functions.KEY));
     }
 
-    /** An urlencoded form with that key. */
+    /** An urlencoded form with the same write key. */
     public static Http form(String path, String fields) {
         return post(path, "application/x-www-form-urlencoded", fields + "&_key=" + Functions.KEY);
     }
@@ -64,12 +64,12 @@ public record Http(String method, String path, String query, Map<String, String>
         return new Http(other, path, query, headers, body, base64);
     }
 
-    /** With these bytes as the body, in base64. */
+    /** A copy with these bytes as the body, in base64. */
     public Http bytes(byte[] bytes) {
         return new Http(method, path, query, headers, Base64.getEncoder().encodeToString(bytes), true);
     }
 
-    /** The payload. */
+    /** The payload of the Lambda function. */
     public String payload() {
         var http = new LinkedHashMap<String, Json>();
         http.put("method", Json.text(method));

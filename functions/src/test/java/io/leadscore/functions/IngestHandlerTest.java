@@ -16,7 +16,7 @@ class IngestHandlerTest {
     private final Functions functions = new Functions();
 
     @Test
-    void a_track_call_is_stored_counted_and_answered_with_its_message_id() {
+    void a_track_call_is_stored_and_counted_and_returns_its_message_id() {
         Answer answer = functions.ingest(Http.call("/v1/track", TRACK));
 
         assertThat(answer.status()).isEqualTo(200);
@@ -35,7 +35,7 @@ class IngestHandlerTest {
     }
 
     @Test
-    void a_repeat_with_other_content_is_a_repeat_that_a_metric_counts() {
+    void a_metric_counts_a_repeat_with_different_content() {
         functions.ingest(Http.call("/v1/track", TRACK));
         Answer second = functions.ingest(Http.call("/v1/track", TRACK.replace("Webinar", "Meeting")));
 
@@ -48,7 +48,7 @@ class IngestHandlerTest {
     @CsvSource({"/v1/track, Webinar Attended", "/v1/t, Webinar Attended", "/v1/page, Page Viewed",
             "/v1/p, Page Viewed", "/v1/screen, Screen Viewed", "/v1/s, Screen Viewed", "/v1/track/, Webinar Attended",
             "//v1//track, Webinar Attended"})
-    void calls_have_long_and_short_routes_in_every_spelling_that_sdks_use(String path, String event) {
+    void calls_have_long_and_short_routes_in_all_spellings_of_sdks(String path, String event) {
         assertThat(functions.ingest(Http.call(path, TRACK)).status()).isEqualTo(200);
         assertThat(functions.stored()).extracting(Activity::event).containsExactly(event);
     }
@@ -76,7 +76,7 @@ class IngestHandlerTest {
     }
 
     @Test
-    void another_method_is_told_which_one_to_use() {
+    void a_wrong_method_is_refused_with_the_allowed_ones() {
         Answer answer = functions.ingest(Http.get("/v1/track"));
 
         assertThat(answer.status()).isEqualTo(405);
@@ -86,7 +86,7 @@ class IngestHandlerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"header", "body", "query writeKey", "query key", "header without password colon"})
-    void the_write_key_is_taken_from_wherever_sdks_put_it(String where) {
+    void the_write_key_is_found_in_every_place_that_sdks_use(String where) {
         Http request = Http.post("/v1/track", "application/json", TRACK);
         Answer answer = functions.ingest(switch (where) {
             case "header" -> request.header("authorization", Http.basic("key1"));
@@ -100,7 +100,7 @@ class IngestHandlerTest {
     }
 
     @Test
-    void the_basic_user_stands_before_the_body_and_the_body_before_the_query() {
+    void the_key_of_the_basic_user_comes_before_body_and_then_query() {
         String withKey = TRACK.replace("{", "{\"writeKey\": \"unknown\", ");
 
         assertThat(functions.ingest(Http.call("/v1/track", withKey)).status()).isEqualTo(200);
@@ -115,7 +115,7 @@ class IngestHandlerTest {
                 Http.post("/v1/track", "application/json", TRACK).header("authorization", authorization));
 
         assertThat(answer.status()).isEqualTo(401);
-        // A Basic challenge would make a browser ask the visitor for a password.
+        // With a Basic challenge, a browser would ask the visitor for a password.
         assertThat(answer.headers().get("www-authenticate")).isNotNull().doesNotContainIgnoringCase("basic");
         assertThat(functions.stored()).isEmpty();
     }
@@ -153,7 +153,7 @@ class IngestHandlerTest {
     }
 
     @Test
-    void what_input_says_of_score_and_stage_is_ignored() {
+    void score_and_stage_in_an_input_are_ignored() {
         functions.ingest(Http.call("/v1/track",
                 """
                 {"userId": "u1", "event": "Any", "score": 99, "stage": "SQL",
@@ -166,7 +166,7 @@ class IngestHandlerTest {
     }
 
     @Test
-    void a_busy_store_is_told_with_the_time_to_come_back() {
+    void a_busy_store_is_answered_with_503_and_a_retry_time() {
         functions.fault = new BusyException("throttled");
         Answer answer = functions.ingest(Http.call("/v1/track", TRACK));
 
@@ -175,7 +175,7 @@ class IngestHandlerTest {
     }
 
     @Test
-    void a_fault_becomes_a_problem_without_internals() {
+    void a_fault_is_answered_without_internal_details() {
         functions.fault = new ClassCastException("u1 secret");
         Answer answer = functions.ingest(Http.call("/v1/track", TRACK));
 

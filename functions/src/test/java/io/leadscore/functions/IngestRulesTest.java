@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.event.ruler.Machine;
 
-/** RELIABILITY row 22: nothing that is published comes back in. */
+/** No published event matches an ingest rule, so events cannot run in a loop. */
 class IngestRulesTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -61,7 +61,7 @@ class IngestRulesTest {
     @ValueSource(strings = {"own-track", "segment-identify", "ses-bounced", "ses-clicked", "ses-complained",
             "ses-opened",
             "ses-subscribed"})
-    void every_event_that_is_read_matches_one(String name) throws Exception {
+    void every_event_that_ingest_reads_matches_an_ingest_rule(String name) throws Exception {
         String event = EventHandlersTest.busEvent(name);
 
         assertThat(rules().rulesForJSONEvent(event)).hasSize(1);
@@ -69,12 +69,12 @@ class IngestRulesTest {
     }
 
     @Test
-    void mail_that_says_nothing_of_a_lead_does_not_wake_the_function() throws Exception {
+    void mail_events_without_data_about_a_lead_match_no_ingest_rule() throws Exception {
         assertThat(rules().rulesForJSONEvent(EventHandlersTest.busEvent("ses-delivered"))).isEmpty();
     }
 
     @Test
-    void what_functions_emit_is_valid_under_its_schema_and_matches_no_rule() throws Exception {
+    void emitted_events_are_valid_and_match_no_ingest_rule() throws Exception {
         var functions = new Functions();
         functions.ingest(Http.call("/v1/identify", """
                 {"userId": "u1", "traits": {"industry": "Software", "jobTitle": "CTO", "country": "US"}}"""));

@@ -17,7 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 
-/** Invokes handlers with JSON, as Lambda's runtime does: with the serializers that it has. */
+/** Invokes handlers with JSON, with the same serializers as Lambda's runtime. */
 public final class LambdaRuntime {
     private LambdaRuntime() {}
 
@@ -33,17 +33,17 @@ public final class LambdaRuntime {
         return output.toString(StandardCharsets.UTF_8);
     }
 
-    /** The answer of a handler of either kind. */
+    /** The answer of a handler, of either kind. */
     public static String invoke(Object handler, String payload, Duration timeLeft) {
         return invoke(streaming(handler), payload, timeLeft);
     }
 
-    /** A handler of either kind as one that reads and writes streams. */
+    /** Wraps a handler of either kind as a handler that reads and writes streams. */
     public static RequestStreamHandler streaming(Object handler) {
         return switch (handler) {
             case RequestStreamHandler stream -> stream;
             case RequestHandler<?, ?> typed -> streaming(typed);
-            default -> throw new IllegalArgumentException(handler + " is no handler");
+            default -> throw new IllegalArgumentException(handler + " is not a handler");
         };
     }
 

@@ -28,13 +28,13 @@ class LeadApiHandlerTest {
                 + "\", \"messageId\": \"" + messageId + "\"}")).status()).isEqualTo(200);
     }
 
-    /** A lead whose total is 45 by its traits. */
+    /** A lead with a total of 45 from its traits. */
     private void decisionMaker(String user) {
         identify(user, "\"industry\": \"Software\", \"jobTitle\": \"CTO\", \"country\": \"US\"");
     }
 
     @Test
-    void a_profile_has_the_shape_that_clients_rely_on() {
+    void a_profile_has_the_json_fields_that_clients_depend_on() {
         identify("u1", "\"email\": \"ann@example.com\", \"industry\": \"Software\"");
         track("u1", "Email Opened", "m1");
         Answer lead = functions.ask(Http.get("/leads/user:u1"));
@@ -63,7 +63,7 @@ class LeadApiHandlerTest {
     }
 
     @Test
-    void an_identity_may_have_signs_that_a_path_escapes() {
+    void an_identity_may_contain_characters_that_a_path_escapes() {
         identify("a+b/c?d", "\"industry\": \"Software\"");
 
         assertThat(functions.ask(Http.get("/leads/user:a+b%2Fc%3Fd")).status()).isEqualTo(200);
@@ -82,7 +82,7 @@ class LeadApiHandlerTest {
     }
 
     @Test
-    void a_lead_id_of_any_length_is_looked_up_safely() {
+    void a_lead_id_of_any_length_causes_no_server_error() {
         assertThat(functions.ask(Http.get("/leads/" + "x".repeat(5_000))).status()).isEqualTo(404);
     }
 
@@ -101,7 +101,7 @@ class LeadApiHandlerTest {
     }
 
     @Test
-    void the_score_of_a_future_day_is_that_of_nothing_else_happening() {
+    void the_score_of_a_future_day_assumes_no_further_activities() {
         track("u1", "Email Opened", "m1");
 
         assertThat(functions.ask(Http.get("/leads/user:u1/score?at=2026-03-31")).at("total")).isEqualTo("2");
@@ -112,7 +112,7 @@ class LeadApiHandlerTest {
     }
 
     @Test
-    void the_score_of_a_past_day_is_that_of_the_activities_traits_and_stage_of_then() {
+    void a_past_score_uses_the_activities_traits_and_stage_of_that_day() {
         track("u1", "Email Opened", "m1");
         functions.advance(Duration.ofDays(10));
         decisionMaker("u1");
@@ -134,7 +134,7 @@ class LeadApiHandlerTest {
     }
 
     @Test
-    void the_stage_of_a_past_day_is_that_of_the_model_that_is_asked_for() {
+    void the_stage_of_a_past_day_is_that_of_the_requested_model() {
         var two = new Functions(Settings.of("leadscore", "eu-central-1"), "weighted-b2b", "b2b-software");
         two.ingest(Http.call("/v1/track", "{\"userId\": \"u1\", \"event\": \"Demo Requested\"}"));
         two.advance(Duration.ofDays(3));
@@ -147,7 +147,7 @@ class LeadApiHandlerTest {
     }
 
     @Test
-    void an_instant_means_its_utc_day_whatever_its_offset() {
+    void an_instant_means_its_utc_day_with_any_offset() {
         track("u1", "Email Opened", "m1");
 
         assertThat(functions.ask(Http.get("/leads/user:u1/score?at=2026-04-01T01:00:00%2B02:00")).at("asOf"))
@@ -157,7 +157,7 @@ class LeadApiHandlerTest {
     @ParameterizedTest
     @ValueSource(strings = {"1999-12-31", "2036-02-29", "+1000000000-12-31", "-0001-01-01", "2026-13-01", "2026-02-30",
             "now", "2026-03-31T12:00:00", "2026-03-31T25:00:00Z", "%2B999999999-12-31T23:59:59Z", "20260331"})
-    void a_day_that_is_none_or_too_far_off_is_refused(String at) {
+    void a_day_that_is_not_valid_or_too_far_away_is_refused(String at) {
         track("u1", "Email Opened", "m1");
         Answer answer = functions.ask(Http.get("/leads/user:u1/score?at=" + at));
 
@@ -166,7 +166,7 @@ class LeadApiHandlerTest {
     }
 
     @Test
-    void of_several_models_one_must_be_named() {
+    void a_model_must_be_named_if_there_are_several() {
         var two = new Functions(Settings.of("leadscore", "eu-central-1"), "weighted-b2b", "b2b-software");
         two.ingest(Http.call("/v1/track", "{\"userId\": \"u1\", \"event\": \"Demo Requested\"}"));
 
@@ -183,7 +183,7 @@ class LeadApiHandlerTest {
     }
 
     @Test
-    void a_lead_answers_under_the_version_that_it_names() {
+    void a_lead_is_scored_under_the_model_version_on_its_row() {
         decisionMaker("u1");
         functions.advance(Duration.ofHours(1));
         functions.activate(ShippedModels.json("weighted-b2b").replace("\"points\": 15", "\"points\": 16"));
@@ -195,7 +195,7 @@ class LeadApiHandlerTest {
     }
 
     @Test
-    void history_is_activities_and_events_newest_first() {
+    void history_lists_activities_and_events_newest_first() {
         track("u1", "Email Opened", "m1");
         functions.advance(Duration.ofDays(1));
         decisionMaker("u1");
@@ -219,7 +219,7 @@ class LeadApiHandlerTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 100})
-    void history_pages_join_to_the_whole(int limit) {
+    void the_pages_of_the_history_contain_every_entry_once(int limit) {
         for (int i = 0; i < 7; i++) {
             track("u1", "Webinar Attended", "m" + i);
             functions.advance(Duration.ofHours(i % 3));
@@ -240,7 +240,7 @@ class LeadApiHandlerTest {
     }
 
     @Test
-    void the_hottest_leads_come_first_whatever_shard_they_are_in() {
+    void the_highest_scores_come_first_across_shards() {
         for (int i = 0; i < 30; i++) {
             decisionMaker("u" + i);
             for (int n = 0; n < i % 7; n++) {
@@ -263,7 +263,7 @@ class LeadApiHandlerTest {
 
     @ParameterizedTest
     @CsvSource({"1, ''", "4, ''", "7, ''", "5, &stage=MQL", "100, &stage=Lead"})
-    void pages_of_the_ranking_join_to_the_whole(int limit, String more) {
+    void the_pages_of_the_ranking_contain_every_lead_once(int limit, String more) {
         for (int i = 0; i < 40; i++) {
             decisionMaker("u" + i);
             for (int n = 0; n < i % 7; n++) {
@@ -285,12 +285,12 @@ class LeadApiHandlerTest {
         assertThat(joined).doesNotHaveDuplicates();
         assertThat(new HashSet<>(joined)).isEqualTo(
                 new HashSet<>(whole.objects("leads").stream().map(lead -> lead.text("leadId")).toList()));
-        // Between pages the order is by bands of ten points.
+        // Across pages, the order is by bands of ten points.
         assertThat(totals.stream().map(total -> total / 10).toList()).isSortedAccordingTo((a, b) -> b - a);
     }
 
     @Test
-    void one_stage_is_one_stage() {
+    void a_ranking_of_one_stage_contains_no_other_stage() {
         decisionMaker("lead");
         decisionMaker("mql");
         track("mql", "Webinar Attended", "m1");
@@ -304,7 +304,7 @@ class LeadApiHandlerTest {
     }
 
     @Test
-    void a_lead_that_has_cooled_since_its_evaluation_is_not_in_its_old_stage() {
+    void a_lead_that_decayed_since_its_evaluation_leaves_its_old_stage() {
         decisionMaker("u1");
         track("u1", "Webinar Attended", "m1");
         functions.advance(Duration.ofDays(90));
@@ -315,7 +315,7 @@ class LeadApiHandlerTest {
     }
 
     @Test
-    void what_a_client_has_nothing_for_may_be_blank_and_who_asks_for_too_many_gets_as_many_as_fit() {
+    void blank_parameters_are_ignored_and_a_large_limit_is_reduced() {
         track("u1", "Email Opened", "m1");
         String all = functions.ask(Http.get("/leads")).body();
         assertThat(functions.ask(Http.get("/leads?stage=&model=&limit=&cursor=")).body()).isEqualTo(all);
@@ -328,7 +328,7 @@ class LeadApiHandlerTest {
     @CsvSource({"limit=0, limit", "limit=-1, limit", "limit=x, limit", "limit=99999999999, limit",
             "limit=1.0, limit", "stage=Prospect, stage", "stage=none, stage", "model=none, model", "cursor=x, cursor",
             "cursor=W10, cursor"})
-    void a_bad_parameter_is_named(String query, String field) {
+    void a_problem_names_the_bad_parameter(String query, String field) {
         Answer answer = functions.ask(Http.get("/leads?" + query));
 
         assertThat(answer.status()).isEqualTo(400);
@@ -336,7 +336,7 @@ class LeadApiHandlerTest {
     }
 
     @Test
-    void a_cursor_answers_only_the_question_that_it_came_from() {
+    void a_cursor_is_refused_in_a_different_query() {
         for (int i = 0; i < 5; i++) {
             decisionMaker("u" + i);
         }
@@ -361,7 +361,7 @@ class LeadApiHandlerTest {
     }
 
     @Test
-    void an_answer_that_lambda_could_not_carry_is_refused_with_the_way_out() {
+    void an_answer_that_is_too_long_for_lambda_asks_for_a_lower_limit() {
         String quotes = "\\\"".repeat(15_000);
         for (int n = 0; n < 100; n++) {
             functions.ingest(Http.call("/v1/track", "{\"userId\": \"u1\", \"event\": \"E\", \"messageId\": \"m" + n
@@ -383,7 +383,7 @@ class LeadApiHandlerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"POST", "PUT", "DELETE", "OPTIONS"})
-    void reading_is_all_that_there_is(String method) {
+    void the_lead_api_allows_only_reading(String method) {
         Answer answer = functions.ask(Http.get("/leads").method(method));
 
         assertThat(answer.status()).isEqualTo(405);

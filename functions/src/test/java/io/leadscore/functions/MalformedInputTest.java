@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** RELIABILITY rows 26, 30, 34 to 38, 55 to 61 and 65, through the handlers. */
+/** Malformed and extreme inputs, through the handlers. */
 class MalformedInputTest {
     private final Functions functions = new Functions();
 
@@ -30,28 +30,28 @@ class MalformedInputTest {
 
     static List<String> brokenJson() {
         var broken = new ArrayList<>(List.of(
-                // 55: not JSON, cut off, with something after it
+                // Not JSON, cut off, or with text after the end
                 "", "{", "{\"userId\":\"u\",\"event\":\"E\"", "{\"userId\":\"u\",\"event\":\"E\"}}",
                 "{\"userId\":\"u\"} x",
                 "{\"userId\":\"u\",\"event\":\"E\"}{}", "{'userId':'u'}", "{\"a\":1,}", "{\"a\":01}", "{\"a\":.5}",
                 "{a:1}",
                 "{\"a\":\"\\x\"}", "{\"a\":\"line\nbreak\"}", "[]", "null", "1", "\"x\"", "true", "// x\n{}",
-                // 56: duplicate keys, at any depth
+                // Duplicate keys, at any depth
                 "{\"userId\":\"u\",\"userId\":\"v\",\"event\":\"E\"}",
                 "{\"userId\":\"u\",\"event\":\"E\",\"properties\":{\"a\":1,\"\\u0061\":2}}",
-                // 58: no numbers
+                // Invalid numbers
                 "{\"userId\":\"u\",\"event\":\"E\",\"properties\":{\"a\":NaN}}",
                 "{\"userId\":\"u\",\"event\":\"E\",\"properties\":{\"a\":Infinity}}",
                 "{\"userId\":\"u\",\"event\":\"E\",\"properties\":{\"a\":-Infinity}}",
                 "{\"userId\":\"u\",\"event\":\"E\",\"properties\":{\"a\":1e400}}",
                 "{\"userId\":\"u\",\"event\":\"E\",\"properties\":{\"a\":1e999999999}}",
                 "{\"userId\":\"u\",\"event\":\"E\",\"properties\":{\"a\":9999999999999999}}",
-                // 59: half a surrogate pair and NUL, in values and in keys
+                // Unpaired surrogates and NUL, in values and in keys
                 "{\"userId\":\"\\ud800\",\"event\":\"E\"}", "{\"userId\":\"u\\udc00\",\"event\":\"E\"}",
                 "{\"userId\":\"u\",\"event\":\"E\",\"properties\":{\"\\ud800\":1}}",
                 "{\"userId\":\"a\\u0000b\",\"event\":\"E\"}",
                 "{\"userId\":\"u\",\"event\":\"E\",\"properties\":{\"\\u0000\":1}}"));
-        // 57: names, numbers, arrays and nesting of any length
+        // Names, numbers, arrays and nesting above the limits
         broken.add(event("{\"" + "n".repeat(257) + "\":1}"));
         broken.add(event("{\"a\":" + "1".repeat(65) + "}"));
         broken.add(event("{\"a\":0." + "1".repeat(70) + "}"));
@@ -67,14 +67,14 @@ class MalformedInputTest {
 
     @ParameterizedTest
     @MethodSource("brokenJson")
-    void broken_json_is_a_problem_of_the_sender(String json) {
+    void broken_json_is_a_client_error(String json) {
         refused(Http.call("/v1/track", json));
         refused(Http.call("/v1/track", "").bytes(json.getBytes(StandardCharsets.UTF_8)));
         refused(Http.call("/forms/contact", json));
     }
 
     @Test
-    void bytes_that_are_not_utf_8_are_a_problem_of_the_sender() {
+    void bytes_that_are_not_utf_8_are_a_client_error() {
         String json = event("{\"a\":\"x\"}");
         byte[] latin1 = json.replace("x", "\u00e9").getBytes(StandardCharsets.ISO_8859_1);
         byte[] overlong = json.replace("x", "\u00c0\u0080").getBytes(StandardCharsets.ISO_8859_1);
@@ -94,7 +94,7 @@ class MalformedInputTest {
     }
 
     @Test
-    void an_event_may_be_nested_32_levels_deep_and_no_deeper() {
+    void an_event_may_be_nested_at_most_32_levels_deep() {
         assertThat(functions.ingest(Http.call("/v1/track", event(nested(31)))).status()).isEqualTo(200);
         assertThat(functions.ask(Http.get("/leads/user:u/history")).status()).isEqualTo(200);
         assertThat(functions.ingest(Http.call("/v1/track", event(nested(32)))).status()).isEqualTo(400);
@@ -103,13 +103,13 @@ class MalformedInputTest {
         assertThat(functions.stored()).hasSize(2);
     }
 
-    /** So many objects, one in the other. */
+    /** Nested objects, with this number of levels. */
     private static String nested(int levels) {
         return "{\"a\":".repeat(levels - 1) + "{}" + "}".repeat(levels - 1);
     }
 
     @Test
-    void ids_of_any_length_are_told_apart() {
+    void leads_with_long_ids_are_kept_separate() {
         String common = "x".repeat(2_500);
         functions.ingest(Http.call("/v1/track", "{\"userId\":\"" + common + "1\",\"event\":\"E\"}"));
         functions.ingest(Http.call("/v1/track", "{\"userId\":\"" + common + "2\",\"event\":\"E\"}"));
@@ -125,7 +125,7 @@ class MalformedInputTest {
             "2026-02-01T10:00:00, 2026-02-01T10:00:00Z", "2027-01-01T00:00:00Z, 2026-03-02T10:00:00Z",
             "+1000000000-12-31T00:00:00Z, 2026-03-02T10:00:00Z", "nonsense, 2026-03-02T10:00:00Z",
             "2015-06-30T23:59:60Z, 2015-06-30T23:59:59Z", "1066-10-14T09:00:00Z, 2000-01-01T00:00:00Z"})
-    void times_are_read_leniently_and_never_refuse_an_event(String timestamp, String occurredAt) {
+    void an_event_with_an_unreadable_time_is_accepted(String timestamp, String occurredAt) {
         Answer answer = functions.ingest(Http.call("/v1/track",
                 "{\"userId\":\"u\",\"event\":\"E\",\"timestamp\":\"" + timestamp + "\"}"));
 
@@ -134,7 +134,7 @@ class MalformedInputTest {
     }
 
     @Test
-    void a_clock_that_is_wrong_is_corrected_by_the_time_of_sending() {
+    void a_wrong_client_clock_is_corrected_by_the_time_of_sending() {
         functions.ingest(Http.call("/v1/track", """
                 {"userId": "u", "event": "E", "originalTimestamp": "2031-01-01T10:00:00Z",
                  "sentAt": "2031-01-01T10:30:00Z"}"""));
@@ -146,7 +146,7 @@ class MalformedInputTest {
     @ParameterizedTest
     @ValueSource(strings = {"__proto__", "constructor", "", " ", "a.b", "$ref", "toString", "<script>",
             "=cmd|' /C calc'!A0"})
-    void a_key_is_only_a_key(String key) {
+    void a_key_with_special_characters_is_stored_unchanged(String key) {
         Answer answer = functions.ingest(Http.call("/v1/track",
                 new Json.Obj(java.util.Map.of("userId", Json.text("u"), "event", Json.text("E"), "properties",
                         new Json.Obj(java.util.Map.of(key, Json.text("=1+1\r\n<script>"))))).toJson()));
@@ -161,8 +161,8 @@ class MalformedInputTest {
     }
 
     @Test
-    void letters_are_folded_the_same_everywhere() {
-        // The suite runs under a Turkish locale, where a capital I is not this i.
+    void letters_are_lower_cased_the_same_in_every_locale() {
+        // The tests run under a Turkish locale, where the lower case of I is a different letter.
         functions.ingest(
                 Http.form("/forms/contact", "email=INFO%40EXAMPLE.COM&industry=EDUCATION&jobTitle=CHIEF+IT+OFFICER"));
 
@@ -171,7 +171,7 @@ class MalformedInputTest {
     }
 
     @Test
-    void what_is_no_request_at_all_is_refused() {
+    void a_payload_that_is_not_a_request_is_refused() {
         for (String payload : List.of("", "{}", "[]", "null", "{\"rawPath\": \"/v1/track\"}",
                 "{\"rawPath\": 1, \"requestContext\": {\"http\": {\"method\": \"POST\"}}}", "\u0000")) {
             assertThat(functions.rawIngest(payload).status()).isEqualTo(400);
@@ -179,7 +179,7 @@ class MalformedInputTest {
     }
 
     @Test
-    void a_problem_quotes_nothing_of_the_value() {
+    void a_problem_does_not_quote_the_input() {
         Answer answer = functions.ingest(Http.call("/v1/identify",
                 "{\"userId\":\"u\",\"traits\":{\"email\":\"<script>alert(1)</script>\"}}"));
 

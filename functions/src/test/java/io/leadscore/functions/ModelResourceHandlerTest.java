@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A deployment that brings models: CloudFormation hears how it went, whatever it was. */
+/** Models of a deployment: CloudFormation gets an answer in every case. */
 class ModelResourceHandlerTest {
     private static final String URL = "https://cloudformation-custom-resource-response.example/signed?a=b";
     private static final String MODEL = ShippedModels.json("b2b-software");
@@ -69,7 +69,7 @@ class ModelResourceHandlerTest {
     }
 
     @Test
-    void a_model_of_the_settings_is_active_when_the_deployment_is_through() throws Exception {
+    void a_model_of_the_settings_is_active_after_the_deployment() throws Exception {
         Json.Obj answer = deploy("Create", MODEL);
         assertThat(answer.toJson()).isEqualTo("{\"Status\":\"SUCCESS\",\"PhysicalResourceId\":\"model/b2b-software\","
                 + "\"StackId\":\"stack\",\"RequestId\":\"request\",\"LogicalResourceId\":\"OurModel\"}");
@@ -78,14 +78,14 @@ class ModelResourceHandlerTest {
     }
 
     @Test
-    void the_same_request_again_changes_nothing() throws Exception {
+    void a_repeated_request_changes_nothing() throws Exception {
         deploy("Create", MODEL);
         assertThat(deploy("Create", MODEL)).isEqualTo(answers.getFirst());
         assertThat(functions.store.active()).containsEntry("b2b-software", 1);
     }
 
     @Test
-    void an_edited_model_becomes_the_next_version_and_a_deployment_that_is_rolled_back_brings_the_former_back()
+    void an_edited_model_is_the_next_version_and_a_rollback_restores_the_former()
             throws Exception {
         deploy("Create", MODEL);
         assertThat(deploy("Update", OTHER).text("Status")).isEqualTo("SUCCESS");
@@ -98,14 +98,14 @@ class ModelResourceHandlerTest {
     }
 
     @Test
-    void a_model_that_is_taken_out_of_the_settings_stays_active() throws Exception {
+    void a_model_that_is_removed_from_the_settings_stays_active() throws Exception {
         deploy("Create", MODEL);
         assertThat(deploy("Delete", MODEL).text("Status")).isEqualTo("SUCCESS");
         assertThat(functions.store.active()).containsEntry("b2b-software", 1);
     }
 
     @Test
-    void a_model_that_is_wrong_fails_the_deployment_with_file_place_and_problem() throws Exception {
+    void a_wrong_model_fails_the_deployment_with_file_path_and_problem() throws Exception {
         Json.Obj answer = deploy("Create",
                 "{\"name\": \"ours\", \"fit\": {\"rules\": [{\"id\": \"A\", \"when\": {}, \"points\": \"x\"}]}}");
         assertThat(answer.text("Status")).isEqualTo("FAILED");
@@ -116,12 +116,12 @@ class ModelResourceHandlerTest {
     }
 
     @Test
-    void what_is_no_json_fails_the_deployment_with_its_place() throws Exception {
+    void a_text_that_is_not_json_fails_the_deployment_with_its_position() throws Exception {
         assertThat(deploy("Create", "{\"name\":\n\"ours\",").text("Reason")).startsWith("models/ours.json: ");
     }
 
     @Test
-    void a_reason_is_cut_to_what_cloudformation_takes() throws Exception {
+    void a_long_reason_is_cut_to_the_limit_of_cloudformation() throws Exception {
         var rules = new ArrayList<String>();
         for (int i = 0; i < 400; i++) {
             rules.add("{\"id\": \"Ä" + i + "\", \"when\": {\"a\": [\"ü\"]}, \"points\": \"\\\"ö\\\"\"}");
@@ -136,7 +136,7 @@ class ModelResourceHandlerTest {
         functions.modelFault = new IllegalStateException("the table is gone");
         Json.Obj answer = deploy("Update", OTHER);
         assertThat(answer.text("Status")).isEqualTo("FAILED");
-        assertThat(answer.text("Reason")).isEqualTo("models/ours.json: it cannot be activated now: "
+        assertThat(answer.text("Reason")).isEqualTo("models/ours.json: the model could not be activated: "
                 + "java.lang.IllegalStateException: the table is gone");
     }
 
@@ -147,16 +147,16 @@ class ModelResourceHandlerTest {
     }
 
     @Test
-    void an_answer_that_is_not_taken_is_a_fault_so_that_the_call_comes_again() {
+    void an_answer_that_is_not_accepted_is_a_fault_so_that_lambda_retries() {
         assertThatThrownBy(() -> invoke(request("Create", MODEL), (_, _) -> {
-            throw new IllegalStateException("not taken");
+            throw new IllegalStateException("not accepted");
         }))
                 .isInstanceOf(IllegalStateException.class);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"RequestType", "ResponseURL", "StackId", "RequestId", "LogicalResourceId"})
-    void what_cannot_be_answered_is_a_fault(String field) {
+    void a_request_that_cannot_be_answered_is_a_fault(String field) {
         assertThatThrownBy(() -> handle(request("Create", MODEL).replace("\"" + field + "\"", "\"X\"")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(field);

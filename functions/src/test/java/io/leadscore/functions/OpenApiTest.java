@@ -19,7 +19,7 @@ class OpenApiTest {
     private final Json.Obj document = functions.ask(Http.get("/openapi.json")).json();
 
     @Test
-    void the_contract_names_exactly_the_routes_that_there_are() {
+    void the_document_lists_exactly_the_existing_routes() {
         var routes = new TreeSet<String>();
         routes.addAll(functions.wiring().ingestRoutes().templates());
         routes.addAll(functions.wiring().leadRoutes().templates());
@@ -36,7 +36,7 @@ class OpenApiTest {
     }
 
     @Test
-    void it_is_openapi_3_1_with_all_that_is_required() {
+    void the_document_is_openapi_3_1_with_all_required_fields() {
         assertThat(document.text("openapi")).matches("3\\.1\\.\\d+");
         assertThat(document.object("info").text("title")).isNotBlank();
         assertThat(document.object("info").text("version")).isNotBlank();
@@ -55,7 +55,7 @@ class OpenApiTest {
     }
 
     @Test
-    void every_reference_leads_somewhere() {
+    void every_reference_has_a_target() {
         var references = new ArrayList<String>();
         walk(document, object -> {
             String reference = object.text("$ref");

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What an operator asks for takes effect without a deployment. */
+/** Commands of an operator take effect without a deployment. */
 class OperateHandlerTest {
     private final Functions functions = new Functions(Settings.of("leadscore", "eu-central-1"));
 
@@ -29,7 +29,7 @@ class OperateHandlerTest {
     }
 
     @Test
-    void a_write_key_that_was_made_may_ingest_and_sixty_seconds_after_its_revocation_it_may_not() throws Exception {
+    void a_revoked_write_key_stops_working_after_sixty_seconds() throws Exception {
         String key = String.valueOf(operate("{\"makeWriteKey\":{\"source\":\"site\"}}").text("writeKey"));
         assertThat(post(key)).isEqualTo(200);
         assertThat(operate("{\"revokeWriteKey\":\"" + key + "\"}").get("revoked")).isEqualTo(Json.Bool.TRUE);
@@ -38,7 +38,7 @@ class OperateHandlerTest {
     }
 
     @Test
-    void a_key_is_rotated_by_making_its_successor_first() throws Exception {
+    void a_key_is_rotated_by_creating_its_successor_first() throws Exception {
         String old = String.valueOf(operate("{\"makeWriteKey\":{\"source\":\"site\"}}").text("writeKey"));
         String next = String.valueOf(operate("{\"makeWriteKey\":{\"source\":\"site\"}}").text("writeKey"));
         operate("{\"revokeWriteKey\":\"" + old + "\"}");
@@ -48,7 +48,7 @@ class OperateHandlerTest {
     }
 
     @Test
-    void settings_that_a_key_does_not_name_are_the_deployments() throws Exception {
+    void a_key_without_settings_has_those_of_the_deployment() throws Exception {
         String key = String.valueOf(
                 operate("{\"makeWriteKey\":{\"source\":\"site\",\"nextHosts\":[\"a.example\"]}}").text("writeKey"));
         var made = functions.store.find(key).orElseThrow();
@@ -58,7 +58,7 @@ class OperateHandlerTest {
     }
 
     @Test
-    void a_shipped_model_is_activated_by_its_name_once() throws Exception {
+    void a_shipped_model_is_activated_by_its_name() throws Exception {
         assertThat(operate("{\"activateModel\":\"b2b-software\"}").object("activated").text("name")).isEqualTo(
                 "b2b-software");
         assertThat(functions.store.active()).containsEntry("b2b-software", 1);
@@ -66,7 +66,7 @@ class OperateHandlerTest {
     }
 
     @Test
-    void a_model_that_is_wrong_is_refused_with_all_problems_and_nothing_is_active() throws Exception {
+    void a_wrong_model_is_refused_with_all_problems() throws Exception {
         Json.Obj answer = operate("{\"activateModel\":{\"name\":\"B\",\"fit\":5,\"stages\":5}}");
         assertThat(answer.get("refused")).isInstanceOfSatisfying(Json.Arr.class,
                 problems -> assertThat(problems.items()).hasSizeGreaterThan(1));
@@ -74,7 +74,7 @@ class OperateHandlerTest {
     }
 
     @Test
-    void an_activation_has_the_leads_re_evaluated_by_the_queue() throws Exception {
+    void an_activation_starts_the_re_evaluation_of_all_leads() throws Exception {
         String key = String.valueOf(operate("{\"makeWriteKey\":{\"source\":\"site\"}}").text("writeKey"));
         post(key);
         operate("{\"activateModel\":\"b2b-software\"}");
@@ -86,7 +86,7 @@ class OperateHandlerTest {
     }
 
     @Test
-    void leads_that_were_passed_over_can_be_re_evaluated_again() throws Exception {
+    void skipped_leads_can_be_re_evaluated_again() throws Exception {
         operate("{\"activateModel\":\"b2b-software\"}");
         functions.store.saveRun("b2b-software", 1, new Run(null, true));
         assertThat(operate("{\"reevaluate\":\"b2b-software\"}").toJson())
@@ -100,12 +100,12 @@ class OperateHandlerTest {
             "{\"revokeWriteKey\":1}", "{\"reevaluate\":{\"name\":\"a\"}}", "{\"reevaluate\":\"not-active\"}",
             "{\"activateModel\":\"unknown\"}",
             "{\"makeWriteKey\":{\"source\":\"a\"},\"revokeWriteKey\":\"b\"}"})
-    void what_is_no_command_is_refused_by_its_place(String command) throws Exception {
+    void an_unknown_or_wrong_command_is_refused_with_its_path(String command) throws Exception {
         assertThat(operate(command).get("refused")).isInstanceOf(Json.Arr.class);
     }
 
     @Test
-    void a_key_that_is_not_known_cannot_be_revoked() throws Exception {
+    void an_unknown_key_cannot_be_revoked() throws Exception {
         assertThat(operate("{\"revokeWriteKey\":\"nothing\"}").get("revoked")).isEqualTo(Json.Bool.FALSE);
     }
 }

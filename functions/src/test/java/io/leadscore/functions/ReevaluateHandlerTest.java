@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/** A model comes to all leads by itself, message after message. */
+/** All leads are re-evaluated automatically, with one message after the other. */
 class ReevaluateHandlerTest {
     private static final String DONE = "{\"batchItemFailures\":[]}";
     private static final String DEARER = ShippedModels.json("weighted-b2b")
@@ -39,7 +39,7 @@ class ReevaluateHandlerTest {
         return ReevaluationMessage.read(functions.reevaluations.getLast().body());
     }
 
-    /** Gives the next message to a worker when its delay is over, and answers what the worker says. */
+    /** Delivers the next message to a worker after its delay, and returns the worker's answer. */
     private String deliver() {
         Delayed next = functions.reevaluations.removeFirst();
         functions.advance(next.delay());
@@ -65,13 +65,14 @@ class ReevaluateHandlerTest {
     }
 
     @Test
-    void it_goes_on_with_new_messages_until_all_leads_are_through() {
+    void it_continues_with_new_messages_until_all_leads_are_done() {
         leads();
         activate();
         functions.tick = Duration.ofMillis(100);
         int messages = 0;
         while (!functions.reevaluations.isEmpty()) {
-            assertThat(deliver()).as("no message comes back, which would be counted").isEqualTo(DONE);
+            assertThat(deliver()).as("no message is reported as failed, because the queue counts failures")
+                    .isEqualTo(DONE);
             messages++;
         }
         assertThat(messages).isGreaterThan(2);
@@ -81,7 +82,7 @@ class ReevaluateHandlerTest {
     }
 
     @Test
-    void a_message_is_held_back_until_every_function_has_noticed_the_model() {
+    void a_message_is_delayed_until_every_function_uses_the_new_version() {
         leads();
         var message = activate();
         assertThat(functions.reevaluations.getLast().delay()).isEqualTo(Duration.ofSeconds(60));
@@ -96,7 +97,7 @@ class ReevaluateHandlerTest {
     }
 
     @Test
-    void a_copy_of_a_message_does_no_harm() {
+    void a_duplicate_message_is_harmless() {
         leads();
         String message = activate().write();
         functions.tick = Duration.ofMillis(100);
@@ -112,7 +113,7 @@ class ReevaluateHandlerTest {
     }
 
     @Test
-    void a_message_that_gets_nowhere_comes_back_and_is_counted() {
+    void a_message_without_progress_is_reported_as_failed() {
         var busy = new AtomicBoolean();
         functions.leads = new LeadStoreFilter(functions.store) {
             @Override

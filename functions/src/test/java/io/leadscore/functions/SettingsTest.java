@@ -22,7 +22,7 @@ class SettingsTest {
     }
 
     @Test
-    void what_is_not_set_has_its_default() {
+    void a_setting_that_is_absent_has_its_default() {
         assertThat(Settings.from(LEAST)).isEqualTo(Settings.of("leadscore", "eu-central-1"));
         assertThat(with("LEADSCORE_NEXT_HOSTS", " ").nextHosts()).isEmpty();
     }
@@ -55,7 +55,7 @@ class SettingsTest {
     }
 
     @Test
-    void what_only_some_functions_need_is_asked_for_by_those() {
+    void a_setting_is_required_only_by_the_functions_that_use_it() {
         Settings settings = Settings.from(LEAST);
 
         assertThatThrownBy(settings::requiredBus).hasMessageContaining("LEADSCORE_BUS");

@@ -1,3 +1,3 @@
-/** Tests of whole functions: real payloads through the real handlers. */
+/** Tests of whole functions: real payloads, through the real handlers. */
 @org.jspecify.annotations.NullMarked
 package io.leadscore.functions;

@@ -34,7 +34,7 @@ final class ActivityAcceptance {
                         .contains(LeadUpdates.Outcome.QUARANTINED)) {
                     throw HttpProblemException
                             .tooLarge(
-                                    "The input cannot be stored with its lead and is in quarantine. Do not send it again.");
+                                    "The input cannot be stored with its lead and was quarantined. Do not send it again.");
                 }
                 metrics.count(Metrics.ACCEPTED, 1);
                 return activity.messageId();

@@ -22,7 +22,7 @@ public record ReevaluationMessage(String name, int version, Instant activatedAt)
     public static ReevaluationMessage read(String body) {
         Json.Obj json = Payloads.read(body);
         if (!(json.get("version") instanceof Json.Num(String version))) {
-            throw new IllegalArgumentException("the message has no number version");
+            throw new IllegalArgumentException("the message has no numeric field version");
         }
         return new ReevaluationMessage(Payloads.required(json, "name"), Integer.parseInt(version),
                 Instant.parse(Payloads.required(json, "activatedAt")));

@@ -44,7 +44,7 @@ public record SweepMessage(LocalDate asOf, int shard, String run) {
     public static SweepMessage read(String body) {
         Json.Obj json = Payloads.read(body);
         if (!(json.get("shard") instanceof Json.Num(String shard))) {
-            throw new IllegalArgumentException("the message has no number shard");
+            throw new IllegalArgumentException("the message has no numeric field shard");
         }
         return new SweepMessage(LocalDate.parse(Payloads.required(json, "asOf")), Integer.parseInt(shard),
                 Payloads.required(json, "run"));

@@ -49,7 +49,7 @@ final class ScoreEndpoint implements Routes.Endpoint {
     private View view(Lead lead, String model, ModelState state, LocalDate day) {
         LeadViews views = models.decider(models.forLead(lead)).views();
         if (!day.isBefore(state.evaluatedOn())) {
-            // The lead has no activity after that day, so its current state is also its state on that day.
+            // No activity was received after that day, so the lead's current state is also its state on that day.
             return views.view(lead, model, day);
         }
         var activities = store.activities(lead.leadId()).stream().map(StoredActivity::activity).toList();

@@ -66,7 +66,7 @@ public final class Sweep {
         this.clock = clock;
     }
 
-    /** Records the begin of a sweep, before its first shard is sent to a worker. Repeating it changes nothing. */
+    /** Records the start of a sweep, before its first shard is sent to a worker. Repeating it changes nothing. */
     public void begin(LocalDate asOf, String run) {
         log.begin(asOf, run, clock.instant());
     }

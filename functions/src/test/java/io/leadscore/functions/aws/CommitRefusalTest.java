@@ -22,12 +22,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a cancelled transaction means, reason by reason (RELIABILITY, TransactionCanceledException classification). */
+/** The meaning of each cancellation reason of a transaction. */
 class CommitRefusalTest {
     private static final String CANARY = "canary-4711@pii.test";
     private static final Activity ACTIVITY = Decisions.activity("m-1");
 
-    /** Its items in order: an activity, an identity, the lead, an event. */
+    /** The items of its transaction, in order: an activity, an identity, the lead, an event. */
     private static final Decision DECISION = Decisions.on(new Lead("lead-1", 3, 0, Lead.unknown("x").traits(), Set.of(),
             Lead.unknown("x").tally(), Map.of(), null, false))
             .with(ACTIVITY)
@@ -37,7 +37,7 @@ class CommitRefusalTest {
 
     @ParameterizedTest
     @CsvSource({
-            // activity, identity, lead, event: what it means
+            // Reasons for the activity, the identity, the lead and the event, and their meaning
             "ConditionalCheckFailed, None, None, None, AlreadyStored",
             "ConditionalCheckFailed, None, ConditionalCheckFailed, None, AlreadyStored",
             "ConditionalCheckFailed, ConditionalCheckFailed, ConditionalCheckFailed, None, AlreadyStored",
@@ -48,7 +48,8 @@ class CommitRefusalTest {
             "None, None, TransactionConflict, None, Conflict",
             "TransactionConflict, ConditionalCheckFailed, None, None, Conflict",
             "ConditionalCheckFailed, None, TransactionConflict, None, Conflict"})
-    void a_refusal_says_what_to_do_next(String activity, String identity, String lead, String event, String meaning) {
+    void each_combination_of_cancellation_reasons_has_one_meaning(String activity, String identity, String lead,
+            String event, String meaning) {
         try (var aws = cancelling(List.of(activity, identity, lead, event))) {
             Commit commit = store(aws).commit(DECISION, Set.of());
 
@@ -56,7 +57,7 @@ class CommitRefusalTest {
             if (commit instanceof Commit.AlreadyStored(var stored)) {
                 assertThat(stored).containsExactly(new StoredActivity(ACTIVITY, 2));
             }
-            assertThat(aws.requests()).as("refusals are decided by who called, not repeated").isEqualTo(1);
+            assertThat(aws.requests()).as("a refused transaction is not retried by the adapter").isEqualTo(1);
         }
     }
 
@@ -64,7 +65,7 @@ class CommitRefusalTest {
     @CsvSource({"None, None, ThrottlingError", "None, None, ProvisionedThroughputExceeded",
             "ConditionalCheckFailed, TransactionConflict, ThrottlingError",
             "ValidationError, None, ProvisionedThroughputExceeded"})
-    void throttling_outweighs_every_other_reason(String activity, String identity, String lead) {
+    void throttling_comes_before_every_other_reason(String activity, String identity, String lead) {
         try (var aws = cancelling(List.of(activity, identity, lead, "None"))) {
             assertThatThrownBy(() -> store(aws).commit(DECISION, Set.of())).isInstanceOf(BusyException.class)
                     .hasMessageNotContaining(CANARY);
@@ -73,7 +74,7 @@ class CommitRefusalTest {
 
     @ParameterizedTest
     @CsvSource({"ValidationError", "ItemCollectionSizeLimitExceeded"})
-    void what_no_retry_can_mend_is_told_for_good(String reason) {
+    void an_item_that_is_too_large_is_reported_as_permanent(String reason) {
         try (var aws = cancelling(List.of("None", "TransactionConflict", reason, "None"))) {
             assertThatThrownBy(() -> store(aws).commit(DECISION, Set.of())).isInstanceOf(TooLargeException.class)
                     .hasMessageNotContaining(CANARY);
@@ -81,7 +82,7 @@ class CommitRefusalTest {
     }
 
     @Test
-    void an_event_number_that_is_taken_or_a_reason_that_is_unknown_is_a_fault() {
+    void a_used_event_number_or_an_unknown_reason_is_a_fault() {
         for (String reason : List.of("ConditionalCheckFailed", "DuplicateItem")) {
             try (var aws = cancelling(List.of("None", "None", "None", reason))) {
                 assertThatThrownBy(() -> store(aws).commit(DECISION, Set.of()))
@@ -105,9 +106,9 @@ class CommitRefusalTest {
         }
     }
 
-    /** RELIABILITY row 28: the caller splits up what is too much for one transaction. */
+    /** A transaction has at most 100 items. The caller must split larger decisions. */
     @Test
-    void more_items_than_a_transaction_takes_are_a_mistake_of_the_caller() {
+    void a_transaction_with_too_many_items_is_a_mistake_of_the_caller() {
         var decision = Decisions.onNew("lead-1");
         for (int i = 0; i < Table.MAX_TRANSACTION_ITEMS; i++) {
             decision.with(Decisions.activity("m-" + i));
@@ -120,7 +121,7 @@ class CommitRefusalTest {
     }
 
     @Test
-    void the_sdks_own_repeats_carry_one_token_and_two_commits_two() {
+    void sdk_retries_share_a_token_and_each_commit_has_its_own() {
         var tokens = new ArrayList<String>();
         try (var aws = new ScriptedAws((_, request) -> {
             tokens.add(String.valueOf(request.text("ClientRequestToken")));

@@ -36,8 +36,9 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 
 /**
- * What an activity of a known lead costs, for each shipped model: twenty activities that raise the score, one a day, in an
- * order mixed over the model's rules. By our own calculator, which {@code CapacityMeterTest} holds to the published rules.
+ * The cost of an activity of a known lead, for each shipped model. The lead has twenty activities that raise the score,
+ * one each day, in a random order over the model's rules. Our own calculator computes the cost;
+ * {@code CapacityMeterTest} checks it against the published rules.
  */
 class DecisionCostTest {
     private static final int ACTIVITIES = 20;
@@ -59,7 +60,7 @@ class DecisionCostTest {
     }
 
     @Test
-    void twenty_activities_cost_six_and_a_half_write_units_on_average_and_four_where_nothing_changes() {
+    void activities_cost_at_most_the_documented_write_units() {
         for (String model : ShippedModels.names()) {
             double all = 0;
             double worst = 0;
@@ -84,7 +85,7 @@ class DecisionCostTest {
     }
 
     @Test
-    void a_decision_costs_on_the_table_what_was_computed_and_two_read_units() {
+    void a_decision_costs_the_computed_write_units_and_two_read_units() {
         LeadStore store = stores.ports().leads();
         for (String model : ShippedModels.names()) {
             List<Decision> decisions = decisions(model, new SplittableRandom(seed + model.hashCode()));
@@ -115,12 +116,15 @@ class DecisionCostTest {
                 List.of(LeadItem.write(decision.before())));
     }
 
-    /** Leads of several models share a table here, so each has an address of its own. */
+    /** Leads of several models share a table, so each lead needs its own address. */
     private static Identity email(String model) {
         return new Identity(Identity.Kind.EMAIL, model + "@example-industries.com");
     }
 
-    /** The decisions on activities of a known lead, each of a rule taken at random that raises the day's total. */
+    /**
+     * The decisions about activities of a known lead. Each activity matches a random rule that raises the total of the
+     * day.
+     */
     private List<Decision> decisions(String model, SplittableRandom random) {
         var history = new LeadHistory(random);
         LeadDecider decider = decider(model);

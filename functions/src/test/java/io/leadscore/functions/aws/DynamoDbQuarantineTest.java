@@ -18,7 +18,7 @@ class DynamoDbQuarantineTest {
     private static final Instant NOW = Instant.parse("2026-03-02T10:00:00Z");
 
     @Test
-    void what_is_put_aside_is_there_whole_and_once() {
+    void a_quarantined_item_is_stored_completely_and_once() {
         try (var stores = DynamoDbStores.create()) {
             var quarantine = new DynamoDbQuarantine(stores.rows());
             var activity = new Activity("site", "m".repeat(3_000), "E", NOW, NOW, Json.Obj.EMPTY, Json.Obj.EMPTY,

@@ -8,7 +8,7 @@ import io.leadscore.functions.port.StorePorts;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 
-/** The adapter keeps the contracts, against DynamoDB Local. */
+/** Runs the contract tests of the ports for the adapters, against DynamoDB Local. */
 class DynamoDbStoreTest {
     @Nested
     class Leads extends LeadStoreContract {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.UUID;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
-/** Stores over DynamoDB Local, each with an empty table of its own. */
+/** Stores over DynamoDB Local. Each has its own empty table. */
 public final class DynamoDbStores implements AutoCloseable {
     private final AwsClients clients;
     private final String table = "leadscore-" + UUID.randomUUID();
@@ -17,7 +17,7 @@ public final class DynamoDbStores implements AutoCloseable {
         this.clients = clients;
     }
 
-    /** A table and its clients, whose calls the interceptors see. */
+    /** A table and its clients. The interceptors run on every call of the clients. */
     public static DynamoDbStores create(ExecutionInterceptor... interceptors) {
         var stores = new DynamoDbStores(
                 new AwsClients(AwsSettings.local(DynamoDbLocal.endpoint()), List.of(interceptors)));

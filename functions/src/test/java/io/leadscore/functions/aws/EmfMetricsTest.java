@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class EmfMetricsTest {
     @Test
-    void a_count_is_one_line_from_which_cloudwatch_makes_the_metric() {
+    void a_count_is_one_line_in_the_embedded_metric_format() {
         var lines = new ArrayList<String>();
         new EmfMetrics("leadscore-ingest", () -> Instant.ofEpochMilli(1_795_317_600_000L), lines::add).count("Accepted",
                 3);

@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.UUID;
 
-/** Activities of a realistic lead, of the length that ids and values have in production. */
+/** Activities of a realistic lead. Ids and values are as long as in production. */
 final class LeadHistory {
     static final Instant START = Instant.parse("2026-03-01T09:12:31.407Z");
     static final Identity EMAIL = new Identity(Identity.Kind.EMAIL, "jane.cartwright@example-industries.com");
     private static final Identity USER = new Identity(Identity.Kind.USER_ID, "usr_01HZX4T9GQ7K");
 
-    /** What pays in a shipped model: an event and its properties, in which {@code %d} stands for a number. */
+    /** An event that gives points in a shipped model, and its properties. {@code %d} is replaced by a number. */
     record Paying(String event, String properties) {
         private Json.Obj json(int number) {
             return LeadHistory.json(properties.replace("%d", Integer.toString(number)));
@@ -31,7 +31,7 @@ final class LeadHistory {
         this.random = random;
     }
 
-    /** One for each rule of the model with positive points. */
+    /** One event for each rule of the model with positive points. */
     static List<Paying> paying(String model) {
         return switch (model) {
             case "weighted-b2b" -> List.of(new Paying("Page Viewed", "{\"path\":\"/pricing\",\"name\":\"Pricing\"}"),
@@ -56,7 +56,7 @@ final class LeadHistory {
         };
     }
 
-    /** Whom the lead is, in one call: eight traits, three identities. */
+    /** The identify call of the lead: eight traits, three identities. */
     Activity identify(Instant at) {
         Json.Obj traits = json("""
                 {"email": "jane.cartwright@example-industries.com", "firstName": "Jane", "lastName": "Cartwright",
@@ -71,7 +71,7 @@ final class LeadHistory {
                 List.of(EMAIL));
     }
 
-    /** As long as ids are that were made up by clients. */
+    /** An id of the length that clients create. */
     private String messageId() {
         return UUID.nameUUIDFromBytes(Long.toString(random.nextLong()).getBytes(StandardCharsets.UTF_8)).toString();
     }

@@ -14,7 +14,7 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** Sizes of a lead by DynamoDB's rules, under {@code weighted-b2b} alone, with 8 traits and 3 identities (DESIGN section 5). */
+/** Sizes of a lead by DynamoDB's rules, under {@code weighted-b2b} only, with 8 traits and 3 identities. */
 class LeadSizeTest {
     private static final int KB = 1024;
 
@@ -24,7 +24,7 @@ class LeadSizeTest {
     private final LeadDecider decider = DecisionCostTest.decider("weighted-b2b");
 
     @Test
-    void a_lead_with_twenty_activities_over_six_patterns_takes_less_than_a_kilobyte() {
+    void a_lead_with_20_activities_of_6_patterns_has_less_than_1_kb() {
         Lead lead = identified();
         List<Paying> sixRules = LeadHistory.paying("weighted-b2b").subList(0, 6);
         for (int i = 0; i < 20; i++) {
@@ -36,7 +36,7 @@ class LeadSizeTest {
     }
 
     @Test
-    void a_lead_with_two_thousand_activities_over_three_years_takes_less_than_eight() {
+    void a_lead_with_2000_activities_in_3_years_has_less_than_8_kb() {
         Lead lead = identified();
         List<Paying> rules = LeadHistory.paying("weighted-b2b");
         Duration between = Duration.ofDays(3 * 365).dividedBy(2_000);

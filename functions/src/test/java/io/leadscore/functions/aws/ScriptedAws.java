@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** An AWS that answers what a test tells it to, and clients for it. */
+/** A fake AWS endpoint with answers from a test, and clients for it. */
 final class ScriptedAws implements AutoCloseable {
-    /** @param status 0 for no answer at all */
+    /** @param status HTTP status; 0 sends no answer */
     public record Reply(int status, String body) {
         static final Reply SILENCE = new Reply(0, "");
 
@@ -29,7 +29,7 @@ final class ScriptedAws implements AutoCloseable {
         }
     }
 
-    /** What to answer to a request. */
+    /** Returns the reply to a request. */
     @FunctionalInterface
     public interface Script {
         Reply answer(String operation, Json.Obj request);
@@ -69,7 +69,7 @@ final class ScriptedAws implements AutoCloseable {
         clients = new AwsClients(settings, List.of());
     }
 
-    /** Where it is, for clients of another kind. */
+    /** The URL of the endpoint, for other clients. */
     public AwsSettings settings() {
         return settings;
     }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The one call that no deployment may wait for in vain. */
+/** The answer to CloudFormation. Without it, a deployment would wait until its timeout. */
 class HttpCloudFormationTest {
     private static final String SIGNED = "/arn%3Aaws%3Acloudformation%3Aus-east-1%3A1%3Astack/s/g%7Cr?X-Amz-Signature=0a1b";
 
@@ -66,20 +66,20 @@ class HttpCloudFormationTest {
     }
 
     @Test
-    void the_answer_is_put_to_the_url_as_it_is_signed_without_a_content_type() {
+    void the_answer_is_put_to_the_signed_url_without_a_content_type() {
         answer();
         assertThat(received).containsExactly("PUT " + SIGNED + " null {\"a\":1}");
     }
 
     @Test
-    void what_may_be_mended_by_a_repeat_is_tried_again() {
+    void a_temporary_error_is_retried() {
         statuses.addAll(List.of(503, 0));
         answer();
         assertThat(received).hasSize(3);
     }
 
     @Test
-    void it_gives_up_in_a_bounded_time_and_does_not_tell_the_url() {
+    void it_stops_in_limited_time_and_does_not_reveal_the_url() {
         statuses.addAll(List.of(0, 0, 0, 200));
         long start = System.nanoTime();
         assertThatThrownBy(this::answer).isInstanceOf(IllegalStateException.class)
@@ -90,14 +90,14 @@ class HttpCloudFormationTest {
     }
 
     @Test
-    void a_url_that_has_expired_is_not_tried_again() {
+    void an_expired_url_is_not_retried() {
         statuses.add(403);
         assertThatThrownBy(this::answer).isInstanceOf(IllegalStateException.class).hasMessageContaining("403");
         assertThat(received).hasSize(1);
     }
 
     @Test
-    void all_tries_together_are_short_beside_the_functions_time() {
+    void all_attempts_take_much_less_time_than_the_function_has() {
         assertThat(HttpCloudFormation.MAX_TIME).isLessThan(Duration.ofSeconds(20));
     }
 }

@@ -18,18 +18,18 @@ import org.junit.jupiter.api.Test;
 class ModelActivationTest {
     private final Scene scene = new Scene();
 
-    private List<String> told() {
+    private List<String> activationEvents() {
         return scene.memory.recorded().stream().map(OutboxRow::entry).map(InMemoryEventBus::id).toList();
     }
 
     @Test
-    void a_model_becomes_version_1_and_its_activation_is_told() {
+    void the_first_activation_stores_version_1_and_records_an_event() {
         assertThat(scene.activation.activate(Scene.MODEL)).isInstanceOfSatisfying(Activated.class, activated -> {
             assertThat(activated.name()).isEqualTo("days");
             assertThat(activated.version()).isEqualTo(1);
         });
         assertThat(scene.models.current()).containsOnlyKeys("days");
-        assertThat(told()).containsExactly("model/days#1");
+        assertThat(activationEvents()).containsExactly("model/days#1");
     }
 
     @Test
@@ -41,7 +41,7 @@ class ModelActivationTest {
     }
 
     @Test
-    void the_same_content_written_differently_changes_nothing() {
+    void the_same_content_in_another_format_changes_nothing() {
         scene.activation.activate("""
                 {"name": "m", "fit": {"rules": [{"id": "a", "when": {"b": [1]}, "points": 10}]},
                  "stages": [{"name": "Lead", "enter": 5}]}""");
@@ -49,22 +49,22 @@ class ModelActivationTest {
                 {"stages": [{"enter": 5.0, "name": "Lead"}], "name": "m",
                  "fit": {"rules": [{"points": 1e1, "id": "a", "when": {"b": [1]}}]}}""");
         assertThat(again).isEqualTo(new Unchanged("m", 1));
-        assertThat(told()).containsExactly("model/m#1");
+        assertThat(activationEvents()).containsExactly("model/m#1");
     }
 
     @Test
-    void other_content_is_the_next_version() {
+    void different_content_becomes_the_next_version() {
         scene.activation.activate(Scene.MODEL);
         var next = scene.activation.activate(Scene.MODEL.replace("\"points\": 12", "\"points\": 13"));
         assertThat(next).isInstanceOfSatisfying(Activated.class, it -> assertThat(it.version()).isEqualTo(2));
-        // Back to what was: a new version, as versions only ever rise.
+        // The former content becomes a new version, because version numbers only increase.
         assertThat(scene.activation.activate(Scene.MODEL))
                 .isInstanceOfSatisfying(Activated.class, it -> assertThat(it.version()).isEqualTo(3));
-        assertThat(told()).containsExactly("model/days#1", "model/days#2", "model/days#3");
+        assertThat(activationEvents()).containsExactly("model/days#1", "model/days#2", "model/days#3");
     }
 
     @Test
-    void what_an_activation_that_died_has_left_behind_is_taken_up() {
+    void an_activation_after_a_crash_uses_the_version_that_was_stored() {
         scene.activation.activate(Scene.MODEL);
         String next = Scene.MODEL.replace("\"points\": 12", "\"points\": 13");
         scene.memory.add("days", next);
@@ -74,7 +74,7 @@ class ModelActivationTest {
     }
 
     @Test
-    void what_is_no_model_is_refused_with_all_its_problems_and_nothing_is_touched() {
+    void an_invalid_model_is_refused_with_all_problems_and_nothing_changes() {
         scene.activation.activate(Scene.MODEL);
         assertThat(scene.activation.activate("{\"name\": ")).isInstanceOf(Refused.class);
         String bad = Scene.MODEL.replace("\"points\": 12", "\"points\": \"x\"")
@@ -85,7 +85,7 @@ class ModelActivationTest {
     }
 
     @Test
-    void an_activation_by_another_function_is_noticed_after_a_bounded_time() {
+    void an_activation_by_another_function_is_used_after_a_limited_time() {
         scene.activation.activate(Scene.MODEL);
         var cached = new ModelCache(scene.memory, scene.clock, ModelCache.ACTIVE_FOR, Set.of());
         assertThat(Scene.known(cached.current().get("days")).version()).isEqualTo(1);
@@ -98,7 +98,7 @@ class ModelActivationTest {
     }
 
     @Test
-    void a_lead_is_never_decided_under_an_older_version_than_it_names_however_old_the_knowledge() {
+    void a_lead_is_never_scored_under_an_older_version_than_on_its_row() {
         scene.activation.activate(Scene.MODEL);
         var cached = new ModelCache(scene.memory, scene.clock, ModelCache.ACTIVE_FOR, Set.of());
         assertThat(Scene.known(cached.current().get("days")).version()).isEqualTo(1);

@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A model that is activated comes to all leads, whoever dies in between. */
+/** An activated model is applied to all leads, even after a crash in between. */
 class ModelRolloutTest {
     private static final Duration CACHE = Duration.ofSeconds(30);
 
@@ -33,14 +33,14 @@ class ModelRolloutTest {
     }, scene.clock, CACHE);
 
     @Test
-    void an_activation_has_the_leads_re_evaluated_once_every_function_has_noticed() {
+    void leads_are_re_evaluated_after_every_function_uses_the_version() {
         assertThat(rollout.activate(Scene.MODEL)).isInstanceOf(Activated.class);
         assertThat(sent).containsExactly(new ReevaluationMessage("days", 1, Scene.START));
         assertThat(delays).containsExactly(CACHE.plus(Reevaluation.LONGEST_DECISION));
     }
 
     @Test
-    void who_died_before_the_queue_had_the_message_is_made_up_for() {
+    void a_crash_before_the_message_was_sent_is_repaired_by_a_repeat() {
         queueIsBusy = true;
         assertThatThrownBy(() -> rollout.activate(Scene.MODEL)).isInstanceOf(BusyException.class);
         queueIsBusy = false;
@@ -49,7 +49,7 @@ class ModelRolloutTest {
     }
 
     @Test
-    void what_is_active_and_through_is_left_alone() {
+    void an_active_and_re_evaluated_model_is_not_started_again() {
         rollout.activate(Scene.MODEL);
         scene.memory.saveRun("days", 1, new Run(null, true));
         assertThat(rollout.activate(Scene.MODEL)).isEqualTo(new Unchanged("days", 1));
@@ -57,14 +57,14 @@ class ModelRolloutTest {
     }
 
     @Test
-    void what_is_refused_starts_nothing() {
+    void a_refused_model_starts_no_re_evaluation() {
         assertThat(rollout.activate("{}")).isInstanceOf(Refused.class);
         assertThat(sent).isEmpty();
         assertThat(rollout.active()).isEmpty();
     }
 
     @Test
-    void it_can_be_begun_again_from_the_first_lead() {
+    void a_re_evaluation_can_start_again_from_the_first_lead() {
         rollout.activate(Scene.MODEL);
         scene.memory.saveRun("days", 1, new Run(null, true));
         assertThat(rollout.active()).containsExactly(new Active("days", 1, true));
@@ -76,7 +76,7 @@ class ModelRolloutTest {
     }
 
     @Test
-    void what_is_left_goes_on_at_once_when_the_activation_is_long_ago() {
+    void the_rest_continues_at_once_if_the_activation_is_long_ago() {
         rollout.goOn(new ReevaluationMessage("days", 1, Scene.START.minus(Duration.ofHours(1))));
         assertThat(delays).containsExactly(Duration.ZERO);
     }

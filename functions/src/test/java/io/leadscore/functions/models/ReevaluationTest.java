@@ -24,7 +24,10 @@ import org.junit.jupiter.api.Test;
 class ReevaluationTest {
     private static final String DEARER = Scene.MODEL.replace("\"points\": 10", "\"points\": 20");
     private static final String RECOUNTED = Scene.MODEL.replace("[\"Content Downloaded\"]", "[\"Webinar Attended\"]");
-    /** Three leads a page of the reference store's due index, one hundred a page of the scan. */
+    /**
+     * The reference store returns three leads for each page of the due index, and one hundred for each page of the
+     * scan.
+     */
     private static final int LEADS = 250;
 
     private final Scene scene = Scene.scored();
@@ -37,7 +40,7 @@ class ReevaluationTest {
         }
     }
 
-    /** Activates it and lets the time pass in which nothing is re-evaluated yet. */
+    /** Activates the model and waits until the re-evaluation may start. */
     private Activated activate(String model) {
         var activated = (Activated) scene.activation.activate(model);
         scene.clock.advance(Reevaluation.LONGEST_DECISION);
@@ -62,7 +65,7 @@ class ReevaluationTest {
     }
 
     @Test
-    void a_pattern_that_is_new_is_counted_from_the_activities() {
+    void a_new_pattern_is_counted_from_the_stored_activities() {
         leads();
         var activated = activate(RECOUNTED);
         assertThat(scene.reevaluation.work("days", 2, activated.at(), scene.soon()).changed()).isEqualTo(LEADS);
@@ -70,7 +73,7 @@ class ReevaluationTest {
     }
 
     @Test
-    void a_second_model_is_taken_up_by_the_leads_that_are_there() {
+    void a_second_model_is_added_to_the_existing_leads() {
         leads();
         var second = activate(DEARER.replace("\"name\": \"days\"", "\"name\": \"second\""));
         assertThat(scene.lead(Scene.email("lead0")).models()).containsOnlyKeys("days");
@@ -81,7 +84,7 @@ class ReevaluationTest {
     }
 
     @Test
-    void it_goes_on_where_it_died_and_changes_nothing_twice() {
+    void it_continues_after_a_crash_and_changes_nothing_twice() {
         leads();
         var activated = activate(DEARER);
         var random = new Random(5);
@@ -116,7 +119,7 @@ class ReevaluationTest {
     }
 
     @Test
-    void when_the_time_is_up_it_is_to_be_called_again() {
+    void it_stops_when_the_time_is_up_and_continues_in_the_next_call() {
         leads();
         var activated = activate(DEARER);
         scene.store.interpose(new InterposedStore.Between() {
@@ -137,7 +140,7 @@ class ReevaluationTest {
     }
 
     @Test
-    void an_activity_that_comes_between_reading_and_writing_is_not_lost() {
+    void an_activity_between_reading_and_writing_is_not_lost() {
         leads();
         var activated = activate(RECOUNTED);
         scene.store.interpose(new InterposedStore.Between() {
@@ -156,7 +159,7 @@ class ReevaluationTest {
     }
 
     @Test
-    void a_lead_that_others_kept_busy_is_not_left_behind() {
+    void a_lead_that_other_writers_keep_busy_is_not_skipped() {
         leads();
         var activated = activate(RECOUNTED);
         Instant busyUntil = scene.soon();
@@ -178,7 +181,7 @@ class ReevaluationTest {
     }
 
     @Test
-    void a_version_that_is_not_active_any_more_needs_none() {
+    void a_version_that_is_no_longer_active_is_not_re_evaluated() {
         leads();
         var dearer = activate(DEARER);
         activate(RECOUNTED);
@@ -188,7 +191,7 @@ class ReevaluationTest {
     }
 
     @Test
-    void leads_that_came_before_any_model_are_taken_up() {
+    void leads_that_are_older_than_the_first_model_are_evaluated() {
         var before = new Scene();
         before.take(before.activity("m1", "Page Viewed"));
         assertThat(before.lead(Scene.ANN).models()).isEmpty();
@@ -200,7 +203,7 @@ class ReevaluationTest {
     }
 
     @Test
-    void it_begins_only_when_no_function_can_still_make_leads_under_the_old_version() {
+    void it_starts_only_after_no_function_uses_the_old_version() {
         leads();
         var cached = new ModelCache(scene.memory, scene.clock, ModelCache.ACTIVE_FOR, Set.of());
         var careful = new Reevaluation(scene.store, scene.memory, scene.decisions, cached, scene.counted, scene.clock);

@@ -17,7 +17,7 @@ class BackoffTest {
     private final VirtualClock clock = new VirtualClock(NOON);
 
     @Test
-    void it_repeats_until_there_is_a_result_or_no_repeat_is_left() {
+    void it_retries_until_there_is_a_result_or_no_retry_is_left() {
         var backoff = new Backoff(new Random(7), clock, clock::advance);
         var attempts = new AtomicInteger();
         assertThat(backoff.upTo(5, () -> attempts.incrementAndGet() < 4 ? Optional.empty() : Optional.of("done")))
@@ -41,7 +41,7 @@ class BackoffTest {
     }
 
     @Test
-    void it_ends_where_time_stands_still() {
+    void it_ends_even_if_the_clock_stands_still() {
         var waits = new ArrayList<Duration>();
         var repeats = new Backoff(new Random(7), clock, waits::add).waits(NOON.plusSeconds(3), Backoff.MAX_REPEATS);
         while (repeats.another()) {
@@ -51,7 +51,7 @@ class BackoffTest {
     }
 
     @Test
-    void waits_are_spread_over_the_whole_of_a_growing_bound() {
+    void waits_are_spread_evenly_below_a_growing_upper_bound() {
         int early = 0;
         int late = 0;
         var waits = new ArrayList<Duration>();
@@ -71,7 +71,7 @@ class BackoffTest {
     }
 
     @Test
-    void no_wait_is_begun_that_ends_after_the_deadline() {
+    void a_wait_that_would_end_after_the_deadline_is_not_begun() {
         var repeats = new Backoff(new Random(7), clock, clock::advance).waits(NOON, Backoff.MAX_REPEATS);
         assertThat(repeats.another()).isFalse();
         assertThat(clock.instant()).isEqualTo(NOON);

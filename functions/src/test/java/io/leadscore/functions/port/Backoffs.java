@@ -12,7 +12,7 @@ public final class Backoffs {
         return new Backoff(() -> ThreadLocalRandom.current().nextLong(), clock, Backoff::threadSleep);
     }
 
-    /** Repeats as often as production does and does not wait: for faults that are injected, which time does not mend. */
+    /** Retries as often as production, without waits: for injected faults, which do not depend on time. */
     public static Backoff impatient(InstantSource clock) {
         return new Backoff(() -> ThreadLocalRandom.current().nextLong(), clock, _ -> Thread.onSpinWait());
     }

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Stores with the faults that a store must not have, each of which the contract suite has to find. */
+/** Stores with bugs. The contract tests must find each of them. */
 final class BrokenStores {
     private BrokenStores() {}
 
@@ -18,7 +18,7 @@ final class BrokenStores {
         return new StorePorts(fault.apply(memory), memory, memory, memory, memory);
     }
 
-    /** Writes a decision whatever has become of the lead since it was read. */
+    /** Writes a decision even if the lead has changed since it was read. */
     static final class IgnoresTheVersion extends LeadStoreContract {
         @Override
         protected StorePorts ports() {
@@ -33,7 +33,7 @@ final class BrokenStores {
         }
     }
 
-    /** Takes an activity that is stored for a new one. */
+    /** Treats a stored activity as a new one. */
     static final class TakesRepeats extends LeadStoreContract {
         @Override
         protected StorePorts ports() {
@@ -50,7 +50,7 @@ final class BrokenStores {
         }
     }
 
-    /** Lets a lead have an identity that belongs to another. */
+    /** Gives a lead an identity that belongs to another lead. */
     static final class SharesIdentities extends LeadStoreContract {
         @Override
         protected StorePorts ports() {
@@ -67,7 +67,7 @@ final class BrokenStores {
         }
     }
 
-    /** Writes the lead, and then its events if nothing comes between. */
+    /** Writes the lead first and its events later, so a crash in between loses the events. */
     static final class LosesEvents extends OutboxContract {
         @Override
         protected StorePorts ports() {
@@ -81,7 +81,7 @@ final class BrokenStores {
         }
     }
 
-    /** Reads one page of a query and calls it all. */
+    /** Returns only the first page of a query. */
     static final class ReadsOnePage extends LeadIndexContract {
         @Override
         protected StorePorts ports() {
@@ -94,7 +94,7 @@ final class BrokenStores {
         }
     }
 
-    /** Leaves a lead in the ranking where it was first. */
+    /** Never updates the position of a lead in the ranking. */
     static final class ForgetsTheRanking extends LeadIndexContract {
         @Override
         protected StorePorts ports() {

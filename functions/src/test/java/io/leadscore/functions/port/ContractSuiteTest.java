@@ -14,7 +14,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
-/** The contract suite itself: it finds broken stores, and it never skips. */
+/** Tests the contract tests: they find broken stores, and none is skipped. */
 class ContractSuiteTest {
     private static final List<Class<?>> CONTRACTS = List.of(LeadStoreContract.class, LeadIndexContract.class,
             OutboxContract.class, SettingsContract.class);
@@ -23,15 +23,15 @@ class ContractSuiteTest {
     @ValueSource(classes = {BrokenStores.IgnoresTheVersion.class, BrokenStores.TakesRepeats.class,
             BrokenStores.SharesIdentities.class, BrokenStores.LosesEvents.class, BrokenStores.ReadsOnePage.class,
             BrokenStores.ForgetsTheRanking.class})
-    void a_broken_store_fails_it(Class<?> broken) {
+    void a_broken_store_fails_the_suite(Class<?> broken) {
         TestExecutionSummary summary = run(broken);
 
         assertThat(summary.getTestsFailedCount()).as(report(summary)).isPositive();
-        assertThat(summary.getTestsSucceededCount()).as("what is not broken").isPositive();
+        assertThat(summary.getTestsSucceededCount()).as("tests of behaviour that is not broken").isPositive();
     }
 
     @Test
-    void every_promise_is_checked_and_none_is_skipped() {
+    void every_test_of_the_contracts_runs_and_none_is_skipped() {
         TestExecutionSummary summary = run(InMemoryStoreTest.class);
 
         long promises = CONTRACTS.stream()

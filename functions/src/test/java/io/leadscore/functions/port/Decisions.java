@@ -24,7 +24,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Builds decisions by hand, as what a store keeps does not depend on how it was decided. */
+/** Builds decisions directly, because a store does not depend on how a decision was made. */
 public final class Decisions {
     public static final Instant NOW = Instant.parse("2026-03-01T10:15:30.123Z");
     public static final LocalDate TODAY = LocalDate.of(2026, 3, 1);
@@ -47,12 +47,12 @@ public final class Decisions {
         this.tallyFull = before.tallyFull();
     }
 
-    /** A decision that changes nothing yet but the version. */
+    /** A decision that so far changes only the version. */
     public static Decisions on(Lead before) {
         return new Decisions(before);
     }
 
-    /** A decision on a lead that nothing is known of. */
+    /** A decision about a new lead. */
     public static Decisions onNew(String leadId) {
         return new Decisions(Lead.unknown(leadId));
     }
@@ -130,7 +130,7 @@ public final class Decisions {
         return state == null ? Optional.empty() : Ranking.of(state.stage(), state.totalMilli());
     }
 
-    /** Commits it, which must succeed, and answers the lead as it is then. */
+    /** Commits the decision, which must succeed, and returns the new state of the lead. */
     public Lead commit(LeadStore store) {
         Decision decision = build();
         LeadStore.Commit commit = store.commit(decision, Set.of());

@@ -27,13 +27,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reference store: what the ports promise, in one page. Every call is atomic, every read sees the last write, and what
- * the database keeps as an index is computed here from the leads themselves.
+ * The reference store: a short implementation of the contract of the ports. Every call is atomic, and every read
+ * returns the last write. The indexes of the database are computed from the leads.
  */
 public final class InMemoryStore implements LeadStore, Outbox, ModelStore, WriteKeyStore, SweepLog {
-    /** Items of a page; small, so that every reader has to page. */
+    /** Items of a page. It is small, so that every reader must read several pages. */
     public static final int PAGE = 3;
-    /** What the database takes as one item, in bytes. */
+    /** The most bytes of an item of the database. */
     private static final int MAX_ITEM_BYTES = 400 * 1024;
 
     private final Map<String, Lead> leads = new TreeMap<>();
@@ -73,7 +73,7 @@ public final class InMemoryStore implements LeadStore, Outbox, ModelStore, Write
     public synchronized Commit commit(Decision decision, Set<String> linked) {
         Lead after = decision.after();
         String leadId = after.leadId();
-        // A repeat comes before all else: who repeats a message has often read an old lead, too.
+        // A repeat is checked first: the writer of a repeat has often read an old lead as well.
         var stored = decision.activities().stream().flatMap(a -> activity(leadId, a.source(), a.messageId()).stream());
         var repeats = stored.toList();
         if (!repeats.isEmpty()) {
@@ -141,7 +141,10 @@ public final class InMemoryStore implements LeadStore, Outbox, ModelStore, Write
         return page(leads.keySet().stream(), cursor, limit, 0);
     }
 
-    /** The next items in the order of their keys, which are the items with so many characters before them. */
+    /**
+     * A page of items in the order of their keys. The first {@code prefix} characters of a key are not part of the
+     * item.
+     */
     private static Page<String> page(Stream<String> keys, @Nullable String cursor, int limit, int prefix) {
         var rest = keys.filter(key -> cursor == null || key.compareTo(cursor) > 0).sorted().toList();
         var items = rest.stream().limit(limit).map(key -> key.substring(prefix)).toList();
@@ -168,12 +171,12 @@ public final class InMemoryStore implements LeadStore, Outbox, ModelStore, Write
         return Math.floorMod(key.hashCode(), shards);
     }
 
-    /** Pairs of leads to be merged. */
+    /** Pairs of leads to merge. */
     public synchronized Set<Set<String>> links() {
         return Set.copyOf(links);
     }
 
-    /** Who is known by which identity. */
+    /** The lead of each identity. */
     public synchronized Map<Identity, String> identities() {
         return Map.copyOf(identities);
     }

@@ -2,7 +2,7 @@ package io.leadscore.functions.port;
 
 import org.junit.jupiter.api.Nested;
 
-/** The reference store keeps the contracts that it documents. */
+/** Runs the contract tests of the ports for the reference store. */
 class InMemoryStoreTest {
     @Nested
     class Leads extends LeadStoreContract {

@@ -16,7 +16,10 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** How every {@link LeadStore} finds leads: those that are due, the hottest, all of them. Each test gets an empty store. */
+/**
+ * Contract of every {@link LeadStore} for finding leads: due leads, the ranking, all leads. Each test gets an empty
+ * store.
+ */
 public abstract class LeadIndexContract {
     private LeadStore store;
 
@@ -29,7 +32,7 @@ public abstract class LeadIndexContract {
     }
 
     @Test
-    void a_lead_is_due_from_its_day_on_in_one_shard() {
+    void a_lead_is_due_in_one_shard_from_its_day_on() {
         onNew("today").dueOn(TODAY).commit(store);
         onNew("later").dueOn(TODAY.plusDays(1)).commit(store);
         onNew("never").commit(store);
@@ -40,7 +43,7 @@ public abstract class LeadIndexContract {
     }
 
     @Test
-    void a_lead_that_is_due_on_another_day_or_never_moves_in_the_index() {
+    void a_lead_whose_due_day_changes_moves_in_the_index() {
         Lead lead = onNew("lead-1").dueOn(TODAY).commit(store);
         lead = on(lead).dueOn(TODAY.plusDays(7)).commit(store);
         assertThat(due(TODAY.plusDays(6))).isEmpty();
@@ -51,7 +54,7 @@ public abstract class LeadIndexContract {
     }
 
     @Test
-    void leads_of_a_shard_come_earliest_first_page_by_page() {
+    void leads_of_a_shard_are_paged_with_the_earliest_first() {
         var days = new TreeMap<String, LocalDate>();
         for (int i = 0; i < 300; i++) {
             days.put("lead-" + i, TODAY.minusDays(i % 17));
@@ -88,7 +91,7 @@ public abstract class LeadIndexContract {
     }
 
     @Test
-    void a_lead_ranks_under_its_stage_and_band_and_moves_with_them() {
+    void a_lead_is_ranked_by_its_stage_and_band() {
         Lead lead = onNew("lead-1").stage("b2b", "MQL", 59_999).commit(store);
         assertThat(ranked("b2b", "MQL")).containsExactly(new RankedLead("lead-1", 5));
 
@@ -114,7 +117,7 @@ public abstract class LeadIndexContract {
         assertThat(ranked("x#y", "MQL")).containsExactly(new RankedLead("lead-1", 7));
         assertThat(ranked("x", "y#MQL")).isEmpty();
 
-        // A model that stands before the others by name.
+        // A model whose name comes before the others.
         lead = on(lead).stage("another", "MQL", 10_000).commit(store);
         assertThat(ranked("another", "MQL")).containsExactly(new RankedLead("lead-1", 1));
         assertThat(ranked("b2b", "MQL")).containsExactly(new RankedLead("lead-1", 5));
@@ -131,9 +134,9 @@ public abstract class LeadIndexContract {
     }
 
     @Test
-    void a_ranking_is_read_from_any_row_on_highest_band_first() {
+    void a_ranking_is_read_from_any_row_on_with_the_highest_band_first() {
         for (int i = 0; i < 200; i++) {
-            // Every other lead has a model that stands before, so that both ways of keeping an entry are mixed.
+            // Every second lead has a model that comes first by name, so both ways of storing an entry are mixed.
             var decision = onNew("lead-" + i).stage("b2b", "MQL", 10_000L * (i % 7));
             (i % 2 == 0 ? decision : decision.stage("a", "MQL", 0)).commit(store);
         }
@@ -164,7 +167,7 @@ public abstract class LeadIndexContract {
     }
 
     @Test
-    void a_reader_goes_on_after_a_row_that_is_gone() {
+    void a_reader_continues_after_a_row_that_no_longer_exists() {
         for (int i = 0; i < 80; i++) {
             onNew("lead-" + i).stage("b2b", "MQL", 10_000L * (i % 3)).commit(store);
         }
@@ -187,7 +190,7 @@ public abstract class LeadIndexContract {
     }
 
     @Test
-    void a_scan_sees_every_lead_once_and_nothing_else() {
+    void a_scan_returns_every_lead_once_and_nothing_else() {
         var leadIds = new HashSet<String>();
         for (int i = 0; i < 60; i++) {
             onNew("lead-" + i).with(Decisions.activity("m-1"))

@@ -27,7 +27,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link LeadStore} keeps of decisions, and what it refuses. Each test gets an empty store. */
+/**
+ * Contract of every {@link LeadStore} for decisions: what it stores and what it refuses. Each test gets an empty store.
+ */
 public abstract class LeadStoreContract {
     private LeadStore store;
 
@@ -40,7 +42,7 @@ public abstract class LeadStoreContract {
     }
 
     @Test
-    void what_was_never_written_is_absent() {
+    void an_item_that_was_never_written_is_absent() {
         assertThat(store.lead("nobody")).isEmpty();
         assertThat(store.leads(List.of("nobody", "no-one"))).isEmpty();
         assertThat(store.leads(List.of())).isEmpty();
@@ -90,7 +92,7 @@ public abstract class LeadStoreContract {
     }
 
     @Test
-    void an_identity_leads_to_its_lead_and_to_no_other_of_its_kind() {
+    void an_identity_resolves_only_to_its_own_lead() {
         Identity user = new Identity(Identity.Kind.USER_ID, "jane@example.com");
         onNew("lead-1").with(email("jane@example.com")).commit(store);
         onNew("lead-2").with(user).commit(store);
@@ -124,7 +126,7 @@ public abstract class LeadStoreContract {
     }
 
     @Test
-    void a_repeat_refuses_all_of_a_decision_and_names_what_is_stored() {
+    void a_repeat_refuses_the_whole_decision_and_names_stored_activities() {
         Lead lead = onNew("lead-1").with(activity("m-1")).with(activity("m-2")).commit(store);
         Decision decision = on(lead).with(activity("m-1"))
                 .with(activity("m-3"))
@@ -142,7 +144,7 @@ public abstract class LeadStoreContract {
     }
 
     @Test
-    void a_decision_on_a_lead_that_has_moved_is_refused_whole() {
+    void a_decision_on_a_changed_lead_is_refused_completely() {
         Lead read = onNew("lead-1").commit(store);
         Lead moved = on(read).commit(store);
         Decision late = on(read).with(activity("m-1"))
@@ -157,7 +159,7 @@ public abstract class LeadStoreContract {
     }
 
     @Test
-    void a_decision_on_a_lead_that_is_new_no_more_is_refused() {
+    void a_decision_on_a_lead_that_was_created_meanwhile_is_refused() {
         Lead there = onNew("lead-1").commit(store);
 
         assertThat(store.commit(onNew("lead-1").with(activity("m-1")).build(), Set.of()))
@@ -183,7 +185,7 @@ public abstract class LeadStoreContract {
     }
 
     @Test
-    void a_repeat_is_told_before_a_lead_that_moved_and_an_identity_that_was_taken() {
+    void a_repeat_is_reported_before_a_changed_lead_or_taken_identity() {
         Lead read = onNew("lead-1").commit(store);
         on(read).with(activity("m-1")).with(email("jane@example.com")).commit(store);
 
@@ -207,7 +209,7 @@ public abstract class LeadStoreContract {
     }
 
     @Test
-    void of_writers_with_one_version_one_wins() throws Exception {
+    void of_concurrent_writers_of_one_version_one_succeeds() throws Exception {
         Lead read = onNew("lead-1").commit(store);
         var tasks = new ArrayList<Callable<Commit>>();
         for (int i = 0; i < 8; i++) {
@@ -230,7 +232,7 @@ public abstract class LeadStoreContract {
     }
 
     @Test
-    void parts_of_a_key_are_never_taken_for_one_another() {
+    void different_parts_never_make_the_same_key() {
         Activity hashInSource = activity("a#b", "c", Map.of("n", Json.number(1)));
         Activity hashInMessage = activity("a", "b#c", Map.of("n", Json.number(2)));
         Activity escaped = activity("a%23b", "c", Map.of("n", Json.number(3)));
@@ -243,9 +245,9 @@ public abstract class LeadStoreContract {
         }
     }
 
-    /** RELIABILITY row 30: keys have limits in bytes. */
+    /** The keys of DynamoDB have a maximum of bytes. */
     @Test
-    void ids_of_any_length_are_kept_apart() {
+    void leads_with_ids_of_any_length_are_kept_separate() {
         String shared = "İ😀".repeat(900);
         List<String> ids = List.of(shared + "a", shared + "b", "~" + shared, "~", "x".repeat(1_024), "x".repeat(1_025));
         var decision = onNew("lead-1");
@@ -286,9 +288,9 @@ public abstract class LeadStoreContract {
         assertThat(events.get(11).sort()).isEqualTo("EVT#000000000012");
     }
 
-    /** RELIABILITY row 27: a page of a query ends at 1 MB. */
+    /** A page of a query has at most 1 MB. */
     @Test
-    void a_lead_of_more_than_one_page_is_read_whole() {
+    void a_lead_of_more_than_one_page_is_read_completely() {
         String large = "x".repeat(30_000);
         Lead lead = Lead.unknown("lead-1");
         for (int round = 0; round < 4; round++) {
@@ -304,9 +306,9 @@ public abstract class LeadStoreContract {
         assertThat(store.events("lead-1")).hasSize(4);
     }
 
-    /** RELIABILITY row 25: an item takes 400 KB. */
+    /** An item has at most 400 KB. */
     @Test
-    void what_can_never_fit_is_refused_for_good_and_leaves_nothing() {
+    void an_item_that_is_too_large_is_refused_and_nothing_is_written() {
         Lead lead = onNew("lead-1").commit(store);
         Decision tooLarge = on(lead).with(identify("m-3", Map.of("text", Json.text("x".repeat(410 * 1024)))))
                 .with(email("new@example.com"))
@@ -317,7 +319,7 @@ public abstract class LeadStoreContract {
     }
 
     @Test
-    void linked_leads_may_be_named_again() {
+    void leads_that_are_linked_may_be_linked_again() {
         Lead lead = onNew("lead-1").commit(store);
         onNew("lead-2").commit(store);
 

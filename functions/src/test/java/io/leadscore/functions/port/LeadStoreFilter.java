@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Passes everything on to another store; what is to be different is overridden. */
+/** Forwards every call to another store. Subclasses override some calls. */
 public class LeadStoreFilter implements LeadStore {
     final LeadStore next;
 

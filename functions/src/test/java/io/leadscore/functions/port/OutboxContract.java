@@ -17,7 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** How every {@link Outbox} remembers what is to be published. Each test gets an empty store. */
+/** Contract of every {@link Outbox}. Each test gets an empty store. */
 public abstract class OutboxContract {
     private LeadStore leads;
     private Outbox outbox;
@@ -47,7 +47,7 @@ public abstract class OutboxContract {
     }
 
     @Test
-    void a_row_that_is_not_there_is_not_made_by_marking_it() {
+    void marking_a_missing_row_does_not_create_it() {
         outbox.markPublished(new OutboxRow("LEAD#nobody", "EVT#000000000001", Envelopes.of(sweep("s-1", NOW))));
 
         assertThat(leads.events("nobody")).isEmpty();
@@ -55,7 +55,7 @@ public abstract class OutboxContract {
     }
 
     @Test
-    void only_what_was_recorded_up_to_the_instant_is_told_oldest_first() {
+    void events_up_to_the_instant_are_listed_oldest_first() {
         Lead lead = Lead.unknown("lead-1");
         for (int minute = 0; minute < 30; minute++) {
             lead = (lead.version() == 0 ? onNew("lead-1") : on(lead)).event(NOW.plusSeconds(60L * minute))
@@ -69,7 +69,7 @@ public abstract class OutboxContract {
     }
 
     @Test
-    void many_unpublished_events_are_all_told() {
+    void all_of_many_unpublished_events_are_listed() {
         for (int i = 0; i < 60; i++) {
             onNew("lead-" + i).event().event().commit(leads);
         }

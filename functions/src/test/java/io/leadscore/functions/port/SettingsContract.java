@@ -22,7 +22,10 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every store keeps beside leads: models, write keys, the log of sweeps. Each test gets an empty store. */
+/**
+ * Contract of every store for all data except leads: models, write keys, the log of sweeps. Each test gets an empty
+ * store.
+ */
 public abstract class SettingsContract {
     private StorePorts ports;
 
@@ -35,7 +38,7 @@ public abstract class SettingsContract {
     }
 
     @Test
-    void versions_of_a_model_are_numbered_from_one_and_kept() {
+    void versions_of_a_model_are_numbered_from_one_and_stored() {
         ModelStore models = ports.models();
         for (int version = 1; version <= 12; version++) {
             assertThat(models.add("b2b", "{\"v\": " + version + "}")).isEqualTo(version);
@@ -49,7 +52,7 @@ public abstract class SettingsContract {
     }
 
     @Test
-    void versions_that_are_added_at_once_are_all_kept() throws Exception {
+    void versions_that_are_added_concurrently_are_all_stored() throws Exception {
         ModelStore models = ports.models();
         var tasks = new ArrayList<Callable<Integer>>();
         for (int i = 0; i < 6; i++) {
@@ -69,7 +72,7 @@ public abstract class SettingsContract {
     }
 
     @Test
-    void a_model_that_does_not_fit_is_refused_for_good() {
+    void a_model_that_is_too_large_is_refused() {
         String large = "\"" + "x".repeat(410 * 1024) + "\"";
 
         assertThatThrownBy(() -> ports.models().add("b2b", large)).isInstanceOf(TooLargeException.class);
@@ -77,7 +80,7 @@ public abstract class SettingsContract {
     }
 
     @Test
-    void an_activation_is_told_once() {
+    void an_activation_records_its_event_once() {
         ModelStore models = ports.models();
         models.activate("b2b", 1, activated("b2b", 1));
         models.activate("b2b", 1, activated("b2b", 1));
@@ -96,7 +99,7 @@ public abstract class SettingsContract {
     }
 
     @Test
-    void what_is_deactivated_is_not_active_and_can_be_activated_again() {
+    void a_deactivated_model_can_be_activated_again() {
         ModelStore models = ports.models();
         models.deactivate("b2b");
         models.activate("b2b", 1, activated("b2b", 1));
@@ -121,7 +124,7 @@ public abstract class SettingsContract {
     }
 
     @Test
-    void the_progress_of_a_re_evaluation_is_kept_per_version() {
+    void the_progress_of_a_re_evaluation_is_stored_per_version() {
         ModelStore models = ports.models();
         assertThat(models.run("b2b", 1)).isEmpty();
         models.saveRun("b2b", 1, new ModelStore.Run("cursor-1", false));
@@ -133,7 +136,7 @@ public abstract class SettingsContract {
     }
 
     @Test
-    void a_write_key_is_kept_as_it_was_put() {
+    void a_write_key_is_read_as_it_was_written() {
         WriteKeyStore keys = ports.writeKeys();
         var plain = new WriteKey(SourceSettings.of("web"), Set.of(), false);
         var special = new WriteKey(new SourceSettings("app \"1\"", Set.of("email", "x"), false, Set.of()),
@@ -150,14 +153,14 @@ public abstract class SettingsContract {
     }
 
     @Test
-    void a_sweep_is_complete_when_its_last_shard_is_and_stays_so() {
+    void a_sweep_is_complete_after_its_last_shard_and_stays_complete() {
         SweepLog sweeps = ports.sweeps();
         sweeps.begin(TODAY, "run-1", NOW);
         sweeps.progress(TODAY, "run-1", 0, new Counts(5, 1, 1, 0));
         for (int shard = 1; shard < LeadStore.DUE_SHARDS; shard++) {
             assertThat(sweeps.finish(TODAY, "run-1", shard, new Counts(1, 1, 2, 0))).isEmpty();
         }
-        // Beginning again, and another run, change nothing.
+        // A second begin and a different run change nothing.
         sweeps.begin(TODAY, "run-1", NOW);
         assertThat(sweeps.finish(TODAY, "run-2", 0, Counts.NONE)).isEmpty();
         assertThat(sweeps.finish(TODAY.plusDays(1), "run-1", 0, Counts.NONE)).isEmpty();
@@ -170,7 +173,7 @@ public abstract class SettingsContract {
     }
 
     @Test
-    void shards_that_finish_at_once_are_all_counted() throws Exception {
+    void shards_that_finish_concurrently_are_all_counted() throws Exception {
         SweepLog sweeps = ports.sweeps();
         sweeps.begin(TODAY, "run-1", NOW);
         var tasks = new ArrayList<Callable<Optional<Counts>>>();
@@ -178,12 +181,12 @@ public abstract class SettingsContract {
             int finished = shard;
             tasks.add(() -> sweeps.finish(TODAY, "run-1", finished, new Counts(1, 0, 0, 0)));
         }
-        var told = new ArrayList<Counts>();
+        var completed = new ArrayList<Counts>();
         try (var threads = Executors.newFixedThreadPool(tasks.size())) {
             for (var finish : threads.invokeAll(tasks)) {
-                finish.get().ifPresent(told::add);
+                finish.get().ifPresent(completed::add);
             }
         }
-        assertThat(told).containsExactly(new Counts(LeadStore.DUE_SHARDS, 0, 0, 0));
+        assertThat(completed).containsExactly(new Counts(LeadStore.DUE_SHARDS, 0, 0, 0));
     }
 }

@@ -1,8 +1,8 @@
 package io.leadscore.functions.port;
 
-/** All ports of one store, to be held to their contracts. */
+/** All ports of one store, for the contract tests. */
 public record StorePorts(LeadStore leads, Outbox outbox, ModelStore models, WriteKeyStore writeKeys, SweepLog sweeps) {
-    /** A store that implements them all. */
+    /** The ports of a store that implements all of them. */
     public static <S extends LeadStore & Outbox & ModelStore & WriteKeyStore & SweepLog> StorePorts of(S store) {
         return new StorePorts(store, store, store, store, store);
     }

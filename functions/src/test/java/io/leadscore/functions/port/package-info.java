@@ -1,3 +1,3 @@
-/** The reference store, which tells the contract of the ports in one page. */
+/** The contract tests of the ports, and the reference store. */
 @org.jspecify.annotations.NullMarked
 package io.leadscore.functions.port;

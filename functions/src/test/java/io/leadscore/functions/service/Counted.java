@@ -4,7 +4,7 @@ import io.leadscore.functions.port.Metrics;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Metrics that can be read. Thread-safe. */
+/** Metrics that a test can read. Thread-safe. */
 public final class Counted implements Metrics {
     private final Map<String, Integer> counts = new ConcurrentHashMap<>();
 

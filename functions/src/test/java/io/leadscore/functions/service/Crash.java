@@ -1,6 +1,6 @@
 package io.leadscore.functions.service;
 
-/** The process dies here. An error, so that nothing in the program can take it for a fault that it handles. */
+/** Simulates a crash of the process. It is an error, so that no code handles it like an exception. */
 public final class Crash extends Error {
     private static final long serialVersionUID = 1L;
 }

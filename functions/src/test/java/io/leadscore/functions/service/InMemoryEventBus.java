@@ -10,17 +10,20 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A bus that keeps what it takes, in order, and refuses what its test says. Thread-safe. */
+/** A bus that keeps the accepted entries in order, and refuses those that a test selects. Thread-safe. */
 public final class InMemoryEventBus implements EventBus {
     private static final JsonReader JSON = new JsonReader(JsonReader.Limits.DOCUMENT);
 
     private final List<EventBridgeEntry> taken = new ArrayList<>();
     private Function<EventBridgeEntry, @Nullable String> refusal = _ -> null;
 
-    /** Codes that stand for "never". */
+    /** Error codes of permanent refusals. */
     private static final String PERMANENT = "MalformedDetail";
 
-    /** From now on refuses the entries for which the function answers a code; {@code MalformedDetail} is permanent. */
+    /**
+     * From now on refuses the entries for which the function returns an error code. {@code MalformedDetail} is
+     * permanent.
+     */
     public synchronized void refuse(Function<EventBridgeEntry, @Nullable String> codes) {
         refusal = codes;
     }
@@ -28,7 +31,8 @@ public final class InMemoryEventBus implements EventBus {
     @Override
     public synchronized List<Refusal> put(List<EventBridgeEntry> entries) {
         if (entries.isEmpty() || entries.size() > MAX_ENTRIES) {
-            throw new IllegalArgumentException("1 to " + MAX_ENTRIES + " entries a call");
+            throw new IllegalArgumentException(
+                    entries.size() + " entries in one call: 1 to " + MAX_ENTRIES + " are possible");
         }
         var refused = new ArrayList<Refusal>();
         for (int position = 0; position < entries.size(); position++) {
@@ -42,23 +46,23 @@ public final class InMemoryEventBus implements EventBus {
         return refused;
     }
 
-    /** All that was taken, repeats included, in order. */
+    /** All accepted entries in order, including repeats. */
     public synchronized List<EventBridgeEntry> taken() {
         return List.copyOf(taken);
     }
 
-    /** The ids of all that was taken, repeats included, in order. */
+    /** The event ids of all accepted entries in order, including repeats. */
     public List<String> takenIds() {
         return taken().stream().map(InMemoryEventBus::id).toList();
     }
 
-    /** The id that an entry's metadata name. */
+    /** The event id in an entry's metadata. */
     public static String id(EventBridgeEntry entry) {
         try {
             Json.Obj detail = JSON.readObject(entry.detail());
             return String.valueOf(detail.object("metadata").text("id"));
         } catch (MalformedJsonException e) {
-            throw new AssertionError("the detail of a published event is JSON", e);
+            throw new AssertionError("the detail of a published event is not JSON", e);
         }
     }
 }

@@ -19,26 +19,27 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The reference store with something that happens before and after its calls: another writer that comes first, a crash.
- */
+/** The reference store with actions before and after its calls, such as another writer or a crash. */
 public final class InterposedStore implements LeadStore, Outbox, SweepLog {
     private final InMemoryStore store;
     private Between between = new Between() {
     };
 
-    /** What happens around a call; throwing before it means that it was never made, after it that its answer was lost. */
+    /**
+     * Actions around a call. An exception before the call means that the call did not happen. An exception after it
+     * means that its answer was lost.
+     */
     public interface Between {
         default void before(String call) {}
 
         default void after(String call) {}
 
-        /** Something else than what the store would answer. */
+        /** Another answer in place of the store's own. */
         default Optional<Commit> commit(Decision decision) {
             return Optional.empty();
         }
 
-        /** What became of a decision. */
+        /** The result of a commit. */
         default void answered(Decision decision, Set<String> linked, Commit commit) {}
     }
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class LeadUpdatesTest {
     private final Scene scene = Scene.scored();
 
-    /** Lets the actions happen, one each, right before the next commits. */
+    /** Runs one of the actions directly before each of the next commits. */
     private void beforeCommits(Runnable... actions) {
         var waiting = new ArrayDeque<>(List.of(actions));
         scene.store.interpose(new InterposedStore.Between() {
@@ -37,7 +37,7 @@ class LeadUpdatesTest {
     }
 
     @Test
-    void a_first_activity_makes_a_lead_that_is_scored_under_the_active_models() {
+    void a_first_activity_creates_a_lead_under_the_active_models() {
         var taken = scene.take(scene.activity("m1", "Page Viewed"));
         assertThat(taken).isEqualTo(new LeadUpdates.Taken("lead-1", List.of(STORED)));
         assertThat(scene.stage(Scene.ANN)).isEqualTo("Lead");
@@ -46,7 +46,7 @@ class LeadUpdatesTest {
     }
 
     @Test
-    void a_repeat_is_told_and_changes_nothing() {
+    void a_repeat_is_reported_and_changes_nothing() {
         scene.take(scene.activity("m1", "Page Viewed"));
         var lead = scene.lead(Scene.ANN);
         scene.clock.advance(java.time.Duration.ofHours(3));
@@ -56,7 +56,7 @@ class LeadUpdatesTest {
     }
 
     @Test
-    void of_a_message_id_with_two_contents_the_first_stands_and_a_metric_counts_the_second() {
+    void different_content_under_a_used_message_id_is_only_counted() {
         scene.take(scene.activity("m1", "Page Viewed"));
         var lead = scene.lead(Scene.ANN);
         assertThat(scene.take(scene.activity("m1", "Demo Requested")).outcomes())
@@ -75,7 +75,7 @@ class LeadUpdatesTest {
     }
 
     @Test
-    void where_some_are_repeats_the_rest_is_decided_again() {
+    void activities_that_are_not_repeats_are_decided_again() {
         scene.take(scene.activity("m1", "Page Viewed"));
         var taken = scene.take(scene.activity("m1", "Page Viewed"), scene.activity("m2", "Page Viewed"));
         assertThat(taken).isEqualTo(new LeadUpdates.Taken("lead-1", List.of(REPEAT, STORED)));
@@ -94,7 +94,7 @@ class LeadUpdatesTest {
     }
 
     @Test
-    void where_another_writer_moved_the_lead_it_is_read_again() {
+    void a_lead_that_another_writer_changed_is_read_again() {
         scene.take(scene.activity("m1", "Page Viewed"));
         beforeCommits(() -> scene.take(scene.activity("m2", "Page Viewed")));
         assertThat(scene.take(scene.activity("m3", "Page Viewed")).outcomes()).containsExactly(STORED);
@@ -105,7 +105,7 @@ class LeadUpdatesTest {
     }
 
     @Test
-    void where_another_writer_stored_the_same_message_it_is_a_repeat() {
+    void a_message_that_another_writer_stored_is_a_repeat() {
         scene.take(scene.activity("m1", "Page Viewed"));
         beforeCommits(() -> scene.take(scene.activity("m2", "Page Viewed")));
         assertThat(scene.take(scene.activity("m2", "Page Viewed")).outcomes()).containsExactly(REPEAT);
@@ -113,7 +113,7 @@ class LeadUpdatesTest {
     }
 
     @Test
-    void where_another_writer_took_an_identity_it_is_resolved_again() {
+    void an_identity_that_another_writer_took_is_resolved_again() {
         beforeCommits(() -> scene.take(scene.activity("m1", "Page Viewed")));
         var taken = scene.take(scene.activity("m2", "Page Viewed", "{}", "{}", Scene.ANN, Scene.user("ann")));
         assertThat(scene.memory.scan(null, 10).items()).containsExactly(taken.leadId());
@@ -122,7 +122,7 @@ class LeadUpdatesTest {
     }
 
     @Test
-    void a_conflict_is_tried_again() {
+    void a_conflict_is_retried() {
         var conflicts = new ArrayDeque<>(List.of(new Commit.Conflict(), new Commit.Conflict()));
         scene.store.interpose(new InterposedStore.Between() {
             @Override
@@ -151,7 +151,7 @@ class LeadUpdatesTest {
     }
 
     @Test
-    void of_several_leads_the_strongest_identity_s_gets_the_activity_and_the_others_are_linked() {
+    void the_lead_of_the_strongest_identity_is_chosen_and_others_linked() {
         scene.take(scene.activity("m1", "Page Viewed", "{}", "{}", Scene.anonymous("a")));
         scene.take(scene.activity("m2", "Page Viewed", "{}", "{}", Scene.ANN));
         scene.take(scene.activity("m3", "Page Viewed", "{}", "{}", Scene.user("u")));
@@ -168,7 +168,7 @@ class LeadUpdatesTest {
     }
 
     @Test
-    void among_equals_the_choice_does_not_depend_on_the_order_in_which_they_are_named() {
+    void the_choice_of_a_lead_does_not_depend_on_the_order_of_identities() {
         scene.take(scene.activity("m1", "Page Viewed", "{}", "{}", Scene.email("b")));
         scene.take(scene.activity("m2", "Page Viewed", "{}", "{}", Scene.email("a")));
         for (int i = 0; i < 2; i++) {
@@ -180,7 +180,7 @@ class LeadUpdatesTest {
     }
 
     @Test
-    void what_can_never_be_stored_is_put_aside_and_the_rest_is_stored() {
+    void an_activity_that_is_too_large_is_quarantined_and_others_stored() {
         String huge = "{\"text\": \"" + "x".repeat(450 * 1024) + "\"}";
         Activity tooLarge = new Activity("web", "m2", "Page Viewed", scene.clock.instant(), scene.clock.instant(),
                 new io.leadscore.core.json.Json.Obj(java.util.Map.of("text",
@@ -199,7 +199,7 @@ class LeadUpdatesTest {
     }
 
     @Test
-    void a_full_tally_is_counted_by_a_metric_and_the_activity_is_stored() {
+    void a_metric_counts_a_full_tally_and_the_activity_is_stored() {
         for (int i = 0; scene.counted.of(Metrics.TALLY_FULL) == 0; i++) {
             int from = i * LeadUpdates.MAX_ACTIVITIES;
             var batch = IntStream.range(from, from + LeadUpdates.MAX_ACTIVITIES)
@@ -207,19 +207,19 @@ class LeadUpdatesTest {
                             Scene.ANN))
                     .toList();
             assertThat(scene.decisions.take(batch, scene.soon()).outcomes()).containsOnly(STORED);
-            assertThat(i).as("a tally fills up in the end").isLessThan(2_000);
+            assertThat(i).as("the tally becomes full").isLessThan(2_000);
         }
         assertThat(scene.lead(Scene.ANN).tallyFull()).isTrue();
         assertThat(scene.memory.activities("lead-1")).hasSizeGreaterThan(10_000);
     }
 
     @Test
-    void an_identity_for_which_a_lead_has_no_room_is_left_out_and_counted_and_the_activity_is_stored() {
+    void an_identity_above_the_maximum_is_left_out_and_counted() {
         for (int i = 0; scene.counted.of(Metrics.IDENTITY_LEFT_OUT) == 0; i++) {
             var browser = new Identity(Identity.Kind.ANONYMOUS_ID, i + "x".repeat(9_000));
             var taken = scene.take(scene.activity("m" + i, "Page Viewed", "{}", "{}", Scene.ANN, browser));
             assertThat(taken).isEqualTo(new LeadUpdates.Taken("lead-1", List.of(STORED)));
-            assertThat(i).as("a lead is full in the end").isLessThan(20);
+            assertThat(i).as("the lead reaches the maximum of identities").isLessThan(20);
         }
         var leftOut = new Identity(Identity.Kind.ANONYMOUS_ID, "7" + "x".repeat(9_000));
         assertThat(scene.take(scene.activity("m", "Page Viewed", "{}", "{}", leftOut)).leadId()).isEqualTo("lead-2");
@@ -227,7 +227,7 @@ class LeadUpdatesTest {
     }
 
     @Test
-    void an_input_names_somebody() {
+    void activities_without_an_identity_are_refused() {
         assertThatThrownBy(() -> scene.take(scene.activity("m1", "Page Viewed", "{}", "{}")))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> scene.take()).isInstanceOf(IllegalArgumentException.class);

@@ -35,7 +35,10 @@ class OutboxPublisherTest {
     private final OutboxPublisher publisher = new OutboxPublisher(bus, store, putAside, counted, clock,
             new Backoff(new Random(1), clock, clock::advance));
 
-    /** The number-th event of a kind, recorded; kinds stand for leads here: both are partitions. */
+    /**
+     * Records the event of a kind with this number. In this test, kinds are used in place of leads: both are
+     * partitions.
+     */
     private OutboxRow recorded(String kind, int number, Instant at) {
         String key = String.format(java.util.Locale.ROOT, "EVT#%012d", number);
         store.record(kind, key, new DecaySweepCompleted(new Metadata(kind + "#" + number, number, null, null,
@@ -55,7 +58,7 @@ class OutboxPublisherTest {
     }
 
     @Test
-    void what_the_bus_took_is_noted_as_published() {
+    void events_that_the_bus_accepted_are_marked_as_published() {
         var rows = List.of(recorded("a", 1, NOON), recorded("b", 1, NOON), recorded("a", 2, NOON));
         assertThat(publisher.publish(rows)).isEmpty();
         assertThat(bus.takenIds()).containsExactly("a#1", "b#1", "a#2");
@@ -64,7 +67,7 @@ class OutboxPublisherTest {
     }
 
     @Test
-    void only_what_was_refused_is_tried_again() {
+    void only_refused_events_are_retried() {
         var refusals = new HashMap<String, Integer>();
         bus.refuse(entry -> InMemoryEventBus.id(entry).equals("b#1")
                 && refusals.merge("b#1", 1, Integer::sum) <= 2 ? "ThrottlingException" : null);
@@ -75,7 +78,7 @@ class OutboxPublisherTest {
     }
 
     @Test
-    void tries_are_bounded_and_what_is_left_is_named_and_stays_unpublished() {
+    void retries_are_limited_and_the_remaining_events_stay_unpublished() {
         bus.refuse(entry -> InMemoryEventBus.id(entry).startsWith("a") ? "InternalFailure" : null);
         var rows = List.of(recorded("b", 1, NOON), recorded("a", 1, NOON), recorded("a", 2, NOON));
         assertThat(publisher.publish(rows)).containsExactly(1, 2);
@@ -84,7 +87,7 @@ class OutboxPublisherTest {
     }
 
     @Test
-    void what_can_never_be_taken_is_put_aside_and_does_not_hold_up_its_lead() {
+    void an_event_that_is_refused_permanently_does_not_block_its_lead() {
         bus.refuse(entry -> InMemoryEventBus.id(entry).equals("a#1") ? "MalformedDetail" : null);
         var rows = List.of(recorded("a", 1, NOON), recorded("a", 2, NOON));
         assertThat(publisher.publish(rows)).isEmpty();
@@ -95,7 +98,7 @@ class OutboxPublisherTest {
     }
 
     @Test
-    void every_subset_of_ten_that_fails_once_is_tried_again_and_nothing_else() {
+    void every_subset_of_ten_entries_that_fails_once_is_retried() {
         var rows = IntStream.range(0, 10).mapToObj(i -> recorded("k" + i, 1, NOON)).toList();
         for (int subset = 0; subset < 1024; subset++) {
             var failing = new HashSet<String>();
@@ -113,7 +116,7 @@ class OutboxPublisherTest {
     }
 
     @RepeatedTest(20)
-    void events_of_a_lead_are_first_taken_in_their_order_whatever_fails() {
+    void events_of_a_lead_are_published_in_order_after_any_failure() {
         long seed = Long.getLong("leadscore.seed", new Random().nextLong());
         var random = new Random(seed);
         var rows = new ArrayList<OutboxRow>();
@@ -125,7 +128,7 @@ class OutboxPublisherTest {
         bus.refuse(entry -> random.nextInt(3) == 0 ? "ThrottlingException" : null);
         int from = 0;
         for (var failed = publisher.publish(rows); !failed.isEmpty();) {
-            // As a stream does: everything from the lowest that failed comes again.
+            // Like a stream, deliver all rows again from the lowest one that failed.
             from += failed.getFirst();
             failed = publisher.publish(List.copyOf(rows.subList(from, rows.size())));
         }
@@ -141,7 +144,7 @@ class OutboxPublisherTest {
     }
 
     @Test
-    void what_the_stream_has_lost_is_published_once_it_is_old_enough() {
+    void events_that_the_stream_lost_are_published_when_old_enough() {
         for (int i = 0; i < 250; i++) {
             recorded("k" + i % 20, 1 + i / 20, NOON.minus(Duration.ofMinutes(20)));
         }
@@ -152,7 +155,7 @@ class OutboxPublisherTest {
     }
 
     @Test
-    void what_the_bus_still_refuses_is_counted() {
+    void events_that_the_bus_still_refuses_are_counted() {
         bus.refuse(_ -> "InternalFailure");
         recorded("a", 1, NOON);
         recorded("a", 2, NOON);

@@ -6,7 +6,7 @@ import io.leadscore.functions.port.Quarantine;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A quarantine that can be read. Thread-safe. */
+/** A quarantine that a test can read. Thread-safe. */
 public final class PutAside implements Quarantine {
     private final List<Activity> activities = new CopyOnWriteArrayList<>();
     private final List<OutboxRow> events = new CopyOnWriteArrayList<>();

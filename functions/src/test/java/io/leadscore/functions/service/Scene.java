@@ -27,12 +27,15 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** All services over the reference store, a clock that is moved by hand, and a model in which days matter. */
+/** All services over the reference store, with a clock that the test moves, and a model whose scores depend on days. */
 public final class Scene {
     public static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
     public static final Identity ANN = new Identity(Identity.Kind.EMAIL, "ann@example.com");
 
-    /** Views pay 10 and lose it after 5 and 9 days, three in 4 days pay 15; demos and bounces are conditions. */
+    /**
+     * A view gives 10 points, which decay after 5 and 9 days. Three views in 4 days give 15 points. Demos and bounces
+     * are conditions.
+     */
     public static final String MODEL = """
             {"name": "days",
              "fit": {"rules": [{"id": "tech", "when": {"industry": ["tech"]}, "points": 12}]},
@@ -79,7 +82,7 @@ public final class Scene {
         reevaluation = new Reevaluation(store, memory, decisions, models, counted, clock);
     }
 
-    /** The scene with {@link #MODEL} active. */
+    /** A scene in which {@link #MODEL} is active. */
     public static Scene scored() {
         var scene = new Scene();
         assertThat(scene.activation.activate(MODEL)).isInstanceOf(ModelActivation.Result.Activated.class);
@@ -90,7 +93,7 @@ public final class Scene {
         return decisions.take(List.of(activities), soon());
     }
 
-    /** Sweeps every shard once, with time enough. */
+    /** Sweeps every shard once, with enough time. */
     Counts sweep(LocalDate asOf, String run) {
         sweep.begin(asOf, run);
         Counts counts = Counts.NONE;
@@ -150,7 +153,7 @@ public final class Scene {
         return known(lead(identity).models().get(model));
     }
 
-    /** What a test knows to be there. */
+    /** The value, which the test knows is not null. */
     public static <T> T known(@Nullable T value) {
         return Objects.requireNonNull(value);
     }

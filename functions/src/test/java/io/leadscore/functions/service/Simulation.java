@@ -26,38 +26,42 @@ import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 
 /**
- * A run of the system in virtual time, all of it drawn from one seed: activities of a few people come late, twice and at
- * once, sweeps come at any time or not at all, calls fail, processes die between and inside calls, and the stream loses its
- * position. What was not finished is delivered again, as queues do. In the end the faults stop and everything settles.
+ * A run of the system in virtual time. One seed determines the whole run. Activities of a few people are delivered
+ * late, twice and at the same time. Sweeps run at any time or not at all. Calls fail, processes crash between and
+ * inside calls, and the stream loses its position. As with real queues, unfinished work is delivered again. At the end
+ * the faults stop and all work is finished.
  */
 final class Simulation {
     private static final String[] EVENTS = {"Page Viewed", "Page Viewed", "Page Viewed", "Content Downloaded",
             "Demo Requested", "Email Bounced", "Signed In"};
     private static final String[] TRAITS = {"{}", "{}", "{}", "{\"industry\": \"tech\"}", "{\"industry\": \"retail\"}",
             "{\"companyType\": \"competitor\"}", "{\"companyType\": \"customer\"}"};
-    /** One that only pays otherwise, one that counts other things, and one with other rungs. */
+    /** Three models: one with other points, one that counts other activities, and one with other stages. */
     private static final String[] MODELS = {Scene.MODEL, Scene.MODEL.replace("\"points\": 10", "\"points\": 17"),
             Scene.MODEL.replace("[\"Content Downloaded\"]", "[\"Signed In\"]"),
             Scene.MODEL.replace("\"enter\": 30, \"leave\": 20", "\"enter\": 20, \"leave\": 10")};
     private static final int PEOPLE = 4;
-    /** Activities that are under way before any is decided: first contacts of one person meet only at the beginning. */
+    /**
+     * Activities that are delivered before any decision, because first contacts of one person can collide only at the
+     * beginning.
+     */
     private static final int FIRST_CONTACTS = 12;
     private static final int MAX_DEPTH = 3;
 
     final Scene scene;
-    /** What was committed, in order, by lead. */
+    /** The committed decisions of each lead, in order. */
     final Map<String, List<Decision>> committed = new LinkedHashMap<>();
     final Set<Set<String>> linked = new HashSet<>();
     final List<Activity> sent = new ArrayList<>();
-    /** What happened, by name, to show that all of it does happen. */
+    /** Counts of what happened, to prove that every kind of fault occurs. */
     final Map<String, Integer> seen = new HashMap<>();
-    /** What was recorded up to then must be published by now, stream or no stream. */
+    /** Events that were recorded up to this instant must be published by now, even if the stream lost them. */
     Instant published = Instant.MIN;
     private final Random random;
     private final List<BooleanSupplier> tasks = new ArrayList<>();
     private boolean faults = true;
     private int depth;
-    /** Sweeps begun, each {@code run0}, {@code run1}, … */
+    /** Number of sweeps that began, named {@code run0}, {@code run1}, … */
     int sweeps;
     private int streamed;
 
@@ -82,7 +86,7 @@ final class Simulation {
         seen.merge(what, 1, Integer::sum);
     }
 
-    /** What goes wrong around the calls of the store. */
+    /** Injects faults around the calls of the store. */
     private final class Trouble implements InterposedStore.Between {
         @Override
         public void before(String call) {
@@ -125,7 +129,7 @@ final class Simulation {
         }
     }
 
-    /** Runs one task; if it is not done, or once in a while though it is, it is delivered again. */
+    /** Runs one task. A task that is not done is delivered again, and sometimes also one that is done. */
     private void step() {
         BooleanSupplier task = tasks.remove(random.nextInt(tasks.size()));
         depth++;
@@ -186,7 +190,7 @@ final class Simulation {
         }
     }
 
-    /** Another version becomes the active one, and all leads are to be re-evaluated. */
+    /** Activates another version, so that all leads must be re-evaluated. */
     private void activate(String model) {
         if (scene.activation.activate(model) instanceof ModelActivation.Result.Activated activated) {
             saw("activated");
@@ -197,7 +201,7 @@ final class Simulation {
         }
     }
 
-    /** What the stream hands on: rows in the order in which they were recorded, from where it stands. */
+    /** Delivers the rows of the stream from its position on, in the order in which they were recorded. */
     private boolean publish() {
         var rows = rows();
         int from = Math.min(streamed, rows.size());
@@ -214,7 +218,7 @@ final class Simulation {
                 .toList();
     }
 
-    /** The faults stop: what is still to be delivered is, the last sweep comes, and a quarter of an hour later another. */
+    /** Stops the faults: all remaining tasks are delivered, the last sweep runs, and another one 15 minutes later. */
     private void settle() {
         faults = false;
         scene.clock.advance(Reevaluation.LONGEST_DECISION);
@@ -238,7 +242,7 @@ final class Simulation {
         int person = random.nextInt(PEOPLE);
         var identities = new TreeSet<Identity>();
         while (identities.isEmpty()) {
-            // Now and then two people share an address or a browser.
+            // Sometimes two people share an address or a browser.
             String name = "p" + (random.nextInt(15) == 0 ? random.nextInt(PEOPLE) : person);
             switch (random.nextInt(5)) {
                 case 0 -> identities.add(Scene.user(name));

@@ -25,13 +25,13 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Every guarantee of DESIGN section 3, over many runs in which everything goes wrong that can. */
+/** Checks every guarantee of {@code docs/design.md} in many runs with random faults. */
 class SimulationTest {
     private static final int RUNS = 400;
     private static final int STEPS = 160;
 
     @Test
-    void whatever_goes_wrong_every_guarantee_holds() {
+    void every_guarantee_holds_in_runs_with_random_faults() {
         var seen = new HashMap<String, Integer>();
         var types = new HashMap<String, Integer>();
         Long given = Long.getLong("leadscore.seed");
@@ -77,7 +77,7 @@ class SimulationTest {
         return simulation.scene.models.decider(simulation.scene.models.forLead(lead));
     }
 
-    /** Guarantee 1. */
+    /** Every activity is stored exactly once. */
     private static void stored_once(Simulation simulation, List<Lead> leads) {
         var stored = leads.stream()
                 .flatMap(lead -> simulation.scene.memory.activities(lead.leadId()).stream())
@@ -89,13 +89,18 @@ class SimulationTest {
     private static void nobody_is_lost(Simulation simulation, List<Lead> leads) {
         var owners = new HashMap<Object, String>();
         leads.forEach(lead -> lead.identities()
-                .forEach(identity -> assertThat(owners.put(identity, lead.leadId())).as("one owner").isNull()));
+                .forEach(identity -> assertThat(owners.put(identity, lead.leadId()))
+                        .as("an identity belongs to one lead")
+                        .isNull()));
         assertThat(owners).isEqualTo(simulation.scene.memory.identities());
         assertThat(leads).allSatisfy(lead -> assertThat(lead.identities()).isNotEmpty());
         assertThat(simulation.scene.memory.links()).isEqualTo(simulation.linked);
     }
 
-    /** Guarantee 2: the card and the traits are those of the activities, learnt at once. */
+    /**
+     * Scores and traits depend only on the activities: computing them from all activities in one decision gives the
+     * same result.
+     */
     private static void numbers_are_pure(Simulation simulation, Lead lead) {
         List<Activity> activities = new ArrayList<>();
         simulation.scene.memory.activities(lead.leadId()).forEach(stored -> activities.add(stored.activity()));
@@ -109,7 +114,10 @@ class SimulationTest {
                 .isEqualTo(decider(simulation, lead).views().view(atOnce.after(), "days", today).card());
     }
 
-    /** Guarantees 3 and 4: the same inputs in the order of their commits, without any sweep, give the same history. */
+    /**
+     * The history depends only on the order of commits: the same inputs in this order, without any sweep, give the same
+     * history.
+     */
     private static void history_is_the_commit_order(Simulation simulation, Lead lead) {
         var events = new ArrayList<PublishedEvent>();
         var replayed = new ArrayList<PublishedEvent>();
@@ -117,7 +125,8 @@ class SimulationTest {
         Lead replay = before;
         var activities = new ArrayList<Activity>();
         for (Decision decision : simulation.committed.getOrDefault(lead.leadId(), List.of())) {
-            assertThat(decision.before()).as("no update is lost").isEqualTo(before);
+            assertThat(decision.before()).as("each decision starts from the previous one, so no update is lost")
+                    .isEqualTo(before);
             LeadDecider was = decider(simulation, replay.version() == 0 ? decision.after() : replay);
             LeadDecider is = decider(simulation, decision.after());
             before = decision.after();
@@ -139,9 +148,9 @@ class SimulationTest {
         LocalDate end = simulation.scene.today();
         Decision last = decider(simulation, lead).advance(lead, end, simulation.scene.clock.instant());
         Decision replayedLast = decider(simulation, replay).advance(replay, end, simulation.scene.clock.instant());
-        assertThat(last.events()).as("after a sweep as of today nothing is left to tell").isEmpty();
+        assertThat(last.events()).as("no event is missing after a sweep for today").isEmpty();
         replayed.addAll(replayedLast.events());
-        assertThat(told(events)).isEqualTo(told(replayed));
+        assertThat(contents(events)).isEqualTo(contents(replayed));
         assertThat(last.after().models()).isEqualTo(replayedLast.after().models());
     }
 
@@ -158,7 +167,7 @@ class SimulationTest {
         return day.atTime(12, 0).toInstant(ZoneOffset.UTC);
     }
 
-    private static List<List<Object>> told(List<PublishedEvent> events) {
+    private static List<List<Object>> contents(List<PublishedEvent> events) {
         return events.stream()
                 .map(PublishedEvent.OfStage.class::cast)
                 .map(event -> List.<Object>of(event.metadata().id(), event.detailType(), event.metadata().effectiveOn(),
@@ -180,7 +189,9 @@ class SimulationTest {
         }
     }
 
-    /** Guarantee 3: gapless, none lost, none that did not happen, and a repeat says what the first said. */
+    /**
+     * Events have no gaps. None is lost, none is published that was not recorded, and a repeat has the same content.
+     */
     private static void published(Simulation simulation, List<Lead> leads) {
         for (Lead lead : leads) {
             var ids = simulation.scene.memory.events(lead.leadId())
@@ -196,13 +207,13 @@ class SimulationTest {
             assertThat(recorded.put(InMemoryEventBus.id(row.entry()), row.entry())).isNull();
         }
         assertThat(recorded.keySet().stream().filter(id -> id.startsWith("sweep/")))
-                .as("every sweep's end is told once")
+                .as("the end of every sweep is recorded once")
                 .containsExactlyInAnyOrderElementsOf(IntStream.range(0, simulation.sweeps)
                         .mapToObj(sweep -> "sweep/run" + sweep + "#1")
                         .toList());
         var taken = new HashSet<>(simulation.scene.bus.taken());
-        assertThat(recorded.values()).as("nothing that did not happen").containsAll(taken);
+        assertThat(recorded.values()).as("every published event was recorded").containsAll(taken);
         recorded.values().removeIf(entry -> entry.time().isAfter(simulation.published));
-        assertThat(taken).as("nothing is lost").containsAll(recorded.values());
+        assertThat(taken).as("every recorded event was published").containsAll(recorded.values());
     }
 }

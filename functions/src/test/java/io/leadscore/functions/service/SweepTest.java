@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class SweepTest {
     private final Scene scene = Scene.scored();
 
-    /** So many leads that are MQL by three views of one day, and lose it on the fifth day after. */
+    /** Creates leads that become MQL by three views on one day and lose this stage on the fifth day after it. */
     private void qualified(int leads) {
         for (int lead = 0; lead < leads; lead++) {
             for (String message : List.of("a", "b", "c")) {
@@ -70,7 +70,7 @@ class SweepTest {
     }
 
     @Test
-    void when_the_time_is_up_the_rest_waits_for_the_message_to_come_back() {
+    void when_the_time_is_up_the_rest_is_left_to_the_next_delivery() {
         qualified(100);
         scene.clock.advance(Duration.ofDays(30));
         scene.store.interpose(new InterposedStore.Between() {
@@ -103,7 +103,7 @@ class SweepTest {
     }
 
     @Test
-    void where_the_lead_does_something_meanwhile_it_is_read_again() {
+    void a_lead_with_a_new_activity_is_read_again() {
         qualified(1);
         scene.clock.advance(Duration.ofDays(5));
         scene.store.interpose(new InterposedStore.Between() {
@@ -124,7 +124,7 @@ class SweepTest {
     }
 
     @Test
-    void what_another_sweep_has_advanced_since_the_index_was_read_is_left_alone() {
+    void a_lead_that_another_sweep_has_advanced_is_not_changed() {
         qualified(5);
         scene.clock.advance(Duration.ofDays(30));
         scene.store.interpose(new InterposedStore.Between() {
@@ -158,7 +158,7 @@ class SweepTest {
     }
 
     @Test
-    void a_lead_that_fails_is_reported_and_passed_over_and_tried_by_the_next_sweep() {
+    void a_lead_that_fails_is_skipped_and_retried_by_the_next_sweep() {
         qualified(10);
         scene.clock.advance(Duration.ofDays(5));
         fail("lead-4", Optional.empty());
@@ -171,7 +171,7 @@ class SweepTest {
     }
 
     @Test
-    void a_lead_that_others_keep_changing_is_passed_over_in_time() {
+    void a_lead_that_others_keep_changing_is_skipped_after_a_time() {
         qualified(2);
         scene.clock.advance(Duration.ofDays(5));
         fail("lead-1", Optional.of(new Commit.LeadMoved()));
@@ -179,7 +179,7 @@ class SweepTest {
     }
 
     @Test
-    void a_store_that_is_busy_is_no_fault_of_the_lead() {
+    void a_busy_store_stops_the_shard_and_skips_no_lead() {
         qualified(1);
         scene.clock.advance(Duration.ofDays(5));
         scene.store.interpose(new InterposedStore.Between() {
@@ -195,7 +195,7 @@ class SweepTest {
     }
 
     @Test
-    void the_end_is_told_once_also_if_a_worker_dies_right_before_it_tells() {
+    void the_end_is_recorded_once_after_a_crash_before_recording_it() {
         scene.sweep.begin(scene.today(), "r1");
         scene.store.interpose(new InterposedStore.Between() {
             private boolean died;
@@ -224,7 +224,7 @@ class SweepTest {
     }
 
     @Test
-    void what_the_stream_has_lost_is_published_and_nothing_younger() {
+    void only_events_that_are_old_enough_are_published_by_a_sweep() {
         qualified(20);
         int lost = scene.leadEvents().size();
         scene.clock.advance(Duration.ofMinutes(16));
@@ -238,7 +238,7 @@ class SweepTest {
     }
 
     @Test
-    void a_bus_that_is_down_does_not_stop_the_leads_and_the_message_comes_back() {
+    void with_the_bus_down_leads_advance_and_the_message_is_retried() {
         qualified(20);
         scene.clock.advance(Duration.ofDays(5));
         scene.bus.refuse(_ -> "InternalFailure");

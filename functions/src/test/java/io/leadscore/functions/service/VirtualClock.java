@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** A clock that moves only when it is told to. Thread-safe. */
+/** A clock that moves only when a test moves it. Thread-safe. */
 public final class VirtualClock implements InstantSource {
     private volatile Instant now;
 
@@ -17,7 +17,7 @@ public final class VirtualClock implements InstantSource {
         return now;
     }
 
-    /** Sets the time; also back. */
+    /** Sets the time, forward or back. */
     public void set(Instant time) {
         now = time;
     }

@@ -55,7 +55,7 @@ class WriteKeysTest {
     }
 
     @Test
-    void that_a_key_is_unknown_is_remembered_too_and_forgotten_too() {
+    void an_unknown_key_is_cached_for_a_limited_time() {
         assertThat(keys.find("k")).isEmpty();
         assertThat(keys.find("k")).isEmpty();
         assertThat(reads).hasValue(1);
@@ -65,7 +65,7 @@ class WriteKeysTest {
     }
 
     @Test
-    void a_flood_of_wrong_keys_pushes_the_oldest_answers_out_and_nothing_else() {
+    void a_flood_of_wrong_keys_does_not_evict_a_key_in_use() {
         store.put("k", USABLE);
         for (int i = 0; i < 3 * WriteKeys.MAX_REMEMBERED; i++) {
             assertThat(keys.find("wrong-" + i)).isEmpty();
@@ -77,14 +77,14 @@ class WriteKeysTest {
     }
 
     @Test
-    void what_cannot_be_a_key_is_not_looked_up() {
+    void a_text_that_cannot_be_a_key_is_not_looked_up() {
         assertThat(keys.find("")).isEmpty();
         assertThat(keys.find("k".repeat(WriteKeys.MAX_CHARS + 1))).isEmpty();
         assertThat(reads).hasValue(0);
     }
 
     @Test
-    void an_answer_is_never_remembered_for_longer_than_a_minute() {
+    void a_key_is_never_cached_for_more_than_a_minute() {
         assertThatThrownBy(() -> new WriteKeys(counted, clock, Duration.ofSeconds(61)))
                 .isInstanceOf(IllegalArgumentException.class);
     }

@@ -1,3 +1,3 @@
-/** The services, tested through real parts. */
+/** Tests of the services, through real parts. */
 @org.jspecify.annotations.NullMarked
 package io.leadscore.functions.service;

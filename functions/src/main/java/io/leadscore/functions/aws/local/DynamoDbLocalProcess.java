@@ -188,7 +188,7 @@ public final class DynamoDbLocalProcess implements AutoCloseable {
     }
 
     /**
-     * Sends a request that makes it open its database. After a kill or on a busy machine this takes longer than the
+     * Sends a request that makes it open its database. After a kill or on a busy machine this may take longer than the
      * timeout of a normal call, so we wait for it here. Any answer is good enough.
      */
     private boolean answers() {

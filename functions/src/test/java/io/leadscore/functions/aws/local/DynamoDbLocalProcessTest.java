@@ -24,7 +24,7 @@ class DynamoDbLocalProcessTest {
     }
 
     @Test
-    void it_dies_with_a_parent_that_is_killed(@TempDir Path directory) throws Exception {
+    void it_ends_when_its_parent_is_killed(@TempDir Path directory) throws Exception {
         Process parent = new ProcessBuilder(System.getProperty("java.home") + "/bin/java", "-cp",
                 System.getProperty("java.class.path"), Parent.class.getName(),
                 DynamoDbLocalProcess.builtLib().toString(), directory.resolve("data").toString())
@@ -50,7 +50,7 @@ class DynamoDbLocalProcessTest {
     }
 
     @Test
-    void what_is_missing_is_said(@TempDir Path directory) {
+    void a_missing_installation_is_reported_with_the_module_to_build(@TempDir Path directory) {
         assertThatThrownBy(() -> DynamoDbLocalProcess.start(directory.resolve("absent"), null))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("build the module dynamodb-local");
@@ -64,7 +64,7 @@ class DynamoDbLocalProcessTest {
         }
     }
 
-    /** Starts it, says where, and waits to be killed. */
+    /** Starts DynamoDB Local, prints its endpoint, and waits until it is killed. */
     static final class Parent {
         private Parent() {}
 

@@ -35,7 +35,7 @@ class StreamReaderTest {
     }
 
     @Test
-    void inserted_events_are_handed_over_as_lambda_does_and_nothing_else() {
+    void only_inserted_events_are_delivered_in_the_format_of_lambda() {
         var reader = new StreamReader(stores.clients(), stores.table(), Start.OLDEST);
         Lead lead = onNew("lead-1").with(Decisions.activity("m-1")).event().event().commit(leads);
         on(lead).event().commit(leads);
@@ -48,7 +48,7 @@ class StreamReaderTest {
     }
 
     @Test
-    void what_fails_is_handed_over_again_from_the_lowest_number_on() {
+    void records_from_the_lowest_failed_number_on_are_delivered_again() {
         var reader = new StreamReader(stores.clients(), stores.table(), Start.OLDEST);
         onNew("lead-1").event().event().event().commit(leads);
         var events = leads.events("lead-1");
@@ -65,7 +65,7 @@ class StreamReaderTest {
     }
 
     @Test
-    void a_function_that_throws_gets_the_batch_again() {
+    void after_an_exception_the_batch_is_delivered_again() {
         var reader = new StreamReader(stores.clients(), stores.table(), Start.OLDEST);
         onNew("lead-1").event().commit(leads);
 
@@ -78,7 +78,7 @@ class StreamReaderTest {
     }
 
     @Test
-    void a_reader_of_the_newest_sees_only_what_comes_after_it() {
+    void a_reader_that_starts_at_the_newest_gets_only_later_records() {
         onNew("lead-1").event().commit(leads);
         var reader = new StreamReader(stores.clients(), stores.table(), Start.NEWEST);
         onNew("lead-2").event().commit(leads);
@@ -93,7 +93,7 @@ class StreamReaderTest {
         StreamsEventResponse apply(List<StreamRecord> batch);
     }
 
-    /** Reads until so many records are taken, then once more. */
+    /** Reads until this number of records is processed, then once more. */
     private void deliver(StreamReader reader, int records, Function function) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         int taken = 0;

@@ -1,3 +1,3 @@
-/** Tests of what stands in for AWS on a developer machine. */
+/** Tests of the classes that replace AWS on a developer machine. */
 @org.jspecify.annotations.NullMarked
 package io.leadscore.functions.aws.local;

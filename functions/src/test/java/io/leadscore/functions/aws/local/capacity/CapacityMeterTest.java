@@ -37,7 +37,10 @@ import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
-/** The calculator agrees with DynamoDB Local on plain calls of random items, and with the rules where that one is wrong. */
+/**
+ * The calculator agrees with DynamoDB Local for simple calls with random items, and with the published rules where
+ * DynamoDB Local is wrong.
+ */
 class CapacityMeterTest {
     private static final int ROUNDS = 150;
 
@@ -67,7 +70,7 @@ class CapacityMeterTest {
     }
 
     @Test
-    void writes_cost_what_dynamodb_says() {
+    void writes_cost_the_same_as_dynamodb_local_reports() {
         int moves = 0;
         for (int round = 0; round < ROUNDS; round++) {
             Map<String, AttributeValue> item = item(key());
@@ -83,7 +86,7 @@ class CapacityMeterTest {
                         .returnConsumedCapacity(ReturnConsumedCapacity.INDEXES)).consumedCapacity());
             }
         }
-        assertThat(moves).as("writes that moved an index, seed %d", seed).isGreaterThan(ROUNDS / 2);
+        assertThat(moves).as("writes that changed an index, seed %d", seed).isGreaterThan(ROUNDS / 2);
     }
 
     private ConsumedCapacity update(Map<String, AttributeValue> key) {
@@ -111,7 +114,7 @@ class CapacityMeterTest {
     }
 
     @Test
-    void reads_cost_what_dynamodb_says() {
+    void reads_cost_the_same_as_dynamodb_local_reports() {
         var written = new HashSet<Map<String, AttributeValue>>();
         for (int i = 0; i < 60; i++) {
             Map<String, AttributeValue> key = key();
@@ -126,7 +129,7 @@ class CapacityMeterTest {
                     .key(key)
                     .consistentRead(consistent)
                     .returnConsumedCapacity(ReturnConsumedCapacity.INDEXES)).consumedCapacity());
-            // Only what is there: DynamoDB Local charges nothing for the rest of a batch, DynamoDB the least.
+            // Only existing items: for a missing item of a batch, DynamoDB Local charges nothing, DynamoDB the minimum.
             var keys = Stream.generate(this::key).limit(20).filter(written::contains).collect(Collectors.toSet());
             expectSame("batch", () -> client.batchGetItem(
                     request -> request.requestItems(Map.of(table, keysOf(keys, consistent)))
@@ -157,7 +160,7 @@ class CapacityMeterTest {
     }
 
     @Test
-    void an_absent_item_costs_the_least_and_a_failed_condition_the_write() {
+    void an_absent_item_costs_the_minimum_and_a_failed_write_its_units() {
         client.batchGetItem(request -> request.requestItems(Map.of(table, keysOf(List.of(key()), true))));
         assertThat(meter.total().units()).isEqualTo(Units.read(1, 0));
 
@@ -188,7 +191,7 @@ class CapacityMeterTest {
     }
 
     @Test
-    void a_deletion_in_a_transaction_costs_the_row_that_it_deletes() {
+    void a_deletion_in_a_transaction_costs_the_size_of_the_deleted_row() {
         Map<String, AttributeValue> large = with(key(), "payload", AttributeValue.fromS("x".repeat(3_000)));
         client.putItem(request -> request.tableName(table).item(large));
         meter.reset();
@@ -231,8 +234,9 @@ class CapacityMeterTest {
     }
 
     /**
-     * Of all types, in and out of each index, with sizes on both sides of a unit's bounds. Never with one of an index's two
-     * keys only: DynamoDB Local charges for that, DynamoDB does not, as such an item is in no index.
+     * A random item with attributes of all types, in or not in each index, with sizes around the limit of a unit. It
+     * never has only one of the two keys of an index. DynamoDB Local charges an index write for such an item. DynamoDB
+     * does not, because the item is not in the index.
      */
     private Map<String, AttributeValue> item(Map<String, AttributeValue> key) {
         var item = new HashMap<>(key);

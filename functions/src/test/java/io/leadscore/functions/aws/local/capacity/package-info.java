@@ -1,3 +1,3 @@
-/** Tests of the capacity calculator, against what DynamoDB Local says of plain calls. */
+/** Tests of the capacity calculator, against the numbers of DynamoDB Local for simple calls. */
 @org.jspecify.annotations.NullMarked
 package io.leadscore.functions.aws.local.capacity;
