@@ -122,7 +122,9 @@ final class PatternProblemsTest {
         assertThat(problems("{'a':['" + "é".repeat(room / 2) + "']}")).isEmpty();
         assertThat(problems("{'a':['" + "é".repeat(room / 2 + 1) + "']}")).hasSize(1);
         assertThat(problems(nested(EventPattern.MAX_DEPTH))).isEmpty();
-        assertThat(problems(nested(EventPattern.MAX_DEPTH + 1))).singleElement().asString().contains("at most 32 levels deep");
+        assertThat(problems(nested(EventPattern.MAX_DEPTH + 1))).singleElement()
+                .asString()
+                .contains("at most 32 levels deep");
     }
 
     private static String nested(int depth) {
