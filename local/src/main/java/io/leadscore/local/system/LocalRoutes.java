@@ -77,7 +77,7 @@ final class LocalRoutes implements HttpHandler {
             } else {
                 String methods = ofPath.stream().map(Route::method).collect(Collectors.joining(", "));
                 exchange.getResponseHeaders().set("Allow", methods);
-                Responses.problem(exchange, 405, "This route does not take that method.");
+                Responses.problem(exchange, 405, "This route does not support that method.");
             }
         } catch (MalformedJsonException | BadEntryException | BadRequestException e) {
             Responses.problem(exchange, 400, String.valueOf(e.getMessage()));
