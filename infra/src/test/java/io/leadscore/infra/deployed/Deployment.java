@@ -33,6 +33,8 @@ final class Deployment implements AutoCloseable {
     /** The models that the template of the tests deploys. */
     static final List<String> MODELS = List.of("alpha", "beta", "weighted-b2b");
     private static final String BUS_ARN = "arn:aws:events:eu-central-1:123456789012:event-bus/leadscore";
+    /** On a busy machine a database that has just started may not answer in the time that the functions give it. */
+    private static final int MAX_TRIES = 5;
     private static final AtomicInteger TABLES = new AtomicInteger();
 
     private final DynamoDb dynamoDb;
@@ -90,6 +92,9 @@ final class Deployment implements AutoCloseable {
         resetToEmpty();
         for (String model : MODELS) {
             JsonNode answer = deploy("Create", model);
+            for (int tries = 1; tries < MAX_TRIES && answer.path("Reason").asText().contains("StoreBusy"); tries++) {
+                answer = deploy("Create", model);
+            }
             if (!answer.path("Status").asText().equals("SUCCESS")) {
                 throw new IllegalStateException(model + " cannot be deployed: " + answer);
             }

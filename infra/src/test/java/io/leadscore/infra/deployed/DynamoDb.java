@@ -24,7 +24,7 @@ final class DynamoDb implements AutoCloseable {
             port = socket.getLocalPort();
         }
         var builder = new ProcessBuilder(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m", "--enable-native-access=ALL-UNNAMED",
+                "-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-Djava.library.path=" + lib, "-cp",
                 lib.resolve("*").toString(), "software.amazon.dynamodb.services.local.main.ServerRunner", "-inMemory",

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @ResourceLock("deployment")
 final class RestoreTest {
     /** The smallest of the measurements is the one that other processes disturbed least. */
-    private static final int MEASUREMENTS = 3;
+    private static final int MEASUREMENTS = 2;
     /** A process that used no more processor time than this in two windows in a row is idle. */
     private static final Duration IDLE = Duration.ofMillis(10);
     private static final Duration WINDOW = Duration.ofMillis(100);
