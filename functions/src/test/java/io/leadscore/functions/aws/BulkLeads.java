@@ -9,7 +9,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.PutRequest;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
-/** Many leads at once, as if decided before: a decision each would take minutes. */
+/** Writes many leads in batches. Deciding each of them would take minutes. */
 public final class BulkLeads {
     /** Writes of one batch. */
     private static final int MAX_WRITES = 25;

@@ -26,9 +26,9 @@ import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-/** AWS throttles, is ill, does not answer, or takes a part: what the adapters make of it, and how soon. */
+/** AWS throttles, fails, does not answer, or accepts only a part: what the adapters do, and how soon. */
 class BusyAwsTest {
-    /** RELIABILITY row 23. */
+    /** A client must get "busy" within 8 s. */
     private static final Duration GIVES_UP = Duration.ofSeconds(8);
     private static final String BUS = "arn:aws:events:us-east-1:000000000000:event-bus/leadscore";
 
@@ -38,16 +38,16 @@ class BusyAwsTest {
     }
 
     @Test
-    void every_call_gives_up_in_time_when_dynamodb_is_ill() {
+    void every_call_gives_up_in_time_when_dynamodb_fails() {
         givesUp((_, _) -> new Reply(500, "{}"));
     }
 
     @Test
-    void every_call_gives_up_in_time_when_no_answer_comes() {
+    void every_call_gives_up_in_time_when_there_is_no_answer() {
         givesUp((_, _) -> Reply.SILENCE);
     }
 
-    /** All at once, as most of the time is waiting. */
+    /** Concurrently, because the calls mostly wait. */
     private static void givesUp(ScriptedAws.Script script) {
         try (var aws = new ScriptedAws(script); var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var leads = new DynamoDbLeadStore(aws.table());
@@ -80,9 +80,9 @@ class BusyAwsTest {
                 new EventBridgeEntry("leadscore", "Lead Qualified", Decisions.NOW, "{}"));
     }
 
-    /** RELIABILITY row 12: every subset of ten entries. */
+    /** EventBridge can refuse any subset of a call. The test tries every subset of ten entries. */
     @Test
-    void exactly_the_entries_that_the_bus_refuses_are_told() {
+    void exactly_the_entries_that_the_bus_refuses_are_reported() {
         var failing = new int[1];
         try (var aws = new ScriptedAws((_, request) -> {
             int entries = ((Json.Arr) Objects.requireNonNull(request.get("Entries"))).items().size();
@@ -105,7 +105,7 @@ class BusyAwsTest {
     }
 
     @Test
-    void a_batch_read_asks_again_for_what_was_left_unread() {
+    void a_batch_read_repeats_the_keys_that_were_left_unread() {
         var asked = new ArrayList<Integer>();
         try (var aws = new ScriptedAws((_, request) -> {
             List<Json> keys = ((Json.Arr) Objects

@@ -21,11 +21,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** What it asks, and when, and that this is enough with DynamoDB Local. */
+/** The read of the barrier, when it happens, and that it is enough with DynamoDB Local. */
 class CommitBarrierTest {
     private static final String TABLE = "leadscore";
     private static final Map<String, AttributeValue> ROW = Keys.key("LEAD#lead-1", "LEAD");
-    /** Without the barrier 19 of 20 lost something. */
+    /** Without the barrier, 19 of 20 kills lost a promised transaction. */
     private static final int KILLS = Integer.getInteger("leadscore.kills", 3);
     private static final int MAX_TRANSACTIONS = 50;
 
@@ -54,7 +54,7 @@ class CommitBarrierTest {
     }
 
     @Test
-    void a_transaction_is_not_known_to_stand_when_the_read_fails() {
+    void a_failed_read_makes_the_transaction_fail() {
         try (var aws = new ScriptedAws((operation, _) -> answered(operation,
                 operation.equals("GetItem") ? new Reply(500, "{}") : Reply.ok("{}")));
                 var clients = behindBarrier(aws)) {
@@ -66,7 +66,7 @@ class CommitBarrierTest {
     }
 
     @Test
-    void what_was_promised_survives_a_kill_of_the_database(@TempDir Path data) {
+    void a_promised_transaction_survives_a_kill_of_the_database(@TempDir Path data) {
         long seed = Long.getLong("leadscore.seed", new Random().nextLong());
         var random = new SplittableRandom(seed);
         var lost = new ArrayList<String>();
@@ -86,7 +86,7 @@ class CommitBarrierTest {
         assertThat(lost).as("-Dleadscore.seed=%d", seed).isEmpty();
     }
 
-    /** Each answer may have been given too early; the kill comes on the heels of the last one. */
+    /** DynamoDB Local may answer too early, so the kill follows the last answer at once. */
     private static List<String> transactUntilKilled(Table table, String prefix, int more, List<ProcessHandle> running) {
         var promised = new ArrayList<String>();
         for (int i = 0; i <= more; i++) {

@@ -22,10 +22,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * EventBridge and SQS, as far as they are called, and the answers that DynamoDB Local never gives: throttled, conflict, ill.
+ * EventBridge and SQS, as far as the functions call them, and the answers that DynamoDB Local never gives: throttled,
+ * conflict, server error.
  */
 final class AwsStub implements AutoCloseable {
-    /** Says which fault to answer with. */
+    /** Names the fault that the stub must answer with. */
     static final String FAULT = "x-fault";
 
     private static final JsonReader JSON = new JsonReader(JsonReader.Limits.DOCUMENT);
@@ -36,7 +37,7 @@ final class AwsStub implements AutoCloseable {
     final Set<String> queued = Collections.synchronizedSet(new LinkedHashSet<>());
     private final HttpServer server;
 
-    /** Bodies of the messages that wait, escaped for JSON; none waits any more. */
+    /** Bodies of the waiting messages, escaped for JSON. The queue is empty after this call. */
     List<String> takeQueued() {
         var bodies = queued.stream().map(body -> body.replace("\"", "\\\"")).toList();
         queued.clear();
@@ -78,7 +79,7 @@ final class AwsStub implements AutoCloseable {
 
     private static Reply throttled(String operation, Json.Obj request) {
         return switch (operation) {
-            // Mixed with a conflict, it is still throttling.
+            // Throttling together with a conflict still counts as throttling.
             case "TransactWriteItems" -> cancelled(request, "ThrottlingError", "TransactionConflict");
             case "PutEvents", "SendMessageBatch" ->
                 new Reply(400, "{\"__type\": \"ThrottlingException\", \"message\": \"slow down\"}");
@@ -127,7 +128,7 @@ final class AwsStub implements AutoCloseable {
                 entry.text("Id"), md5(body));
     }
 
-    /** The id that an event's metadata name. */
+    /** The id in the metadata of an event. */
     static String id(String detail) {
         return String.valueOf(object(detail).object("metadata").text("id"));
     }

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Many writers at once, against DynamoDB Local: nothing is lost, nothing is doubled, nobody is made twice. */
+/** Many concurrent writers against DynamoDB Local: no activity is lost or counted twice, and no lead is created twice. */
 class ContentionTest {
     private static final String[] EVENTS = {"Page Viewed", "Webinar Attended", "Email Opened", "Unsubscribed",
             "Content Downloaded"};
@@ -63,7 +63,7 @@ class ContentionTest {
                 Json.Obj.EMPTY, List.of(identities));
     }
 
-    /** Each list of activities by a process of its own, one after the other, all lists at once, each until it is stored. */
+    /** Stores each list of activities in a process of its own: the lists concurrently, the activities of a list in order. */
     private List<Outcome> write(List<List<Activity>> writers) throws InterruptedException, ExecutionException {
         var start = new CyclicBarrier(writers.size());
         var tasks = new ArrayList<Callable<List<Outcome>>>();
@@ -87,7 +87,7 @@ class ContentionTest {
         }
     }
 
-    /** As senders do: who hears "busy" sends again. */
+    /** Repeats while the answer is "busy", as senders do. */
     private Outcome send(Wiring process, Activity activity) {
         for (int time = 1;; time++) {
             try {
@@ -96,7 +96,7 @@ class ContentionTest {
                         .outcomes()
                         .getFirst();
             } catch (BusyException e) {
-                assertThat(time).as("sent in vain").isLessThan(100);
+                assertThat(time).as("attempts").isLessThan(100);
             }
         }
     }
@@ -115,7 +115,7 @@ class ContentionTest {
         var messages = IntStream.range(0, 64).mapToObj(i -> activity("m" + i, who)).toList();
         var writers = new ArrayList<List<Activity>>();
         for (int writer = 0; writer < 32; writer++) {
-            // Two messages of its own, and two that others send too.
+            // Two messages of its own, and two that other writers send as well.
             var own = new ArrayList<>(List.of(messages.get(2 * writer), messages.get(2 * writer + 1),
                     messages.get(random.nextInt(64)), messages.get(random.nextInt(64))));
             Collections.shuffle(own, random);
@@ -124,7 +124,7 @@ class ContentionTest {
         var outcomes = write(writers);
 
         assertThat(outcomes).as("seed %d", seed).containsOnly(Outcome.STORED, Outcome.REPEAT);
-        // Fewer than the messages only if an answer was lost and the message sent again.
+        // Fewer than the number of messages only if an answer was lost and the message was sent again.
         assertThat(Collections.frequency(outcomes, Outcome.STORED)).as("seed %d", seed).isBetween(32, 64);
         Lead lead = leads().getFirst();
         assertThat(leads()).hasSize(1);
@@ -152,12 +152,12 @@ class ContentionTest {
     }
 
     @Test
-    void sixty_four_first_contacts_with_identities_in_common_make_no_orphan_and_lose_nothing()
+    void sixty_four_first_contacts_with_shared_identities_leave_no_orphan()
             throws InterruptedException, ExecutionException {
         var writers = new ArrayList<List<Activity>>();
         var messages = new ArrayList<Activity>();
         for (int writer = 0; writer < 64; writer++) {
-            // Eight people, whose devices and addresses are named in all combinations.
+            // Eight people with all combinations of their devices and addresses.
             int person = random.nextInt(8);
             var named = new ArrayList<>(List.of(Scenarios.user("u" + person), Scenarios.email("e" + person),
                     new Identity(Identity.Kind.ANONYMOUS_ID, "a" + person)));

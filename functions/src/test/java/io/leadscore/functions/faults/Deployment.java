@@ -52,13 +52,13 @@ final class Deployment implements Ports, AutoCloseable {
 
     /**
      * @param table its name
-     * @param more  what sees every call besides the faults
+     * @param more  interceptors of every call, in addition to the faults
      */
     Deployment(String table, ExecutionInterceptor... more) throws IOException {
         this(table, AwsSettings.FIRST_WAIT, Backoffs::patient, more);
     }
 
-    /** One in which a fault that is injected is met again at once, as no time would mend it. */
+    /** Repeats without waiting: time does not repair an injected fault. */
     static Deployment impatient(String table) throws IOException {
         return new Deployment(table, Duration.ofMillis(1), Backoffs::impatient);
     }
@@ -86,7 +86,7 @@ final class Deployment implements Ports, AutoCloseable {
         return this;
     }
 
-    /** A process that has just started: it has cached nothing. */
+    /** A process that has just started and has an empty cache. */
     Wiring process(Supplier<String> ids) {
         return new Wiring(Settings.of(table, "us-east-1"), this, clock, ids, counted, backoff);
     }

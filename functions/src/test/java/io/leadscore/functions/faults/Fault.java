@@ -14,29 +14,29 @@ record Fault(Mode mode, int call) {
     enum Mode {
         /** The process dies before the request is sent. */
         CRASH_BEFORE(null),
-        /** The process dies after AWS has answered, before it knows. */
+        /** The process dies after AWS has applied the call, before the answer arrives. */
         CRASH_AFTER(null),
-        /** The network fails before the request is sent, once; the SDK tries again. */
+        /** The network fails once, before the request is sent. The SDK repeats the call. */
         IO_BEFORE(null),
-        /** The network fails after AWS has applied it, once; the SDK repeats what has been done. */
+        /** The network fails once, after AWS has applied the call. The SDK repeats it. */
         IO_AFTER(null),
         /** AWS throttles the call and every repeat of it. */
         THROTTLE("throttle"),
         /** Another transaction is at work on an item. */
         CONFLICT("conflict"),
-        /** AWS is ill, for the call and every repeat of it. */
+        /** AWS answers with a server error to the call and to every repeat of it. */
         SERVER_ERROR("5xx");
 
         private static final Set<String> WRITES = Set.of("TransactWriteItems", "PutItem", "UpdateItem", "DeleteItem");
 
-        /** How the stub knows what to answer; null where the call goes to AWS. */
+        /** Names the answer of the stub; null where the call goes to AWS. */
         final @Nullable String stubbed;
 
         Mode(@Nullable String stubbed) {
             this.stubbed = stubbed;
         }
 
-        /** Conflicts are between writes to DynamoDB; everything else can happen to every call. */
+        /** Only writes to DynamoDB can conflict. All other faults can happen to every call. */
         boolean canHappenTo(String operation) {
             return this != CONFLICT || WRITES.contains(operation);
         }

@@ -27,20 +27,23 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Guarantees 1 and 3 under RELIABILITY's mechanical fault enumeration. Each failure names handler, mode and call. */
+/**
+ * Guarantees 1 and 3: each fault is injected at each call of each handler, and the input is delivered again. A failure names
+ * the handler, the kind of fault and the call.
+ */
 class FaultEnumerationTest {
-    /** What is there before each run of a scenario: the same rows each time, made once. */
+    /** The rows before each run of a scenario. They are made once. */
     private record Arranged(List<Map<String, AttributeValue>> rows, String payload, Instant now) {}
 
     private static final Map<Scenario, Arranged> ARRANGED = new HashMap<>();
     private static TestTable table;
 
-    /** What is there in the end. */
+    /** The state at the end of a run. */
     private record Outcome(Map<String, String> rows, Set<String> published, Set<String> queued) {}
 
     @BeforeAll
     static void create() {
-        DynamoDbLocal.anew();
+        DynamoDbLocal.restart();
         table = new TestTable();
     }
 
@@ -49,7 +52,7 @@ class FaultEnumerationTest {
         table.close();
     }
 
-    /** One run: arranged, delivered with the faults, one a delivery, then twice without. */
+    /** One run: arranged, delivered once with each fault, then delivered twice without a fault. */
     private static final class Run implements AutoCloseable {
         final Deployment deployment;
         final Scenario scenario;
@@ -74,7 +77,7 @@ class FaultEnumerationTest {
             return deployment.process(() -> "new-lead");
         }
 
-        /** Whether the sender has been told that all is done. */
+        /** Whether the answer says that nothing must be delivered again. */
         boolean deliver(Fault fault) {
             deployment.faults.arm(fault);
             try {
@@ -118,7 +121,7 @@ class FaultEnumerationTest {
         }
     }
 
-    /** Every fault that can happen at every call, one a delivery in the order of the list. */
+    /** Delivers once with each fault of the list, in its order. */
     private static Set<String> check(Scenario scenario, Outcome expected, List<Fault> faults, Consumer<Run> prepare)
             throws IOException {
         try (var run = new Run(scenario)) {
@@ -127,7 +130,7 @@ class FaultEnumerationTest {
                 boolean done = run.deliver(fault);
                 Outcome so_far = run.outcome();
                 if (done) {
-                    assertThat(so_far).as("%s, %s: told that it is done", scenario, faults).isEqualTo(expected);
+                    assertThat(so_far).as("%s, %s: the answer says done", scenario, faults).isEqualTo(expected);
                 }
                 assertThat(expected.published()).as("%s, %s: phantom", scenario, faults)
                         .containsAll(so_far.published());
@@ -141,7 +144,7 @@ class FaultEnumerationTest {
     }
 
     @Test
-    void whatever_call_fails_in_whatever_way_redelivery_ends_in_the_same_state() throws IOException {
+    void any_fault_at_any_call_ends_in_the_same_state_after_redelivery() throws IOException {
         var seen = new TreeSet<String>();
         var runs = new EnumMap<Mode, Integer>(Mode.class);
         for (Scenario scenario : Scenarios.ALL) {
@@ -165,19 +168,19 @@ class FaultEnumerationTest {
     }
 
     @Test
-    void a_fault_in_the_recovery_from_a_fault_is_mended_too() throws IOException {
+    void a_fault_during_the_recovery_from_a_fault_is_repaired_too() throws IOException {
         var calls = new ArrayList<String>();
         Outcome expected = faultless(Scenarios.KNOWN_LEAD, calls);
         var modes = List.of(Mode.CRASH_BEFORE, Mode.CRASH_AFTER, Mode.IO_AFTER, Mode.THROTTLE);
         for (int first = 1; first <= calls.size(); first++) {
             for (int second = 1; second <= calls.size(); second++) {
                 for (int pair = 0; pair < modes.size() * modes.size(); pair++) {
-                    // The last call is the one that writes; elsewhere a death stands for all.
+                    // The last call writes. At the other calls a crash represents all faults.
                     Mode one = modes.get(pair / modes.size());
                     Mode two = modes.get(pair % modes.size());
-                    boolean told = (first == calls.size() || one == Mode.CRASH_AFTER)
+                    boolean answered = (first == calls.size() || one == Mode.CRASH_AFTER)
                             && (second == calls.size() || two == Mode.CRASH_AFTER);
-                    if (told) {
+                    if (answered) {
                         check(Scenarios.KNOWN_LEAD, expected, List.of(new Fault(one, first), new Fault(two, second)),
                                 _ -> {});
                     }
@@ -186,7 +189,7 @@ class FaultEnumerationTest {
         }
     }
 
-    /** Another writer comes first, right before the transaction: what it wrote is there, and nothing else differs. */
+    /** Another writer commits right before the transaction: its write is kept, and nothing else differs. */
     private static Set<String> withRival(Scenario scenario, String rival) throws IOException {
         Outcome expected;
         try (var run = new Run(scenario)) {
@@ -200,7 +203,7 @@ class FaultEnumerationTest {
     }
 
     @Test
-    void a_writer_that_comes_first_makes_the_other_read_again() throws IOException {
+    void a_concurrent_commit_makes_the_decision_read_again() throws IOException {
         String rival = Scenarios.call("u1", "ann@example.com", "m2", "/blog");
         var seen = new TreeSet<String>();
         seen.addAll(withRival(Scenarios.FIRST_CONTACT, rival));
@@ -211,7 +214,7 @@ class FaultEnumerationTest {
     }
 
     @Test
-    void without_the_condition_on_activities_the_enumeration_is_red() throws IOException {
+    void without_the_condition_on_activities_the_enumeration_fails() throws IOException {
         var calls = new ArrayList<String>();
         Outcome expected = faultless(Scenarios.KNOWN_LEAD, calls);
         var lost_answer = List.of(new Fault(Mode.CRASH_AFTER, calls.size()));
@@ -225,13 +228,13 @@ class FaultEnumerationTest {
             run.deliver(lost_answer.getFirst());
             run.deliverTwice();
             assertThat(run.deployment.leads().lead("seed-u11").orElseThrow().version())
-                    .as("red because each delivery was taken in: the seed, the call, and twice the call again")
+                    .as("fails because each delivery was counted: the first contact, the call, and the call twice more")
                     .isEqualTo(4);
         }
     }
 
     @Test
-    void what_a_lost_stream_has_not_published_the_next_sweep_publishes() throws IOException {
+    void the_next_sweep_publishes_what_a_lost_stream_did_not() throws IOException {
         try (var run = new Run(Scenarios.KNOWN_LEAD)) {
             run.deliverTwice();
             assertThat(run.deployment.stub.published).isEmpty();

@@ -25,14 +25,14 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
-/** Counts the calls of one delivery and lets one of them fail. Used by one thread. */
+/** Counts the calls of one delivery and makes one of them fail. For one thread. */
 final class FaultInjector implements ExecutionInterceptor {
     private static final ExecutionAttribute<Integer> CALL = new ExecutionAttribute<>("leadscore.call");
 
     private final URI stub;
     /** Names of the calls of the delivery, in order. */
     final List<String> calls = new ArrayList<>();
-    /** Which ways a call or a transaction failed, as the program saw it. */
+    /** The kinds of failures that the program saw. */
     final Set<String> seen = new TreeSet<>();
     private @Nullable Fault armed;
     private boolean spent;
@@ -43,7 +43,7 @@ final class FaultInjector implements ExecutionInterceptor {
         this.stub = stub;
     }
 
-    /** From now on counts calls from 1, and lets the fault happen. */
+    /** Counts calls from 1 from now on, and injects the fault. */
     void arm(Fault fault) {
         calls.clear();
         armed = fault;
@@ -59,7 +59,7 @@ final class FaultInjector implements ExecutionInterceptor {
         rival = other;
     }
 
-    /** Writes activities whether they are there or not: what a program does that forgot the condition. */
+    /** Writes activities without the condition that they are absent, as a faulty program would. */
     void forgetDedupe() {
         deduplicates = false;
     }
@@ -104,7 +104,7 @@ final class FaultInjector implements ExecutionInterceptor {
         return fault != null && call != null && fault.mode() == mode && fault.call() == call;
     }
 
-    /** Once only: the SDK's next attempt goes through. */
+    /** Fails once. The next attempt of the SDK succeeds. */
     private boolean strikesOnce(ExecutionAttributes attributes, Mode mode) {
         boolean strikes = !spent && strikes(attributes, mode);
         spent |= strikes;
@@ -166,7 +166,7 @@ final class FaultInjector implements ExecutionInterceptor {
         }
     }
 
-    /** What an item of a transaction is: {@code ACT}, {@code ID}, {@code LEAD} and so on; empty if it is not put. */
+    /** The kind of an item of a transaction: {@code ACT}, {@code ID}, {@code LEAD} and so on; empty if it is not a put. */
     private static String kind(TransactWriteItem item) {
         if (item.put() == null) {
             return "";

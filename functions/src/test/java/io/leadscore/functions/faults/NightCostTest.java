@@ -26,7 +26,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The units on which docs/cost.md reckons: a new lead, and a lead that cools in the night, its event published. */
+/** The units that docs/cost.md uses: a new lead, and a lead that cools at night, with the publishing of its event. */
 class NightCostTest {
     private static final int LEADS = 200;
     private static final double MAX_WRITES_NEW = 12;
@@ -35,7 +35,7 @@ class NightCostTest {
     private static final double MAX_READS_COOLED = 1.5;
 
     @Test
-    void a_new_lead_and_a_lead_that_cools_cost_what_the_page_on_costs_reckons_with() throws IOException {
+    void a_new_lead_and_a_lead_that_cools_cost_what_the_page_on_costs_says() throws IOException {
         try (var unmetered = new AwsClients(AwsSettings.local(DynamoDbLocal.endpoint()), List.of());
                 var table = new TestTable()) {
             costs(LocalTable.meter(unmetered), table);
@@ -51,8 +51,8 @@ class NightCostTest {
                 arriving.decisions().take(List.of(activity(i)), Deployment.START.plusSeconds(60));
             }
             var arrived = meter.total().units();
-            assertThat(told("new lead", arrived.writes() / LEADS, "write")).isLessThanOrEqualTo(MAX_WRITES_NEW);
-            assertThat(told("new lead", arrived.reads() / LEADS, "read")).isLessThanOrEqualTo(MAX_READS_NEW);
+            assertThat(printed("new lead", arrived.writes() / LEADS, "write")).isLessThanOrEqualTo(MAX_WRITES_NEW);
+            assertThat(printed("new lead", arrived.reads() / LEADS, "read")).isLessThanOrEqualTo(MAX_READS_NEW);
 
             Instant night = Deployment.START.plus(Duration.ofDays(90));
             LocalDate asOf = LocalDate.ofInstant(night, ZoneOffset.UTC);
@@ -75,9 +75,9 @@ class NightCostTest {
             meter.reset();
             sweeping.publisher().publish(rows);
             assertThat(rows).hasSizeGreaterThanOrEqualTo(LEADS);
-            assertThat(told("cooled lead", (swept + meter.total().units().writes()) / LEADS, "write"))
+            assertThat(printed("cooled lead", (swept + meter.total().units().writes()) / LEADS, "write"))
                     .isLessThanOrEqualTo(MAX_WRITES_COOLED);
-            assertThat(told("cooled lead", found / LEADS, "read")).isLessThanOrEqualTo(MAX_READS_COOLED);
+            assertThat(printed("cooled lead", found / LEADS, "read")).isLessThanOrEqualTo(MAX_READS_COOLED);
         }
     }
 
@@ -87,7 +87,7 @@ class NightCostTest {
                 deployment.counted, deployment.backoff);
     }
 
-    /** Attending a webinar makes a lead, for 90 days. */
+    /** A webinar makes a Lead for 90 days. */
     private static Activity activity(int i) {
         return new Activity("web", "m" + i, "Webinar Attended", Deployment.START, Deployment.START,
                 new Json.Obj(Map.of("title", Json.text("Lead scoring in practice"))),
@@ -96,7 +96,7 @@ class NightCostTest {
                 List.of(new Identity(Identity.Kind.EMAIL, "person-" + i + "@example-industries.com")));
     }
 
-    private static double told(String what, double units, String kind) {
+    private static double printed(String what, double units, String kind) {
         System.out.printf(Locale.ROOT, "%s: %.2f %s units%n", what, units, kind);
         return units;
     }

@@ -8,11 +8,11 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * One thing that a handler does.
+ * One delivery to a handler.
  *
- * @param handler of which it is a delivery
- * @param arrange makes what is there before, and answers the payload
- * @param done    whether an answer means that it need not be delivered again
+ * @param handler the class of the handler
+ * @param arrange writes the state before the delivery, and returns the payload
+ * @param done    whether an answer means that nothing must be delivered again
  */
 record Scenario(String name, Class<?> handler,
         Function<Wiring, Object> process, BiFunction<Deployment, TestTable, String> arrange,

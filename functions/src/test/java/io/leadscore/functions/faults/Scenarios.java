@@ -37,7 +37,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** What each handler is made to do while calls fail. */
+/** The deliveries to each handler in which calls fail. */
 final class Scenarios {
     static final Duration UNTIL_DECAYED = Duration.ofDays(91);
 
@@ -91,7 +91,7 @@ final class Scenarios {
 
     private static final Scenario ACTIVATE = new Scenario("another model is activated", OperateHandler.class,
             Scenarios::operator, (_, _) -> "{\"activateModel\": \"b2b-software\"}", Scenarios::notRefused);
-    /** Its answer to CloudFormation is left out: what fails there makes the call come again, as what dies here does. */
+    /** Without the answer to CloudFormation: a failure there causes another delivery, as a crash here does. */
     private static final Scenario DEPLOY = new Scenario("a deployment brings a model", ModelResourceHandler.class,
             wiring -> new ModelResourceHandler(wiring, (_, _) -> {}), (_, _) -> {
                 String lines = ShippedModels.json("b2b-software")
@@ -110,7 +110,7 @@ final class Scenarios {
                 deployment.clock.advance(Duration.ofMinutes(2));
                 return queueEvent(deployment.stub.takeQueued());
             }, Scenarios::allTaken);
-    private static final Scenario TOO_EARLY = new Scenario("a re-evaluation goes on later", ReevaluateHandler.class,
+    private static final Scenario TOO_EARLY = new Scenario("a re-evaluation continues later", ReevaluateHandler.class,
             ReevaluateHandler::new, (deployment, _) -> {
                 ACTIVATE.answer(deployment.process(() -> "unused"), "{\"activateModel\": \"b2b-software\"}");
                 return queueEvent(deployment.stub.takeQueued());
@@ -135,12 +135,12 @@ final class Scenarios {
         return !answer.contains("refused");
     }
 
-    /** A function of events says by failing that it is not done. */
+    /** A function that is invoked by events reports a failure by an exception. */
     private static boolean always(String answer) {
         return true;
     }
 
-    /** Whoever cannot be served is told to come back; nobody is told of a fault, let alone of one of his own. */
+    /** A client is asked to repeat the request. No fault of AWS becomes another status. */
     private static boolean isOk(String answer) {
         if (answer.contains("\"statusCode\":503")) {
             assertThat(answer).containsIgnoringCase("retry-after");
@@ -179,14 +179,14 @@ final class Scenarios {
                 List.of(who));
     }
 
-    /** A lead in stage Lead, by a webinar, which it stays for 90 days. */
+    /** A lead that a webinar puts in stage Lead for 90 days. */
     private static void attended(Deployment deployment, Identity who) {
         var ids = new AtomicInteger();
         Wiring wiring = deployment.process(() -> "seed-" + who.value() + ids.incrementAndGet());
         wiring.decisions().take(List.of(activity(deployment, "seed", who)), soon(deployment));
     }
 
-    /** A lead falls, its first event was lost by the stream, and all shards but those two are done. */
+    /** A lead falls, the stream has lost its first event, and all shards except these two are done. */
     private static String lastShards(Deployment deployment) {
         attended(deployment, user("u1"));
         deployment.clock.advance(UNTIL_DECAYED);

@@ -33,7 +33,7 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
-/** Guarantee 5: a sweep costs what changes, not what there is. */
+/** Guarantee 5: the cost of a sweep grows with the leads that change, not with the leads that exist. */
 class SweepCostTest {
     private static final int DUE = 1_500;
     private static final Duration ONE_READING = Duration.ofMillis(20);
@@ -48,7 +48,7 @@ class SweepCostTest {
         }
     }
 
-    /** A clock that moves whenever it is looked at, so that time runs out at the same place in every run. */
+    /** A clock that moves on each read, so that the time is up at the same place in every run. */
     private static final class Ticking implements InstantSource {
         private final AtomicReference<Instant> now;
 
@@ -62,7 +62,7 @@ class SweepCostTest {
         }
     }
 
-    /** What a sweep took and did. */
+    /** What a sweep cost and did. */
     private record Cost(TreeMap<String, Integer> requests, Counts counts, int timeOuts) {}
 
     private static Lead lead(LeadDecider decider, String id, String event, String path, Instant at) {
@@ -71,7 +71,7 @@ class SweepCostTest {
         return decider.learn(Lead.unknown(id), List.of(activity), at).after();
     }
 
-    /** Leads of which the first will fall from their stage on the 90th day, and the others will not. */
+    /** Leads. The first ones fall from their stage on the 90th day, the others do not. */
     private static List<Lead> leads(LeadDecider decider, int number) {
         var leads = new ArrayList<Lead>();
         Instant later = Deployment.START.plus(Duration.ofDays(60));
@@ -88,7 +88,7 @@ class SweepCostTest {
     }
 
     private static Cost sweep(int number) throws IOException {
-        DynamoDbLocal.anew();
+        DynamoDbLocal.restart();
         try (var table = new TestTable(); var deployment = new Deployment(table.name, new SmallPages()).furnished()) {
             var clock = new Ticking(Deployment.START.plus(Duration.ofDays(90)));
             LocalDate asOf = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);

@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
-/** One table for many runs, looked at and emptied past the program and its faults. */
+/** One table for many runs. The test reads and empties it with a client that no fault reaches. */
 final class TestTable implements AutoCloseable {
     /** Writes of one batch. */
     private static final int MAX_WRITES = 25;
@@ -48,7 +48,7 @@ final class TestTable implements AutoCloseable {
         return client.scanPaginator(scan -> scan.tableName(name)).items().stream().toList();
     }
 
-    /** Makes the rows those and no others. */
+    /** Replaces all rows by these. */
     void restore(List<Map<String, AttributeValue>> wanted) {
         var writes = new ArrayList<WriteRequest>();
         var keys = new HashSet<String>();
@@ -74,8 +74,8 @@ final class TestTable implements AutoCloseable {
     }
 
     /**
-     * All rows as texts, by key. What a sweep has counted is left out: a worker that dies has counted in vain, and who
-     * comes after it counts only what is left; leads and events tell what really happened.
+     * All rows as texts, by key, without the counts of a sweep: the counts of a worker that crashed are lost, and its
+     * successor counts only the rest. Leads and events show what happened.
      */
     Map<String, String> content() {
         var content = new TreeMap<String, String>();
@@ -94,7 +94,7 @@ final class TestTable implements AutoCloseable {
         return content;
     }
 
-    /** The inserts of events as the table's stream hands them to a function. */
+    /** The inserts of events as the stream of the table gives them to a function. */
     String streamEvent() {
         var records = new ArrayList<String>();
         for (Map<String, AttributeValue> row : rows()) {
