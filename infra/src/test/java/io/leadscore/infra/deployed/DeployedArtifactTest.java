@@ -188,9 +188,12 @@ final class DeployedArtifactTest {
         deployment.deploy("Update", "beta");
         revoke(makeWriteKey("old"));
         deployment.form(FORM);
-        String event = Payload.event("e1", "{\"type\":\"track\",\"event\":\"Up\",\"userId\":\"eve\"}");
-        deployment.call(FunctionSpec.ACTIVITIES, event);
-        deployment.call(FunctionSpec.ACTIVITIES, event);
+        // Up puts a lead in the ranking, Down removes it.
+        for (String event : List.of("Up", "Down")) {
+            deployment.track("{\"writeKey\":\"%s\",\"userId\":\"bob\",\"event\":\"" + event + "\"}");
+            deployment.call(FunctionSpec.ACTIVITIES, Payload.event(event,
+                    "{\"type\":\"track\",\"event\":\"" + event + "\",\"userId\":\"eve\"}"));
+        }
         deployment.get("/leads", "model=beta&stage=MQL");
         deployment.get("/leads/user:eve", "");
         deployment.get("/leads/user:eve/history", "");
