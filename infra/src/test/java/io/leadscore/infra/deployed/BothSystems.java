@@ -18,11 +18,11 @@ final class BothSystems {
     /** The first activity happened this long ago, and each further one a second later. */
     private static final Duration AGO = Duration.ofMinutes(2);
 
-    private final Deployment deployment;
+    private final TestDeployment deployment;
     private final LocalSystemProcess local;
     private Instant happened = Instant.now().minus(AGO).truncatedTo(ChronoUnit.SECONDS);
 
-    BothSystems(Deployment deployment, LocalSystemProcess local) {
+    BothSystems(TestDeployment deployment, LocalSystemProcess local) {
         this.deployment = deployment;
         this.local = local;
     }

@@ -1,6 +1,6 @@
 package io.leadscore.infra.deployed;
 
-import static io.leadscore.infra.deployed.Deployment.MODELS;
+import static io.leadscore.infra.deployed.TestDeployment.MODELS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * The zip that is deployed, under Amazon's runtime interface client with SnapStart's hooks. Each function is started with the
  * handler, memory and variables that the synthesised template gives it, and called with payloads as AWS sends them.
  */
-@ExtendWith(Deployment.Shared.class)
+@ExtendWith(TestDeployment.Shared.class)
 @ResourceLock("deployment")
 final class DeployedArtifactTest {
     private static final String FORM = "email=ann%40b.example&industry=Technology";
@@ -32,10 +32,10 @@ final class DeployedArtifactTest {
             "dynamodb:GetShardIterator", "dynamodb:ListStreams", "sqs:ReceiveMessage", "sqs:DeleteMessage",
             "sqs:GetQueueAttributes");
 
-    private final Deployment deployment;
+    private final TestDeployment deployment;
     private final AwsRecorder aws;
 
-    DeployedArtifactTest(Deployment deployment) {
+    DeployedArtifactTest(TestDeployment deployment) {
         this.deployment = deployment;
         this.aws = deployment.aws();
     }
@@ -48,7 +48,7 @@ final class DeployedArtifactTest {
     @Test
     void a_deployment_activates_the_models_of_its_settings() throws Exception {
         deployment.resetToEmpty();
-        assertThat(Deployment.models()).containsOnlyKeys(MODELS);
+        assertThat(TestDeployment.models()).containsOnlyKeys(MODELS);
         for (String model : MODELS) {
             JsonNode answer = deployment.deploy("Create", model);
             assertThat(answer.path("Status").asText()).as(answer.toString()).isEqualTo("SUCCESS");
@@ -188,9 +188,12 @@ final class DeployedArtifactTest {
         deployment.deploy("Update", "beta");
         revoke(makeWriteKey("old"));
         deployment.form(FORM);
-        String event = Payload.event("e1", "{\"type\":\"track\",\"event\":\"Up\",\"userId\":\"eve\"}");
-        deployment.call(FunctionSpec.ACTIVITIES, event);
-        deployment.call(FunctionSpec.ACTIVITIES, event);
+        // Up puts a lead in the ranking, Down removes it.
+        for (String event : List.of("Up", "Down")) {
+            deployment.track("{\"writeKey\":\"%s\",\"userId\":\"bob\",\"event\":\"" + event + "\"}");
+            deployment.call(FunctionSpec.ACTIVITIES, Payload.event(event,
+                    "{\"type\":\"track\",\"event\":\"" + event + "\",\"userId\":\"eve\"}"));
+        }
         deployment.get("/leads", "model=beta&stage=MQL");
         deployment.get("/leads/user:eve", "");
         deployment.get("/leads/user:eve/history", "");

@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.localstack.LocalStackContainer;
 import org.testcontainers.utility.DockerImageName;
@@ -28,10 +28,14 @@ import org.testcontainers.utility.DockerImageName;
  * The deployed zip with its production wiring against LocalStack's DynamoDB, streams, EventBridge and SQS: from a form to the
  * event in a consumer's queue, and the sweep through its own queue. Each test has a lead of its own.
  */
+@EnabledIf(value = "isEngineExpected", disabledReason = LocalStackTest.NO_ENGINE)
 final class LocalStackTest {
-    private static final DockerImageName IMAGE = DockerImageName.parse("localstack/localstack:4.14.0");
+    private static final String IMAGE = "localstack/localstack:4.14.0";
     /** Where this is {@code required}, a missing container engine is a failure. CI sets it. */
     private static final String CONTAINERS = "LEADSCORE_CONTAINERS";
+    static final String NO_ENGINE = "No container engine answers, so the tests against LocalStack do not run. To run "
+            + "them, start Docker, or set DOCKER_HOST to an engine that runs, and see that it has or can pull " + IMAGE
+            + ".";
     private static final String TABLE = "leadscore-localstack";
     private static final String MODEL = """
             {"activateModel":{"name":"%s","engagement":{"groups":[{"id":"all","rules":[
@@ -50,8 +54,12 @@ final class LocalStackTest {
 
     @BeforeAll
     static void start() throws Exception {
-        requireEngine();
-        localStack = new LocalStackContainer(IMAGE).withServices("dynamodb", "dynamodbstreams", "events", "sqs");
+        if (!hasEngine()) {
+            throw new IllegalStateException(
+                    NO_ENGINE + " They must run here, because " + CONTAINERS + "=required is set.");
+        }
+        localStack = new LocalStackContainer(DockerImageName.parse(IMAGE)).withServices("dynamodb", "dynamodbstreams",
+                "events", "sqs");
         localStack.start();
         aws = localStack.getEndpoint();
         AwsCall.createTable(aws, Synthesised.everything().only("AWS::DynamoDB::Table"), TABLE);
@@ -76,18 +84,13 @@ final class LocalStackTest {
         key = call(FunctionSpec.OPERATE, "{\"makeWriteKey\":{\"source\":\"site\"}}").path("writeKey").asText();
     }
 
-    private static void requireEngine() {
-        if (DockerClientFactory.instance().isDockerAvailable()) {
-            return;
-        }
-        String message = "No container engine answers, so the tests against LocalStack do not run. To run them, start Docker, "
-                + "or set DOCKER_HOST to an engine that runs, and see that it has or can pull " + IMAGE + ".";
-        if ("required".equals(System.getenv(CONTAINERS))) {
-            throw new IllegalStateException(
-                    message + " They must run here, because " + CONTAINERS + "=required is set.");
-        }
-        System.out.println("NOTICE: " + message);
-        Assumptions.abort(message);
+    /** Whether the tests run: where there is an engine, and where there must be one. */
+    static boolean isEngineExpected() {
+        return hasEngine() || "required".equals(System.getenv(CONTAINERS));
+    }
+
+    private static boolean hasEngine() {
+        return DockerClientFactory.instance().isDockerAvailable();
     }
 
     @AfterAll

@@ -1,6 +1,6 @@
 package io.leadscore.infra.deployed;
 
-import static io.leadscore.infra.deployed.Deployment.MODELS;
+import static io.leadscore.infra.deployed.TestDeployment.MODELS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * The deployed functions and a local system get the same inputs, and must give the same answers and publish the same events.
  * Each test has leads of its own, as the local system keeps those of all tests.
  */
-@ExtendWith(Deployment.Shared.class)
+@ExtendWith(TestDeployment.Shared.class)
 @ResourceLock("deployment")
 final class LocalSystemComparisonTest {
     /** After this time all points of the models have expired. */
@@ -29,10 +29,10 @@ final class LocalSystemComparisonTest {
 
     private static LocalSystemProcess local;
 
-    private final Deployment deployment;
+    private final TestDeployment deployment;
     private int attempt;
 
-    LocalSystemComparisonTest(Deployment deployment) {
+    LocalSystemComparisonTest(TestDeployment deployment) {
         this.deployment = deployment;
     }
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The first call of a function that was restored from a snapshot. */
-@ExtendWith(Deployment.Shared.class)
+@ExtendWith(TestDeployment.Shared.class)
 @ResourceLock("deployment")
 final class RestoreTest {
     /** The smallest of the measurements is the one that other processes disturbed least. */
@@ -21,9 +21,9 @@ final class RestoreTest {
     /** Compilation after a start is over long before. */
     private static final int MAX_WINDOWS = 100;
 
-    private final Deployment deployment;
+    private final TestDeployment deployment;
 
-    RestoreTest(Deployment deployment) {
+    RestoreTest(TestDeployment deployment) {
         this.deployment = deployment;
     }
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * <p>Functions remember for half a minute which models are active. So a test that activates another model calls ingest and
  * sweep functions before that, and not after it: then no other test meets its model.
  */
-final class Deployment implements AutoCloseable {
+final class TestDeployment implements AutoCloseable {
     /** The models that the template of the tests deploys. */
     static final List<String> MODELS = List.of("alpha", "beta", "weighted-b2b");
     private static final String BUS_ARN = "arn:aws:events:eu-central-1:123456789012:event-bus/leadscore";
@@ -49,17 +49,17 @@ final class Deployment implements AutoCloseable {
     static final class Shared implements ParameterResolver {
         @Override
         public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-            return parameter.getParameter().getType() == Deployment.class;
+            return parameter.getParameter().getType() == TestDeployment.class;
         }
 
         @Override
         public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
             return context.getRoot()
-                    .getStore(ExtensionContext.Namespace.create(Deployment.class))
-                    .computeIfAbsent(Deployment.class, _ -> started());
+                    .getStore(ExtensionContext.Namespace.create(TestDeployment.class))
+                    .computeIfAbsent(TestDeployment.class, _ -> started());
         }
 
-        private static Deployment started() {
+        private static TestDeployment started() {
             try {
                 return start();
             } catch (Exception e) {
@@ -68,7 +68,7 @@ final class Deployment implements AutoCloseable {
         }
     }
 
-    private Deployment() throws Exception {
+    private TestDeployment() throws Exception {
         dynamoDb = new DynamoDb();
         aws = new AwsRecorder(dynamoDb.endpoint());
         functions = new DeployedFunctions(Map.of(AwsRecorder.TABLE, AwsRecorder.TABLE_NAME, AwsRecorder.BUS, BUS_ARN,
@@ -76,8 +76,8 @@ final class Deployment implements AutoCloseable {
                 aws.queueUrl(AwsRecorder.REEVALUATIONS)), aws.endpoint());
     }
 
-    private static Deployment start() throws Exception {
-        var deployment = new Deployment();
+    private static TestDeployment start() throws Exception {
+        var deployment = new TestDeployment();
         try {
             deployment.prepare();
             return deployment;
