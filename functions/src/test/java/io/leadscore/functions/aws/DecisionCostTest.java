@@ -50,7 +50,7 @@ class DecisionCostTest {
     private final long seed = Long.getLong("leadscore.seed", new Random().nextLong());
     private final AwsClients unmetered = new AwsClients(AwsSettings.local(DynamoDbLocal.endpoint()), List.of());
     private final CapacityMeter meter = LocalTable.meter(unmetered);
-    private final DynamoDbStores stores = DynamoDbStores.create(meter);
+    private final DynamoDbStores stores = DynamoDbStores.withoutStream(meter);
     private final CommitTransaction transactions = new CommitTransaction(stores.rows());
 
     @AfterEach

@@ -1,6 +1,7 @@
 package io.leadscore.functions.aws;
 
 import io.leadscore.functions.aws.local.DynamoDbLocalProcess;
+import io.leadscore.functions.aws.local.LocalTable;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,17 @@ public final class DynamoDbLocal {
             process = DynamoDbLocalProcess.start(DynamoDbLocalProcess.builtLib(), null);
         }
         return process.endpoint();
+    }
+
+    /**
+     * Creates the table that a deployment has, but without its stream. DynamoDB Local keeps the records of every stream,
+     * also of a table that was deleted, and each one makes writes to newer tables slower.
+     */
+    public static void createTable(AwsClients clients, String table) {
+        LocalTable.create(clients, table);
+        clients.dynamoDb()
+                .updateTable(request -> request.tableName(table)
+                        .streamSpecification(stream -> stream.streamEnabled(false)));
     }
 
     /** Starts an empty one. What earlier tests left, deleted tables too, makes it slow. */

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Nested;
 class DynamoDbStoreTest {
     @Nested
     class Leads extends LeadStoreContract {
-        private final DynamoDbStores stores = DynamoDbStores.create();
+        private final DynamoDbStores stores = DynamoDbStores.withoutStream();
 
         @Override
         protected StorePorts ports() {
@@ -27,7 +27,7 @@ class DynamoDbStoreTest {
 
     @Nested
     class Indexes extends LeadIndexContract {
-        private final DynamoDbStores stores = DynamoDbStores.create();
+        private final DynamoDbStores stores = DynamoDbStores.withoutStream();
 
         @Override
         protected StorePorts ports() {
@@ -42,7 +42,7 @@ class DynamoDbStoreTest {
 
     @Nested
     class OutboxRows extends OutboxContract {
-        private final DynamoDbStores stores = DynamoDbStores.create();
+        private final DynamoDbStores stores = DynamoDbStores.withoutStream();
 
         @Override
         protected StorePorts ports() {
@@ -57,7 +57,7 @@ class DynamoDbStoreTest {
 
     @Nested
     class Settings extends SettingsContract {
-        private final DynamoDbStores stores = DynamoDbStores.create();
+        private final DynamoDbStores stores = DynamoDbStores.withoutStream();
 
         @Override
         protected StorePorts ports() {

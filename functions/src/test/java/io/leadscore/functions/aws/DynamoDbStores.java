@@ -19,10 +19,21 @@ public final class DynamoDbStores implements AutoCloseable {
 
     /** A table and its clients. The interceptors run on every call of the clients. */
     public static DynamoDbStores create(ExecutionInterceptor... interceptors) {
-        var stores = new DynamoDbStores(
-                new AwsClients(AwsSettings.local(DynamoDbLocal.endpoint()), List.of(interceptors)));
+        var stores = unmade(interceptors);
         LocalTable.create(stores.clients, stores.table);
         return stores;
+    }
+
+    /** The same for a test that reads no stream. */
+    public static DynamoDbStores withoutStream(ExecutionInterceptor... interceptors) {
+        var stores = unmade(interceptors);
+        DynamoDbLocal.createTable(stores.clients, stores.table);
+        return stores;
+    }
+
+    private static DynamoDbStores unmade(ExecutionInterceptor... interceptors) {
+        return new DynamoDbStores(
+                new AwsClients(AwsSettings.local(DynamoDbLocal.endpoint()), List.of(interceptors)));
     }
 
     public AwsClients clients() {

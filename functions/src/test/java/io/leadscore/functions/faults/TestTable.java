@@ -3,7 +3,6 @@ package io.leadscore.functions.faults;
 import io.leadscore.functions.aws.AwsClients;
 import io.leadscore.functions.aws.AwsSettings;
 import io.leadscore.functions.aws.DynamoDbLocal;
-import io.leadscore.functions.aws.local.LocalTable;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -30,7 +29,7 @@ final class TestTable implements AutoCloseable {
     TestTable() {
         URI endpoint = DynamoDbLocal.endpoint();
         try (var clients = new AwsClients(AwsSettings.local(endpoint), List.of())) {
-            LocalTable.create(clients, name);
+            DynamoDbLocal.createTable(clients, name);
         }
         client = DynamoDbClient.builder()
                 .endpointOverride(endpoint)

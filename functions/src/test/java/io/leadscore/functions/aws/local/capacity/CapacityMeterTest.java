@@ -59,7 +59,7 @@ class CapacityMeterTest {
 
     @BeforeEach
     void create() {
-        LocalTable.create(unmetered, table);
+        DynamoDbLocal.createTable(unmetered, table);
     }
 
     @AfterEach
