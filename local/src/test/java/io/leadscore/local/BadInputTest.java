@@ -65,8 +65,8 @@ class BadInputTest {
             nonsense                                       | not JSON
             {"lead":"a","activities":[]                    | ends too early
             {"lead":"a","lead":"b","activities":[]}        | twice
-            {"lead":"a"} {"lead":"b"}                      | follows
-            []                                             | object is expected
+            {"lead":"a"} {"lead":"b"}                      | more text after the JSON value
+            []                                             | must be an object
             {}                                             | lead: is missing
             {"lead":""}                                    | lead: is empty
             {"lead":7}                                     | lead: a text
@@ -84,7 +84,7 @@ class BadInputTest {
             {"lead":"a","activities":[{"messageId":"1","event":{},"occurredAt":"2026-01-01T10:00:00Z"}]}       | activities[0].event: a text
             {"lead":"a","activities":[{"messageId":"1","source":1,"occurredAt":"2026-01-01T10:00:00Z"}]}       | activities[0].source: a text
             {"lead":"a","activities":[{"messageId":"1","properties":[],"occurredAt":"2026-01-01T10:00:00Z"}]}  | activities[0].properties: an object
-            {"lead":"a","traits":{"n":1e400}}              | beyond
+            {"lead":"a","traits":{"n":1e400}}              | outside ±1e15
             {"lead":"a","traits":{"n":NaN}}                | not JSON
             {"lead":"a\\u0000"}                            | NUL
             {"lead":"a\\ud800"}                            | surrogate
