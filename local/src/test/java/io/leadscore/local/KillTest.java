@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KillTest {
     private static final int ROUNDS = Integer.getInteger("leadscore.kills", 4);
     private static final int WRITERS = 4;
-    /** So many that most messages make a lead, which records an event. So the kill almost always finds an unpublished event. */
+    /** With this many, most messages make a lead, and each new lead records an event. A kill then finds unpublished events. */
     private static final int LEADS = 2_000;
     private static final int MAX_LOAD_MILLIS = 1_500;
     private static final int MAX_LOAD_ANSWERS = 100;
