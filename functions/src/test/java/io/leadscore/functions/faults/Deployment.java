@@ -11,15 +11,8 @@ import io.leadscore.functions.aws.DynamoDbLocal;
 import io.leadscore.functions.models.ModelActivation;
 import io.leadscore.functions.port.Backoff;
 import io.leadscore.functions.port.Backoffs;
-import io.leadscore.functions.port.EventBus;
-import io.leadscore.functions.port.LeadStore;
-import io.leadscore.functions.port.ModelStore;
-import io.leadscore.functions.port.Outbox;
-import io.leadscore.functions.port.Ports;
+import io.leadscore.functions.port.ForwardingPorts;
 import io.leadscore.functions.port.Quarantine;
-import io.leadscore.functions.port.SweepLog;
-import io.leadscore.functions.port.WorkQueue;
-import io.leadscore.functions.port.WriteKeyStore;
 import io.leadscore.functions.port.WriteKeyStore.WriteKey;
 import io.leadscore.functions.service.Counted;
 import io.leadscore.functions.service.ModelCache;
@@ -36,18 +29,17 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
 /** The functions over the real adapters: a table of DynamoDB Local, and stubs of EventBridge and SQS. */
-final class Deployment implements Ports, AutoCloseable {
+final class Deployment extends ForwardingPorts implements AutoCloseable {
     static final Instant START = Instant.parse("2026-03-02T10:00:00Z");
     static final String KEY = "key1";
 
-    final AwsStub stub = new AwsStub();
-    final FaultInjector faults = new FaultInjector(stub.endpoint());
-    final VirtualClock clock = new VirtualClock(START);
+    final AwsStub stub;
+    final FaultInjector faults;
+    final VirtualClock clock;
     final Counted counted = new Counted();
     final PutAside putAside = new PutAside();
     private final AwsClients clients;
     private final String table;
-    private final AwsPorts aws;
     final Backoff backoff;
 
     /**
@@ -55,27 +47,50 @@ final class Deployment implements Ports, AutoCloseable {
      * @param more  interceptors of every call, in addition to the faults
      */
     Deployment(String table, ExecutionInterceptor... more) throws IOException {
-        this(table, AwsSettings.FIRST_WAIT, Backoffs::patient, more);
+        this(new Connection(table, AwsSettings.FIRST_WAIT, Backoffs::patient, more));
     }
 
     /** Repeats without waiting: time does not repair an injected fault. */
     static Deployment impatient(String table) throws IOException {
-        return new Deployment(table, Duration.ofMillis(1), Backoffs::impatient);
+        return new Deployment(new Connection(table, Duration.ofMillis(1), Backoffs::impatient));
     }
 
-    private Deployment(String table, Duration firstWait, Function<InstantSource, Backoff> backoff,
-            ExecutionInterceptor... more) throws IOException {
-        this.table = table;
-        this.backoff = backoff.apply(clock);
-        clients = new AwsClients(
-                new AwsSettings("us-east-1", DynamoDbLocal.endpoint(), stub.endpoint(), stub.endpoint(),
-                        true, firstWait),
-                Stream.concat(Stream.of(faults), Stream.of(more)).toList());
-        aws = new AwsPorts(clients,
-                new AwsPorts.Resources(table, () -> "arn:aws:events:us-east-1:123456789012:event-bus/leadscore",
-                        () -> stub.endpoint() + "/123456789012/sweep",
-                        () -> stub.endpoint() + "/123456789012/reevaluations"),
-                this.backoff);
+    private Deployment(Connection to) {
+        super(to.ports());
+        stub = to.stub;
+        faults = to.faults;
+        clock = to.clock;
+        clients = to.clients;
+        table = to.table;
+        backoff = to.backoff;
+    }
+
+    /** The clients of one process: their calls can fail. */
+    private static final class Connection {
+        final AwsStub stub = new AwsStub();
+        final FaultInjector faults = new FaultInjector(stub.endpoint());
+        final VirtualClock clock = new VirtualClock(START);
+        final String table;
+        final Backoff backoff;
+        final AwsClients clients;
+
+        Connection(String table, Duration firstWait, Function<InstantSource, Backoff> backoff,
+                ExecutionInterceptor... more) throws IOException {
+            this.table = table;
+            this.backoff = backoff.apply(clock);
+            clients = new AwsClients(
+                    new AwsSettings("us-east-1", DynamoDbLocal.endpoint(), stub.endpoint(), stub.endpoint(), true,
+                            firstWait),
+                    Stream.concat(Stream.of(faults), Stream.of(more)).toList());
+        }
+
+        AwsPorts ports() {
+            return new AwsPorts(clients,
+                    new AwsPorts.Resources(table, () -> "arn:aws:events:us-east-1:123456789012:event-bus/leadscore",
+                            () -> stub.endpoint() + "/123456789012/sweep",
+                            () -> stub.endpoint() + "/123456789012/reevaluations"),
+                    backoff);
+        }
     }
 
     /** What every deployment has: a write key and an active model. */
@@ -89,46 +104,6 @@ final class Deployment implements Ports, AutoCloseable {
     /** A process that has just started and has an empty cache. */
     Wiring process(Supplier<String> ids) {
         return new Wiring(Settings.of(table, "us-east-1"), this, clock, ids, counted, backoff);
-    }
-
-    @Override
-    public LeadStore leads() {
-        return aws.leads();
-    }
-
-    @Override
-    public ModelStore models() {
-        return aws.models();
-    }
-
-    @Override
-    public Outbox outbox() {
-        return aws.outbox();
-    }
-
-    @Override
-    public SweepLog sweepLog() {
-        return aws.sweepLog();
-    }
-
-    @Override
-    public WriteKeyStore writeKeys() {
-        return aws.writeKeys();
-    }
-
-    @Override
-    public EventBus bus() {
-        return aws.bus();
-    }
-
-    @Override
-    public WorkQueue sweepQueue() {
-        return aws.sweepQueue();
-    }
-
-    @Override
-    public WorkQueue reevaluationQueue() {
-        return aws.reevaluationQueue();
     }
 
     @Override
