@@ -7,6 +7,7 @@ import io.leadscore.core.intake.Intake;
 import io.leadscore.core.json.Json;
 import io.leadscore.functions.payload.Payloads;
 import io.leadscore.functions.port.Metrics;
+import io.leadscore.functions.service.IntakeMetrics;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -23,6 +24,7 @@ public final class ActivityEventHandler implements RequestStreamHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ActivityEventHandler.class);
 
     private final Wiring wiring;
+    private final BusIntake intake;
 
     /** For Lambda. */
     public ActivityEventHandler() {
@@ -32,17 +34,19 @@ public final class ActivityEventHandler implements RequestStreamHandler {
 
     public ActivityEventHandler(Wiring wiring) {
         this.wiring = wiring;
+        this.intake = wiring.busIntake();
     }
 
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
-        Json.Obj event = Payloads.read(input);
+        Json.Obj event = Payloads.readInput(input);
         Instant deadline = Deadlines.ofBatch(context, wiring.clock());
-        List<Intake> intakes = BusIntake.read(event, wiring.clock().instant());
-        for (Intake intake : intakes) {
-            switch (intake) {
+        List<Intake> intakes = intake.read(event, wiring.clock().instant());
+        for (Intake read : intakes) {
+            IntakeMetrics.count(read, wiring.metrics());
+            switch (read) {
                 // One decision for each activity: the recipients of one bounce are different leads.
-                case Intake.Accepted(var activity) -> {
+                case Intake.Accepted(var activity, var _) -> {
                     wiring.decisions().take(List.of(activity), deadline);
                     wiring.metrics().count(Metrics.ACCEPTED, 1);
                 }

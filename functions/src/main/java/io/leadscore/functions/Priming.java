@@ -117,9 +117,10 @@ final class Priming implements Resource {
         wiring.ports().leads().resolve(Set.of(new Identity(Identity.Kind.USER_ID, "priming")));
         wiring.ports().leads().lead("priming");
         var decider = wiring.models().decider(wiring.models().current());
+        BusIntake intake = wiring.busIntake();
         for (int round = 0; round < ROUNDS; round++) {
-            for (Intake intake : BusIntake.read(Payloads.read(bytes(CALL)), wiring.clock().instant())) {
-                if (intake instanceof Intake.Accepted(Activity activity)) {
+            for (Intake read : intake.read(Payloads.read(bytes(CALL)), wiring.clock().instant())) {
+                if (read instanceof Intake.Accepted(Activity activity, var _)) {
                     decider.learn(Lead.unknown("priming"), List.of(activity), wiring.clock().instant());
                 }
             }

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  *                        none by default, because traits may be personal data
  * @param nextHosts       {@code LEADSCORE_NEXT_HOSTS}: hosts, separated by commas, that a form's {@code _next} may
  *                        redirect to, each {@code name} or {@code name:port}; none by default
+ * @param blockedIdentities {@code LEADSCORE_BLOCKED_IDENTITIES}: values, separated by commas, that identify nobody, in
+ *                        addition to the usual placeholders; {@code info@*} blocks each value with that beginning
  * @param modelCache      {@code LEADSCORE_MODEL_CACHE_SECONDS}: how long functions may use the previous version after
  *                        an activation; 30 by default
  * @param region          {@code AWS_REGION}, which Lambda sets
@@ -30,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param sqs             {@code LEADSCORE_SQS_ENDPOINT}: endpoint of SQS; null for the region's own
  */
 public record Settings(String table, @Nullable String bus, @Nullable String sweepQueueUrl,
-        @Nullable String reevaluationQueueUrl, Set<String> publishedTraits, Set<String> nextHosts, Duration modelCache,
+        @Nullable String reevaluationQueueUrl, Set<String> publishedTraits, Set<String> nextHosts,
+        Set<String> blockedIdentities, Duration modelCache,
         String region, @Nullable URI dynamoDb, @Nullable URI eventBridge,
         @Nullable URI sqs) {
     /** The longest cache time. With a longer one, a person who activates a model would think that it failed. */
@@ -39,17 +42,21 @@ public record Settings(String table, @Nullable String bus, @Nullable String swee
     public Settings {
         publishedTraits = Set.copyOf(publishedTraits);
         nextHosts = Set.copyOf(nextHosts);
+        blockedIdentities = Set.copyOf(blockedIdentities);
     }
 
     /** The default settings for a table in a region. */
     public static Settings of(String table, String region) {
-        return new Settings(table, null, null, null, Set.of(), Set.of(), ModelCache.ACTIVE_FOR, region, null, null,
+        return new Settings(table, null, null, null, Set.of(), Set.of(), Set.of(), ModelCache.ACTIVE_FOR, region, null,
+                null,
                 null);
     }
 
     /** A copy with other hosts that a form's {@code _next} may redirect to. */
     public Settings withNextHosts(Set<String> hosts) {
-        return new Settings(table, bus, sweepQueueUrl, reevaluationQueueUrl, publishedTraits, hosts, modelCache, region,
+        return new Settings(table, bus, sweepQueueUrl, reevaluationQueueUrl, publishedTraits, hosts, blockedIdentities,
+                modelCache,
+                region,
                 dynamoDb, eventBridge, sqs);
     }
 
@@ -61,6 +68,7 @@ public record Settings(String table, @Nullable String bus, @Nullable String swee
                 optional(environment, "LEADSCORE_REEVALUATION_QUEUE_URL", "https?://[^\\s]{1,500}"),
                 list(environment, "LEADSCORE_PUBLISHED_TRAITS", "[^\\s,]{1,128}"),
                 list(environment, "LEADSCORE_NEXT_HOSTS", "[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?"),
+                list(environment, "LEADSCORE_BLOCKED_IDENTITIES", "[^,]{1,254}"),
                 cache(environment), required(environment, "AWS_REGION", "[a-z0-9-]{1,32}"),
                 uri(environment, "LEADSCORE_DYNAMODB_ENDPOINT"), uri(environment, "LEADSCORE_EVENTBRIDGE_ENDPOINT"),
                 uri(environment, "LEADSCORE_SQS_ENDPOINT"));

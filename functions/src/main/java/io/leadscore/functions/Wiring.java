@@ -6,6 +6,8 @@ import io.leadscore.functions.aws.AwsSettings;
 import io.leadscore.functions.aws.EmfMetrics;
 import io.leadscore.functions.http.HttpEdge;
 import io.leadscore.functions.http.Routes;
+import io.leadscore.core.activity.BlockedIdentities;
+import io.leadscore.core.intake.BusIntake;
 import io.leadscore.functions.ingest.IngestRoutes;
 import io.leadscore.functions.models.ModelActivation;
 import io.leadscore.functions.models.ModelRollout;
@@ -111,7 +113,14 @@ public final class Wiring {
     /** Routes of the ingest function. */
     public Routes ingestRoutes() {
         var keys = new WriteKeys(ports.writeKeys(), clock, WriteKeys.REMEMBERED_FOR);
-        return IngestRoutes.of(decisions(), keys, settings.nextHosts(), metrics, clock, ids);
+        return IngestRoutes.of(decisions(), keys, settings.nextHosts(),
+                new BlockedIdentities(settings.blockedIdentities()),
+                metrics, clock, ids);
+    }
+
+    /** Reads events of the bus. */
+    public BusIntake busIntake() {
+        return new BusIntake(new BlockedIdentities(settings.blockedIdentities()));
     }
 
     /** Routes of the lead API's function. */

@@ -40,7 +40,7 @@ class CanaryTest {
             answers.add(functions.ingest(Http.form("/forms/contact", "name=" + CANARY)));
             answers.add(functions.ingest(Http.form("/forms/contact", "email=" + CANARY + CANARY)));
             functions.fault = new IllegalStateException("cannot store " + CANARY, new RuntimeException(CANARY));
-            answers.add(functions.ingest(Http.form("/forms/contact", "email=" + CANARY)));
+            answers.add(functions.ingest(Http.call("/v1/track", "{\"userId\": \"" + CANARY + "\", \"event\": \"E\"}")));
             functions.fault = null;
             for (String query : List.of("", "/score?at=" + CANARY, "/score?model=" + CANARY, "/history?limit=" + CANARY,
                     "/history?cursor=" + CANARY)) {

@@ -3,7 +3,6 @@ package io.leadscore.functions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadscore.core.activity.Activity;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -12,9 +11,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FormTest {
-    private static final Settings SETTINGS = new Settings("leadscore", null, null, null, Set.of(),
-            Set.of("www.example.com", "Shop.Example.com", "localhost:3000"), Duration.ofSeconds(30), "eu-central-1",
-            null, null, null);
+    private static final Settings SETTINGS = Settings.of("leadscore", "eu-central-1")
+            .withNextHosts(Set.of("www.example.com", "Shop.Example.com", "localhost:3000"));
 
     private final Functions functions = new Functions(SETTINGS, "weighted-b2b");
 
@@ -39,7 +37,7 @@ class FormTest {
     @Test
     void a_form_without_message_id_gets_one() {
         Answer first = functions.ingest(Http.form("/forms/contact", "email=a@b.example"));
-        Answer second = functions.ingest(Http.form("/forms/contact", "email=a@b.example"));
+        Answer second = functions.ingest(Http.form("/forms/contact", "email=a@b.example&topic=x"));
 
         assertThat(first.at("messageId")).isNotEqualTo("absent").isNotEqualTo(second.at("messageId"));
         assertThat(functions.stored()).hasSize(2);

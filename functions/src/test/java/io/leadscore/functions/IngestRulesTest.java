@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.leadscore.core.activity.BlockedIdentities;
 import io.leadscore.core.intake.BusIntake;
 import io.leadscore.core.intake.IngestRules;
 import io.leadscore.core.intake.Intake;
@@ -65,7 +66,8 @@ class IngestRulesTest {
         String event = EventHandlersTest.busEvent(name);
 
         assertThat(rules().rulesForJSONEvent(event)).hasSize(1);
-        assertThat(BusIntake.read(Answer.json(event), Functions.START)).noneMatch(Intake.Rejected.class::isInstance);
+        assertThat(new BusIntake(BlockedIdentities.DEFAULT).read(Answer.json(event), Functions.START))
+                .noneMatch(Intake.Rejected.class::isInstance);
     }
 
     @Test

@@ -35,8 +35,8 @@ final class DynamoDbWriteKeyStore implements WriteKeyStore {
 
     private static Json.Obj write(WriteKey key) {
         return Json.obj("source", key.settings().source(), "formTraits", texts(key.settings().formTraits()), "anyTrait",
-                key.settings().anyTrait(), "numericTraits", texts(key.settings().numericTraits()), "nextHosts",
-                texts(key.nextHosts()), "revoked", key.revoked());
+                key.settings().anyTrait(), "numericTraits", texts(key.settings().numericTraits()), "honeypots",
+                texts(key.settings().honeypots()), "nextHosts", texts(key.nextHosts()), "revoked", key.revoked());
     }
 
     private static WriteKey read(Map<String, AttributeValue> row) {
@@ -48,7 +48,8 @@ final class DynamoDbWriteKeyStore implements WriteKeyStore {
             }
             return new WriteKey(
                     new SourceSettings(source, readTexts(fields, "formTraits"),
-                            fields.get("anyTrait") == Json.Bool.TRUE, readTexts(fields, "numericTraits")),
+                            fields.get("anyTrait") == Json.Bool.TRUE, readTexts(fields, "numericTraits"),
+                            readTexts(fields, "honeypots", SourceSettings.DEFAULT_HONEYPOTS)),
                     readTexts(fields, "nextHosts"), fields.get("revoked") == Json.Bool.TRUE);
         } catch (MalformedJsonException e) {
             throw new IllegalStateException("the row of a write key has settings that are not JSON", e);
@@ -60,8 +61,13 @@ final class DynamoDbWriteKeyStore implements WriteKeyStore {
     }
 
     private static Set<String> readTexts(Json.Obj fields, String name) {
+        return readTexts(fields, name, Set.of());
+    }
+
+    /** @param otherwise for a key that was stored before the field existed */
+    private static Set<String> readTexts(Json.Obj fields, String name, Set<String> otherwise) {
         return fields.get(name) instanceof Json.Arr(var items)
                 ? items.stream().map(item -> ((Json.Text) item).value()).collect(Collectors.toUnmodifiableSet())
-                : Set.of();
+                : otherwise;
     }
 }

@@ -62,7 +62,7 @@ final class Keys {
     }
 
     static Map<String, AttributeValue> identity(Identity identity) {
-        return key("ID#" + identity.kind().field() + '#' + part(identity.value()), "ID");
+        return key("ID#" + identity.kind().field() + '#' + part(identity.key()), "ID");
     }
 
     static Map<String, AttributeValue> link(String leadId, String other) {

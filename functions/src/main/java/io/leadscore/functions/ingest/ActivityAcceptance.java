@@ -5,6 +5,7 @@ import io.leadscore.core.activity.ActivityLimits;
 import io.leadscore.core.intake.Intake;
 import io.leadscore.functions.http.HttpProblemException;
 import io.leadscore.functions.port.Metrics;
+import io.leadscore.functions.service.IntakeMetrics;
 import io.leadscore.functions.service.LeadUpdates;
 import java.time.Instant;
 import java.util.List;
@@ -24,11 +25,12 @@ final class ActivityAcceptance {
      *
      * @param messageId the message id to return if the input is dropped: the client gets a success, but nothing is
      *                  stored
-     * @return the message id for the answer
+     * @return what the answer says
      */
-    String admit(Intake intake, String messageId, Instant deadline) throws HttpProblemException {
+    Receipt admit(Intake intake, String messageId, Instant deadline) throws HttpProblemException {
+        IntakeMetrics.count(intake, metrics);
         switch (intake) {
-            case Intake.Accepted(Activity activity) -> {
+            case Intake.Accepted(Activity activity, var warnings) -> {
                 if (decisions.take(List.of(activity), deadline)
                         .outcomes()
                         .contains(LeadUpdates.Outcome.QUARANTINED)) {
@@ -37,11 +39,11 @@ final class ActivityAcceptance {
                                     "The input cannot be stored with its lead and was quarantined. Do not send it again.");
                 }
                 metrics.count(Metrics.ACCEPTED, 1);
-                return activity.messageId();
+                return new Receipt(activity.messageId(), warnings);
             }
             case Intake.Dropped _ -> {
                 metrics.count(Metrics.DROPPED, 1);
-                return messageId;
+                return new Receipt(messageId, List.of());
             }
             case Intake.Rejected rejected -> {
                 metrics.count(Metrics.REJECTED, 1);

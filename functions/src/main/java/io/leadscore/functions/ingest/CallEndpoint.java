@@ -8,21 +8,24 @@ import io.leadscore.functions.http.HttpResponse;
 import io.leadscore.functions.http.Routes;
 import io.leadscore.functions.http.body.Body;
 import io.leadscore.functions.http.body.BodyDecoder;
-import io.leadscore.functions.port.WriteKeyStore.WriteKey;
+import io.leadscore.functions.ingest.WriteKeyAuth.Sender;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 
 /** Accepts one kind of Segment-spec call. */
 final class CallEndpoint implements Routes.Endpoint {
     private final CallIntake.Type type;
+    private final CallIntake calls;
     private final WriteKeyAuth senders;
     private final ActivityAcceptance admission;
     private final InstantSource clock;
     private final Supplier<String> messageIds;
 
-    CallEndpoint(CallIntake.Type type, WriteKeyAuth senders, ActivityAcceptance admission, InstantSource clock,
+    CallEndpoint(CallIntake.Type type, CallIntake calls, WriteKeyAuth senders, ActivityAcceptance admission,
+            InstantSource clock,
             Supplier<String> messageIds) {
         this.type = type;
+        this.calls = calls;
         this.senders = senders;
         this.admission = admission;
         this.clock = clock;
@@ -34,10 +37,10 @@ final class CallEndpoint implements Routes.Endpoint {
         if (!(BodyDecoder.decode(call.request()) instanceof Body.OfJson(Json.Obj json, long bytes))) {
             throw HttpProblemException.badRequest("a JSON object is expected");
         }
-        WriteKey sender = senders.sender(call.request(), json.text("writeKey"));
+        Sender sender = senders.sender(call.request(), json.text("writeKey"));
         ActivityAcceptance.requireEventSize(bytes);
         String fresh = messageIds.get();
-        Intake intake = CallIntake.read(type, json, sender.settings(), fresh, clock.instant());
-        return FormAnswer.json(admission.admit(intake, fresh, call.deadline()));
+        Intake intake = calls.read(type, json, sender.key().settings(), fresh, clock.instant());
+        return admission.admit(intake, fresh, call.deadline()).json();
     }
 }

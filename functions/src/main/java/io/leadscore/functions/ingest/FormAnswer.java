@@ -1,6 +1,5 @@
 package io.leadscore.functions.ingest;
 
-import io.leadscore.core.json.Json;
 import io.leadscore.functions.http.HttpRequest;
 import io.leadscore.functions.http.HttpResponse;
 import java.net.URI;
@@ -24,7 +23,7 @@ final class FormAnswer {
     private FormAnswer() {}
 
     /** A redirect if there is a target, a page for a browser, otherwise JSON. */
-    static HttpResponse of(HttpRequest request, String messageId, Optional<URI> next) {
+    static HttpResponse of(HttpRequest request, Receipt receipt, Optional<URI> next) {
         if (next.isPresent()) {
             return new HttpResponse(303, Map.of("location", next.get().toASCIIString()), "");
         }
@@ -32,10 +31,6 @@ final class FormAnswer {
             return new HttpResponse(200, Map.of("content-type", "text/html; charset=utf-8",
                     "content-security-policy", "default-src 'none'"), THANK_YOU);
         }
-        return json(messageId);
-    }
-
-    static HttpResponse json(String messageId) {
-        return HttpResponse.json(Json.obj("success", true, "messageId", messageId));
+        return receipt.json();
     }
 }

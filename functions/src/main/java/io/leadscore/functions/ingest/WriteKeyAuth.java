@@ -17,6 +17,13 @@ import org.jspecify.annotations.Nullable;
  * send it in different places, and one never sends an Authorization header. Thread-safe.
  */
 final class WriteKeyAuth {
+    /**
+     * The sender of a request.
+     *
+     * @param name the write key itself
+     */
+    record Sender(String name, WriteKey key) {}
+
     private static final String BASIC = "basic ";
 
     private final WriteKeys keys;
@@ -26,11 +33,11 @@ final class WriteKeyAuth {
     }
 
     /**
-     * The settings of the sender's write key.
+     * The sender, by its write key.
      *
      * @param inBody the write key in the body, if any
      */
-    WriteKey sender(HttpRequest request, @Nullable String inBody) throws HttpProblemException {
+    Sender sender(HttpRequest request, @Nullable String inBody) throws HttpProblemException {
         FormFields query = UrlEncoded.fields(request.rawQuery());
         String key = Stream
                 .of(basicUser(request), text(inBody), text(query.first("writeKey")), text(query.first("key")))
@@ -39,6 +46,7 @@ final class WriteKeyAuth {
                 .orElseThrow(() -> HttpProblemException.unauthorized(
                         "The request has no write key. Send it as the Basic user, in the body or in the query."));
         return keys.find(key)
+                .map(settings -> new Sender(key, settings))
                 .orElseThrow(() -> HttpProblemException.unauthorized("This write key is not known, or was revoked."));
     }
 

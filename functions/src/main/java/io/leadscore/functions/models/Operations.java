@@ -96,7 +96,7 @@ public final class Operations {
         if (!(settings instanceof Json.Obj fields)) {
             return refused("makeWriteKey", "must be an object");
         }
-        Set<String> known = Set.of("source", "formTraits", "anyTrait", "numericTraits", "nextHosts");
+        Set<String> known = Set.of("source", "formTraits", "anyTrait", "numericTraits", "honeypots", "nextHosts");
         Optional<String> other = fields.fields().keySet().stream().filter(name -> !known.contains(name)).findFirst();
         String source = fields.text("source");
         if (other.isPresent() || source == null || source.isBlank()) {
@@ -106,7 +106,8 @@ public final class Operations {
         String key = KEY_PREFIX + ids.get();
         keys.put(key, new WriteKey(
                 new SourceSettings(source, texts(fields, "formTraits", SourceSettings.DEFAULT_FORM_TRAITS),
-                        fields.get("anyTrait") == Json.Bool.TRUE, texts(fields, "numericTraits", numericTraits)),
+                        fields.get("anyTrait") == Json.Bool.TRUE, texts(fields, "numericTraits", numericTraits),
+                        texts(fields, "honeypots", SourceSettings.DEFAULT_HONEYPOTS)),
                 texts(fields, "nextHosts", Set.of()), false));
         return Json.obj("writeKey", key);
     }

@@ -16,6 +16,8 @@ public final class Payloads {
     private static final JsonReader READER = new JsonReader(
             new Limits(64, PAYLOAD_BYTES, 1_024, 128, 10_000, PAYLOAD_BYTES));
 
+    private static final JsonReader INPUT = JsonReader.tolerant(Limits.INPUT);
+
     private Payloads() {}
 
     /** @throws IllegalArgumentException if the payload is not a JSON object */
@@ -23,9 +25,18 @@ public final class Payloads {
         return read(new String(payload.readAllBytes(), StandardCharsets.UTF_8));
     }
 
+    /** Reads an event that an outsider may have made: one value in it must not cost the rest. */
+    public static Json.Obj readInput(InputStream payload) throws IOException {
+        return read(new String(payload.readAllBytes(), StandardCharsets.UTF_8), INPUT);
+    }
+
     static Json.Obj read(String payload) {
+        return read(payload, READER);
+    }
+
+    private static Json.Obj read(String payload, JsonReader reader) {
         try {
-            return READER.readObject(payload);
+            return reader.readObject(payload);
         } catch (MalformedJsonException e) {
             throw new IllegalArgumentException("the payload is not a JSON object", e);
         }

@@ -19,6 +19,10 @@ public interface Metrics {
     String IDENTITY_LEFT_OUT = "IdentityLeftOut";
     /** A sweep or a re-evaluation failed for a lead and skipped it. An alarm watches this count. */
     String LEAD_SKIPPED = "LeadSkipped";
+    /** A value of an input was left out, because it cannot be kept. The rest of the input was stored. */
+    String VALUE_LEFT_OUT = "ValueLeftOut";
+    /** An identity of an input was left out, because it is a placeholder such as {@code undefined}. */
+    String IDENTITY_BLOCKED = "IdentityBlocked";
     /** A commit was retried, because another writer was first. */
     String COMMIT_RETRIED = "CommitRetried";
     /** The bus accepted an event. */

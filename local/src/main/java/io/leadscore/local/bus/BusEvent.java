@@ -18,7 +18,7 @@ public record BusEvent(Json.Obj envelope) {
     private static final String OWN_SOURCE = "leadscore";
     private static final int MAX_DETAIL_TYPE_CHARS = 128;
     private static final int MAX_SOURCE_CHARS = 256;
-    private static final JsonReader DETAIL = new JsonReader(JsonReader.Limits.DOCUMENT);
+    private static final JsonReader DETAIL = JsonReader.tolerant(JsonReader.Limits.INPUT);
 
     /**
      * Makes an event from an entry of {@code PutEvents} ({@code Source}, {@code DetailType}, {@code Detail} as a text,

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 record LeadLine(String lead, Json.Obj traits, List<Occurrence> activities) {
     /** The limits of an ingested activity, with three more levels for the line around it, and a list of activities of any length. */
-    private static final JsonReader READER = new JsonReader(new JsonReader.Limits(
+    private static final JsonReader READER = JsonReader.tolerant(new JsonReader.Limits(
             JsonReader.Limits.ACTIVITY.depth() + 3, JsonReader.Limits.ACTIVITY.textChars(),
             JsonReader.Limits.ACTIVITY.nameChars(), JsonReader.Limits.ACTIVITY.numberChars(), Integer.MAX_VALUE,
             LineReader.MAX_LINE_BYTES));

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 
 /** The routes that only a local system has: its bus, its clock, its sweep and its costs. Thread-safe. */
 final class LocalRoutes implements HttpHandler {
-    private static final JsonReader BODY = new JsonReader(JsonReader.Limits.DOCUMENT);
+    private static final JsonReader BODY = JsonReader.tolerant(JsonReader.Limits.INPUT);
     private static final int MAX_BODY_BYTES = JsonReader.Limits.DOCUMENT.documentChars();
 
     /** Answers the requests of one route. */

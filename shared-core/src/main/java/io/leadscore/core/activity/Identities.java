@@ -1,12 +1,13 @@
 package io.leadscore.core.activity;
 
 import io.leadscore.core.activity.Identity.Kind;
+import io.leadscore.core.json.WhiteSpace;
 import java.text.Normalizer;
 import java.util.Locale;
 
 /**
- * The normal form of identities, for inputs and for look-ups: NFC, without surrounding blanks, e-mail addresses in
- * lower case. Nothing else changes. Thread-safe.
+ * The normal form of identities, for inputs and for look-ups: NFC, without surrounding white space, e-mail addresses in
+ * lower case and without invisible characters. Nothing else changes. Thread-safe.
  */
 public final class Identities {
     /** The most UTF-8 bytes of an e-mail address (RFC 5321, section 4.5.3.1.3). */
@@ -42,11 +43,14 @@ public final class Identities {
         if (hasControl(id)) {
             return new Reading.Unusable("must not contain control characters");
         }
+        if (isDamaged(id)) {
+            return new Reading.Unusable("must be valid Unicode text");
+        }
         return switch (kind) {
             case USER_ID, ANONYMOUS_ID -> new Reading.Usable(new Identity(kind, id));
             case EMAIL -> {
                 // Lower-casing can leave marks in an order that is not NFC.
-                String address = normalise(id.toLowerCase(Locale.ROOT));
+                String address = normalise(WhiteSpace.withoutInvisible(id).toLowerCase(Locale.ROOT));
                 yield isPlausible(address)
                         ? new Reading.Usable(new Identity(kind, address))
                         : new Reading.Unusable("is not an e-mail address");
@@ -54,9 +58,14 @@ public final class Identities {
         };
     }
 
-    /** The text in NFC without surrounding blanks: the form of every id, and of message ids too. */
+    /** The text in NFC without surrounding white space: the form of every id, and of message ids too. */
     public static String normalise(String id) {
-        return Normalizer.normalize(id, Normalizer.Form.NFC).strip();
+        return WhiteSpace.trim(Normalizer.normalize(id, Normalizer.Form.NFC));
+    }
+
+    /** Whether a reader had to replace a character: then the ids of two people could be equal. */
+    public static boolean isDamaged(String id) {
+        return id.indexOf('\ufffd') >= 0;
     }
 
     public static boolean hasControl(String id) {
@@ -69,15 +78,12 @@ public final class Identities {
      */
     private static boolean isPlausible(String address) {
         int at = address.indexOf('@');
-        String domain = address.substring(at + 1);
-        return at > 0
-                && domain.indexOf('@') < 0
-                && domain.indexOf('.') > 0
-                && !domain.endsWith(".")
-                && !domain.contains("..")
-                && ActivityLimits.utf8Bytes(address) <= LONGEST_EMAIL_BYTES
-                && address.chars()
-                        .noneMatch(c -> Character.isWhitespace(c) || Character.isSpaceChar(c)
-                                || NOT_IN_EMAIL.indexOf(c) >= 0);
+        if (at <= 0 || address.indexOf('@', at + 1) >= 0 || ActivityLimits.utf8Bytes(address) > LONGEST_EMAIL_BYTES
+                || address.codePoints().anyMatch(c -> WhiteSpace.isSpace(c) || NOT_IN_EMAIL.indexOf(c) >= 0)) {
+            return false;
+        }
+        String key = EmailAddress.key(address);
+        String domain = key == null ? "" : key.substring(key.lastIndexOf('@') + 1);
+        return domain.indexOf('.') > 0 && !domain.endsWith(".") && !domain.contains("..");
     }
 }

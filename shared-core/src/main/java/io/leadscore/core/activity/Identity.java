@@ -1,11 +1,15 @@
 package io.leadscore.core.activity;
 
+import java.util.Objects;
+
 /**
- * One way to recognise a lead. Intake normalises the values: NFC, trimmed, e-mail addresses in lower case.
+ * One way to recognise a lead. Intake normalises the values: NFC, trimmed, e-mail addresses in lower case. Two
+ * identities are equal if their kinds and keys are equal. Immutable.
  *
- * @param value not blank
+ * @param value as it is shown; not blank
+ * @param key   the form that is compared and stored as a key: for an e-mail address, the domain in ASCII
  */
-public record Identity(Kind kind, String value) implements Comparable<Identity> {
+public record Identity(Kind kind, String value, String key) implements Comparable<Identity> {
     private static final int OVERHEAD_BYTES = 8;
 
     /**
@@ -27,14 +31,29 @@ public record Identity(Kind kind, String value) implements Comparable<Identity> 
         }
     }
 
+    /** @param value in its normal form, as {@link Identities#read} returns it */
+    public Identity(Kind kind, String value) {
+        this(kind, value, kind == Kind.EMAIL ? Objects.requireNonNullElse(EmailAddress.key(value), value) : value);
+    }
+
     /** The bytes that this identity takes on a stored lead: its value, its kind and a separator. */
     public int bytes() {
         return ActivityLimits.utf8Bytes(value) + OVERHEAD_BYTES;
     }
 
     @Override
+    public boolean equals(Object other) {
+        return other instanceof Identity identity && kind == identity.kind && key.equals(identity.key);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * kind.hashCode() + key.hashCode();
+    }
+
+    @Override
     public int compareTo(Identity other) {
         int byKind = kind.compareTo(other.kind);
-        return byKind != 0 ? byKind : value.compareTo(other.value);
+        return byKind != 0 ? byKind : key.compareTo(other.key);
     }
 }

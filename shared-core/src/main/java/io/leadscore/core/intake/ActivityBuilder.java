@@ -3,6 +3,7 @@ package io.leadscore.core.intake;
 import io.leadscore.core.activity.Activity;
 import io.leadscore.core.activity.ActivityJson;
 import io.leadscore.core.activity.ActivityLimits;
+import io.leadscore.core.activity.BlockedIdentities;
 import io.leadscore.core.activity.Identities;
 import io.leadscore.core.activity.Identity;
 import io.leadscore.core.activity.Identity.Kind;
@@ -12,28 +13,40 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds an activity from one input, and collects the problems of that input. Everything is sorted, so the order of
- * fields does not matter. Used by one call of an intake only.
+ * Builds an activity from one input. A problem refuses the input; what is left out only costs the value itself.
+ * Everything is sorted, so the order of fields does not matter. Used by one call of an intake only.
  */
 final class ActivityBuilder {
-    private final TraitPolicy policy;
-    private final List<Problem> problems = new ArrayList<>();
-    private final TreeSet<Identity> identities = new TreeSet<>();
-    private final Map<String, Json> properties = new TreeMap<>();
-    private final Map<String, Json> traits = new TreeMap<>();
+    private static final String NOT_AN_ID = "must be a string or a whole number";
 
-    ActivityBuilder(SourceSettings settings) {
+    private final TraitPolicy policy;
+    private final BlockedIdentities blocked;
+    private final List<Problem> problems = new ArrayList<>();
+    private final List<Problem> leftOut = new ArrayList<>();
+    private final TreeSet<Identity> identities = new TreeSet<>();
+    private final TreeMap<String, Json> properties = new TreeMap<>();
+    private final TreeMap<String, Json> traits = new TreeMap<>();
+
+    ActivityBuilder(SourceSettings settings, BlockedIdentities blocked) {
         this.policy = new TraitPolicy(settings);
+        this.blocked = blocked;
     }
 
+    /** The input cannot be used. */
     void problem(String path, String message) {
         problems.add(new Problem(path, message));
+    }
+
+    /** A value cannot be kept. The rest of the input can. */
+    void leaveOut(String path, String message) {
+        leftOut.add(new Problem(path, message));
     }
 
     void property(String name, Json value) {
@@ -56,60 +69,100 @@ final class ActivityBuilder {
 
     private void trait(String name, Json value, String path) {
         if (name.length() > ActivityLimits.MAX_TRAIT_NAME_CHARS) {
-            problem("traits", "a trait name may have at most " + ActivityLimits.MAX_TRAIT_NAME_CHARS + " characters");
+            leaveOut("traits", "a trait is left out: its name may have at most " + ActivityLimits.MAX_TRAIT_NAME_CHARS
+                    + " characters");
         } else if (ActivityLimits.utf8Bytes(value.toJson()) > ActivityLimits.MAX_TRAIT_BYTES) {
-            problem(path, "a trait may have at most " + ActivityLimits.MAX_TRAIT_BYTES / 1024 + " KB");
+            leaveOut(path, "is no trait: a trait may have at most " + ActivityLimits.MAX_TRAIT_BYTES / 1024 + " KB");
         } else {
             traits.put(name, policy.typed(name, value));
         }
     }
 
-    /** Adds an identity, or all identities of a list. Absent, null and blank values are ignored. */
-    void identity(Kind kind, @Nullable Json value, String path) {
-        if (value instanceof Json.Arr(var items)) {
-            for (Json item : items) {
-                if (item instanceof Json.Arr) {
-                    problem(path, "must be a string or a whole number");
-                } else {
-                    identity(kind, item, path);
-                }
-            }
-            return;
-        }
-        String text = id(value, path);
-        if (text == null) {
-            return;
-        }
-        switch (Identities.read(kind, text)) {
-            case Identities.Reading.Usable(Identity identity) -> identities.add(identity);
-            case Identities.Reading.Blank() -> {}
-            case Identities.Reading.Unusable(String message) -> problem(path, message);
-        }
+    /** The result of an attempt to use a value as an identity. */
+    enum Use {
+        /** It is one now. */
+        USED,
+        /** It is absent, null or blank. */
+        NONE,
+        /** It can be no identity. */
+        LEFT_OUT
     }
 
-    /** The message id of the input, or {@code fresh} if it has none. */
+    /** Adds an identity, or all identities of a list. A value that can be no identity is left out. */
+    Use identity(Kind kind, @Nullable Json value, String path) {
+        return identity(kind, value, path, this::leaveOut);
+    }
+
+    /** @param report takes the path and the problem of a value that can be no identity and is no placeholder */
+    Use identity(Kind kind, @Nullable Json value, String path, BiConsumer<String, String> report) {
+        if (value instanceof Json.Arr(var items)) {
+            Use all = Use.NONE;
+            for (Json item : items) {
+                Use one = identity(kind, item instanceof Json.Arr ? Json.Obj.EMPTY : item, path, report);
+                all = one == Use.NONE || all == Use.LEFT_OUT ? all : one;
+            }
+            return all;
+        }
+        if (value == null || value == Json.Null.NULL) {
+            return Use.NONE;
+        }
+        String text = id(value);
+        if (text == null) {
+            report.accept(path, NOT_AN_ID);
+            return Use.LEFT_OUT;
+        }
+        return switch (Identities.read(kind, text)) {
+            case Identities.Reading.Blank() -> Use.NONE;
+            case Identities.Reading.Usable(Identity identity) when !blocked.blocks(identity.value()) -> {
+                identities.add(identity);
+                yield Use.USED;
+            }
+            case Identities.Reading.Unusable(String message) when !blocked.blocks(text) -> {
+                report.accept(path, message);
+                yield Use.LEFT_OUT;
+            }
+            case Identities.Reading.Usable _,Identities.Reading.Unusable _ -> {
+                leaveOut(path, Intake.PLACEHOLDER);
+                yield Use.LEFT_OUT;
+            }
+        };
+    }
+
+    boolean hasIdentity(Kind kind) {
+        return identities.stream().anyMatch(identity -> identity.kind() == kind);
+    }
+
+    /** The message id of the input, or {@code fresh} if it has none that can be used. */
     String messageId(@Nullable Json value, String path, String fresh) {
-        String text = id(value, path);
-        String messageId = text == null ? "" : Identities.normalise(text);
-        if (Identities.hasControl(messageId)) {
-            problem(path, "must not contain control characters");
+        if (value == null || value == Json.Null.NULL) {
+            return fresh;
+        }
+        String text = id(value);
+        if (text == null) {
+            leaveOut(path, NOT_AN_ID);
+            return fresh;
+        }
+        String messageId = Identities.normalise(text);
+        if (Identities.hasControl(messageId) || Identities.isDamaged(messageId)) {
+            leaveOut(path, "must be valid Unicode text without control characters");
+            return fresh;
+        }
+        if (blocked.blocks(messageId)) {
+            // Otherwise every message of a sender whose id is "undefined" would be a repeat of the first one.
+            leaveOut(path, "is a placeholder, so the message has another id");
+            return fresh;
         }
         return messageId.isEmpty() ? fresh : messageId;
     }
 
     /** An id as text. A whole number becomes its digits, because clients send database keys as numbers. */
-    private @Nullable String id(@Nullable Json value, String path) {
-        if (value == null || value == Json.Null.NULL) {
-            return null;
-        }
+    private static @Nullable String id(Json value) {
         if (value instanceof Json.Text(String text)) {
             return text;
         }
-        if (value instanceof Json.Num(String literal) && literal.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            return literal;
-        }
-        problem(path, "must be a string or a whole number");
-        return null;
+        return value instanceof Json.Num(String literal) && literal.chars().allMatch(c -> c >= '0' && c <= '9')
+                ? literal
+                : null;
     }
 
     /**
@@ -121,31 +174,32 @@ final class ActivityBuilder {
             String identifiedBy) {
         if (identities.isEmpty() && problems.isEmpty()) {
             problem("", "names no lead: give at least one of " + identifiedBy);
+            problems.addAll(leftOut);
         }
-        if (identities.size() > Activity.MAX_IDENTITIES) {
-            problem("", "may name at most " + Activity.MAX_IDENTITIES + " identities");
-        }
-        if (traits.size() > ActivityLimits.MAX_TRAITS) {
-            problem("traits", "may have at most " + ActivityLimits.MAX_TRAITS + " traits");
-        }
-        check("properties", properties);
-        check("traits", traits);
         if (!problems.isEmpty()) {
             problems.sort(Comparator.comparing(Problem::path));
             return new Intake.Rejected(problems);
         }
+        limit(identities, Activity.MAX_IDENTITIES, "", "identities");
+        limit(traits.navigableKeySet(), ActivityLimits.MAX_TRAITS, "traits", "traits");
+        Json.Obj kept = new LimitedFields(leftOut).of(properties, "properties");
+        Json.Obj keptTraits = new LimitedFields(leftOut).of(traits, "traits");
         var activity = new Activity(source, messageId, event, occurredAt, Timestamps.within(receivedAt, receivedAt),
-                new Json.Obj(properties), new Json.Obj(traits), List.copyOf(identities));
+                kept, keptTraits, List.copyOf(identities));
         if (ActivityLimits.utf8Bytes(ActivityJson.write(activity)) > ActivityLimits.MAX_STORED_BYTES) {
             return new Intake.Rejected(List.of(ActivityLimits.TOO_LARGE));
         }
-        return new Intake.Accepted(activity);
+        leftOut.sort(Comparator.comparing(Problem::path).thenComparing(Problem::message));
+        return new Intake.Accepted(activity, leftOut);
     }
 
-    private void check(String what, Map<String, Json> fields) {
-        String problem = ActivityLimits.problem(new Json.Obj(fields), ActivityLimits.MAX_DEPTH);
-        if (problem != null) {
-            problem(what, problem);
+    /** Keeps the first ones. */
+    private void limit(NavigableSet<?> values, int most, String path, String what) {
+        if (values.size() > most) {
+            leaveOut(path, values.size() - most + " " + what + " are left out: an input may have at most " + most);
+            while (values.size() > most) {
+                values.pollLast();
+            }
         }
     }
 }

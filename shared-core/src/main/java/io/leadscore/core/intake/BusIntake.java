@@ -1,9 +1,11 @@
 package io.leadscore.core.intake;
 
 import io.leadscore.core.activity.ActivityLimits;
+import io.leadscore.core.activity.BlockedIdentities;
 import io.leadscore.core.intake.ses.SesMail;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.json.Problem;
+import io.leadscore.core.json.WhiteSpace;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +35,12 @@ public final class BusIntake {
 
     private static final Set<String> OTHER_TYPES = Set.of("group", "alias");
 
-    private BusIntake() {}
+    private final CallIntake calls;
+
+    /** @param blocked values that are no identities */
+    public BusIntake(BlockedIdentities blocked) {
+        this.calls = new CallIntake(blocked);
+    }
 
     /**
      * Reads one event.
@@ -41,7 +48,7 @@ public final class BusIntake {
      * @param event the EventBridge envelope
      * @return one intake for each lead that the event names; at least one
      */
-    public static List<Intake> read(Json.Obj event, Instant receivedAt) {
+    public List<Intake> read(Json.Obj event, Instant receivedAt) {
         String source = event.text("source");
         if (source == null) {
             return rejected("source", "must be a string");
@@ -64,7 +71,7 @@ public final class BusIntake {
         return List.of(call(event, segment ? corrected(detail) : detail, source, receivedAt));
     }
 
-    private static List<Intake> mail(Json.Obj event, Json.Obj detail, String source, Instant receivedAt) {
+    private List<Intake> mail(Json.Obj event, Json.Obj detail, String source, Instant receivedAt) {
         return switch (SesMail.read(event, detail)) {
             case SesMail.Calls(var calls) -> {
                 var intakes = new ArrayList<Intake>();
@@ -78,7 +85,7 @@ public final class BusIntake {
         };
     }
 
-    private static Intake call(Json.Obj event, Json.Obj call, String source, Instant receivedAt) {
+    private Intake call(Json.Obj event, Json.Obj call, String source, Instant receivedAt) {
         String wire = typeOf(event, call);
         if (wire != null && OTHER_TYPES.contains(wire)) {
             return new Intake.Dropped(OTHER_CALL);
@@ -88,12 +95,12 @@ public final class BusIntake {
             return new Intake.Rejected(List.of(new Problem("detail.type", "must be track, identify, page or screen")));
         }
         String id = event.text("id");
-        if (id == null || id.isBlank()) {
+        if (id == null || WhiteSpace.isBlank(id)) {
             return new Intake.Rejected(List.of(new Problem("id", "must be a string")));
         }
         Instant time = Timestamps.parse(event.get("time"));
         Instant arrivedAt = time == null || time.isAfter(receivedAt) ? receivedAt : time;
-        return below("detail", CallIntake.read(type.get(), call, SourceSettings.of(source), id, receivedAt, arrivedAt));
+        return below("detail", calls.read(type.get(), call, SourceSettings.of(source), id, receivedAt, arrivedAt));
     }
 
     /** The type of the call, or the detail-type if the call has none. */
@@ -108,14 +115,18 @@ public final class BusIntake {
 
     private static Intake below(String path, Intake intake) {
         return switch (intake) {
-            case Intake.Accepted accepted -> accepted;
+            case Intake.Accepted(var activity, var warnings) -> new Intake.Accepted(activity, below(path, warnings));
             case Intake.Dropped dropped -> dropped;
             case Intake.Rejected rejected when rejected.isTooLarge() -> rejected;
-            case Intake.Rejected(var problems) -> new Intake.Rejected(problems.stream()
-                    .map(problem -> new Problem(problem.path().isEmpty() ? path : path + "." + problem.path(),
-                            problem.message()))
-                    .toList());
+            case Intake.Rejected(var problems) -> new Intake.Rejected(below(path, problems));
         };
+    }
+
+    private static List<Problem> below(String path, List<Problem> problems) {
+        return problems.stream()
+                .map(problem -> new Problem(problem.path().isEmpty() ? path : path + "." + problem.path(),
+                        problem.message()))
+                .toList();
     }
 
     private static List<Intake> rejected(String path, String message) {

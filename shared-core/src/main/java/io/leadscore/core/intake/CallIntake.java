@@ -1,7 +1,9 @@
 package io.leadscore.core.intake;
 
+import io.leadscore.core.activity.BlockedIdentities;
 import io.leadscore.core.activity.Identity.Kind;
 import io.leadscore.core.json.Json;
+import io.leadscore.core.json.WhiteSpace;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -10,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads Segment-spec calls. Identities are {@code userId}, {@code anonymousId}, {@code traits.email} and
- * {@code context.traits.email}. From the rest of the context only the path of a page is kept. Thread-safe.
+ * {@code context.traits.email}; {@code properties.email} is one if the call names neither a user id nor another address,
+ * because it may be the address of a person whom the lead invites. From the rest of the context only the path of a page
+ * is kept. A client drops a call that is refused. So a call is refused only if a track call has no event or if nothing
+ * identifies a lead. Other values that cannot be kept are left out. Thread-safe.
  */
 public final class CallIntake {
     /** The types of calls that are about a lead. */
@@ -33,31 +38,34 @@ public final class CallIntake {
     /** The event of every screen call. */
     public static final String SCREEN_EVENT = "Screen Viewed";
 
-    private static final String IDENTIFIED_BY = "userId, anonymousId, traits.email and context.traits.email";
+    private static final String IDENTIFIED_BY = "userId, anonymousId, traits.email, context.traits.email and properties.email";
+    private static final List<String> TIMES = List.of("timestamp", "originalTimestamp", "sentAt");
+    private static final String EMAIL = "email";
+    private static final Json NO_ITEMS = new Json.Arr(List.of());
 
-    private CallIntake() {}
+    private final BlockedIdentities blocked;
+
+    /** @param blocked values that are no identities */
+    public CallIntake(BlockedIdentities blocked) {
+        this.blocked = blocked;
+    }
 
     /**
      * Reads one call.
      *
      * @param freshMessageId used if the call has no {@code messageId}
      */
-    public static Intake read(Type type, Json.Obj call, SourceSettings settings, String freshMessageId,
-            Instant receivedAt) {
+    public Intake read(Type type, Json.Obj call, SourceSettings settings, String freshMessageId, Instant receivedAt) {
         return read(type, call, settings, freshMessageId, receivedAt, receivedAt);
     }
 
     /** @param arrivedAt when the bus received the call; the sender's clock is compared with this time */
-    static Intake read(Type type, Json.Obj call, SourceSettings settings, String freshMessageId, Instant receivedAt,
+    Intake read(Type type, Json.Obj call, SourceSettings settings, String freshMessageId, Instant receivedAt,
             Instant arrivedAt) {
-        var draft = new ActivityBuilder(settings);
-        Json.Obj traits = object(call, "traits", draft);
-        draft.identity(Kind.USER_ID, scalar(call.get("userId")), "userId");
-        draft.identity(Kind.ANONYMOUS_ID, scalar(call.get("anonymousId")), "anonymousId");
-        draft.identity(Kind.EMAIL, scalar(traits.get("email")), "traits.email");
-        draft.identity(Kind.EMAIL, scalar(call.object("context").object("traits").get("email")),
-                "context.traits.email");
-        Json.Obj properties = object(call, "properties", draft);
+        var draft = new ActivityBuilder(settings, blocked);
+        Json.Obj traits = object(call.get("traits"), "traits", draft);
+        Json.Obj properties = object(call.get("properties"), "properties", draft);
+        boolean emailIsUsable = identities(call, traits, properties, draft);
         String event = switch (type) {
             case TRACK -> {
                 properties.fields().forEach(draft::property);
@@ -73,13 +81,35 @@ public final class CallIntake {
                 yield SCREEN_EVENT;
             }
             case IDENTIFY -> {
-                traits.fields().forEach((name, value) -> draft.callTrait(name, value, "traits." + name));
+                traits.fields().forEach((name, value) -> {
+                    Json trimmed = trimmed(value);
+                    if (trimmed != null && (emailIsUsable || !name.equals(EMAIL))) {
+                        draft.callTrait(name, trimmed, "traits." + name);
+                    }
+                });
                 yield null;
             }
         };
         String messageId = draft.messageId(call.get("messageId"), "messageId", freshMessageId);
+        for (String time : TIMES) {
+            if (!Timestamps.isAbsent(call.get(time)) && Timestamps.parse(call.get(time)) == null) {
+                draft.leaveOut(time, "is not a time that can be read, such as 2026-01-31T10:00:00Z");
+            }
+        }
         Instant occurredAt = Timestamps.ofCall(call, arrivedAt, receivedAt);
         return draft.finish(settings.source(), messageId, event, occurredAt, receivedAt, IDENTIFIED_BY);
+    }
+
+    /** Adds the identities. Returns false if {@code traits.email} is there and is not an address. */
+    private static boolean identities(Json.Obj call, Json.Obj traits, Json.Obj properties, ActivityBuilder draft) {
+        draft.identity(Kind.USER_ID, scalar(call.get("userId")), "userId");
+        draft.identity(Kind.ANONYMOUS_ID, scalar(call.get("anonymousId")), "anonymousId");
+        var use = draft.identity(Kind.EMAIL, scalar(traits.get(EMAIL)), "traits.email");
+        draft.identity(Kind.EMAIL, scalar(call.object("context").object("traits").get(EMAIL)), "context.traits.email");
+        if (!draft.hasIdentity(Kind.USER_ID) && !draft.hasIdentity(Kind.EMAIL)) {
+            draft.identity(Kind.EMAIL, scalar(properties.get(EMAIL)), "properties.email");
+        }
+        return use != ActivityBuilder.Use.LEFT_OUT;
     }
 
     /** An identity in a call must be one value: an array is a mistake there, unlike a repeated field of a form. */
@@ -87,21 +117,34 @@ public final class CallIntake {
         return value instanceof Json.Arr ? Json.Obj.EMPTY : value;
     }
 
-    private static Json.Obj object(Json.Obj call, String field, ActivityBuilder draft) {
-        Json value = call.get(field);
-        if (value != null && value != Json.Null.NULL && !(value instanceof Json.Obj)) {
-            draft.problem(field, "must be an object");
+    /** The object. PHP sends an empty one as an empty array. */
+    private static Json.Obj object(@Nullable Json value, String path, ActivityBuilder draft) {
+        if (value instanceof Json.Obj object) {
+            return object;
         }
-        return call.object(field);
+        boolean isEmpty = value == null || value == Json.Null.NULL || value.equals(NO_ITEMS);
+        if (!isEmpty) {
+            draft.leaveOut(path, "must be an object");
+        }
+        return Json.Obj.EMPTY;
+    }
+
+    /** A pasted text without the white space around it; null if nothing of it can be seen. An empty text is a value. */
+    private static @Nullable Json trimmed(Json value) {
+        if (value instanceof Json.Text(String text) && !text.isEmpty()) {
+            String trimmed = WhiteSpace.trim(text);
+            return trimmed.isEmpty() ? null : Json.text(trimmed);
+        }
+        return value;
     }
 
     private static String event(Json.Obj call, ActivityBuilder draft) {
         String event = call.text("event");
-        if (event == null || event.isBlank()) {
+        if (event == null || WhiteSpace.isBlank(event)) {
             draft.problem("event", "a track call must have the name of its event");
             return "";
         }
-        return event.strip();
+        return WhiteSpace.trim(event);
     }
 
     /** The name and category of the call replace properties of these names, into which SDKs copy them. */
@@ -132,12 +175,12 @@ public final class CallIntake {
         if (url == null || scheme < 0) {
             return Optional.empty();
         }
-        String rest = url.substring(scheme + 3).strip().split("[?#]", 2)[0];
+        String rest = WhiteSpace.trim(url.substring(scheme + 3)).split("[?#]", 2)[0];
         int slash = rest.indexOf('/');
         return Optional.of(slash < 0 ? "/" : rest.substring(slash));
     }
 
     private static boolean isText(@Nullable Json value) {
-        return value instanceof Json.Text(String text) && !text.isBlank();
+        return value instanceof Json.Text(String text) && !WhiteSpace.isBlank(text);
     }
 }

@@ -1,110 +1,180 @@
 package io.leadscore.core.intake;
 
 import io.leadscore.core.activity.ActivityLimits;
+import io.leadscore.core.activity.BlockedIdentities;
 import io.leadscore.core.activity.Identity.Kind;
+import io.leadscore.core.intake.ActivityBuilder.Use;
 import io.leadscore.core.json.Json;
-import io.leadscore.core.json.Problem;
+import io.leadscore.core.json.WhiteSpace;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads form posts. Fields that do not begin with {@code _} become properties of a {@code Form Submitted} activity, and
- * also traits if the settings allow it. Surrounding blanks are removed, because people type them by accident, and a
+ * also traits if the settings allow it. Surrounding white space is removed, because people type it by accident, and a
  * blank field changes nothing. The property {@code form} is always the name of the form, because rules distinguish
  * forms by it; a field of that name is ignored. A form has no time, so it occurred when it was received. Thread-safe.
+ *
+ * <p>A person waits for the answer. So a form is refused for an e-mail address that the person can correct. Other values
+ * that cannot be kept are left out.
  */
 public final class FormIntake {
     /** The event of every form post. */
     public static final String EVENT = "Form Submitted";
-    /** A field that people do not see and robots fill in. */
-    public static final String HONEYPOT = "_gotcha";
     /** The reason for dropping a post with a filled honeypot. */
     public static final String HONEYPOT_FILLED = "honeypot filled in";
+    /** Posts of one form with the same fields count once in such a window: a double click, a reload of the page. */
+    public static final Duration REPEAT_WINDOW = Duration.ofMinutes(10);
 
     private static final String MESSAGE_ID = "_messageId";
     private static final String FORM = "form";
+    private static final int REPLACEMENT = 0xfffd;
+    /** The hex digits of a message id that is made of the content: 128 bits. */
+    private static final int ID_DIGITS = 32;
 
-    private FormIntake() {}
+    private final BlockedIdentities blocked;
 
-    /**
-     * Reads an urlencoded or multipart form.
-     *
-     * @param form           the name of the form, not blank
-     * @param fields         values by field name, decoded; a repeated field becomes an array, of which the first
-     *                       {@link ActivityLimits#MAX_ARRAY_ITEMS} values are kept
-     * @param freshMessageId used if the form has no {@code _messageId}
-     */
-    public static Intake read(String form, Map<String, List<String>> fields, SourceSettings settings,
-            String freshMessageId, Instant receivedAt) {
-        var json = new LinkedHashMap<String, Json>();
-        for (var field : fields.entrySet()) {
-            if (!isWellFormed(field.getKey()) || !field.getValue().stream().allMatch(FormIntake::isWellFormed)) {
-                return new Intake.Rejected(List.of(new Problem(
-                        isWellFormed(field.getKey()) ? field.getKey() : "", "is not valid Unicode text")));
-            }
-            List<Json> values = field.getValue()
-                    .stream()
-                    .filter(value -> !value.isBlank())
-                    .limit(ActivityLimits.MAX_ARRAY_ITEMS)
-                    .<Json>map(Json::text)
-                    .toList();
-            if (!values.isEmpty()) {
-                json.put(field.getKey(), values.size() == 1 ? values.getFirst() : new Json.Arr(values));
-            }
-        }
-        return read(form, new Json.Obj(json), settings, freshMessageId, receivedAt);
+    /** @param blocked values that are no identities */
+    public FormIntake(BlockedIdentities blocked) {
+        this.blocked = blocked;
     }
 
-    /** Reads a form that was posted as a JSON object. Null counts as blank; other values keep their type. */
-    public static Intake read(String form, Json.Obj fields, SourceSettings settings, String freshMessageId,
-            Instant receivedAt) {
-        if (stripped(fields.get(HONEYPOT)) != null) {
-            return new Intake.Dropped(HONEYPOT_FILLED);
+    /**
+     * The fields of an urlencoded or multipart form as an object.
+     *
+     * @param fields values by field name, decoded; a repeated field becomes an array, of which the first
+     *               {@link ActivityLimits#MAX_ARRAY_ITEMS} values are kept
+     */
+    public static Json.Obj object(Map<String, List<String>> fields) {
+        var json = new LinkedHashMap<String, Json>();
+        for (var field : fields.entrySet()) {
+            List<Json> values = field.getValue()
+                    .stream()
+                    .filter(value -> !WhiteSpace.isBlank(value))
+                    .limit(ActivityLimits.MAX_ARRAY_ITEMS)
+                    .<Json>map(value -> Json.text(wellFormed(value)))
+                    .toList();
+            if (!values.isEmpty()) {
+                json.put(wellFormed(field.getKey()), values.size() == 1 ? values.getFirst() : new Json.Arr(values));
+            }
         }
-        var draft = new ActivityBuilder(settings);
-        if (form.isBlank() || !isWellFormed(form)) {
-            draft.problem(FORM, "a form must have a name of valid Unicode text");
+        return new Json.Obj(json);
+    }
+
+    /**
+     * The message id of a form that has none of its own: a hash of the write key, the form, its fields and the
+     * {@link #REPEAT_WINDOW} of its receipt.
+     */
+    public static String contentId(String writeKey, String form, Json.Obj fields, Instant receivedAt) {
+        String content = Json.obj("key", writeKey, "form", form,
+                "window", receivedAt.toEpochMilli() / REPEAT_WINDOW.toMillis(),
+                "fields", new Json.Obj(kept(fields))).canonical();
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash).substring(0, ID_DIGITS);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
-        fields.fields().forEach((name, raw) -> {
-            Json value = stripped(raw);
-            if (value != null && !name.startsWith("_")) {
-                draft.property(name, value);
-                draft.formTrait(name, value, name);
+    }
+
+    /**
+     * Reads a form.
+     *
+     * @param form      the name of the form, not blank
+     * @param fields    values by field name. Null counts as blank; values that are no texts keep their type
+     * @param contentId used if the form has no {@code _messageId}
+     */
+    public Intake read(String form, Json.Obj fields, SourceSettings settings, String contentId, Instant receivedAt) {
+        for (String honeypot : settings.honeypots()) {
+            if (trimmed(fields.get(honeypot)) != null) {
+                return new Intake.Dropped(HONEYPOT_FILLED);
+            }
+        }
+        var draft = new ActivityBuilder(settings, blocked);
+        if (WhiteSpace.isBlank(form)) {
+            draft.problem(FORM, "a form must have a name");
+        }
+        kept(fields).forEach(draft::property);
+        draft.property(FORM, Json.text(form));
+        Map<String, FieldNames.Field> known = new FieldNames(settings).known(fields);
+        Set<String> notUsable = new HashSet<>();
+        for (Kind kind : Kind.values()) {
+            FieldNames.Field field = known.get(kind.field());
+            if (field != null && identity(kind, field, draft) == Use.LEFT_OUT) {
+                notUsable.add(kind.field());
+            }
+        }
+        known.forEach((trait, field) -> {
+            Json value = trimmed(field.value());
+            if (value != null && !notUsable.contains(trait)) {
+                draft.formTrait(trait, value, field.name());
             }
         });
-        draft.property(FORM, Json.text(form));
-        for (Kind kind : Kind.values()) {
-            draft.identity(kind, fields.get(kind.field()), kind.field());
-        }
-        String messageId = draft.messageId(first(fields.get(MESSAGE_ID)), MESSAGE_ID, freshMessageId);
+        String messageId = draft.messageId(first(fields.get(MESSAGE_ID)), MESSAGE_ID, contentId);
         Instant occurredAt = Timestamps.within(receivedAt, receivedAt);
         return draft.finish(settings.source(), messageId, EVENT, occurredAt, receivedAt,
                 "email, userId and anonymousId");
+    }
+
+    /** The visitor can correct an address, but sees no other identity. */
+    private static Use identity(Kind kind, FieldNames.Field field, ActivityBuilder draft) {
+        return kind == Kind.EMAIL
+                ? draft.identity(kind, field.value(), field.name(), draft::problem)
+                : draft.identity(kind, field.value(), field.name());
+    }
+
+    /** The fields that become properties. */
+    private static Map<String, Json> kept(Json.Obj fields) {
+        var kept = new TreeMap<String, Json>();
+        fields.fields().forEach((name, raw) -> {
+            Json value = trimmed(raw);
+            if (value != null && !name.startsWith("_")) {
+                kept.put(name, value);
+            }
+        });
+        return kept;
     }
 
     private static @Nullable Json first(@Nullable Json value) {
         return value instanceof Json.Arr(var items) && !items.isEmpty() ? items.getFirst() : value;
     }
 
-    /** The value without surrounding blanks; null if nothing is left. */
-    private static @Nullable Json stripped(@Nullable Json value) {
+    /** The value without surrounding white space; null if nothing is left. */
+    private static @Nullable Json trimmed(@Nullable Json value) {
         if (value instanceof Json.Text(String text)) {
-            return text.isBlank() ? null : Json.text(text.strip());
+            String trimmed = WhiteSpace.trim(text);
+            return trimmed.isEmpty() ? null : Json.text(trimmed);
         }
         if (value instanceof Json.Arr(var items)) {
-            List<Json> left = items.stream().map(FormIntake::stripped).filter(Objects::nonNull).toList();
+            List<Json> left = items.stream().map(FormIntake::trimmed).filter(Objects::nonNull).toList();
             return left.isEmpty() ? null : new Json.Arr(left);
         }
         return value == Json.Null.NULL ? null : value;
     }
 
-    /** Whether the text has no NUL and no half surrogate pairs. For other inputs the JSON reader checks that. */
-    private static boolean isWellFormed(String text) {
-        return text.indexOf('\0') < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(text);
+    /** The text with U+FFFD in place of a NUL or half a surrogate pair. For JSON the reader does that. */
+    private static String wellFormed(String text) {
+        boolean isWellFormed = text.indexOf('\0') < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(text);
+        return isWellFormed ? text
+                : text.codePoints()
+                        .map(point -> isCharacter(point) ? point : REPLACEMENT)
+                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                        .toString();
+    }
+
+    private static boolean isCharacter(int point) {
+        return point != 0 && (point < Character.MIN_SURROGATE || point > Character.MAX_SURROGATE);
     }
 }

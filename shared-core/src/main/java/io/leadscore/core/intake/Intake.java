@@ -7,8 +7,19 @@ import java.util.List;
 
 /** The result of reading one input. Immutable. */
 public sealed interface Intake {
-    /** The input is an activity within all limits of {@link ActivityLimits}. */
-    record Accepted(Activity activity) implements Intake {}
+    /** The message about an identity that is {@linkplain io.leadscore.core.activity.BlockedIdentities blocked}. */
+    String PLACEHOLDER = "is a placeholder and identifies nobody";
+
+    /**
+     * The input is an activity within all limits of {@link ActivityLimits}.
+     *
+     * @param warnings values of the input that are not kept, and why; sorted by path. They quote no input
+     */
+    record Accepted(Activity activity, List<Problem> warnings) implements Intake {
+        public Accepted {
+            warnings = List.copyOf(warnings);
+        }
+    }
 
     /**
      * The input is correct, but there is nothing to store. The sender gets a success response.
@@ -31,5 +42,15 @@ public sealed interface Intake {
         public boolean isTooLarge() {
             return problems.contains(ActivityLimits.TOO_LARGE);
         }
+    }
+
+    /** How many identities of the input are blocked. */
+    default int blockedIdentities() {
+        List<Problem> named = switch (this) {
+            case Accepted accepted -> accepted.warnings();
+            case Rejected rejected -> rejected.problems();
+            case Dropped _ -> List.of();
+        };
+        return (int) named.stream().filter(problem -> problem.message().equals(PLACEHOLDER)).count();
     }
 }

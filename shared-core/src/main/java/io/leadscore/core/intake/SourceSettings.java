@@ -9,8 +9,10 @@ import java.util.Set;
  * @param formTraits    the form fields that become traits as well as properties
  * @param anyTrait      whether identify calls may set every trait; if false, they may set only {@code formTraits}
  * @param numericTraits the traits that become numbers if possible: a plain number, or the lower end of {@code 51-200}
+ * @param honeypots     form fields that people do not see and robots fill in
  */
-public record SourceSettings(String source, Set<String> formTraits, boolean anyTrait, Set<String> numericTraits) {
+public record SourceSettings(String source, Set<String> formTraits, boolean anyTrait, Set<String> numericTraits,
+        Set<String> honeypots) {
     /**
      * The traits that a public form may set by default. No trait is among them that would mark a lead as a partner or
      * competitor.
@@ -20,13 +22,17 @@ public record SourceSettings(String source, Set<String> formTraits, boolean anyT
     /** Traits that models compare as numbers. */
     public static final Set<String> DEFAULT_NUMERIC_TRAITS = Set.of("companySize");
 
+    /** The honeypots of Formspree, Netlify and FormSubmit. */
+    public static final Set<String> DEFAULT_HONEYPOTS = Set.of("_gotcha", "bot-field", "_honey");
+
     public SourceSettings {
         formTraits = Set.copyOf(formTraits);
         numericTraits = Set.copyOf(numericTraits);
+        honeypots = Set.copyOf(honeypots);
     }
 
     /** The default settings for a source of this name. */
     public static SourceSettings of(String source) {
-        return new SourceSettings(source, DEFAULT_FORM_TRAITS, true, DEFAULT_NUMERIC_TRAITS);
+        return new SourceSettings(source, DEFAULT_FORM_TRAITS, true, DEFAULT_NUMERIC_TRAITS, DEFAULT_HONEYPOTS);
     }
 }

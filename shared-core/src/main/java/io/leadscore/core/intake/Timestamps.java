@@ -1,6 +1,7 @@
 package io.leadscore.core.intake;
 
 import io.leadscore.core.json.Json;
+import io.leadscore.core.json.WhiteSpace;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,7 +73,13 @@ final class Timestamps {
         if (value instanceof Json.Num number) {
             return ofEpoch(number.doubleValue());
         }
-        return value instanceof Json.Text(String text) ? parse(text.strip()) : null;
+        return value instanceof Json.Text(String text) ? parse(WhiteSpace.trim(text)) : null;
+    }
+
+    /** Whether there is no time: nothing, null or a blank text. */
+    static boolean isAbsent(@Nullable Json value) {
+        return value == null || value == Json.Null.NULL
+                || (value instanceof Json.Text(String text) && WhiteSpace.isBlank(text));
     }
 
     private static @Nullable Instant parse(String text) {

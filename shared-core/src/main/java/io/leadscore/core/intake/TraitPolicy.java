@@ -3,6 +3,7 @@ package io.leadscore.core.intake;
 import io.leadscore.core.json.Folded;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.json.JsonReader;
+import io.leadscore.core.json.WhiteSpace;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -43,12 +44,12 @@ final class TraitPolicy {
         if (!settings.numericTraits().contains(name) || !(value instanceof Json.Text(String text))) {
             return value;
         }
-        Matcher plain = PLAIN.matcher(text.strip());
+        Matcher plain = PLAIN.matcher(WhiteSpace.trim(text));
         if (plain.matches()) {
             var number = new Json.Num(plain.group(1) + plain.group(2));
             return Math.abs(number.doubleValue()) <= JsonReader.LARGEST_NUMBER ? number : value;
         }
-        Matcher range = RANGE.matcher(text.strip());
+        Matcher range = RANGE.matcher(WhiteSpace.trim(text));
         if (range.matches() && Long.parseLong(range.group(1)) <= Long.parseLong(range.group(2))) {
             return new Json.Num(range.group(1));
         }

@@ -14,9 +14,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 
 /**
- * Reads one JSON value strictly. It refuses duplicate keys, text after the value, NaN and Infinity, lone surrogates,
- * NUL characters and invalid UTF-8, and it has a limit for every size. It skips a byte order mark at the start.
- * Thread-safe.
+ * Reads one JSON value. It refuses duplicate keys, text after the value, NaN and Infinity, and invalid UTF-8, and it has
+ * a limit for every size. It skips a byte order mark at the start. Thread-safe.
+ *
+ * <p>A reader is strict or tolerant. A strict one refuses half a surrogate pair, a NUL character and a number that is
+ * out of range. A tolerant one reads what outsiders send, where one value must not cost the rest: it reads U+FFFD in
+ * place of such a character, and such a number as the text of its digits.
  */
 public final class JsonReader {
     /**
@@ -31,26 +34,46 @@ public final class JsonReader {
      */
     public record Limits(int depth, int textChars, int nameChars, int numberChars, int arrayItems, int documentChars) {
         /**
-         * For activities and everything else that comes from outside: small enough that no input can exhaust the
-         * memory.
+         * For activities as they are kept, and everything else that comes from outside: small enough that no input can
+         * exhaust the memory.
          */
         public static final Limits ACTIVITY = new Limits(32, 65_536, 256, 64, 100, 4 * 1024 * 1024);
-        /** For a batch. Its list of calls may be longer than an array inside a call. */
-        public static final Limits BATCH = new Limits(34, 65_536, 256, 64, 2_500, 4 * 1024 * 1024);
+        /**
+         * For inputs as they are sent. Intake leaves out what is beyond the limits of an activity. Deeper documents are
+         * attacks on the stack; the other sizes are bounded by the document.
+         */
+        public static final Limits INPUT = new Limits(500, 4 * 1024 * 1024, 4 * 1024 * 1024, 4 * 1024 * 1024,
+                4 * 1024 * 1024, 4 * 1024 * 1024);
         /** For scoring models and our own documents. Their lists of rules and alternatives are longer. */
         public static final Limits DOCUMENT = new Limits(64, 65_536, 256, 64, 10_000, 4 * 1024 * 1024);
     }
 
     /**
-     * The largest magnitude of a number. Above it a double cannot hold every whole number, and sums could lose points.
+     * The largest magnitude of a number: 2⁵³. Above it a double cannot hold every whole number, so two ids could be
+     * compared as equal.
      */
-    public static final double LARGEST_NUMBER = 1e15;
+    public static final double LARGEST_NUMBER = 0x1p53;
+    /** A plain integer of so few characters is in range. */
+    private static final int SURELY_IN_RANGE = 15;
+    private static final char REPLACEMENT = '\ufffd';
 
     private final Limits limits;
+    private final boolean tolerant;
     private final JsonFactory factory;
 
+    /** A strict reader. */
     public JsonReader(Limits limits) {
+        this(limits, false);
+    }
+
+    /** A reader of what outsiders send. */
+    public static JsonReader tolerant(Limits limits) {
+        return new JsonReader(limits, true);
+    }
+
+    private JsonReader(Limits limits, boolean tolerant) {
         this.limits = limits;
+        this.tolerant = tolerant;
         this.factory = JsonFactory.builder()
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(limits.depth())
@@ -83,7 +106,7 @@ public final class JsonReader {
             throw tooLong();
         }
         String json = text.startsWith("\uFEFF") ? text.substring(1) : text;
-        try (JsonParser parser = factory.createParser(json)) {
+        try (JsonParser parser = factory.createParser(tolerant ? SurrogateEscapes.mended(json) : json)) {
             return read(parser);
         } catch (IOException e) {
             throw new IllegalStateException("a text cannot fail to be read", e);
@@ -165,37 +188,42 @@ public final class JsonReader {
         return new Json.Text(text);
     }
 
-    private Json.Num number(JsonParser parser) throws IOException, MalformedJsonException {
+    private Json number(JsonParser parser) throws IOException, MalformedJsonException {
         String literal = parser.getText();
-        if (literal.length() > limits.numberChars()) {
-            throw at(parser, "a number has more than " + limits.numberChars() + " characters");
+        if (literal.length() <= SURELY_IN_RANGE && parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
+            return new Json.Num(literal);
         }
-        // A short plain integer cannot be out of range. Only other numbers are converted.
-        if (literal.length() > 15 || parser.currentToken() == JsonToken.VALUE_NUMBER_FLOAT) {
-            double value = Double.parseDouble(literal);
-            if (!(Math.abs(value) <= LARGEST_NUMBER)) {
-                throw at(parser, "a number is outside ±1e15");
-            }
+        boolean tooLong = literal.length() > Limits.ACTIVITY.numberChars();
+        if (!tooLong && Math.abs(Double.parseDouble(literal)) <= LARGEST_NUMBER) {
+            return new Json.Num(literal);
         }
-        return new Json.Num(literal);
+        if (tolerant) {
+            return new Json.Text(literal);
+        }
+        throw at(parser, tooLong
+                ? "a number has more than " + Limits.ACTIVITY.numberChars() + " characters"
+                : "a number is outside ±9007199254740992 (2^53)");
     }
 
-    private static String wellFormed(JsonParser parser, String text) throws MalformedJsonException {
+    private String wellFormed(JsonParser parser, String text) throws MalformedJsonException {
+        StringBuilder mended = null;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c == 0) {
-                throw at(parser, "a string contains a NUL character");
-            }
-            if (Character.isSurrogate(c)) {
-                boolean paired = Character.isHighSurrogate(c) && i + 1 < text.length()
-                        && Character.isLowSurrogate(text.charAt(i + 1));
-                if (!paired) {
-                    throw at(parser, "a string contains half a surrogate pair");
-                }
+            boolean paired = Character.isHighSurrogate(c) && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1));
+            if (paired) {
                 i++;
+            } else if (c == 0 || Character.isSurrogate(c)) {
+                if (!tolerant) {
+                    throw at(parser, c == 0
+                            ? "a string contains a NUL character"
+                            : "a string contains half a surrogate pair");
+                }
+                mended = mended == null ? new StringBuilder(text) : mended;
+                mended.setCharAt(i, REPLACEMENT);
             }
         }
-        return text;
+        return mended == null ? text : mended.toString();
     }
 
     private static MalformedJsonException at(JsonParser parser, String what) {

@@ -48,6 +48,19 @@ class ActivityJsonTest {
                 .isEqualTo(new Json.Num(literal));
     }
 
+    /** Whether an activity can have these fields. Random objects are never too deep. */
+    private static boolean fits(Json value) {
+        return switch (value) {
+            case Json.Obj(var fields) -> fields.keySet()
+                    .stream()
+                    .allMatch(name -> name.length() <= ActivityLimits.MAX_NAME_CHARS)
+                    && fields.values().stream().allMatch(ActivityJsonTest::fits);
+            case Json.Arr(var items) ->
+                items.size() <= ActivityLimits.MAX_ARRAY_ITEMS && items.stream().allMatch(ActivityJsonTest::fits);
+            case Json.Text _,Json.Num _,Json.Bool _,Json.Null _ -> true;
+        };
+    }
+
     @Test
     void any_activity_is_read_as_it_was_written_and_equal_ones_have_one_payload() {
         long seed = Long.getLong("leadscore.seed", System.nanoTime());
@@ -57,8 +70,7 @@ class ActivityJsonTest {
         for (int n = 0; n < 5_000; n++) {
             Json.Obj properties = scribble.object(6);
             Json.Obj traits = scribble.object(3);
-            boolean fits = ActivityLimits.problem(properties, 32) == null
-                    && ActivityLimits.problem(traits, 32) == null
+            boolean fits = fits(properties) && fits(traits)
                     && properties.toJson().length() + traits.toJson().length() < 30_000;
             if (fits && scribble.shuffled(properties) instanceof Json.Obj shuffled) {
                 Activities one = (random.nextBoolean() ? Activities.of("e") : Activities.learnt()).traits(traits)

@@ -25,6 +25,44 @@ class IdentitiesTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"b\u00fccher.example,xn--bcher-kva.example", "B\u00dcCHER.Example,b\u00fccher.example",
+            "bu\u0308cher.example,b\u00fccher.example", "\uff42\uff4fx.example,box.example",
+            "\u4f8b\u3048\u3002example,xn--r8jz45g.example", "mail.\u043f\u0440\u0438\u043c\u0435\u0440.example,"
+                    + "mail.xn--e1afmkfd.example"})
+    void an_international_domain_is_one_domain_in_all_its_forms(String domain, String other) {
+        Identity one = usable("uwe@" + domain);
+        assertThat(one).isEqualTo(usable("Uwe@" + other)).hasSameHashCodeAs(usable("uwe@" + other));
+        assertThat(one).isEqualByComparingTo(usable("uwe@" + other));
+        assertThat(one.value()).as("as it was typed")
+                .endsWith(domain.equals("B\u00dcCHER.Example")
+                        ? "b\u00fccher.example"
+                        : java.text.Normalizer.normalize(domain, java.text.Normalizer.Form.NFC));
+    }
+
+    @Test
+    void domains_that_differ_in_a_sharp_s_are_different() {
+        assertThat(usable("a@stra\u00dfe.example")).isNotEqualTo(usable("a@strasse.example"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a@\u00fc", "a@\u00fc..example", "a@\u3002example", "a@x.\u00e4\u3002"})
+    void an_international_domain_needs_its_parts(String address) {
+        assertThat(Identities.read(Kind.EMAIL, address)).isInstanceOf(Reading.Unusable.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\ufeffada@x.example", "ada@x.example\u200b", "\u202aada@x.example\u202c\u00a0",
+            "ada\u200b@x.example", "ada@x\u00ad.example", "\u3000ada@x.example\u2800"})
+    void what_cannot_be_seen_in_an_address_does_not_count(String pasted) {
+        assertThat(usable(pasted).value()).isEqualTo("ada@x.example");
+    }
+
+    private static Identity usable(String address) {
+        assertThat(Identities.read(Kind.EMAIL, address)).isInstanceOf(Reading.Usable.class);
+        return ((Reading.Usable) Identities.read(Kind.EMAIL, address)).identity();
+    }
+
+    @ParameterizedTest
     @EnumSource(names = {"USER_ID", "ANONYMOUS_ID"})
     void ids_are_composed_and_trimmed_and_keep_their_case(Kind kind) {
         assertThat(Identities.read(kind, "\t U-1 e\u0301\n"))
@@ -32,7 +70,7 @@ class IdentitiesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "\n\t", "\u2003"})
+    @ValueSource(strings = {"", " ", "\n\t", "\u2003", "\u00a0", "\u200b\ufeff", "\u3164"})
     void a_blank_is_none(String text) {
         for (Kind kind : Kind.values()) {
             assertThat(Identities.read(kind, text)).isEqualTo(new Reading.Blank());

@@ -4,6 +4,7 @@ import static io.leadscore.core.intake.Read.accepted;
 import static io.leadscore.core.intake.Read.anonymousId;
 import static io.leadscore.core.intake.Read.email;
 import static io.leadscore.core.intake.Read.json;
+import static io.leadscore.core.intake.Read.leftOut;
 import static io.leadscore.core.intake.Read.paths;
 import static io.leadscore.core.intake.Read.userId;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -41,7 +42,7 @@ class BusIntakeTest {
 
     @Test
     void our_own_source_carries_one_call() throws IOException {
-        List<Intake> intakes = BusIntake.read(Fixture.read("own-track"), Read.RECEIVED);
+        List<Intake> intakes = Read.BUS.read(Fixture.read("own-track"), Read.RECEIVED);
 
         assertThat(intakes).hasSize(1);
         assertThat(accepted(intakes.getFirst())).isEqualTo(Activities.of("Webinar Attended")
@@ -57,7 +58,7 @@ class BusIntakeTest {
 
     @Test
     void segments_partner_source_carries_calls_whose_timestamp_is_corrected_already() throws IOException {
-        Activity activity = accepted(BusIntake.read(Fixture.read("segment-identify"), Read.RECEIVED).getFirst());
+        Activity activity = accepted(Read.BUS.read(Fixture.read("segment-identify"), Read.RECEIVED).getFirst());
 
         assertThat(activity.source()).isEqualTo("aws.partner/segment.com/acme");
         assertThat(activity.messageId()).isEqualTo("ajs-1");
@@ -102,8 +103,9 @@ class BusIntakeTest {
 
     @Test
     void problems_of_a_call_are_below_the_detail() {
-        assertThat(paths(own("{\"type\": \"track\", \"userId\": []}"))).containsExactly("detail.event",
-                "detail.userId");
+        assertThat(paths(own("{\"type\": \"track\", \"userId\": []}"))).containsExactly("detail.event");
+        assertThat(leftOut(own("{\"type\": \"identify\", \"userId\": \"u\", \"traits\": [1]}")))
+                .containsExactly("detail.traits");
         assertThat(paths(own("{\"type\": \"identify\"}"))).containsExactly("detail");
         assertThat(own("{\"type\": \"track\", \"event\": \"e\", \"userId\": \"u\", \"properties\": {\"a\": \""
                 + "x".repeat(40_000) + "\"}}")).isInstanceOfSatisfying(Intake.Rejected.class,
@@ -167,8 +169,8 @@ class BusIntakeTest {
         Instant later = Read.RECEIVED.plusSeconds(86_400);
 
         assertThat(matchesARule(event.toJson())).isTrue();
-        List<Intake> first = BusIntake.read(event, Read.RECEIVED);
-        List<Intake> again = BusIntake.read(event, later);
+        List<Intake> first = Read.BUS.read(event, Read.RECEIVED);
+        List<Intake> again = Read.BUS.read(event, later);
         assertThat(first).isNotEmpty().hasSameSizeAs(again);
         for (int i = 0; i < first.size(); i++) {
             Activity one = accepted(first.get(i));

@@ -9,6 +9,7 @@ import static io.leadscore.core.intake.Read.anonymousId;
 import static io.leadscore.core.intake.Read.call;
 import static io.leadscore.core.intake.Read.email;
 import static io.leadscore.core.intake.Read.json;
+import static io.leadscore.core.intake.Read.leftOut;
 import static io.leadscore.core.intake.Read.paths;
 import static io.leadscore.core.intake.Read.problems;
 import static io.leadscore.core.intake.Read.userId;
@@ -67,25 +68,30 @@ class CallIntakeTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            {"userId": ["u"]}                                     | userId
-            {"userId": {"id": 1}}                                 | userId
-            {"anonymousId": false}                                | anonymousId
-            {"userId": 1.5}                                       | userId
+            {"userId": ["u"], "anonymousId": "a"}                 | userId
+            {"userId": {"id": 1}, "anonymousId": "a"}             | userId
+            {"userId": "u", "anonymousId": false}                 | anonymousId
+            {"userId": 1.5, "anonymousId": "a"}                   | userId
             {"userId": "u", "traits": {"email": "nonsense"}}      | traits.email
             {"userId": "u", "context": {"traits": {"email": 7}}}  | context.traits.email
             {"userId": "u", "traits": [1]}                        | traits
             {"userId": "u", "properties": "p"}                    | properties
             {"userId": "u", "messageId": []}                      | messageId
-            {"userId": "u\\u0001"}                                | userId
+            {"userId": "u\\u0001", "anonymousId": "a"}            | userId
+            {"userId": "u", "timestamp": "yesterday"}             | timestamp
+            {"userId": "u", "sentAt": true}                       | sentAt
             """)
-    void what_cannot_be_used_is_rejected_and_named(String json, String path) {
-        assertThat(paths(call(IDENTIFY, json))).containsExactly(path);
+    void what_cannot_be_used_is_left_out_and_named(String json, String path) {
+        Intake intake = call(IDENTIFY, json);
+
+        assertThat(leftOut(intake)).containsExactly(path);
+        assertThat(accepted(intake).identities()).hasSize(1);
     }
 
     @Test
-    void all_problems_are_reported_at_once() {
-        assertThat(paths(call(TRACK, "{\"userId\": [], \"properties\": 1, \"messageId\": true}")))
-                .containsExactlyInAnyOrder("userId", "properties", "messageId", "event");
+    void a_call_that_identifies_nobody_is_rejected_with_all_its_problems() {
+        assertThat(paths(call(IDENTIFY, "{\"userId\": [], \"anonymousId\": \"null\", \"traits\": 1}")))
+                .containsExactly("", "anonymousId", "traits", "userId");
     }
 
     @Test
@@ -113,7 +119,7 @@ class CallIntakeTest {
 
     @Test
     void a_source_that_may_not_set_every_trait_sets_those_that_forms_may() {
-        var narrow = new SourceSettings("web", Set.of("jobTitle"), false, Set.of());
+        var narrow = new SourceSettings("web", Set.of("jobTitle"), false, Set.of(), Set.of());
 
         assertThat(accepted(call(IDENTIFY, """
                 {"userId": "u", "traits": {"jobTitle": "CTO", "companyType": "partner"}}""", narrow)).traits())
@@ -183,12 +189,14 @@ class CallIntakeTest {
         String deep = "{\"a\":".repeat(40) + "1" + "}".repeat(40);
         String wide = "[" + "1,".repeat(100) + "1]";
 
-        assertThat(paths(call(TRACK, "{\"userId\": \"u\", \"event\": \"e\", \"properties\": " + deep + "}")))
-                .containsExactly("properties");
-        assertThat(paths(call(TRACK, "{\"userId\": \"u\", \"event\": \"e\", \"properties\": {\"a\": " + wide + "}}")))
-                .containsExactly("properties");
-        assertThat(paths(call(IDENTIFY, "{\"userId\": \"u\", \"traits\": {\"a\": " + wide + "}}")))
-                .containsExactly("traits");
+        assertThat(leftOut(call(TRACK, "{\"userId\": \"u\", \"event\": \"e\", \"properties\": " + deep + "}")))
+                .containsExactly("properties" + ".a".repeat(32));
+        Intake intake = call(TRACK,
+                "{\"userId\": \"u\", \"event\": \"e\", \"properties\": {\"b\": {\"a\": " + wide + ", \"c\": 1}}}");
+        assertThat(leftOut(intake)).containsExactly("properties.b.a");
+        assertThat(accepted(intake).properties()).isEqualTo(json("{\"b\": {\"c\": 1}}"));
+        assertThat(leftOut(call(IDENTIFY, "{\"userId\": \"u\", \"traits\": {\"a\": " + wide + "}}")))
+                .containsExactly("traits.a");
     }
 
     @Test
@@ -197,10 +205,12 @@ class CallIntakeTest {
         for (int i = 1; i <= 100; i++) {
             many.append(", \"t").append(i).append("\": 0");
         }
-        assertThat(paths(call(IDENTIFY, "{\"userId\": \"u\", \"traits\": {" + many + "}}"))).containsExactly("traits");
-        assertThat(paths(call(IDENTIFY, "{\"userId\": \"u\", \"traits\": {\"" + "n".repeat(129) + "\": 1}}")))
+        Intake intake = call(IDENTIFY, "{\"userId\": \"u\", \"traits\": {" + many + "}}");
+        assertThat(leftOut(intake)).containsExactly("traits");
+        assertThat(accepted(intake).traits().fields()).hasSize(100);
+        assertThat(leftOut(call(IDENTIFY, "{\"userId\": \"u\", \"traits\": {\"" + "n".repeat(129) + "\": 1}}")))
                 .containsExactly("traits");
-        assertThat(paths(call(IDENTIFY, "{\"userId\": \"u\", \"traits\": {\"bio\": \"" + "ä".repeat(2_048) + "\"}}")))
+        assertThat(leftOut(call(IDENTIFY, "{\"userId\": \"u\", \"traits\": {\"bio\": \"" + "ä".repeat(2_048) + "\"}}")))
                 .containsExactly("traits.bio");
     }
 

@@ -6,6 +6,7 @@ import static io.leadscore.core.intake.Read.email;
 import static io.leadscore.core.intake.Read.form;
 import static io.leadscore.core.intake.Read.json;
 import static io.leadscore.core.intake.Read.jsonForm;
+import static io.leadscore.core.intake.Read.leftOut;
 import static io.leadscore.core.intake.Read.paths;
 import static io.leadscore.core.intake.Read.problems;
 import static io.leadscore.core.intake.Read.userId;
@@ -78,7 +79,7 @@ class FormIntakeTest {
 
     @Test
     void a_public_form_cannot_make_its_sender_a_partner_or_qualified() {
-        var bold = new SourceSettings("web", Set.of("email", "score", "Stage"), true, Set.of());
+        var bold = new SourceSettings("web", Set.of("email", "score", "Stage"), true, Set.of(), Set.of());
         Activity byDefault = accepted(form("email", "a@b.example", "companyType", "partner", "leadSource", "partner"));
         Activity bySetting = accepted(form(bold, "email", "a@b.example", "score", "100", "Stage", "SQL"));
 
@@ -179,37 +180,40 @@ class FormIntakeTest {
     }
 
     @Test
-    void an_identity_that_is_no_text_is_rejected_and_a_whole_number_is_its_digits() {
-        assertThat(paths(jsonForm("{\"userId\": {\"id\": 7}}"))).containsExactly("userId");
-        assertThat(paths(jsonForm("{\"userId\": true, \"email\": 1.5}"))).containsExactly("email", "userId");
+    void an_id_that_is_no_text_is_left_out_and_a_whole_number_is_its_digits() {
+        assertThat(paths(jsonForm("{\"userId\": {\"id\": 7}}"))).containsExactly("", "userId");
+        assertThat(leftOut(jsonForm("{\"userId\": true, \"email\": \"a@b.example\"}"))).containsExactly("userId");
+        assertThat(paths(jsonForm("{\"userId\": \"u\", \"email\": 1.5}"))).containsExactly("email");
         assertThat(accepted(jsonForm("{\"userId\": 97980}")).identities()).containsExactly(userId("97980"));
     }
 
     @Test
-    void ids_are_brought_to_one_form_and_control_characters_are_refused() {
+    void ids_are_brought_to_one_form_and_have_no_control_characters() {
         assertThat(accepted(form("userId", " Cafe\u0301 ")).identities()).containsExactly(userId("Caf\u00e9"));
-        assertThat(paths(form("userId", "a\u0007b"))).containsExactly("userId");
-        assertThat(paths(form("userId", "a", "_messageId", "a\u0007b"))).containsExactly("_messageId");
+        assertThat(paths(form("userId", "a\u0007b"))).containsExactly("", "userId");
+        Intake intake = form("userId", "a", "_messageId", "a\u0007b");
+        assertThat(leftOut(intake)).containsExactly("_messageId");
+        assertThat(accepted(intake).messageId()).isEqualTo(Read.FRESH);
     }
 
     @Test
-    void half_characters_and_nul_are_refused_in_names_and_values() {
-        assertThat(paths(form("email", "a@b.example", "note", "\ud800"))).containsExactly("note");
-        assertThat(paths(form("email", "a@b.example", "note", "a\u0000"))).containsExactly("note");
-        assertThat(paths(form("email", "a@b.example", "\udc00", "a"))).containsExactly("");
-        assertThat(paths(FormIntake.read("\udc00", json("{\"email\": \"a@b.example\"}"), Read.WEB, "m", Read.RECEIVED)))
-                .containsExactly("form");
+    void half_characters_and_nul_are_replaced_in_names_and_values_and_are_no_part_of_an_id() {
+        assertThat(accepted(form("email", "a@b.example", "note", "x\ud800", "\udc00", "a\u0000")).properties())
+                .isEqualTo(json("""
+                        {"form": "contact", "email": "a@b.example", "note": "x\ufffd", "\ufffd": "a\ufffd"}"""));
+        assertThat(leftOut(form("email", "a@b.example", "userId", "u\ud800"))).containsExactly("userId");
         assertThat(accepted(form("email", "a@b.example", "note", "\ud83d\ude00")).properties().text("note"))
                 .isEqualTo("\ud83d\ude00");
     }
 
     @Test
-    void more_than_ten_identities_are_refused() {
+    void of_more_than_ten_identities_the_first_ten_are_taken() {
         var many = new ArrayList<String>();
         for (int i = 0; i < 11; i++) {
             many.addAll(List.of("userId", "u" + i));
         }
-        assertThat(problems(form(many.toArray(String[]::new)))).hasSize(1);
+        assertThat(leftOut(form(many.toArray(String[]::new)))).containsExactly("");
+        assertThat(accepted(form(many.toArray(String[]::new))).identities()).hasSize(10);
         assertThat(accepted(form(many.subList(0, 20).toArray(String[]::new))).identities()).hasSize(10);
     }
 
@@ -239,7 +243,11 @@ class FormIntakeTest {
     }
 
     @Test
-    void a_trait_larger_than_a_lead_can_store_is_refused_and_named() {
-        assertThat(paths(form("email", "a@b.example", "company", "x".repeat(5_000)))).containsExactly("company");
+    void a_value_larger_than_a_trait_can_be_stays_a_property() {
+        Intake intake = form("email", "a@b.example", "company", "x".repeat(5_000));
+
+        assertThat(leftOut(intake)).containsExactly("company");
+        assertThat(accepted(intake).properties().text("company")).hasSize(5_000);
+        assertThat(accepted(intake).traits().fields()).containsOnlyKeys("email");
     }
 }

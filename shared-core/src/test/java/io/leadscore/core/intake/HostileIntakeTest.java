@@ -31,13 +31,13 @@ class HostileIntakeTest {
     void calls_of_any_kind() {
         CallIntake.Type[] types = CallIntake.Type.values();
         check(scribble::call, (call, n) -> List.of(
-                CallIntake.read(types[n % types.length], call, Read.WEB, Read.FRESH, Read.RECEIVED)));
+                Read.CALLS.read(types[n % types.length], call, Read.WEB, Read.FRESH, Read.RECEIVED)));
     }
 
     @Test
     void forms_posted_as_json() {
         check(scribble::call, (fields, _) -> List.of(
-                FormIntake.read("contact", fields, Read.WEB, Read.FRESH, Read.RECEIVED)));
+                Read.FORMS.read("contact", fields, Read.WEB, Read.FRESH, Read.RECEIVED)));
     }
 
     @Test
@@ -50,7 +50,7 @@ class HostileIntakeTest {
         check(() -> {
             Json varied = scribble.vary(fixtures.get(random.nextInt(fixtures.size())));
             return varied instanceof Json.Obj event ? event : scribble.object(4);
-        }, (event, _) -> BusIntake.read(event, Read.RECEIVED));
+        }, (event, _) -> Read.BUS.read(event, Read.RECEIVED));
     }
 
     @Test
@@ -64,7 +64,7 @@ class HostileIntakeTest {
                 }
                 fields.put(field.getKey(), values);
             }
-            Intake intake = FormIntake.read("contact", fields, Read.WEB, Read.FRESH, Read.RECEIVED);
+            Intake intake = Read.FORMS.read("contact", FormIntake.object(fields), Read.WEB, Read.FRESH, Read.RECEIVED);
             verify(intake, () -> fields.toString());
         }
     }
@@ -99,7 +99,7 @@ class HostileIntakeTest {
      */
     private static Object outcome(Intake intake) {
         return switch (intake) {
-            case Intake.Accepted(Activity activity) -> activity;
+            case Intake.Accepted accepted -> accepted;
             case Intake.Dropped(String reason) -> reason;
             case Intake.Rejected rejected -> Read.paths(rejected);
         };
@@ -107,9 +107,9 @@ class HostileIntakeTest {
 
     private void verify(Intake intake, java.util.function.Supplier<String> input) {
         switch (intake) {
-            case Intake.Accepted(Activity activity) -> {
+            case Intake.Accepted accepted -> {
                 try {
-                    verify(activity);
+                    verify(accepted.activity());
                 } catch (AssertionError | RuntimeException e) {
                     throw new AssertionError("seed " + seed + ", input " + input.get(), e);
                 }

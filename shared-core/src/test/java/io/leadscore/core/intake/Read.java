@@ -1,6 +1,7 @@
 package io.leadscore.core.intake;
 
 import io.leadscore.core.activity.Activity;
+import io.leadscore.core.activity.BlockedIdentities;
 import io.leadscore.core.activity.Identity;
 import io.leadscore.core.activity.Identity.Kind;
 import io.leadscore.core.fixtures.Activities;
@@ -16,6 +17,9 @@ final class Read {
     static final Instant RECEIVED = Instant.parse("2026-03-01T12:00:00Z");
     static final SourceSettings WEB = SourceSettings.of("web");
     static final String FRESH = "fresh-1";
+    static final FormIntake FORMS = new FormIntake(BlockedIdentities.DEFAULT);
+    static final CallIntake CALLS = new CallIntake(BlockedIdentities.DEFAULT);
+    static final BusIntake BUS = new BusIntake(BlockedIdentities.DEFAULT);
 
     private Read() {}
 
@@ -33,11 +37,11 @@ final class Read {
                 return all;
             });
         }
-        return FormIntake.read("contact", Map.copyOf(fields), settings, FRESH, RECEIVED);
+        return FORMS.read("contact", FormIntake.object(Map.copyOf(fields)), settings, FRESH, RECEIVED);
     }
 
     static Intake jsonForm(String json) {
-        return FormIntake.read("contact", Activities.json(json), WEB, FRESH, RECEIVED);
+        return FORMS.read("contact", Activities.json(json), WEB, FRESH, RECEIVED);
     }
 
     static Intake call(CallIntake.Type type, String json) {
@@ -45,16 +49,16 @@ final class Read {
     }
 
     static Intake call(CallIntake.Type type, String json, SourceSettings settings) {
-        return CallIntake.read(type, Activities.json(json), settings, FRESH, RECEIVED);
+        return CALLS.read(type, Activities.json(json), settings, FRESH, RECEIVED);
     }
 
     static List<Intake> bus(String json) {
-        return BusIntake.read(Activities.json(json), RECEIVED);
+        return BUS.read(Activities.json(json), RECEIVED);
     }
 
     static Activity accepted(Intake intake) {
         return switch (intake) {
-            case Intake.Accepted(Activity activity) -> activity;
+            case Intake.Accepted accepted -> accepted.activity();
             case Intake.Dropped dropped -> throw new AssertionError("not accepted: " + dropped);
             case Intake.Rejected rejected -> throw new AssertionError("not accepted: " + rejected);
         };
@@ -66,6 +70,20 @@ final class Read {
             case Intake.Dropped dropped -> throw new AssertionError("not rejected: " + dropped);
             case Intake.Accepted accepted -> throw new AssertionError("not rejected: " + accepted);
         };
+    }
+
+    /** The values of an accepted input that are left out. */
+    static List<Problem> warnings(Intake intake) {
+        return switch (intake) {
+            case Intake.Accepted accepted -> accepted.warnings();
+            case Intake.Dropped dropped -> throw new AssertionError("not accepted: " + dropped);
+            case Intake.Rejected rejected -> throw new AssertionError("not accepted: " + rejected);
+        };
+    }
+
+    /** Where the values are that are left out of an accepted input. */
+    static List<String> leftOut(Intake intake) {
+        return warnings(intake).stream().map(Problem::path).toList();
     }
 
     /** Where the problems of a rejected input are. */

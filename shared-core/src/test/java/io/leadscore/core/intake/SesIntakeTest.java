@@ -22,14 +22,14 @@ class SesIntakeTest {
     private static final String MAIL = "0102018f1c2d3e4f-1b2c3d4e-5f60-4718-8293-a4b5c6d7e8f9-000000";
 
     private static List<Intake> read(String fixture) throws IOException {
-        return BusIntake.read(Fixture.read(fixture), Read.RECEIVED);
+        return Read.BUS.read(Fixture.read(fixture), Read.RECEIVED);
     }
 
     /** The fixture with one text in it replaced. */
     private static List<Intake> read(String fixture, String text, String by) throws IOException {
         String json = Fixture.text(fixture);
         assertThat(json).contains(text);
-        return BusIntake.read(Activities.json(json.replace(text, by)), Read.RECEIVED);
+        return Read.BUS.read(Activities.json(json.replace(text, by)), Read.RECEIVED);
     }
 
     @Test
@@ -165,7 +165,7 @@ class SesIntakeTest {
         List<Intake> intakes = read("ses-bounced", "Grace <Grace@example.com>", "postmaster");
 
         assertThat(accepted(intakes.get(0)).identities()).containsExactly(email("ada@example.com"));
-        assertThat(paths(intakes.get(1))).containsExactly("detail.traits.email");
+        assertThat(paths(intakes.get(1))).containsExactly("detail", "detail.traits.email");
     }
 
     @Test

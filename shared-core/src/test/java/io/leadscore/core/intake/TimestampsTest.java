@@ -109,7 +109,7 @@ class TimestampsTest {
     @Test
     void instants_are_whole_milliseconds() {
         var received = Instant.parse("2026-03-01T12:00:00.123456789Z");
-        Activity activity = accepted(CallIntake.read(IDENTIFY, Read.json("""
+        Activity activity = accepted(Read.CALLS.read(IDENTIFY, Read.json("""
                 {"userId": "u", "timestamp": "2026-03-01T11:00:00.987654321Z"}"""), Read.WEB, "m", received));
 
         assertThat(activity.occurredAt()).isEqualTo("2026-03-01T11:00:00.987Z");

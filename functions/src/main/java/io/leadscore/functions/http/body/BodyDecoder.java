@@ -34,7 +34,7 @@ public final class BodyDecoder {
     /** The start of a gzip body that a gateway decoded as UTF-8: byte 0x8B became U+FFFD. */
     private static final String MANGLED_GZIP = "\u001f\ufffd";
 
-    private static final JsonReader READER = new JsonReader(Limits.ACTIVITY);
+    private static final JsonReader READER = JsonReader.tolerant(Limits.INPUT);
 
     private BodyDecoder() {}
 

@@ -1,6 +1,7 @@
 package io.leadscore.core.intake.ses;
 
 import io.leadscore.core.json.Json;
+import io.leadscore.core.json.WhiteSpace;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -44,7 +45,7 @@ public sealed interface SesMail {
         }
         Json.Obj mail = detail.object("mail");
         String mailId = mail.text("messageId");
-        if (mailId == null || mailId.isBlank()) {
+        if (mailId == null || WhiteSpace.isBlank(mailId)) {
             return new Unusable("detail.mail.messageId", "must be a string");
         }
         Json.Obj deed = detail.object(kind.field());
@@ -85,7 +86,7 @@ public sealed interface SesMail {
                     case Json.Obj object when field != null -> object.text(field);
                     case Json.Obj _,Json.Arr _,Json.Text _,Json.Num _,Json.Bool _,Json.Null _ -> null;
                 };
-                if (address != null && !address.isBlank()) {
+                if (address != null && !WhiteSpace.isBlank(address)) {
                     addresses.add(bare(address));
                 }
             }
@@ -95,7 +96,7 @@ public sealed interface SesMail {
 
     /** The address in {@code Ada <ada@example.com>}, in lower case. */
     private static String bare(String address) {
-        String text = address.strip();
+        String text = WhiteSpace.trim(address);
         int open = text.lastIndexOf('<');
         return (open >= 0 && text.endsWith(">") ? text.substring(open + 1, text.length() - 1) : text)
                 .toLowerCase(java.util.Locale.ROOT);
@@ -103,7 +104,7 @@ public sealed interface SesMail {
 
     private static String firstText(@Nullable String... texts) {
         for (String text : texts) {
-            if (text != null && !text.isBlank()) {
+            if (text != null && !WhiteSpace.isBlank(text)) {
                 return text;
             }
         }
