@@ -7,6 +7,7 @@ import io.leadscore.core.json.JsonReader;
 import io.leadscore.core.json.MalformedJsonException;
 import io.leadscore.functions.port.ModelStore.Run;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +56,28 @@ class OperateHandlerTest {
         assertThat(made.settings().numericTraits()).containsExactly("seats");
         assertThat(made.settings().anyTrait()).isFalse();
         assertThat(made.nextHosts()).containsExactly("a.example");
+    }
+
+    @Test
+    void the_locale_of_a_key_decides_what_a_number_of_its_forms_means() throws Exception {
+        String german = String.valueOf(operate("""
+                {"makeWriteKey":{"source":"de","locale":"de-DE","numericTraits":["companySize"]}}""").text("writeKey"));
+        String other = String.valueOf(operate("""
+                {"makeWriteKey":{"source":"en","numericTraits":["companySize"]}}""").text("writeKey"));
+        for (String key : List.of(german, other)) {
+            assertThat(functions.ingest(Http.post("/forms/demo", "application/x-www-form-urlencoded",
+                    "email=" + key + "%40b.example&companySize=5.000&_key=" + key)).status()).isEqualTo(200);
+        }
+        assertThat(functions.stored()).extracting(activity -> activity.traits().get("companySize"))
+                .containsExactlyInAnyOrder(new Json.Num("5000"), Json.text("5.000"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"german\"", "\"de_DE\"", "\"\"", "49", "null"})
+    void a_locale_that_the_platform_does_not_know_is_refused(String locale) throws Exception {
+        assertThat(operate("{\"makeWriteKey\":{\"source\":\"a\",\"locale\":" + locale + "}}").toJson())
+                .isEqualTo("{\"refused\":[{\"path\":\"makeWriteKey.locale\",\"message\":"
+                        + "\"must be a language tag that the platform knows, such as de or fr-CH\"}]}");
     }
 
     @Test

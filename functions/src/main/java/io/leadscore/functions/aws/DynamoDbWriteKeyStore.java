@@ -5,6 +5,7 @@ import io.leadscore.core.json.Json;
 import io.leadscore.core.json.JsonReader;
 import io.leadscore.core.json.MalformedJsonException;
 import io.leadscore.functions.port.WriteKeyStore;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -34,9 +35,12 @@ final class DynamoDbWriteKeyStore implements WriteKeyStore {
     }
 
     private static Json.Obj write(WriteKey key) {
-        return Json.obj("source", key.settings().source(), "formTraits", texts(key.settings().formTraits()), "anyTrait",
-                key.settings().anyTrait(), "numericTraits", texts(key.settings().numericTraits()), "honeypots",
-                texts(key.settings().honeypots()), "nextHosts", texts(key.nextHosts()), "revoked", key.revoked());
+        Json.Obj fields = Json.obj("source", key.settings().source(), "formTraits", texts(key.settings().formTraits()),
+                "anyTrait", key.settings().anyTrait(), "numericTraits", texts(key.settings().numericTraits()),
+                "honeypots", texts(key.settings().honeypots()), "nextHosts", texts(key.nextHosts()), "revoked",
+                key.revoked());
+        Locale locale = key.settings().locale();
+        return locale == null ? fields : fields.with("locale", Json.text(locale.toLanguageTag()));
     }
 
     private static WriteKey read(Map<String, AttributeValue> row) {
@@ -46,10 +50,12 @@ final class DynamoDbWriteKeyStore implements WriteKeyStore {
             if (source == null) {
                 throw new IllegalStateException("the row of a write key has no source in its settings");
             }
+            String locale = fields.text("locale");
             return new WriteKey(
                     new SourceSettings(source, readTexts(fields, "formTraits"),
                             fields.get("anyTrait") == Json.Bool.TRUE, readTexts(fields, "numericTraits"),
-                            readTexts(fields, "honeypots", SourceSettings.DEFAULT_HONEYPOTS)),
+                            readTexts(fields, "honeypots", SourceSettings.DEFAULT_HONEYPOTS),
+                            locale == null ? null : Locale.forLanguageTag(locale)),
                     readTexts(fields, "nextHosts"), fields.get("revoked") == Json.Bool.TRUE);
         } catch (MalformedJsonException e) {
             throw new IllegalStateException("the row of a write key has settings that are not JSON", e);

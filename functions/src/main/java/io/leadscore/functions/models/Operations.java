@@ -7,6 +7,7 @@ import io.leadscore.core.model.ShippedModels;
 import io.leadscore.functions.port.WriteKeyStore;
 import io.leadscore.functions.port.WriteKeyStore.WriteKey;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -96,18 +97,26 @@ public final class Operations {
         if (!(settings instanceof Json.Obj fields)) {
             return refused("makeWriteKey", "must be an object");
         }
-        Set<String> known = Set.of("source", "formTraits", "anyTrait", "numericTraits", "honeypots", "nextHosts");
+        Set<String> known = Set.of("source", "formTraits", "anyTrait", "numericTraits", "honeypots", "nextHosts",
+                "locale");
         Optional<String> other = fields.fields().keySet().stream().filter(name -> !known.contains(name)).findFirst();
         String source = fields.text("source");
         if (other.isPresent() || source == null || source.isBlank()) {
             return refused("makeWriteKey",
                     other.map(name -> "has an unknown field: " + name).orElse("must have a source that is not blank"));
         }
+        Json tag = fields.get("locale");
+        Optional<Locale> locale = tag instanceof Json.Text(String text) ? SourceSettings.locale(text)
+                : Optional.empty();
+        if (tag != null && locale.isEmpty()) {
+            return refused("makeWriteKey.locale",
+                    "must be a language tag that the platform knows, such as de or fr-CH");
+        }
         String key = KEY_PREFIX + ids.get();
         keys.put(key, new WriteKey(
                 new SourceSettings(source, texts(fields, "formTraits", SourceSettings.DEFAULT_FORM_TRAITS),
                         fields.get("anyTrait") == Json.Bool.TRUE, texts(fields, "numericTraits", numericTraits),
-                        texts(fields, "honeypots", SourceSettings.DEFAULT_HONEYPOTS)),
+                        texts(fields, "honeypots", SourceSettings.DEFAULT_HONEYPOTS), locale.orElse(null)),
                 texts(fields, "nextHosts", Set.of()), false));
         return Json.obj("writeKey", key);
     }

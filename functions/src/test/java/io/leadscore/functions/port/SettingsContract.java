@@ -14,6 +14,7 @@ import io.leadscore.functions.port.SweepLog.Counts;
 import io.leadscore.functions.port.WriteKeyStore.WriteKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -139,7 +140,9 @@ public abstract class SettingsContract {
     void a_write_key_is_read_as_it_was_written() {
         WriteKeyStore keys = ports.writeKeys();
         var plain = new WriteKey(SourceSettings.of("web"), Set.of(), false);
-        var special = new WriteKey(new SourceSettings("app \"1\"", Set.of("email", "x"), false, Set.of(), Set.of("hp")),
+        var special = new WriteKey(
+                new SourceSettings("app \"1\"", Set.of("email", "x"), false, Set.of(), Set.of("hp"),
+                        Locale.forLanguageTag("zh-Hant-TW")),
                 Set.of("example.com", "www.example.com"), true);
         keys.put("key-1", plain);
         keys.put("x".repeat(5_000), special);

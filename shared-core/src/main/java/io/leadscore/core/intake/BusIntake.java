@@ -108,9 +108,14 @@ public final class BusIntake {
         return call.get("type") == null ? event.text("detail-type") : call.text("type");
     }
 
-    /** Segment has already corrected {@code timestamp}. Another correction would add the delay of the bus. */
+    /**
+     * Segment has already corrected {@code timestamp}, and functions in Segment may have set it. Another correction
+     * would add the delay of the bus. Only a {@code timestamp} that equals {@code originalTimestamp} is not corrected.
+     */
     private static Json.Obj corrected(Json.Obj call) {
-        return Timestamps.parse(call.get("timestamp")) == null ? call : call.with("sentAt", Json.Null.NULL);
+        Instant timestamp = Timestamps.parse(call.get("timestamp"));
+        boolean corrected = timestamp != null && !timestamp.equals(Timestamps.parse(call.get("originalTimestamp")));
+        return corrected ? call.with("sentAt", Json.Null.NULL) : call;
     }
 
     private static Intake below(String path, Intake intake) {

@@ -27,6 +27,16 @@ final class Timestamps {
     /** Numbers below this are seconds since 1970 (until the year 5138); others are milliseconds (from 1973 on). */
     private static final double LEAST_MILLIS = 1e11;
 
+    /**
+     * Numbers from this on, the year 10000 in milliseconds, are no times: they are micro- or nanoseconds, or no time at
+     * all.
+     */
+    private static final double TOO_MANY_MILLIS = 253_402_300_800_000.0;
+    /** How Go, .NET and others write a time that nobody has set. */
+    private static final Instant NOT_SET = Instant.parse("0001-01-01T00:00:00Z");
+    /** A difference between two times that no inexact clock and no slow network explains. */
+    private static final Duration CERTAIN = Duration.ofDays(1);
+
     private static final Pattern NUMBER = Pattern.compile("-?\\d{9,15}(?:\\.\\d+)?");
     private static final Pattern DATE_TIME = Pattern.compile("([+-]?\\d{4,10})-(\\d{1,2})-(\\d{1,2})"
             + "(?:[Tt ]+(\\d{1,2}):(\\d{1,2})(?::(\\d{1,2})(?:[.,](\\d{1,9})\\d*)?)?"
@@ -36,23 +46,41 @@ final class Timestamps {
 
     /**
      * The instant of a Segment-spec call. The clock of the sender may be wrong, but the time between two of its
-     * readings is right. So the instant is {@code arrivedAt − (sentAt − originalTimestamp)} if the call has both;
-     * otherwise it is {@code timestamp}, or {@code originalTimestamp}, or {@code arrivedAt}.
+     * readings is right. So the instant is {@code receivedAt − (sentAt − originalTimestamp)}, which is Segment's rule.
+     * Libraries that call a tracking API directly name the original {@code timestamp}. Without both readings the
+     * instant is {@code timestamp}, or {@code originalTimestamp}, or the receipt.
      *
-     * @param arrivedAt  when the call reached us or the bus
+     * @param arrivedAt  when the call reached us or the bus. A {@code receivedAt} of the call replaces it, because a
+     *                   system before us received the call earlier, perhaps years ago if it sends its history
      * @param receivedAt the latest possible result
      */
     static Instant ofCall(Json.Obj call, Instant arrivedAt, Instant receivedAt) {
+        Instant receivedBefore = parse(call.get("receivedAt"));
+        Instant receipt = receivedBefore == null || receivedBefore.isAfter(arrivedAt) ? arrivedAt : receivedBefore;
         Instant sentAt = parse(call.get("sentAt"));
+        Instant timestamp = parse(call.get("timestamp"));
         Instant original = parse(call.get("originalTimestamp"));
+        if (original == null && timestamp != null && sentAt != null && isOfSender(timestamp, sentAt, receipt)) {
+            original = timestamp;
+        }
         Instant occurredAt;
         if (sentAt != null && original != null) {
-            occurredAt = arrivedAt.minus(Duration.between(original, sentAt));
+            occurredAt = receipt.minus(Duration.between(original, sentAt));
         } else {
-            Instant timestamp = parse(call.get("timestamp"));
-            occurredAt = timestamp != null ? timestamp : original != null ? original : arrivedAt;
+            occurredAt = timestamp != null ? timestamp : original != null ? original : receipt;
         }
         return within(occurredAt, receivedAt);
+    }
+
+    /**
+     * Whether {@code timestamp} is a reading of the clock that {@code sentAt} is of. If it is not, somebody has
+     * corrected it already. Two cases show that: an event after its sending, and a sending in the future of an event
+     * that is not there.
+     */
+    private static boolean isOfSender(Instant timestamp, Instant sentAt, Instant receipt) {
+        boolean afterSending = timestamp.isAfter(sentAt.plus(CERTAIN));
+        boolean onlySendingIsAhead = sentAt.isAfter(receipt.plus(CERTAIN)) && !timestamp.isAfter(receipt);
+        return !afterSending && !onlySendingIsAhead;
     }
 
     /** The instant moved into [{@link #EARLIEST}, receipt], in whole milliseconds, as it is stored. */
@@ -67,13 +95,17 @@ final class Timestamps {
      * {@code +0000}, no zone (which means UTC), no time (which means midnight), or second 60 (which becomes 59). It may
      * also be seconds or milliseconds since 1970, as a number or a text.
      *
-     * @return null if it cannot be read; a year below 0 becomes 0, a year above 9999 becomes 9999
+     * @return null if it cannot be read, or if it is the year 1 by which some languages say that it is not set; a year
+     *         below 0 becomes 0, a year above 9999 becomes 9999. A number beyond the year 9999 cannot be read
      */
     static @Nullable Instant parse(@Nullable Json value) {
-        if (value instanceof Json.Num number) {
-            return ofEpoch(number.doubleValue());
-        }
-        return value instanceof Json.Text(String text) ? parse(WhiteSpace.trim(text)) : null;
+        Instant read = switch (value) {
+            case Json.Num number -> ofEpoch(number.doubleValue());
+            case Json.Text(String text) -> parse(WhiteSpace.trim(text));
+            case null -> null;
+            case Json.Obj _,Json.Arr _,Json.Bool _,Json.Null _ -> null;
+        };
+        return NOT_SET.equals(read) ? null : read;
     }
 
     /** Whether there is no time: nothing, null or a blank text. */
@@ -128,8 +160,8 @@ final class Timestamps {
         return parts.group(group) == null ? 0 : Integer.parseInt(parts.group(group));
     }
 
-    private static Instant ofEpoch(double value) {
+    private static @Nullable Instant ofEpoch(double value) {
         double millis = Math.abs(value) < LEAST_MILLIS ? value * 1000 : value;
-        return Instant.ofEpochMilli((long) Math.floor(millis));
+        return Math.abs(millis) < TOO_MANY_MILLIS ? Instant.ofEpochMilli((long) Math.floor(millis)) : null;
     }
 }

@@ -2,11 +2,7 @@ package io.leadscore.core.intake;
 
 import io.leadscore.core.json.Folded;
 import io.leadscore.core.json.Json;
-import io.leadscore.core.json.JsonReader;
-import io.leadscore.core.json.WhiteSpace;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Decides which traits a source may set, and which of them become numbers. */
 final class TraitPolicy {
@@ -16,10 +12,6 @@ final class TraitPolicy {
      */
     static final Set<String> RESERVED = Set.of("score", "stage", "total", "fit", "engagement", "leadid", "lead_id",
             "leadscore", "lead_score", "leadstage", "lead_stage");
-
-    /** A number as people write it, and a range whose ends are joined by a hyphen or an en dash. */
-    private static final Pattern PLAIN = Pattern.compile("(-?)0*(\\d{1,16}(?:\\.\\d{1,16})?)");
-    private static final Pattern RANGE = Pattern.compile("0*(\\d{1,15}) ?[-\u2013] ?0*(\\d{1,15})");
 
     private final SourceSettings settings;
 
@@ -44,15 +36,7 @@ final class TraitPolicy {
         if (!settings.numericTraits().contains(name) || !(value instanceof Json.Text(String text))) {
             return value;
         }
-        Matcher plain = PLAIN.matcher(WhiteSpace.trim(text));
-        if (plain.matches()) {
-            var number = new Json.Num(plain.group(1) + plain.group(2));
-            return Math.abs(number.doubleValue()) <= JsonReader.LARGEST_NUMBER ? number : value;
-        }
-        Matcher range = RANGE.matcher(WhiteSpace.trim(text));
-        if (range.matches() && Long.parseLong(range.group(1)) <= Long.parseLong(range.group(2))) {
-            return new Json.Num(range.group(1));
-        }
-        return value;
+        Json.Num number = WrittenNumber.read(text, settings.locale());
+        return number == null ? value : number;
     }
 }

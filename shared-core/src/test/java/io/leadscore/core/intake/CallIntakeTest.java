@@ -119,7 +119,7 @@ class CallIntakeTest {
 
     @Test
     void a_source_that_may_not_set_every_trait_sets_those_that_forms_may() {
-        var narrow = new SourceSettings("web", Set.of("jobTitle"), false, Set.of(), Set.of());
+        var narrow = new SourceSettings("web", Set.of("jobTitle"), false, Set.of());
 
         assertThat(accepted(call(IDENTIFY, """
                 {"userId": "u", "traits": {"jobTitle": "CTO", "companyType": "partner"}}""", narrow)).traits())

@@ -14,9 +14,10 @@ final class MailProperties {
     /** The complete user agent of Apple's prefetch. No browser has only this text. */
     private static final String PREFETCH_AGENT = "Mozilla/5.0";
     /**
-     * The shortest time in which a person can receive, open and read a mail and click a link. Link scanners are faster.
+     * The shortest time in which a person can receive a mail, see that it is there, and open it or click a link in it.
+     * Scanners of mail servers, which load all pictures and links, are faster.
      */
-    private static final Duration SOONEST_CLICK = Duration.ofSeconds(10);
+    private static final Duration SOONEST_BY_A_PERSON = Duration.ofSeconds(10);
     /** The prefix of tags that SES sets: they have the sender, IP address and configuration. */
     private static final String SES_TAG = "ses:";
 
@@ -26,9 +27,9 @@ final class MailProperties {
         var properties = new TreeMap<String, Json>();
         tags(mail, properties);
         switch (kind) {
-            case OPEN -> machine(isPrefetch(deed), properties);
+            case OPEN -> machine(mail, deed, properties);
             case CLICK -> {
-                machine(isPrefetch(deed) || isScan(mail, deed), properties);
+                machine(mail, deed, properties);
                 copy(deed, List.of("link", "linkTags"), properties);
             }
             case BOUNCE -> copy(deed, List.of("bounceType", "bounceSubType"), properties);
@@ -56,26 +57,23 @@ final class MailProperties {
     }
 
     /** Marks an action that is known to come from a machine. Shipped models give no points for it. */
-    private static void machine(boolean known, Map<String, Json> properties) {
-        if (known) {
+    private static void machine(Json.Obj mail, Json.Obj deed, Map<String, Json> properties) {
+        if (PREFETCH_AGENT.equals(deed.text("userAgent")) || isTooSoon(mail, deed)) {
             properties.put("machine", Json.Bool.TRUE);
         }
     }
 
-    private static boolean isPrefetch(Json.Obj deed) {
-        return PREFETCH_AGENT.equals(deed.text("userAgent"));
-    }
-
     /**
-     * Whether a click is too soon after the sending. The delivery is later, so the click is also too soon after that.
+     * Whether the action is too soon after the sending. The delivery is later, so the action is also too soon after
+     * that. Nothing is known about an action before the sending: the times cannot be right.
      */
-    private static boolean isScan(Json.Obj mail, Json.Obj click) {
+    private static boolean isTooSoon(Json.Obj mail, Json.Obj deed) {
         Instant sentAt = instant(mail.text("timestamp"));
-        Instant clickedAt = instant(click.text("timestamp"));
+        Instant doneAt = instant(deed.text("timestamp"));
         return sentAt != null
-                && clickedAt != null
-                && clickedAt.isAfter(sentAt)
-                && clickedAt.isBefore(sentAt.plus(SOONEST_CLICK));
+                && doneAt != null
+                && !doneAt.isBefore(sentAt)
+                && doneAt.isBefore(sentAt.plus(SOONEST_BY_A_PERSON));
     }
 
     private static @Nullable Instant instant(@Nullable String timestamp) {

@@ -1,8 +1,10 @@
 package io.leadscore.core.intake.ses;
 
+import io.leadscore.core.json.Folded;
 import io.leadscore.core.json.Json;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The new opt-outs of a subscription event: from all mail, or from topics. */
 final class OptOut {
@@ -36,12 +38,17 @@ final class OptOut {
             for (Json item : items) {
                 if (item instanceof Json.Obj status) {
                     String topic = status.text("topicName");
-                    if (topic != null && "OptOut".equals(status.text("subscriptionStatus"))) {
+                    if (topic != null && isOptOut(status.text("subscriptionStatus"))) {
                         topics.add(topic);
                     }
                 }
             }
         }
         return topics;
+    }
+
+    /** Events have {@code OptOut}, the API of SES has {@code OPT_OUT}. */
+    private static boolean isOptOut(@Nullable String status) {
+        return status != null && Folded.fold(status).replace("_", "").equals("optout");
     }
 }

@@ -22,6 +22,10 @@ public sealed interface SesMail {
     String NOT_A_DEED = "mail event is not the lead's doing";
     /** The reason for dropping a subscription event without an opt-out. */
     String NO_OPT_OUT = "no opt-out";
+    /** The reason for dropping a report that is not a complaint of the lead. */
+    String NO_COMPLAINT = "report is not the lead's complaint";
+    /** The reason for dropping an event about mail that SES did not send, because the lead could not act. */
+    String NOT_SENT = "mail was not sent";
 
     /** The Segment-spec track calls; at least one. */
     record Calls(List<Json.Obj> calls) implements SesMail {
@@ -49,12 +53,16 @@ public sealed interface SesMail {
             return new Unusable("detail.mail.messageId", "must be a string");
         }
         Json.Obj deed = detail.object(kind.field());
-        if (kind == MailKind.SUBSCRIPTION && !OptOut.isIn(deed)) {
-            return new Nothing(NO_OPT_OUT);
+        String reasonToDrop = switch (kind) {
+            case OPEN, CLICK -> null;
+            case BOUNCE -> Bounce.reasonToDrop(deed);
+            case COMPLAINT -> Complaint.reasonToDrop(deed);
+            case SUBSCRIPTION -> OptOut.isIn(deed) ? null : NO_OPT_OUT;
+        };
+        if (reasonToDrop != null) {
+            return new Nothing(reasonToDrop);
         }
-        Set<String> recipients = kind.recipientsField() == null
-                ? addresses(mail, "destination", null)
-                : addresses(deed, kind.recipientsField(), "emailAddress");
+        Set<String> recipients = recipients(kind, mail, deed);
         if (recipients.isEmpty()) {
             return new Unusable(kind.recipientsField() == null
                     ? "detail.mail.destination"
@@ -74,6 +82,19 @@ public sealed interface SesMail {
             calls.add(call.with("traits", Json.obj("email", recipient)));
         }
         return new Calls(calls);
+    }
+
+    /**
+     * The addresses that the event names, or those of the mail. A bounce without names is about the mail's recipient if
+     * it has only one: SES reports some automatic replies like this.
+     */
+    private static Set<String> recipients(MailKind kind, Json.Obj mail, Json.Obj deed) {
+        Set<String> ofMail = addresses(mail, "destination", null);
+        if (kind.recipientsField() == null) {
+            return ofMail;
+        }
+        Set<String> named = addresses(deed, kind.recipientsField(), "emailAddress");
+        return named.isEmpty() && ofMail.size() == 1 ? ofMail : named;
     }
 
     /** The addresses of a list of texts or objects, without display names, each once. */
