@@ -43,14 +43,16 @@ final class FormEndpoint implements Routes.Endpoint {
         WriteKey sender = senders.sender(call.request(), control(body, "_key"));
         ActivityAcceptance.requireEventSize(switch (body) {
             case Body.OfJson(var _, long bytes) -> bytes;
-            case Body.OfForm(FormFields fields) -> fields.bytes();
+            case Body.OfForm posted -> posted.bytes();
         });
         String fresh = messageIds.get();
         Instant now = clock.instant();
         Intake intake = switch (body) {
             case Body.OfJson(Json.Obj json, var _) -> FormIntake.read(form, json, sender.settings(), fresh, now);
-            case Body.OfForm(FormFields fields) ->
+            case Body.OfForm(FormFields fields, var files) when files.isEmpty() ->
                 FormIntake.read(form, fields.values(), sender.settings(), fresh, now);
+            case Body.OfForm posted ->
+                FormIntake.read(form, FormWithFiles.of(posted, sender.settings()), sender.settings(), fresh, now);
         };
         // A robot whose input is dropped must get the same answer as a visitor, including its own message id.
         String named = control(body, "_messageId");
@@ -71,7 +73,7 @@ final class FormEndpoint implements Routes.Endpoint {
     private static @Nullable String control(Body body, String field) {
         return switch (body) {
             case Body.OfJson(Json.Obj json, var _) -> json.text(field);
-            case Body.OfForm(FormFields fields) -> fields.first(field);
+            case Body.OfForm(FormFields fields, var _) -> fields.first(field);
         };
     }
 }
