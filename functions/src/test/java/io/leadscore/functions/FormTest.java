@@ -134,7 +134,7 @@ class FormTest {
     }
 
     @Test
-    void a_multipart_form_is_read_and_its_files_are_skipped() {
+    void a_multipart_form_is_read_and_of_a_file_the_name_and_size_are_kept() {
         String body = part("email", "ann@example.com") + part("name", "Zoë") + part("_key", Functions.KEY)
                 + "--X1\r\nContent-Disposition: form-data; name=\"cv\"; filename=\"cv.pdf\"\r\n"
                 + "Content-Type: application/pdf\r\n\r\n" + "%PDF".repeat(20_000) + "\r\n"
@@ -143,7 +143,8 @@ class FormTest {
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(property("name")).isEqualTo("\"Zoë\"");
-        assertThat(functions.stored().getFirst().properties().fields()).containsOnlyKeys("email", "name", "form");
+        assertThat(property("cv")).isEqualTo("{\"fileName\":\"cv.pdf\",\"size\":80000}");
+        assertThat(functions.stored().getFirst().properties().fields()).containsOnlyKeys("cv", "email", "name", "form");
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.leadscore.core.json.Json;
 import java.io.InputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
@@ -47,6 +48,25 @@ class EndToEndTest {
         up.call("track", """
                 {"event": "%s", "messageId": "%s", "context": {"traits": {"email": "%s"}}}"""
                 .formatted(event, messageId, email));
+    }
+
+    @Test
+    void a_form_with_an_attachment_passes_the_gateway_up_to_what_lambda_takes() throws Exception {
+        assertThat(postFile(600 * 1024).statusCode()).isEqualTo(200);
+        assertThat(up.json(up.get("/leads/email:" + email + "/history")).toJson())
+                .contains("{\"fileName\":\"cv.pdf\",\"size\":614400}");
+        assertThat(postFile(4_499_000).statusCode()).isEqualTo(200);
+        assertThat(postFile(4_500_000).body()).contains("\"status\":413", "4500000 bytes");
+        assertThat(postFile(5_000_000).body()).contains("\"status\":413", "Lambda");
+    }
+
+    private HttpResponse<String> postFile(int bytes) throws Exception {
+        String body = "--X\r\nContent-Disposition: form-data; name=\"email\"\r\n\r\n" + email
+                + "\r\n--X\r\nContent-Disposition: form-data; name=\"cv\"; filename=\"cv.pdf\"\r\n\r\n"
+                + "x".repeat(bytes) + "\r\n--X--\r\n";
+        return up.send(HttpRequest.newBuilder(up.url().resolve("/forms/apply?key=local"))
+                .header("Content-Type", "multipart/form-data; boundary=X")
+                .POST(BodyPublishers.ofString(body)));
     }
 
     @Test

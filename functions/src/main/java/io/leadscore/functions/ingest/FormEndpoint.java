@@ -44,12 +44,13 @@ final class FormEndpoint implements Routes.Endpoint {
         Sender sender = senders.sender(call.request(), control(body, "_key"));
         ActivityAcceptance.requireEventSize(switch (body) {
             case Body.OfJson(var _, long bytes) -> bytes;
-            case Body.OfForm(FormFields fields) -> fields.bytes();
+            case Body.OfForm posted -> posted.bytes();
         });
         Instant now = clock.instant();
         Json.Obj fields = switch (body) {
             case Body.OfJson(Json.Obj json, var _) -> json;
-            case Body.OfForm(FormFields form) -> FormIntake.object(form.values());
+            case Body.OfForm(FormFields form, var files) when files.isEmpty() -> FormIntake.object(form.values());
+            case Body.OfForm posted -> FormWithFiles.of(posted, sender.key().settings());
         };
         String contentId = FormIntake.contentId(sender.name(), name, fields, now);
         Intake intake = forms.read(name, fields, sender.key().settings(), contentId, now);
@@ -72,7 +73,7 @@ final class FormEndpoint implements Routes.Endpoint {
     private static @Nullable String control(Body body, String field) {
         return switch (body) {
             case Body.OfJson(Json.Obj json, var _) -> json.text(field);
-            case Body.OfForm(FormFields fields) -> fields.first(field);
+            case Body.OfForm(FormFields fields, var _) -> fields.first(field);
         };
     }
 }

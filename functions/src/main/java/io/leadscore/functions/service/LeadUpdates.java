@@ -104,8 +104,8 @@ public final class LeadUpdates {
     /**
      * Stores and counts each activity exactly once. When it returns, all outcomes are durable.
      *
-     * @param ofOneLead 1 to {@link #MAX_ACTIVITIES} activities of the same lead, with 1 to
-     *                  {@link Activity#MAX_IDENTITIES} identities in all
+     * @param ofOneLead 1 to {@link #MAX_ACTIVITIES} activities of the same person, with 1 to
+     *                  {@link Activity#MAX_IDENTITIES} identities and at most one user id in all
      * @throws BusyException if the time is up. Each activity is then stored completely or not at all: send all of them
      *          again
      */

@@ -177,6 +177,10 @@ class ContentionTest {
             assertThat(stored(lead.leadId())).as("seed %d: an orphan", seed).isNotEmpty();
             assertThat(lead.identities()).as("seed %d: an orphan", seed).isNotEmpty();
             lead.identities().forEach(identity -> assertThat(owners.put(identity, lead.leadId())).isNull());
+            var userIds = userIds(lead.identities());
+            assertThat(userIds).as("seed %d: two people", seed).hasSizeLessThanOrEqualTo(1);
+            stored(lead.leadId()).forEach(activity -> assertThat(userIds).as("seed %d: another person", seed)
+                    .containsAll(userIds(activity.identities())));
             stored.addAll(stored(lead.leadId()));
         }
         assertThat(stored).as("seed %d", seed).containsExactlyInAnyOrderElementsOf(messages);
@@ -186,5 +190,9 @@ class ContentionTest {
         all.forEach(identity -> resolved.putAll(deployment.leads().resolve(List.of(identity))));
         assertThat(resolved).as("seed %d: dangling", seed).isEqualTo(owners);
         assertThat(resolved.keySet()).isEqualTo(all);
+    }
+
+    private static List<Identity> userIds(Collection<Identity> identities) {
+        return identities.stream().filter(identity -> identity.kind() == Identity.Kind.USER_ID).toList();
     }
 }

@@ -113,6 +113,28 @@ class LeadUpdatesTest {
     }
 
     @Test
+    void a_person_whom_another_writer_made_known_meanwhile_gets_the_activity() {
+        scene.take(scene.activity("m1", "Page Viewed", "{}", "{}", Scene.user("ann"), Scene.anonymous("shared")));
+        beforeCommits(() -> scene.take(scene.activity("m2", "Page Viewed", "{}", "{}", Scene.user("bob"))));
+        var taken = scene.take(scene.activity("m3", "Page Viewed", "{}", "{}", Scene.user("bob"),
+                Scene.anonymous("shared")));
+        assertThat(taken.leadId()).isEqualTo(scene.memory.identities().get(Scene.user("bob")));
+        assertThat(scene.memory.activities(Scene.known(taken.leadId()))).hasSize(2);
+        assertThat(scene.memory.links()).containsExactly(Set.of("lead-1", Scene.known(taken.leadId())));
+    }
+
+    @Test
+    void a_lead_that_gets_a_user_id_meanwhile_is_not_joined_by_another_one() {
+        scene.take(scene.activity("m1", "Page Viewed"));
+        beforeCommits(() -> scene.take(scene.activity("m2", "Page Viewed", "{}", "{}", Scene.user("ann"), Scene.ANN)));
+        var taken = scene.take(scene.activity("m3", "Page Viewed", "{}", "{}", Scene.user("bob"), Scene.ANN));
+        assertThat(taken.leadId()).isNotEqualTo("lead-1");
+        assertThat(scene.lead(Scene.user("ann")).leadId()).isEqualTo("lead-1");
+        assertThat(scene.lead(Scene.user("bob")).identities()).containsExactly(Scene.user("bob"));
+        assertThat(scene.memory.links()).containsExactly(Set.of("lead-1", Scene.known(taken.leadId())));
+    }
+
+    @Test
     void an_identity_that_another_writer_took_is_resolved_again() {
         beforeCommits(() -> scene.take(scene.activity("m1", "Page Viewed")));
         var taken = scene.take(scene.activity("m2", "Page Viewed", "{}", "{}", Scene.ANN, Scene.user("ann")));
@@ -224,6 +246,26 @@ class LeadUpdatesTest {
         var leftOut = new Identity(Identity.Kind.ANONYMOUS_ID, "7" + "x".repeat(9_000));
         assertThat(scene.take(scene.activity("m", "Page Viewed", "{}", "{}", leftOut)).leadId()).isEqualTo("lead-2");
         assertThat(scene.counted.of(Metrics.IDENTITY_LEFT_OUT)).isEqualTo(1);
+    }
+
+    @Test
+    void a_strong_identity_without_room_starts_a_new_lead() {
+        for (int i = 0; i < 7; i++) {
+            scene.take(scene.activity("m" + i, "Page Viewed", "{}", "{}", Scene.anonymous("browser"),
+                    new Identity(Identity.Kind.ANONYMOUS_ID, i + "x".repeat(9_000))));
+        }
+        var login = scene.activity("m", "Page Viewed", "{}", "{}", Scene.user("u".repeat(9_000)),
+                Scene.anonymous("browser"));
+        assertThat(scene.take(login)).isEqualTo(new LeadUpdates.Taken("lead-2", List.of(STORED)));
+        assertThat(scene.take(login)).isEqualTo(new LeadUpdates.Taken("lead-2", List.of(REPEAT)));
+    }
+
+    @Test
+    void activities_of_two_user_ids_are_not_one_decision() {
+        assertThatThrownBy(() -> scene.take(scene.activity("m1", "Page Viewed", "{}", "{}", Scene.user("ann")),
+                scene.activity("m2", "Page Viewed", "{}", "{}", Scene.user("bob"))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("2 user ids");
     }
 
     @Test

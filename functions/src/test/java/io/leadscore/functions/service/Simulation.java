@@ -244,8 +244,9 @@ final class Simulation {
         while (identities.isEmpty()) {
             // Sometimes two people share an address or a browser.
             String name = "p" + (random.nextInt(15) == 0 ? random.nextInt(PEOPLE) : person);
-            switch (random.nextInt(5)) {
+            switch (random.nextInt(6)) {
                 case 0 -> identities.add(Scene.user(name));
+                case 4 -> identities.addAll(List.of(Scene.user("p" + person), Scene.anonymous(name)));
                 case 1, 2 -> identities.add(Scene.email(name));
                 case 3 -> identities.add(Scene.anonymous(name));
                 default -> identities.addAll(List.of(Scene.email(name), Scene.anonymous("p" + person)));

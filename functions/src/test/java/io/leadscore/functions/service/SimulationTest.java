@@ -3,6 +3,7 @@ package io.leadscore.functions.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadscore.core.activity.Activity;
+import io.leadscore.core.activity.Identity;
 import io.leadscore.core.lead.Decision;
 import io.leadscore.core.lead.Lead;
 import io.leadscore.core.lead.LeadDecider;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -63,6 +65,7 @@ class SimulationTest {
         var leads = leads(simulation);
         stored_once(simulation, leads);
         nobody_is_lost(simulation, leads);
+        nobody_gets_activities_of_another(simulation, leads);
         leads.forEach(lead -> numbers_are_pure(simulation, lead));
         leads.forEach(lead -> history_is_the_commit_order(simulation, lead));
         rankings_follow(simulation, leads);
@@ -95,6 +98,19 @@ class SimulationTest {
         assertThat(owners).isEqualTo(simulation.scene.memory.identities());
         assertThat(leads).allSatisfy(lead -> assertThat(lead.identities()).isNotEmpty());
         assertThat(simulation.scene.memory.links()).isEqualTo(simulation.linked);
+    }
+
+    private static void nobody_gets_activities_of_another(Simulation simulation, List<Lead> leads) {
+        for (Lead lead : leads) {
+            var userIds = userIds(lead.identities());
+            assertThat(userIds).hasSizeLessThanOrEqualTo(1);
+            simulation.scene.memory.activities(lead.leadId())
+                    .forEach(stored -> assertThat(userIds).containsAll(userIds(stored.activity().identities())));
+        }
+    }
+
+    private static List<Identity> userIds(Collection<Identity> identities) {
+        return identities.stream().filter(identity -> identity.kind() == Identity.Kind.USER_ID).toList();
     }
 
     /**

@@ -25,6 +25,8 @@ import org.slf4j.LoggerFactory;
 public final class ApiGateway implements HttpHandler {
     /** The limit of API Gateway. The handlers' own limits are far lower. */
     static final int MAX_BODY_BYTES = 10 * 1024 * 1024;
+    /** The limit of Lambda for the payload of a request: a body in base64 is a third longer than what was sent. */
+    static final int MAX_PAYLOAD_BYTES = 6 * 1024 * 1024;
     /** The longest time that API Gateway waits for a handler. */
     static final Duration TIMEOUT = Duration.ofSeconds(30);
 
@@ -50,6 +52,11 @@ public final class ApiGateway implements HttpHandler {
             return;
         }
         byte[] payload = RequestPayload.of(exchange, body, clock.instant()).toJson().getBytes(StandardCharsets.UTF_8);
+        if (payload.length > MAX_PAYLOAD_BYTES) {
+            Responses.problem(exchange, 413, "The request is longer than what Lambda takes: " + MAX_PAYLOAD_BYTES
+                    + " bytes, with the body in base64.");
+            return;
+        }
         Json.Obj answer;
         try {
             answer = ANSWER.readObject(

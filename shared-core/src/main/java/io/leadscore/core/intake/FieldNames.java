@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the field names of a form mean. Case, hyphens, underscores and blanks do not matter: {@code E-Mail},
@@ -32,10 +33,9 @@ final class FieldNames {
     Map<String, Field> known(Json.Obj fields) {
         var known = new LinkedHashMap<String, Field>();
         for (String name : new TreeSet<>(fields.fields().keySet())) {
-            String meaning = meanings.getOrDefault(name,
-                    name.startsWith("_") ? "" : meanings.getOrDefault(bare(name), ""));
+            String meaning = meaning(name);
             Json value = fields.get(name);
-            if (value != null && !meaning.isEmpty()) {
+            if (value != null && meaning != null) {
                 var field = new Field(name, value);
                 if (name.equals(meaning)) {
                     known.put(meaning, field);
@@ -45,6 +45,13 @@ final class FieldNames {
             }
         }
         return known;
+    }
+
+    /** The name that the field has for a lead; null if it means nothing known. */
+    @Nullable
+    String meaning(String name) {
+        String exact = meanings.get(name);
+        return exact != null || name.startsWith("_") ? exact : meanings.get(bare(name));
     }
 
     /** @param name as the form sends it, for messages */

@@ -73,6 +73,11 @@ public final class FormIntake {
         return new Json.Obj(json);
     }
 
+    /** Whether a field of this name is an identity, a trait, or an instruction: it must be a text. */
+    public static boolean meansMore(String name, SourceSettings settings) {
+        return name.startsWith("_") || new FieldNames(settings).meaning(name) != null;
+    }
+
     /**
      * The message id of a form that has none of its own: a hash of the write key, the form, its fields and the
      * {@link #REPEAT_WINDOW} of its receipt.

@@ -13,7 +13,6 @@ import io.leadscore.events.Cause;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,17 +81,14 @@ final class DecisionBuilder {
         projections = new TreeMap<>();
     }
 
-    /** Adds the identities that belong to no other lead, as long as the lead has room for them. */
+    /** Adds the identities that belong to no other lead, the strongest first, as long as the lead has room for them. */
     private void link(List<Activity> activities, Set<Identity> elsewhere) {
-        Set<Identity> fresh = new LinkedHashSet<>();
+        var fresh = new TreeSet<Identity>();
         activities.forEach(activity -> fresh.addAll(activity.identities()));
         fresh.removeIf(identity -> identities.contains(identity) || elsewhere.contains(identity));
-        // Most activities bring no new identity, and then the old ones are not measured.
-        int bytes = fresh.isEmpty() ? 0 : identities.stream().mapToInt(Identity::bytes).sum();
         for (Identity identity : fresh) {
-            if (bytes + identity.bytes() <= Lead.MAX_IDENTITY_BYTES) {
+            if (IdentityLimits.hasRoom(identities, identity)) {
                 identities.add(identity);
-                bytes += identity.bytes();
             }
         }
     }

@@ -22,13 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record Lead(String leadId, long version, long lastSeq, Traits traits, Set<Identity> identities, Tally tally,
         Map<String, ModelState> models, @Nullable LocalDate dueOn, boolean tallyFull) {
-    /**
-     * The most bytes of all identities of a lead: enough for more than a thousand browsers of one person. Without a
-     * limit, a sender with a public write key could fill a lead until its item, with a full tally and the traits of
-     * forms, can store nothing more.
-     */
-    public static final int MAX_IDENTITY_BYTES = 64 * 1024;
-
     public Lead {
         identities = Collections.unmodifiableSet(new TreeSet<>(identities));
         models = Collections.unmodifiableMap(new TreeMap<>(models));
@@ -41,6 +34,19 @@ public record Lead(String leadId, long version, long lastSeq, Traits traits, Set
             latest = latest == null || state.evaluatedOn().isAfter(latest) ? state.evaluatedOn() : latest;
         }
         return latest;
+    }
+
+    /**
+     * Whether this lead is another person than the one with a stronger identity that belongs to no lead yet, although an
+     * input names both: this lead has another identity of that kind. It also counts as another person if it has no room
+     * for the identity: the strongest identity of an input must lead to the activity, because a repeat is recognised by
+     * it.
+     *
+     * @param stronger an identity of a stronger kind than the one that this lead has in common with the input
+     */
+    public boolean isSomebodyElse(Identity stronger) {
+        return identities.stream().anyMatch(held -> held.kind() == stronger.kind())
+                || !IdentityLimits.hasRoom(identities, stronger);
     }
 
     /** A lead about which nothing is known yet. */

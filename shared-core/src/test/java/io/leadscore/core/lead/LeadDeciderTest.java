@@ -25,6 +25,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class LeadDeciderTest {
     private static final String MODEL = """
@@ -131,8 +133,47 @@ final class LeadDeciderTest {
             lead = learn(lead, Activities.of("Demo Requested").messageId("m" + number).identity(id).build()).after();
         }
         assertThat(lead.identities().stream().mapToInt(Identity::bytes).sum())
-                .isBetween(Lead.MAX_IDENTITY_BYTES - 5_010, Lead.MAX_IDENTITY_BYTES);
+                .isBetween(IdentityLimits.MAX_BYTES - 5_010, IdentityLimits.MAX_BYTES);
         assertThat(requireNonNull(lead.models().get("m")).totalMilli()).isEqualTo(30 * 30_000);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"USER_ID, 1", "EMAIL, 5", "ANONYMOUS_ID, 200"})
+    void a_lead_takes_a_limited_number_of_identities_of_each_kind(Identity.Kind kind, int most) {
+        Lead lead = Lead.unknown("l");
+        for (int number = 0; number < most + 2; number++) {
+            var id = new Identity(kind, "%03d".formatted(number));
+            lead = learn(lead, Activities.of("Demo Requested").messageId("m" + number).identity(id).build()).after();
+        }
+        assertThat(lead.identities()).hasSize(most)
+                .startsWith(new Identity(kind, "000"))
+                .endsWith(new Identity(kind, "%03d".formatted(most - 1)));
+        assertThat(lead.isSomebodyElse(new Identity(kind, "999"))).isTrue();
+    }
+
+    @Test
+    void of_too_many_identities_in_one_decision_the_strongest_are_taken() {
+        var fillsTheLead = new Identity(Identity.Kind.ANONYMOUS_ID, "x".repeat(IdentityLimits.MAX_BYTES - 100));
+        var user = new Identity(Identity.Kind.USER_ID, "u".repeat(50));
+        var second = new Identity(Identity.Kind.USER_ID, "v");
+        var email = new Identity(Identity.Kind.EMAIL, "m".repeat(50));
+        Lead lead = learn(Lead.unknown("l"),
+                Activities.of("Demo Requested").messageId("m1").identity(fillsTheLead).build(),
+                Activities.of("Demo Requested").messageId("m2").identity(email).identity(second).build(),
+                Activities.of("Demo Requested").messageId("m3").identity(user).build()).after();
+        assertThat(lead.identities()).containsExactly(user, email);
+        assertThat(lead.isSomebodyElse(fillsTheLead)).as("no room").isTrue();
+    }
+
+    @Test
+    void a_lead_is_somebody_else_for_a_second_identity_of_a_kind_or_one_without_room() {
+        var user = new Identity(Identity.Kind.USER_ID, "u");
+        var email = new Identity(Identity.Kind.EMAIL, "a@example.com");
+        Lead lead = learn(Lead.unknown("l"), Activities.of("Demo Requested").identity(email).build()).after();
+        assertThat(lead.isSomebodyElse(user)).isFalse();
+        assertThat(lead.isSomebodyElse(new Identity(Identity.Kind.EMAIL, "b@example.com"))).isTrue();
+        assertThat(lead.isSomebodyElse(new Identity(Identity.Kind.USER_ID, "u".repeat(IdentityLimits.MAX_BYTES))))
+                .isTrue();
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.Map;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -22,8 +23,13 @@ import java.util.zip.GZIPInputStream;
  * the type of a form, and JSON as {@code text/plain}. Thread-safe.
  */
 public final class BodyDecoder {
-    /** The most bytes of a body as sent: below the limits of API Gateway and Lambda. */
+    /** The most bytes of a body as sent, unless it is a multipart form: many times what one input can have. */
     public static final int MAX_BYTES = 500 * 1024;
+    /**
+     * The most bytes of a multipart form as sent, with its files. Lambda takes a payload of 6 MB (6,291,456 bytes). The
+     * base64 of this many bytes has 6,000,000 characters, and the rest is for headers, path and query.
+     */
+    public static final int MAX_MULTIPART_BYTES = 4_500_000;
     /** The most bytes of a body after decompression. */
     public static final int MAX_DECOMPRESSED_BYTES = 4 * 1024 * 1024;
     /** The highest compression ratio. No list of activities reaches it; the maximum of deflate is about 1,030. */
@@ -40,14 +46,19 @@ public final class BodyDecoder {
 
     public static Body decode(HttpRequest request) throws HttpProblemException {
         String contentType = request.headers().getOrDefault("content-type", "");
-        byte[] plain = gunzip(bytes(request));
-        if (startsAsJson(plain) || isJson(contentType)) {
-            return new Body.OfJson(json(plain), plain.length);
+        byte[] sent = bytes(request);
+        boolean gzip = isGzip(sent);
+        byte[] plain = gzip ? gunzip(requireAtMost(MAX_BYTES, sent)) : sent;
+        boolean json = startsAsJson(plain) || isJson(contentType);
+        if (!json && Multipart.is(contentType, plain)) {
+            return Multipart.form(contentType, requireAtMost(MAX_MULTIPART_BYTES, plain));
         }
-        if (Multipart.is(contentType, plain)) {
-            return new Body.OfForm(Multipart.fields(contentType, plain));
+        if (!gzip) {
+            requireAtMost(MAX_BYTES, plain);
         }
-        return new Body.OfForm(UrlEncoded.fields(utf8(plain)));
+        return json
+                ? new Body.OfJson(json(plain), plain.length)
+                : new Body.OfForm(UrlEncoded.fields(utf8(plain)), Map.of());
     }
 
     private static byte[] bytes(HttpRequest request) throws HttpProblemException {
@@ -60,26 +71,27 @@ public final class BodyDecoder {
             if (request.body().startsWith(MANGLED_GZIP)) {
                 throw HttpProblemException.damagedGzip();
             }
-            return bounded(request.body().getBytes(StandardCharsets.UTF_8));
+            return request.body().getBytes(StandardCharsets.UTF_8);
         }
         try {
-            return bounded(Base64.getDecoder().decode(request.body()));
+            return Base64.getDecoder().decode(request.body());
         } catch (IllegalArgumentException e) {
             throw HttpProblemException.badRequest("the body is marked as base64, but is not valid base64");
         }
     }
 
-    private static byte[] bounded(byte[] bytes) throws HttpProblemException {
-        if (bytes.length > MAX_BYTES) {
-            throw HttpProblemException.tooLarge("the body is longer than " + MAX_BYTES + " bytes");
+    private static byte[] requireAtMost(int most, byte[] bytes) throws HttpProblemException {
+        if (bytes.length > most) {
+            throw HttpProblemException.tooLarge("the body is longer than " + most + " bytes");
         }
         return bytes;
     }
 
+    private static boolean isGzip(byte[] bytes) {
+        return bytes.length >= 2 && bytes[0] == (byte) 0x1f && bytes[1] == (byte) 0x8b;
+    }
+
     private static byte[] gunzip(byte[] bytes) throws HttpProblemException {
-        if (bytes.length < 2 || bytes[0] != (byte) 0x1f || bytes[1] != (byte) 0x8b) {
-            return bytes;
-        }
         var plain = new ByteArrayOutputStream(bytes.length * 4);
         byte[] buffer = new byte[8_192];
         try (var gzip = new GZIPInputStream(new ByteArrayInputStream(bytes))) {

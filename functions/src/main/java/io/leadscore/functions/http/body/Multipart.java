@@ -4,23 +4,29 @@ import io.leadscore.functions.http.HttpProblemException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.apache.commons.fileupload.FileItemIterator;
 import org.apache.commons.fileupload.FileItemStream;
 import org.apache.commons.fileupload.FileUpload;
 import org.apache.commons.fileupload.FileUploadException;
+import org.apache.commons.fileupload.InvalidFileNameException;
 import org.apache.commons.fileupload.UploadContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads {@code multipart/form-data}. Files are skipped and not stored, so a form with an attachment is still accepted.
+ * Reads {@code multipart/form-data}. Of a file only the name and the size are kept, so a form with an attachment is still
+ * accepted.
  */
 final class Multipart {
     /** The most bytes of one part's headers: much more than a field name and a file name need. */
     private static final int MAX_HEADER_BYTES = 2_048;
     /** The longest boundary that RFC 2046 allows. */
     private static final int MAX_BOUNDARY_CHARS = 70;
+
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
     private Multipart() {}
 
@@ -32,7 +38,7 @@ final class Multipart {
         return sniffedBoundary(body) != null || (isLabelled(contentType) && hasDelimiter(body));
     }
 
-    static FormFields fields(String contentType, byte[] body) throws HttpProblemException {
+    static Body.OfForm form(String contentType, byte[] body) throws HttpProblemException {
         String boundary = sniffedBoundary(body);
         // The boundary in the bytes comes first: the content type may be missing or have no boundary.
         String type = boundary == null ? contentType : "multipart/form-data; boundary=\"" + boundary + "\"";
@@ -47,16 +53,22 @@ final class Multipart {
             }
             while (parts.hasNext()) {
                 FileItemStream part = parts.next();
-                if (part.isFormField()) {
-                    try (InputStream value = part.openStream()) {
+                try (InputStream value = part.openStream()) {
+                    if (part.isFormField()) {
                         fields.add(wellFormed(part.getFieldName()), BodyDecoder.utf8(value.readAllBytes()));
+                    } else {
+                        var file = new UploadedFile(fileName(part), value.transferTo(OutputStream.nullOutputStream()));
+                        // A browser sends an empty file without a name if the visitor chose none.
+                        if (!file.name().isEmpty() || file.size() > 0) {
+                            fields.add(wellFormed(part.getFieldName()), file);
+                        }
                     }
                 }
             }
         } catch (FileUploadException | IOException e) {
             throw damaged();
         }
-        return fields.fields();
+        return fields.form();
     }
 
     private static HttpProblemException damaged() {
@@ -69,6 +81,21 @@ final class Multipart {
 
     private static boolean isLabelled(String contentType) {
         return contentType.strip().toLowerCase(Locale.ROOT).startsWith("multipart/");
+    }
+
+    /**
+     * The name without directories, which some browsers send and which show how the visitor's disk is organised. Control
+     * characters are replaced, so that a file's name never costs the form.
+     */
+    private static String fileName(FileItemStream part) {
+        String sent;
+        try {
+            sent = part.getName();
+        } catch (InvalidFileNameException e) {
+            sent = e.getName();
+        }
+        String name = sent.substring(Math.max(sent.lastIndexOf('/'), sent.lastIndexOf('\\')) + 1);
+        return CONTROL.matcher(name).replaceAll("\ufffd").strip();
     }
 
     /**
