@@ -77,4 +77,17 @@ class CheckModelTest {
         assertThat(run.exitCode()).isZero();
         assertThat(run.outLines()).anyMatch(line -> line.startsWith("warning: "));
     }
+
+    @Test
+    void a_property_beside_event_is_a_warning() throws Exception {
+        Path model = directory.resolve("model.json");
+        Files.writeString(model,
+                """
+                {"name": "b2b", "engagement": {"groups": [{"id": "g", "rules": [{"id": "pricing", "points": 5,
+                   "when": {"event": ["Page Viewed"], "path": ["/pricing"]}}]}]}, "stages": [{"name": "Lead", "enter": 1}]}""");
+        var run = CommandRun.of("", "check-model", model.toString());
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.outLines()).anyMatch(
+                line -> line.startsWith("warning: engagement.groups[0].rules[0].when.path: this never matches"));
+    }
 }

@@ -77,6 +77,30 @@ record Conjunction(NavigableMap<String, Values> values, NavigableMap<String, Con
         }
     }
 
+    /** The fields asked for at this level, those of {@code $or} branches included. */
+    List<EventPattern.Root> roots() {
+        var roots = new ArrayList<EventPattern.Root>();
+        addRoots("", roots);
+        return List.copyOf(roots);
+    }
+
+    private void addRoots(String path, List<EventPattern.Root> roots) {
+        values.forEach((name, value) -> roots.add(new EventPattern.Root(path + name, name, false, value.acceptsText(),
+                value.acceptsAbsence())));
+        nested.forEach((name, inner) -> roots
+                .add(new EventPattern.Root(path + name, name, true, false, inner.holdsForNothing())));
+        for (int i = 0; i < branches.size(); i++) {
+            branches.get(i).addRoots(path + OR + "[" + i + "].", roots);
+        }
+    }
+
+    /** Whether an object without any field satisfies this. */
+    private boolean holdsForNothing() {
+        return values.values().stream().allMatch(Values::acceptsAbsence)
+                && nested.values().stream().allMatch(Conjunction::holdsForNothing)
+                && (branches.isEmpty() || branches.stream().anyMatch(Conjunction::holdsForNothing));
+    }
+
     private static List<String> longer(List<String> path, String key) {
         var longer = new ArrayList<>(path);
         longer.add(key);

@@ -4,6 +4,7 @@ import io.leadscore.core.json.Folded;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.json.Problem;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -21,13 +22,26 @@ public final class EventPattern {
     /** The most {@code $or} branches of one pattern. The model checker has the same limit for a whole model. */
     public static final int MAX_OR_BRANCHES = 1_000;
 
+    /**
+     * A field that a pattern asks for at the root of the document.
+     *
+     * @param path           where it stands in the pattern: {@code event}, or {@code $or[1].event}
+     * @param name           its name
+     * @param isObject       whether the pattern asks for fields below it. Then the value must be an object, or absent
+     * @param acceptsText    whether some text matches
+     * @param acceptsAbsence whether a document without it matches
+     */
+    public record Root(String path, String name, boolean isObject, boolean acceptsText, boolean acceptsAbsence) {}
+
     private final Plan plan;
+    private final List<Root> roots;
     private final String canonical;
     private final @Nullable Set<String> eventNames;
     private final int orBranches;
 
     private EventPattern(Conjunction conjunction, Plan plan) {
         this.plan = plan;
+        this.roots = conjunction.roots();
         this.canonical = conjunction.canonical();
         this.eventNames = eventNames(conjunction);
         this.orBranches = conjunction.orBranches();
@@ -93,6 +107,11 @@ public final class EventPattern {
     @Nullable
     Set<String> eventNames() {
         return eventNames;
+    }
+
+    /** The fields at the root of the document that the pattern asks for, those of {@code $or} branches included. */
+    public List<Root> roots() {
+        return roots;
     }
 
     /** How many {@code $or} branches the pattern has. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The condition of a field's list: one of the field's values must pass one of the alternatives. Immutable. */
 final class Values {
@@ -48,6 +49,21 @@ final class Values {
     /** Whether the field may have no value. */
     boolean acceptsAbsence() {
         return acceptsAbsence;
+    }
+
+    /** Whether some text can pass. */
+    boolean acceptsText() {
+        return !texts.isEmpty() || Stream.of(others).anyMatch(Values::acceptsText);
+    }
+
+    private static boolean acceptsText(Alternative alternative) {
+        return switch (alternative) {
+            case Alternative.TextIs _,Alternative.Prefix _,Alternative.Suffix _,Alternative.Like _,Alternative.Exists _ ->
+                true;
+            // Only the wildcard * could refuse all texts.
+            case Alternative.AnythingBut _ -> true;
+            case Alternative.NumberIs _,Alternative.LiteralIs _,Alternative.Between _,Alternative.Absent _ -> false;
+        };
     }
 
     boolean acceptsOnlyAbsence() {
