@@ -1,5 +1,6 @@
 package io.leadscore.functions;
 
+import io.leadscore.core.intake.IntakePolicy;
 import io.leadscore.core.intake.SourceSettings;
 import io.leadscore.functions.service.ModelCache;
 import java.net.URI;
@@ -24,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  *                        redirect to, each {@code name} or {@code name:port}; none by default
  * @param blockedIdentities {@code LEADSCORE_BLOCKED_IDENTITIES}: values, separated by commas, that identify nobody, in
  *                        addition to the usual placeholders; {@code info@*} blocks each value with that beginning
+ * @param partner         what Segment's partner bus may say: {@code LEADSCORE_PARTNER_TRAITS}, the traits that its identify
+ *                        calls may set, separated by commas, by default those of forms; {@code *} trusts it like a
+ *                        secret write key. {@code LEADSCORE_PARTNER_EVENTS}: events that it may send although they can
+ *                        harm a lead
  * @param modelCache      {@code LEADSCORE_MODEL_CACHE_SECONDS}: how long functions may use the previous version after
  *                        an activation; 30 by default
  * @param region          {@code AWS_REGION}, which Lambda sets
@@ -33,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Settings(String table, @Nullable String bus, @Nullable String sweepQueueUrl,
         @Nullable String reevaluationQueueUrl, Set<String> publishedTraits, Set<String> nextHosts,
-        Set<String> blockedIdentities, Duration modelCache,
+        Set<String> blockedIdentities, SourceSettings partner, Duration modelCache,
         String region, @Nullable URI dynamoDb, @Nullable URI eventBridge,
         @Nullable URI sqs) {
     /** The longest cache time. With a longer one, a person who activates a model would think that it failed. */
@@ -47,7 +52,8 @@ public record Settings(String table, @Nullable String bus, @Nullable String swee
 
     /** The default settings for a table in a region. */
     public static Settings of(String table, String region) {
-        return new Settings(table, null, null, null, Set.of(), Set.of(), Set.of(), ModelCache.ACTIVE_FOR, region, null,
+        return new Settings(table, null, null, null, Set.of(), Set.of(), Set.of(),
+                IntakePolicy.DEFAULT.partner(), ModelCache.ACTIVE_FOR, region, null,
                 null,
                 null);
     }
@@ -55,9 +61,7 @@ public record Settings(String table, @Nullable String bus, @Nullable String swee
     /** A copy with other hosts that a form's {@code _next} may redirect to. */
     public Settings withNextHosts(Set<String> hosts) {
         return new Settings(table, bus, sweepQueueUrl, reevaluationQueueUrl, publishedTraits, hosts, blockedIdentities,
-                modelCache,
-                region,
-                dynamoDb, eventBridge, sqs);
+                partner, modelCache, region, dynamoDb, eventBridge, sqs);
     }
 
     /** @throws IllegalArgumentException if a variable is missing or wrong; the message names it, not its value */
@@ -68,7 +72,7 @@ public record Settings(String table, @Nullable String bus, @Nullable String swee
                 optional(environment, "LEADSCORE_REEVALUATION_QUEUE_URL", "https?://[^\\s]{1,500}"),
                 list(environment, "LEADSCORE_PUBLISHED_TRAITS", "[^\\s,]{1,128}"),
                 list(environment, "LEADSCORE_NEXT_HOSTS", "[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?"),
-                list(environment, "LEADSCORE_BLOCKED_IDENTITIES", "[^,]{1,254}"),
+                list(environment, "LEADSCORE_BLOCKED_IDENTITIES", "[^,]{1,254}"), partner(environment),
                 cache(environment), required(environment, "AWS_REGION", "[a-z0-9-]{1,32}"),
                 uri(environment, "LEADSCORE_DYNAMODB_ENDPOINT"), uri(environment, "LEADSCORE_EVENTBRIDGE_ENDPOINT"),
                 uri(environment, "LEADSCORE_SQS_ENDPOINT"));
@@ -128,6 +132,16 @@ public record Settings(String table, @Nullable String bus, @Nullable String swee
                     }
                 })
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static SourceSettings partner(Map<String, String> environment) {
+        Set<String> traits = list(environment, "LEADSCORE_PARTNER_TRAITS", "[^\\s,]{1,128}");
+        Set<String> events = list(environment, "LEADSCORE_PARTNER_EVENTS", "[^,]{1,128}");
+        SourceSettings partner = IntakePolicy.DEFAULT.partner();
+        if (traits.contains("*")) {
+            return SourceSettings.server(partner.source());
+        }
+        return (traits.isEmpty() ? partner : partner.withFormTraits(traits)).withEvents(events);
     }
 
     private static Duration cache(Map<String, String> environment) {

@@ -8,6 +8,7 @@ import io.leadscore.functions.http.HttpEdge;
 import io.leadscore.functions.http.Routes;
 import io.leadscore.core.activity.BlockedIdentities;
 import io.leadscore.core.intake.BusIntake;
+import io.leadscore.core.intake.IntakePolicy;
 import io.leadscore.functions.ingest.IngestRoutes;
 import io.leadscore.functions.models.ModelActivation;
 import io.leadscore.functions.models.ModelRollout;
@@ -114,13 +115,17 @@ public final class Wiring {
     public Routes ingestRoutes() {
         var keys = new WriteKeys(ports.writeKeys(), clock, WriteKeys.REMEMBERED_FOR);
         return IngestRoutes.of(decisions(), keys, settings.nextHosts(),
-                new BlockedIdentities(settings.blockedIdentities()),
-                metrics, clock, ids);
+                intakePolicy(), metrics, clock, ids);
     }
 
     /** Reads events of the bus. */
     public BusIntake busIntake() {
-        return new BusIntake(new BlockedIdentities(settings.blockedIdentities()));
+        return new BusIntake(intakePolicy());
+    }
+
+    private IntakePolicy intakePolicy() {
+        return new IntakePolicy(new BlockedIdentities(settings.blockedIdentities()), () -> models().guardedEvents(),
+                settings.partner());
     }
 
     /** Routes of the lead API's function. */

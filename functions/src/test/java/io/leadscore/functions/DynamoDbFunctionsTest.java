@@ -71,7 +71,7 @@ class DynamoDbFunctionsTest {
     @BeforeEach
     void activate() {
         var ports = new TablePorts();
-        ports.writeKeys().put(KEY, new WriteKey(SourceSettings.of("site"), Set.of(), false));
+        ports.writeKeys().put(KEY, new WriteKey(SourceSettings.server("site"), Set.of(), false));
         new ModelActivation(ports.models(), wiring.models(), clock).activate(ShippedModels.json("weighted-b2b"));
     }
 

@@ -66,8 +66,8 @@ public final class Functions implements Ports {
     public Functions(Settings settings, String... models) {
         wiring = new Wiring(settings, this, this::instant, this::nextId,
                 (name, count) -> metrics.merge(name, count, Integer::sum), Backoffs.patient(this::instant));
-        store.put(KEY, new WriteKey(SourceSettings.of("site"), Set.of("key.example"), false));
-        store.put(REVOKED_KEY, new WriteKey(SourceSettings.of("old"), Set.of(), true));
+        store.put(KEY, new WriteKey(SourceSettings.server("site"), Set.of("key.example"), false));
+        store.put(REVOKED_KEY, new WriteKey(SourceSettings.server("old"), Set.of(), true));
         for (String model : models) {
             activate(ShippedModels.json(model));
         }

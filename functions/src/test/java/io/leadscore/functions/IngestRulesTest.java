@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
-import io.leadscore.core.activity.BlockedIdentities;
 import io.leadscore.core.intake.BusIntake;
+import io.leadscore.core.intake.IntakePolicy;
 import io.leadscore.core.intake.IngestRules;
 import io.leadscore.core.intake.Intake;
 import io.leadscore.events.EventBridgeEntry;
@@ -66,7 +66,7 @@ class IngestRulesTest {
         String event = EventHandlersTest.busEvent(name);
 
         assertThat(rules().rulesForJSONEvent(event)).hasSize(1);
-        assertThat(new BusIntake(BlockedIdentities.DEFAULT).read(Answer.json(event), Functions.START))
+        assertThat(new BusIntake(IntakePolicy.DEFAULT).read(Answer.json(event), Functions.START))
                 .noneMatch(Intake.Rejected.class::isInstance);
     }
 

@@ -54,7 +54,7 @@ class OperateHandlerTest {
                 operate("{\"makeWriteKey\":{\"source\":\"site\",\"nextHosts\":[\"a.example\"]}}").text("writeKey"));
         var made = functions.store.find(key).orElseThrow();
         assertThat(made.settings().numericTraits()).containsExactly("seats");
-        assertThat(made.settings().anyTrait()).isFalse();
+        assertThat(made.settings().trusted()).isFalse();
         assertThat(made.nextHosts()).containsExactly("a.example");
     }
 

@@ -84,10 +84,9 @@ class BadInputTest {
             {"lead":"a","activities":[{"messageId":"1","event":{},"occurredAt":"2026-01-01T10:00:00Z"}]}       | activities[0].event: a text
             {"lead":"a","activities":[{"messageId":"1","source":1,"occurredAt":"2026-01-01T10:00:00Z"}]}       | activities[0].source: a text
             {"lead":"a","activities":[{"messageId":"1","properties":[],"occurredAt":"2026-01-01T10:00:00Z"}]}  | activities[0].properties: an object
-            {"lead":"a","traits":{"n":1e400}}              | outside ±1e15
             {"lead":"a","traits":{"n":NaN}}                | not JSON
-            {"lead":"a\\u0000"}                            | NUL
-            {"lead":"a\\ud800"}                            | surrogate
+            {"lead":"a\\u0000"}                            | lead: must be valid Unicode text
+            {"lead":"a\\ud800"}                            | lead: must be valid Unicode text
             """)
     void scoring_stops_at_a_bad_line_after_the_cards_of_the_lines_before_it(String bad, String what) {
         var run = CommandRun.of(GOOD + "\n" + GOOD + bad + "\n" + GOOD, "score", "--model", "weighted-b2b");

@@ -36,7 +36,8 @@ final class DynamoDbWriteKeyStore implements WriteKeyStore {
 
     private static Json.Obj write(WriteKey key) {
         Json.Obj fields = Json.obj("source", key.settings().source(), "formTraits", texts(key.settings().formTraits()),
-                "anyTrait", key.settings().anyTrait(), "numericTraits", texts(key.settings().numericTraits()),
+                "kind", key.settings().kind().wire(), "events", texts(key.settings().events()), "numericTraits",
+                texts(key.settings().numericTraits()),
                 "honeypots", texts(key.settings().honeypots()), "nextHosts", texts(key.nextHosts()), "revoked",
                 key.revoked());
         Locale locale = key.settings().locale();
@@ -52,14 +53,22 @@ final class DynamoDbWriteKeyStore implements WriteKeyStore {
             }
             String locale = fields.text("locale");
             return new WriteKey(
-                    new SourceSettings(source, readTexts(fields, "formTraits"),
-                            fields.get("anyTrait") == Json.Bool.TRUE, readTexts(fields, "numericTraits"),
+                    new SourceSettings(source, kind(fields), readTexts(fields, "formTraits"),
+                            readTexts(fields, "numericTraits"), readTexts(fields, "events"),
                             readTexts(fields, "honeypots", SourceSettings.DEFAULT_HONEYPOTS),
                             locale == null ? null : Locale.forLanguageTag(locale)),
                     readTexts(fields, "nextHosts"), fields.get("revoked") == Json.Bool.TRUE);
         } catch (MalformedJsonException e) {
             throw new IllegalStateException("the row of a write key has settings that are not JSON", e);
         }
+    }
+
+    /** A key that was stored before there were kinds could set every trait, or only those of forms. */
+    private static SourceSettings.Kind kind(Json.Obj fields) {
+        return SourceSettings.Kind.of(fields.text("kind"))
+                .orElse(fields.get("anyTrait") == Json.Bool.TRUE
+                        ? SourceSettings.Kind.SERVER
+                        : SourceSettings.Kind.PAGE);
     }
 
     private static Json texts(Set<String> texts) {

@@ -1,6 +1,7 @@
 package io.leadscore.functions.aws;
 
 import io.leadscore.core.lead.Lead;
+import io.leadscore.core.lead.Lead.AddedByPages;
 import io.leadscore.core.lead.ModelState;
 import io.leadscore.core.lead.Ranking;
 import io.leadscore.core.tally.Tally;
@@ -34,6 +35,9 @@ final class LeadItem {
     private static final String TALLY = "y";
     private static final String MODELS = "m";
     private static final String TALLY_FULL = "full";
+    /** The epoch day on which pages added anonymous ids, and their number. */
+    private static final String ADDED_ON = "ad";
+    private static final String ADDED = "an";
 
     private LeadItem() {}
 
@@ -46,6 +50,10 @@ final class LeadItem {
                 .text(MODELS, LeadItemJson.models(lead.models()));
         if (lead.tallyFull()) {
             item.flag(TALLY_FULL);
+        }
+        AddedByPages added = lead.added();
+        if (added != null) {
+            item.number(ADDED_ON, added.day().toEpochDay()).number(ADDED, added.anonymousIds());
         }
         if (lead.dueOn() != null) {
             item.number(DUE_SHARD, Keys.shard(lead.leadId(), LeadStore.DUE_SHARDS))
@@ -64,7 +72,11 @@ final class LeadItem {
                 LeadItemJson.readIdentities(Item.text(row, IDENTITIES)),
                 Tally.decode(Item.bytes(row, TALLY)), LeadItemJson.readModels(Item.text(row, MODELS)),
                 row.containsKey(DUE_ON) ? LocalDate.parse(Item.text(row, DUE_ON)) : null,
-                row.containsKey(TALLY_FULL));
+                row.containsKey(TALLY_FULL),
+                row.containsKey(ADDED_ON)
+                        ? new AddedByPages(LocalDate.ofEpochDay(Item.number(row, ADDED_ON)),
+                                (int) Item.number(row, ADDED))
+                        : null);
     }
 
     /** The lead's id, read from any row of its partition. */

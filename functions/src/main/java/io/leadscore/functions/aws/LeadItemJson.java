@@ -29,7 +29,8 @@ final class LeadItemJson {
     private LeadItemJson() {}
 
     /**
-     * {@code [{name: value}, [index of each trait's stamp], [[occurredAt, source, messageId], …]]}: each stamp once.
+     * {@code [{name: value}, [index of each trait's stamp], [[occurredAt, source, messageId, 1 if
+     * trusted], …]]}: each stamp once.
      */
     static String traits(Traits traits) {
         var stamps = new LinkedHashMap<Stamp, Integer>();
@@ -118,7 +119,9 @@ final class LeadItemJson {
         Json at = Instant.ofEpochMilli(millis).equals(stamp.occurredAt())
                 ? Json.number(millis)
                 : Json.text(stamp.occurredAt().toString());
-        return array(at, Json.text(stamp.source()), Json.text(stamp.messageId()));
+        return stamp.trusted()
+                ? array(at, Json.text(stamp.source()), Json.text(stamp.messageId()), Json.number(1))
+                : array(at, Json.text(stamp.source()), Json.text(stamp.messageId()));
     }
 
     private static Stamp readStamp(Json stamp) {
@@ -126,7 +129,7 @@ final class LeadItemJson {
         Instant at = parts.get(0) instanceof Json.Text(String text)
                 ? Instant.parse(text)
                 : Instant.ofEpochMilli(number(parts.get(0)));
-        return new Stamp(at, text(parts.get(1)), text(parts.get(2)));
+        return new Stamp(parts.size() > 3, at, text(parts.get(1)), text(parts.get(2)));
     }
 
     private static Json.Arr array(Json... items) {

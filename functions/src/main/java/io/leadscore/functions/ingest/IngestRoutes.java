@@ -1,8 +1,8 @@
 package io.leadscore.functions.ingest;
 
-import io.leadscore.core.activity.BlockedIdentities;
 import io.leadscore.core.intake.CallIntake;
 import io.leadscore.core.intake.FormIntake;
+import io.leadscore.core.intake.IntakePolicy;
 import io.leadscore.functions.http.Routes;
 import io.leadscore.functions.port.Metrics;
 import io.leadscore.functions.service.LeadUpdates;
@@ -17,17 +17,16 @@ public final class IngestRoutes {
 
     /**
      * @param nextHosts  hosts that {@code _next} of every form may redirect to, in addition to those of its write key
-     * @param blocked    values that are no identities
      * @param messageIds random ids for messages without an id
      */
-    public static Routes of(LeadUpdates decisions, WriteKeys keys, Set<String> nextHosts, BlockedIdentities blocked,
+    public static Routes of(LeadUpdates decisions, WriteKeys keys, Set<String> nextHosts, IntakePolicy policy,
             Metrics metrics, InstantSource clock, Supplier<String> messageIds) {
         var senders = new WriteKeyAuth(keys);
         var admission = new ActivityAcceptance(decisions, metrics);
-        var calls = new CallIntake(blocked);
+        var calls = new CallIntake(policy);
         Routes routes = Routes.none()
                 .with("POST", "/forms/{form}",
-                        new FormEndpoint(new FormIntake(blocked), senders, admission, nextHosts, clock));
+                        new FormEndpoint(new FormIntake(policy), senders, admission, nextHosts, clock));
         for (CallIntake.Type type : CallIntake.Type.values()) {
             var endpoint = new CallEndpoint(type, calls, senders, admission, clock, messageIds);
             // The browser SDK uses short routes: the first letter of the type.

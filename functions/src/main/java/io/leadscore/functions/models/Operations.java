@@ -97,8 +97,8 @@ public final class Operations {
         if (!(settings instanceof Json.Obj fields)) {
             return refused("makeWriteKey", "must be an object");
         }
-        Set<String> known = Set.of("source", "formTraits", "anyTrait", "numericTraits", "honeypots", "nextHosts",
-                "locale");
+        Set<String> known = Set.of("source", "kind", "formTraits", "numericTraits", "events", "honeypots",
+                "nextHosts", "locale");
         Optional<String> other = fields.fields().keySet().stream().filter(name -> !known.contains(name)).findFirst();
         String source = fields.text("source");
         if (other.isPresent() || source == null || source.isBlank()) {
@@ -112,10 +112,16 @@ public final class Operations {
             return refused("makeWriteKey.locale",
                     "must be a language tag that the platform knows, such as de or fr-CH");
         }
+        Optional<SourceSettings.Kind> kind = fields.get("kind") == null
+                ? Optional.of(SourceSettings.Kind.PAGE)
+                : SourceSettings.Kind.of(fields.text("kind"));
+        if (kind.isEmpty()) {
+            return refused("makeWriteKey.kind", "must be page or server");
+        }
         String key = KEY_PREFIX + ids.get();
         keys.put(key, new WriteKey(
-                new SourceSettings(source, texts(fields, "formTraits", SourceSettings.DEFAULT_FORM_TRAITS),
-                        fields.get("anyTrait") == Json.Bool.TRUE, texts(fields, "numericTraits", numericTraits),
+                new SourceSettings(source, kind.get(), texts(fields, "formTraits", SourceSettings.DEFAULT_FORM_TRAITS),
+                        texts(fields, "numericTraits", numericTraits), texts(fields, "events", Set.of()),
                         texts(fields, "honeypots", SourceSettings.DEFAULT_HONEYPOTS), locale.orElse(null)),
                 texts(fields, "nextHosts", Set.of()), false));
         return Json.obj("writeKey", key);

@@ -23,6 +23,11 @@ public interface Metrics {
     String VALUE_LEFT_OUT = "ValueLeftOut";
     /** An identity of an input was left out, because it is a placeholder such as {@code undefined}. */
     String IDENTITY_BLOCKED = "IdentityBlocked";
+    /**
+     * A trait or a count of a public page was left out, because the lead has no room for it. Somebody may send rubbish
+     * with the key of a page.
+     */
+    String OVER_BUDGET = "OverBudget";
     /** A commit was retried, because another writer was first. */
     String COMMIT_RETRIED = "CommitRetried";
     /** The bus accepted an event. */

@@ -195,6 +195,9 @@ public final class LeadUpdates {
                 if (decision.after().tallyFull()) {
                     metrics.count(Metrics.TALLY_FULL, 1);
                 }
+                if (decision.overBudget() > 0) {
+                    metrics.count(Metrics.OVER_BUDGET, decision.overBudget());
+                }
                 countLeftOut(decision, named.ofOthers());
                 yield Optional.of(named.lead().leadId());
             }

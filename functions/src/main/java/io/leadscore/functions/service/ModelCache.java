@@ -70,6 +70,14 @@ public final class ModelCache {
         return now != null && clock.instant().isBefore(now.readAt().plus(activeFor)) ? now.models() : refresh();
     }
 
+    /** The folded names of events that harm a lead under an active model. */
+    public Set<String> guardedEvents() {
+        return current().values()
+                .stream()
+                .flatMap(model -> model.guardedEvents().stream())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
     /** Reads the active models from the store. */
     public Map<String, CompiledModel> refresh() {
         Instant readAt = clock.instant();

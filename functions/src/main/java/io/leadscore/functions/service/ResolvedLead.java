@@ -26,7 +26,8 @@ record ResolvedLead(Lead lead, Set<String> others, Set<Identity> ofOthers) {
         TreeSet<Identity> identities = identities(activities);
         // Identities are ordered by strength, then by value, so every writer chooses the same lead.
         var known = new TreeMap<Identity, String>(store.resolve(identities));
-        Lead lead = known.isEmpty() ? null : named(identities, known.firstEntry(), store);
+        boolean trusted = activities.stream().anyMatch(Activity::trusted);
+        Lead lead = known.isEmpty() ? null : named(identities, known.firstEntry(), trusted, store);
         if (lead == null) {
             return new ResolvedLead(Lead.unknown(leadIds.get()), new TreeSet<>(known.values()), known.keySet());
         }
@@ -59,7 +60,7 @@ record ResolvedLead(Lead lead, Set<String> others, Set<Identity> ofOthers) {
 
     /** The lead of the strongest known identity; null if the stronger, unknown identities are those of somebody else. */
     private static @Nullable Lead named(TreeSet<Identity> identities, Map.Entry<Identity, String> strongest,
-            LeadStore store) {
+            boolean trusted, LeadStore store) {
         String leadId = strongest.getValue();
         Lead lead = store.lead(leadId)
                 .orElseThrow(
@@ -67,7 +68,7 @@ record ResolvedLead(Lead lead, Set<String> others, Set<Identity> ofOthers) {
         boolean ofSomebodyElse = identities.headSet(strongest.getKey())
                 .stream()
                 .filter(unknown -> unknown.kind() != strongest.getKey().kind())
-                .anyMatch(lead::isSomebodyElse);
+                .anyMatch(unknown -> lead.isSomebodyElse(unknown, trusted));
         return ofSomebodyElse ? null : lead;
     }
 }

@@ -95,7 +95,7 @@ final class Deployment extends ForwardingPorts implements AutoCloseable {
 
     /** What every deployment has: a write key and an active model. */
     Deployment furnished() {
-        writeKeys().put(KEY, new WriteKey(SourceSettings.of("web"), Set.of(), false));
+        writeKeys().put(KEY, new WriteKey(SourceSettings.server("web"), Set.of(), false));
         new ModelActivation(models(), new ModelCache(models(), clock, Duration.ZERO, Set.of()), clock)
                 .activate(ShippedModels.json("weighted-b2b"));
         return this;

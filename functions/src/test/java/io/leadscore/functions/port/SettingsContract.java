@@ -139,9 +139,10 @@ public abstract class SettingsContract {
     @Test
     void a_write_key_is_read_as_it_was_written() {
         WriteKeyStore keys = ports.writeKeys();
-        var plain = new WriteKey(SourceSettings.of("web"), Set.of(), false);
+        var plain = new WriteKey(SourceSettings.server("web"), Set.of(), false);
         var special = new WriteKey(
-                new SourceSettings("app \"1\"", Set.of("email", "x"), false, Set.of(), Set.of("hp"),
+                new SourceSettings("app \"1\"", SourceSettings.Kind.PAGE, Set.of("email", "x"), Set.of(), Set.of("e"),
+                        Set.of("hp"),
                         Locale.forLanguageTag("zh-Hant-TW")),
                 Set.of("example.com", "www.example.com"), true);
         keys.put("key-1", plain);

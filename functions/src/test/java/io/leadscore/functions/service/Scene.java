@@ -118,6 +118,7 @@ public final class Scene {
 
     public Activity activity(String messageId, String event, String properties, String traits, Identity... identities) {
         return new Activity("web", messageId, event, clock.instant(), clock.instant(), json(properties), json(traits),
+                true,
                 List.of(identities));
     }
 

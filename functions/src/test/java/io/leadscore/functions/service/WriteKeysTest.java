@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class WriteKeysTest {
-    private static final WriteKey USABLE = new WriteKey(SourceSettings.of("web"), Set.of(), false);
-    private static final WriteKey REVOKED = new WriteKey(SourceSettings.of("web"), Set.of(), true);
+    private static final WriteKey USABLE = new WriteKey(SourceSettings.server("web"), Set.of(), false);
+    private static final WriteKey REVOKED = new WriteKey(SourceSettings.server("web"), Set.of(), true);
 
     private final VirtualClock clock = new VirtualClock(Instant.parse("2026-03-01T10:00:00Z"));
     private final InMemoryStore store = new InMemoryStore();

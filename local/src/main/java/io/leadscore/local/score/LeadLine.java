@@ -1,5 +1,6 @@
 package io.leadscore.local.score;
 
+import io.leadscore.core.activity.Identities;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.json.JsonReader;
 import io.leadscore.core.json.MalformedJsonException;
@@ -66,6 +67,9 @@ record LeadLine(String lead, Json.Obj traits, List<Occurrence> activities) {
         String text = text(object, field);
         if (text == null || text.isEmpty()) {
             throw new BadLineException(field + (text == null ? ": is missing" : ": is empty"));
+        }
+        if (Identities.isDamaged(text)) {
+            throw new BadLineException(field + ": must be valid Unicode text");
         }
         return text;
     }

@@ -50,8 +50,10 @@ import org.jspecify.annotations.Nullable;
  * bus, and a clock that can be set. It listens on the loopback interface only. Thread-safe.
  */
 public final class LocalSystem implements AutoCloseable {
-    /** The write key of a local system, and the source of the activities that are sent with it. */
+    /** The secret write key of a local system, and the source of the activities that are sent with it. */
     public static final String WRITE_KEY = "local";
+    /** The write key for pages of a local system, which may say less, and the source of its activities. */
+    public static final String PAGE_KEY = "local-page";
 
     private static final String TABLE = "leadscore";
     private static final String REGION = "us-east-1";
@@ -112,7 +114,8 @@ public final class LocalSystem implements AutoCloseable {
             eventBridge.createContext("/", new PutEvents(bus));
             eventBridge.start();
 
-            ports.writeKeys().put(WRITE_KEY, new WriteKey(SourceSettings.of(WRITE_KEY), Set.of(), false));
+            ports.writeKeys().put(WRITE_KEY, new WriteKey(SourceSettings.server(WRITE_KEY), Set.of(), false));
+            ports.writeKeys().put(PAGE_KEY, new WriteKey(SourceSettings.page(PAGE_KEY), Set.of(), false));
             wiring.publisher().publishUnpublished(END_OF_TIME);
             // Nothing is recorded between the line above and this one. The stream has all that is recorded from here on.
             var stream = new StreamReader(unmetered, TABLE, StreamReader.Start.NEWEST);

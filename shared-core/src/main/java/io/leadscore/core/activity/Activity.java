@@ -20,10 +20,12 @@ import org.jspecify.annotations.Nullable;
  * @param receivedAt when Leadscore received it
  * @param properties the properties of the event
  * @param traits     the traits that it sets; a blank form field sets none
+ * @param trusted    whether a system of the company reported it, not a public page. What a page says of a trait never
+ *                   replaces what a system said
  * @param identities at most {@link #MAX_IDENTITIES}, strongest first
  */
 public record Activity(String source, String messageId, @Nullable String event, Instant occurredAt, Instant receivedAt,
-        Json.Obj properties, Json.Obj traits, List<Identity> identities) {
+        Json.Obj properties, Json.Obj traits, boolean trusted, List<Identity> identities) {
     /** The most identities in one input. More would not fit into one consistent batch read and one transaction. */
     public static final int MAX_IDENTITIES = 10;
 
@@ -35,6 +37,12 @@ public record Activity(String source, String messageId, @Nullable String event, 
         if (occurredAt.isAfter(receivedAt)) {
             throw new IllegalArgumentException("an activity cannot occur after it was received");
         }
+    }
+
+    /** An activity that a public page reported. */
+    public Activity(String source, String messageId, @Nullable String event, Instant occurredAt, Instant receivedAt,
+            Json.Obj properties, Json.Obj traits, List<Identity> identities) {
+        this(source, messageId, event, occurredAt, receivedAt, properties, traits, false, identities);
     }
 
     /** The UTC day on which it occurred. */

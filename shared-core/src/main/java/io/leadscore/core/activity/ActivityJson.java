@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Keys are short because the storage of every activity is paid by the byte: {@code s} source, {@code m} message id,
  * {@code e} event (absent if null), {@code o} and {@code r} occurred and received, in milliseconds since 1970,
- * {@code p} properties, {@code t} traits (both absent if empty), {@code i} identities as
+ * {@code p} properties, {@code t} traits (both absent if empty), {@code k} true if it is trusted (absent if not),
+ * {@code i} identities as
  * {@code {"userId": […], "email": […], "anonymousId": […]}}, each absent if empty.
  */
 public final class ActivityJson {
@@ -37,6 +38,7 @@ public final class ActivityJson {
                 "r", activity.receivedAt().toEpochMilli(),
                 "p", sortedUnlessEmpty(activity.properties()),
                 "t", sortedUnlessEmpty(activity.traits()),
+                "k", activity.trusted() ? true : null,
                 "i", identities(activity.identities()))
                 .toJson();
     }
@@ -58,7 +60,8 @@ public final class ActivityJson {
             throw new IllegalArgumentException("this is not the payload of an activity", e);
         }
         return new Activity(required(json, "s"), required(json, "m"), json.text("e"), instant(json, "o"),
-                instant(json, "r"), json.object("p"), json.object("t"), identities(json.object("i")));
+                instant(json, "r"), json.object("p"), json.object("t"),
+                json.get("k") == Json.Bool.TRUE, identities(json.object("i")));
     }
 
     private static Json.Obj identities(List<Identity> identities) {

@@ -14,6 +14,13 @@ public final class BlockedIdentities {
     private static final Set<String> PLACEHOLDERS = Set.of("anonymous", "guest", "user", "unknown", "undefined", "null",
             "(null)", "none", "nil", "nan", "n/a", "na", "void", "true", "false", "0", "-1", "id", "email",
             "distinctid", "distinct_id", "not_authenticated", "[object object]", "abc123");
+    /**
+     * Placeholders that are surely no message ids. The others can be ids of a program that counts its messages or names
+     * them.
+     */
+    private static final Set<String> MESSAGE_PLACEHOLDERS = Set.of("undefined", "null", "(null)", "nan",
+            "[object object]",
+            "00000000-0000-0000-0000-000000000000");
     private static final Pattern ZEROS_AND_DASHES = Pattern.compile("[0-]+");
     private static final Pattern TEMPLATE = Pattern.compile("\\{\\{.*}}|\\$\\{.*}|%.+%", Pattern.DOTALL);
     /** Quotes that a program leaves around a value that it serialised twice. */
@@ -48,6 +55,12 @@ public final class BlockedIdentities {
                 || ZEROS_AND_DASHES.matcher(bare).matches()
                 || TEMPLATE.matcher(bare).matches()
                 || beginnings.stream().anyMatch(bare::startsWith);
+    }
+
+    /** Whether a broken program sends the value as the id of all its messages. */
+    public static boolean isNoMessageId(String value) {
+        String bare = bare(Folded.fold(value));
+        return MESSAGE_PLACEHOLDERS.contains(bare) || TEMPLATE.matcher(bare).matches();
     }
 
     private static String bare(String text) {

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class ActivityBuilder {
     private static final String NOT_AN_ID = "must be a string or a whole number";
 
+    private final SourceSettings settings;
     private final TraitPolicy policy;
     private final BlockedIdentities blocked;
     private final List<Problem> problems = new ArrayList<>();
@@ -35,6 +36,7 @@ final class ActivityBuilder {
     private final TreeMap<String, Json> traits = new TreeMap<>();
 
     ActivityBuilder(SourceSettings settings, BlockedIdentities blocked) {
+        this.settings = settings;
         this.policy = new TraitPolicy(settings);
         this.blocked = blocked;
     }
@@ -99,7 +101,7 @@ final class ActivityBuilder {
             Use all = Use.NONE;
             for (Json item : items) {
                 Use one = identity(kind, item instanceof Json.Arr ? Json.Obj.EMPTY : item, path, report);
-                all = one == Use.NONE || all == Use.LEFT_OUT ? all : one;
+                all = one == Use.NONE || all == Use.USED ? all : one;
             }
             return all;
         }
@@ -113,6 +115,10 @@ final class ActivityBuilder {
         }
         return switch (Identities.read(kind, text)) {
             case Identities.Reading.Blank() -> Use.NONE;
+            case Identities.Reading.Usable(Identity identity) when isOneTooMany(identity) -> {
+                leaveOut(path, "is left out: with the key of a page, an input may name one e-mail address");
+                yield Use.LEFT_OUT;
+            }
             case Identities.Reading.Usable(Identity identity) when !blocked.blocks(identity.value()) -> {
                 identities.add(identity);
                 yield Use.USED;
@@ -126,6 +132,15 @@ final class ActivityBuilder {
                 yield Use.LEFT_OUT;
             }
         };
+    }
+
+    /**
+     * Otherwise a stranger could claim many unknown addresses for one lead, and what their owners do later would count for
+     * it.
+     */
+    private boolean isOneTooMany(Identity identity) {
+        return !settings.trusted() && identity.kind() == Kind.EMAIL && hasIdentity(Kind.EMAIL)
+                && !identities.contains(identity);
     }
 
     boolean hasIdentity(Kind kind) {
@@ -147,7 +162,7 @@ final class ActivityBuilder {
             leaveOut(path, "must be valid Unicode text without control characters");
             return fresh;
         }
-        if (blocked.blocks(messageId)) {
+        if (BlockedIdentities.isNoMessageId(messageId)) {
             // Otherwise every message of a sender whose id is "undefined" would be a repeat of the first one.
             leaveOut(path, "is a placeholder, so the message has another id");
             return fresh;
@@ -170,7 +185,7 @@ final class ActivityBuilder {
      *
      * @param identifiedBy the fields that can have an identity, for the problem of an input without one
      */
-    Intake finish(String source, String messageId, @Nullable String event, Instant occurredAt, Instant receivedAt,
+    Intake finish(String messageId, @Nullable String event, Instant occurredAt, Instant receivedAt,
             String identifiedBy) {
         if (identities.isEmpty() && problems.isEmpty()) {
             problem("", "names no lead: give at least one of " + identifiedBy);
@@ -184,8 +199,9 @@ final class ActivityBuilder {
         limit(traits.navigableKeySet(), ActivityLimits.MAX_TRAITS, "traits", "traits");
         Json.Obj kept = new LimitedFields(leftOut).of(properties, "properties");
         Json.Obj keptTraits = new LimitedFields(leftOut).of(traits, "traits");
-        var activity = new Activity(source, messageId, event, occurredAt, Timestamps.within(receivedAt, receivedAt),
-                kept, keptTraits, List.copyOf(identities));
+        var activity = new Activity(settings.source(), messageId, event, occurredAt,
+                Timestamps.within(receivedAt, receivedAt),
+                kept, keptTraits, settings.trusted(), List.copyOf(identities));
         if (ActivityLimits.utf8Bytes(ActivityJson.write(activity)) > ActivityLimits.MAX_STORED_BYTES) {
             return new Intake.Rejected(List.of(ActivityLimits.TOO_LARGE));
         }

@@ -1,7 +1,6 @@
 package io.leadscore.core.intake;
 
 import io.leadscore.core.activity.ActivityLimits;
-import io.leadscore.core.activity.BlockedIdentities;
 import io.leadscore.core.intake.ses.SesMail;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.json.Problem;
@@ -16,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads events from EventBridge: {@code leadscore.activities}, whose detail is one Segment-spec call; Segment's partner
  * source, which has the same form; and e-mail events of Amazon SES. A sender that may put events on the bus is trusted,
- * so it may set every trait except the computed ones. If a call has no message id, the {@code id} of the envelope is
+ * so it may set every trait except the computed ones. Segment's partner source is different: anybody can send through it
+ * with a public write key of Segment, so the policy says what it may. If a call has no message id, the {@code id} of the envelope is
  * used, which is the same in every delivery. If it has no timestamp, the {@code time} of the envelope is used.
  * Thread-safe.
  */
@@ -36,10 +36,11 @@ public final class BusIntake {
     private static final Set<String> OTHER_TYPES = Set.of("group", "alias");
 
     private final CallIntake calls;
+    private final SourceSettings partner;
 
-    /** @param blocked values that are no identities */
-    public BusIntake(BlockedIdentities blocked) {
-        this.calls = new CallIntake(blocked);
+    public BusIntake(IntakePolicy policy) {
+        this.partner = policy.partner();
+        this.calls = new CallIntake(policy);
     }
 
     /**
@@ -100,7 +101,13 @@ public final class BusIntake {
         }
         Instant time = Timestamps.parse(event.get("time"));
         Instant arrivedAt = time == null || time.isAfter(receivedAt) ? receivedAt : time;
-        return below("detail", calls.read(type.get(), call, SourceSettings.of(source), id, receivedAt, arrivedAt));
+        return below("detail", calls.read(type.get(), call, settings(source), id, receivedAt, arrivedAt));
+    }
+
+    private SourceSettings settings(String source) {
+        return source.startsWith(SEGMENT_SOURCE_PREFIX)
+                ? partner.named(source)
+                : SourceSettings.server(source);
     }
 
     /** The type of the call, or the detail-type if the call has none. */

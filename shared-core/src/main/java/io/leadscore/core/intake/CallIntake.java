@@ -1,6 +1,5 @@
 package io.leadscore.core.intake;
 
-import io.leadscore.core.activity.BlockedIdentities;
 import io.leadscore.core.activity.Identity.Kind;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.json.WhiteSpace;
@@ -43,11 +42,10 @@ public final class CallIntake {
     private static final String EMAIL = "email";
     private static final Json NO_ITEMS = new Json.Arr(List.of());
 
-    private final BlockedIdentities blocked;
+    private final IntakePolicy policy;
 
-    /** @param blocked values that are no identities */
-    public CallIntake(BlockedIdentities blocked) {
-        this.blocked = blocked;
+    public CallIntake(IntakePolicy policy) {
+        this.policy = policy;
     }
 
     /**
@@ -62,14 +60,14 @@ public final class CallIntake {
     /** @param arrivedAt when the bus received the call; the sender's clock is compared with this time */
     Intake read(Type type, Json.Obj call, SourceSettings settings, String freshMessageId, Instant receivedAt,
             Instant arrivedAt) {
-        var draft = new ActivityBuilder(settings, blocked);
+        var draft = new ActivityBuilder(settings, policy.blocked());
         Json.Obj traits = object(call.get("traits"), "traits", draft);
         Json.Obj properties = object(call.get("properties"), "properties", draft);
         boolean emailIsUsable = identities(call, traits, properties, draft);
         String event = switch (type) {
             case TRACK -> {
                 properties.fields().forEach(draft::property);
-                yield event(call, draft);
+                yield event(call, settings, draft);
             }
             case PAGE -> {
                 view(call, properties, draft);
@@ -97,7 +95,7 @@ public final class CallIntake {
             }
         }
         Instant occurredAt = Timestamps.ofCall(call, arrivedAt, receivedAt);
-        return draft.finish(settings.source(), messageId, event, occurredAt, receivedAt, IDENTIFIED_BY);
+        return draft.finish(messageId, event, occurredAt, receivedAt, IDENTIFIED_BY);
     }
 
     /** Adds the identities. Returns false if {@code traits.email} is there and is not an address. */
@@ -138,13 +136,18 @@ public final class CallIntake {
         return value;
     }
 
-    private static String event(Json.Obj call, ActivityBuilder draft) {
+    private String event(Json.Obj call, SourceSettings settings, ActivityBuilder draft) {
         String event = call.text("event");
         if (event == null || WhiteSpace.isBlank(event)) {
             draft.problem("event", "a track call must have the name of its event");
             return "";
         }
-        return WhiteSpace.trim(event);
+        String name = WhiteSpace.trim(event);
+        if (!settings.trusted() && !EventPolicy.allows(settings, name, policy.guardedEvents().get())) {
+            draft.problem("event",
+                    "cannot be sent with the write key of a page: use a server key, or name the event in the settings of the key");
+        }
+        return name;
     }
 
     /** The name and category of the call replace properties of these names, into which SDKs copy them. */

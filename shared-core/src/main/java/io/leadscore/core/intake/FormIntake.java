@@ -1,7 +1,6 @@
 package io.leadscore.core.intake;
 
 import io.leadscore.core.activity.ActivityLimits;
-import io.leadscore.core.activity.BlockedIdentities;
 import io.leadscore.core.activity.Identity.Kind;
 import io.leadscore.core.intake.ActivityBuilder.Use;
 import io.leadscore.core.json.Json;
@@ -44,11 +43,10 @@ public final class FormIntake {
     /** The hex digits of a message id that is made of the content: 128 bits. */
     private static final int ID_DIGITS = 32;
 
-    private final BlockedIdentities blocked;
+    private final IntakePolicy policy;
 
-    /** @param blocked values that are no identities */
-    public FormIntake(BlockedIdentities blocked) {
-        this.blocked = blocked;
+    public FormIntake(IntakePolicy policy) {
+        this.policy = policy;
     }
 
     /**
@@ -107,7 +105,7 @@ public final class FormIntake {
                 return new Intake.Dropped(HONEYPOT_FILLED);
             }
         }
-        var draft = new ActivityBuilder(settings, blocked);
+        var draft = new ActivityBuilder(settings, policy.blocked());
         if (WhiteSpace.isBlank(form)) {
             draft.problem(FORM, "a form must have a name");
         }
@@ -122,14 +120,14 @@ public final class FormIntake {
             }
         }
         known.forEach((trait, field) -> {
-            Json value = trimmed(field.value());
+            Json value = trimmed(trait.equals(Kind.EMAIL.field()) ? first(field.value()) : field.value());
             if (value != null && !notUsable.contains(trait)) {
                 draft.formTrait(trait, value, field.name());
             }
         });
         String messageId = draft.messageId(first(fields.get(MESSAGE_ID)), MESSAGE_ID, contentId);
         Instant occurredAt = Timestamps.within(receivedAt, receivedAt);
-        return draft.finish(settings.source(), messageId, EVENT, occurredAt, receivedAt,
+        return draft.finish(messageId, EVENT, occurredAt, receivedAt,
                 "email, userId and anonymousId");
     }
 

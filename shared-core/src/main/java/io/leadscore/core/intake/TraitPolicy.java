@@ -13,6 +13,12 @@ final class TraitPolicy {
     static final Set<String> RESERVED = Set.of("score", "stage", "total", "fit", "engagement", "leadid", "lead_id",
             "leadscore", "lead_score", "leadstage", "lead_stage");
 
+    /**
+     * Names, in lower case, of traits that only a system of the company knows: what sales says of the lead, and the
+     * company to which an account belongs.
+     */
+    private static final Set<String> NOT_OF_PAGES = Set.of("outcome", "companyid");
+
     private final SourceSettings settings;
 
     TraitPolicy(SourceSettings settings) {
@@ -20,11 +26,15 @@ final class TraitPolicy {
     }
 
     boolean allowsForm(String name) {
-        return settings.formTraits().contains(name) && !isReserved(name);
+        return settings.formTraits().contains(name) && !isReserved(name) && isFree(name);
     }
 
     boolean allowsCall(String name) {
-        return (settings.anyTrait() || settings.formTraits().contains(name)) && !isReserved(name);
+        return (settings.trusted() || settings.formTraits().contains(name)) && !isReserved(name) && isFree(name);
+    }
+
+    private boolean isFree(String name) {
+        return settings.trusted() || !NOT_OF_PAGES.contains(Folded.fold(name));
     }
 
     private static boolean isReserved(String name) {

@@ -17,13 +17,20 @@ import java.util.Set;
  * @param newIdentities identities of {@code after} that {@code before} did not have
  * @param events        in the order of their sequence numbers
  * @param rankings      by model, the ranking entry to write, or empty to remove it; unchanged entries are absent
+ * @param overBudget    how many traits and counts of public pages were left out, because the lead has no room for them
  */
 public record Decision(Lead before, Lead after, List<Activity> activities, Set<Identity> newIdentities,
-        List<PublishedEvent> events, Map<String, Optional<Ranking>> rankings) {
+        List<PublishedEvent> events, Map<String, Optional<Ranking>> rankings, int overBudget) {
     public Decision {
         activities = List.copyOf(activities);
         newIdentities = Set.copyOf(newIdentities);
         events = List.copyOf(events);
         rankings = Map.copyOf(rankings);
+    }
+
+    /** A decision that leaves nothing out. */
+    public Decision(Lead before, Lead after, List<Activity> activities, Set<Identity> newIdentities,
+            List<PublishedEvent> events, Map<String, Optional<Ranking>> rankings) {
+        this(before, after, activities, newIdentities, events, rankings, 0);
     }
 }

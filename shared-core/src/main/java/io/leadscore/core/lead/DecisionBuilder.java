@@ -2,6 +2,8 @@ package io.leadscore.core.lead;
 
 import io.leadscore.core.activity.Activity;
 import io.leadscore.core.activity.Identity;
+import io.leadscore.core.lead.Lead.AddedByPages;
+import io.leadscore.core.lead.Traits.Stamp;
 import io.leadscore.core.model.ScoringModel;
 import io.leadscore.core.score.CompiledModel;
 import io.leadscore.core.score.Forecast;
@@ -36,6 +38,8 @@ final class DecisionBuilder {
     private Tally tally;
     private boolean tallyFull;
     private @Nullable LocalDate dueOn;
+    private @Nullable AddedByPages added;
+    private int overBudget;
 
     DecisionBuilder(Lead before, Map<String, CompiledModel> models, Set<String> publishedTraits) {
         this.before = before;
@@ -47,6 +51,7 @@ final class DecisionBuilder {
         this.tally = before.tally();
         this.tallyFull = before.tallyFull();
         this.dueOn = before.dueOn();
+        this.added = before.added();
     }
 
     /** The models that the lead names. Any other waits for its re-evaluation, because the tally may lack its counts. */
@@ -71,24 +76,61 @@ final class DecisionBuilder {
         });
     }
 
-    /** Adds activities: their traits, identities and counts. */
-    void take(List<Activity> activities, Set<Identity> elsewhere, ActivityCounter counter) {
+    /**
+     * Adds activities: their traits, identities and counts.
+     *
+     * @param day of the decision
+     */
+    void take(List<Activity> activities, Set<Identity> elsewhere, LocalDate day, ActivityCounter counter) {
         for (Activity activity : activities) {
-            traits = traits.plus(activity);
+            traits = activity.trusted() ? traits.plus(activity) : plusWithinBudget(activity);
         }
-        link(activities, elsewhere);
-        count(counter.plus(tally, before.leadId(), activities));
+        link(activities, elsewhere, day);
+        boolean ofPages = activities.stream().noneMatch(Activity::trusted);
+        count(counter.plus(tally, before.leadId(), activities),
+                ofPages ? PageBudget.MAX_TALLY_BYTES : Tally.MAX_BYTES);
         projections = new TreeMap<>();
     }
 
+    private Traits plusWithinBudget(Activity activity) {
+        Traits all = traits.plus(activity);
+        if (PageBudget.bytes(all) <= PageBudget.MAX_TRAIT_BYTES) {
+            return all;
+        }
+        Traits kept = traits;
+        var stamp = Stamp.of(activity);
+        for (var trait : activity.traits().fields().entrySet()) {
+            Traits with = kept.plus(trait.getKey(), trait.getValue(), stamp);
+            int bytes = PageBudget.bytes(with);
+            if (bytes <= PageBudget.MAX_TRAIT_BYTES || bytes <= PageBudget.bytes(kept)) {
+                kept = with;
+            } else {
+                overBudget++;
+            }
+        }
+        return kept;
+    }
+
     /** Adds the identities that belong to no other lead, the strongest first, as long as the lead has room for them. */
-    private void link(List<Activity> activities, Set<Identity> elsewhere) {
+    private void link(List<Activity> activities, Set<Identity> elsewhere, LocalDate day) {
         var fresh = new TreeSet<Identity>();
-        activities.forEach(activity -> fresh.addAll(activity.identities()));
+        var ofSystems = new HashSet<Identity>();
+        for (Activity activity : activities) {
+            fresh.addAll(activity.identities());
+            if (activity.trusted()) {
+                ofSystems.addAll(activity.identities());
+            }
+        }
         fresh.removeIf(identity -> identities.contains(identity) || elsewhere.contains(identity));
         for (Identity identity : fresh) {
-            if (IdentityLimits.hasRoom(identities, identity)) {
+            boolean ofPage = !ofSystems.contains(identity);
+            boolean counts = ofPage && identity.kind() == Identity.Kind.ANONYMOUS_ID;
+            int addedToday = PageBudget.added(added, day);
+            int maxBytes = ofPage ? PageBudget.MAX_IDENTITY_BYTES : IdentityLimits.MAX_BYTES;
+            if (IdentityLimits.hasRoom(identities, identity, maxBytes)
+                    && (!counts || addedToday < PageBudget.MAX_NEW_ANONYMOUS_IDS)) {
                 identities.add(identity);
+                added = counts ? new AddedByPages(day, addedToday + 1) : added;
             }
         }
     }
@@ -103,13 +145,16 @@ final class DecisionBuilder {
     /** Counts all activities again, because some patterns were not counted before. */
     void recount(List<Activity> all, ActivityCounter counter) {
         tallyFull = false;
-        count(counter.plus(Tally.EMPTY, before.leadId(), all));
+        count(counter.plus(Tally.EMPTY, before.leadId(), all), Tally.MAX_BYTES);
         projections = new TreeMap<>();
     }
 
-    private void count(Tally counted) {
-        if (counted.encode().length > Tally.MAX_BYTES) {
+    private void count(Tally counted, int maxBytes) {
+        int bytes = counted.encode().length;
+        if (bytes > Tally.MAX_BYTES) {
             tallyFull = true;
+        } else if (bytes > maxBytes && !counted.equals(tally)) {
+            overBudget++;
         } else {
             tally = counted;
         }
@@ -185,10 +230,10 @@ final class DecisionBuilder {
         var numbered = events.numbered(before.lastSeq(), now);
         var after = new Lead(before.leadId(), before.version() + 1, before.lastSeq() + numbered.size(), traits,
                 identities,
-                tally, states, dueOn, tallyFull);
+                tally, states, dueOn, tallyFull, added);
         Set<Identity> fresh = new HashSet<>(identities);
         fresh.removeAll(before.identities());
-        return new Decision(before, after, activities, fresh, numbered, rankings());
+        return new Decision(before, after, activities, fresh, numbered, rankings(), overBudget);
     }
 
     private Map<String, Optional<Ranking>> rankings() {

@@ -22,15 +22,20 @@ public final class IdentityLimits {
 
     private IdentityLimits() {}
 
-    /** Whether a lead with these identities can take another one. */
-    static boolean hasRoom(Collection<Identity> held, Identity another) {
+    /**
+     * Whether a lead with these identities can take another one.
+     *
+     * @param maxBytes the most bytes of all identities together
+     */
+    static boolean hasRoom(Collection<Identity> held, Identity another, int maxBytes) {
         int ofKind = 0;
         int bytes = another.bytes();
         for (Identity identity : held) {
             ofKind += identity.kind() == another.kind() ? 1 : 0;
             bytes += identity.bytes();
         }
-        return ofKind < most(another.kind()) && bytes <= MAX_BYTES;
+        // The first one always fits: without any, nothing would lead to the activity again.
+        return ofKind < most(another.kind()) && (bytes <= maxBytes || held.isEmpty());
     }
 
     private static int most(Identity.Kind kind) {

@@ -19,9 +19,17 @@ import org.jspecify.annotations.Nullable;
  * @param dueOn      a day that is not later than the first day on which a stage or ranking band changes by itself; it
  *                   may be earlier. Null if none ever changes
  * @param tallyFull  whether an activity was left uncounted because the tally reached its limit
+ * @param added      the anonymous ids that public pages have added on one day; null if none
  */
 public record Lead(String leadId, long version, long lastSeq, Traits traits, Set<Identity> identities, Tally tally,
-        Map<String, ModelState> models, @Nullable LocalDate dueOn, boolean tallyFull) {
+        Map<String, ModelState> models, @Nullable LocalDate dueOn, boolean tallyFull, @Nullable AddedByPages added) {
+    /**
+     * How many anonymous ids public pages have added on a UTC day.
+     *
+     * @param anonymousIds from 1
+     */
+    public record AddedByPages(LocalDate day, int anonymousIds) {}
+
     public Lead {
         identities = Collections.unmodifiableSet(new TreeSet<>(identities));
         models = Collections.unmodifiableMap(new TreeMap<>(models));
@@ -43,14 +51,16 @@ public record Lead(String leadId, long version, long lastSeq, Traits traits, Set
      * it.
      *
      * @param stronger an identity of a stronger kind than the one that this lead has in common with the input
+     * @param trusted  whether a system of the company sent the input; pages have less room
      */
-    public boolean isSomebodyElse(Identity stronger) {
+    public boolean isSomebodyElse(Identity stronger, boolean trusted) {
         return identities.stream().anyMatch(held -> held.kind() == stronger.kind())
-                || !IdentityLimits.hasRoom(identities, stronger);
+                || !IdentityLimits.hasRoom(identities, stronger,
+                        trusted ? IdentityLimits.MAX_BYTES : PageBudget.MAX_IDENTITY_BYTES);
     }
 
     /** A lead about which nothing is known yet. */
     public static Lead unknown(String leadId) {
-        return new Lead(leadId, 0, 0, Traits.NONE, Set.of(), Tally.EMPTY, Map.of(), null, false);
+        return new Lead(leadId, 0, 0, Traits.NONE, Set.of(), Tally.EMPTY, Map.of(), null, false, null);
     }
 }

@@ -10,8 +10,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The traits of a lead, each with the input that set it. If two inputs set one trait, the later {@code occurredAt}
- * wins, then the greater source, then the greater message id. So the order of arrival does not matter. Immutable.
+ * The traits of a lead, each with the input that set it. If two inputs set one trait, that of a trusted source
+ * wins, then the later {@code occurredAt}, then the greater source, then the greater message id. So the order of arrival
+ * does not matter. Immutable.
  */
 public record Traits(Map<String, Trait> byName) {
     public static final Traits NONE = new Traits(Map.of());
@@ -32,22 +33,30 @@ public record Traits(Map<String, Trait> byName) {
     /**
      * The input that set a trait. The greater stamp wins.
      *
+     * @param trusted   whether a system of the company said it; what a public page says never replaces it
      * @param messageId the first {@link #MAX_MESSAGE_ID_CHARS} characters of the message id, because intake accepts ids
      *                  of any length
      */
-    public record Stamp(Instant occurredAt, String source, String messageId) implements Comparable<Stamp> {
+    public record Stamp(boolean trusted, Instant occurredAt, String source, String messageId)
+            implements
+                Comparable<Stamp> {
         /**
          * Every trait stores a message id on the lead, and every decision reads and writes the lead. So ids are cut to
          * this length.
          */
         public static final int MAX_MESSAGE_ID_CHARS = 256;
 
-        private static final Comparator<Stamp> ORDER = Comparator.comparing(Stamp::occurredAt)
+        private static final Comparator<Stamp> ORDER = Comparator.comparing(Stamp::trusted)
+                .thenComparing(Stamp::occurredAt)
                 .thenComparing(Stamp::source)
                 .thenComparing(Stamp::messageId);
 
         public Stamp {
             messageId = messageId.substring(0, Math.min(messageId.length(), MAX_MESSAGE_ID_CHARS));
+        }
+
+        static Stamp of(Activity activity) {
+            return new Stamp(activity.trusted(), activity.occurredAt(), activity.source(), activity.messageId());
         }
 
         @Override
@@ -65,11 +74,18 @@ public record Traits(Map<String, Trait> byName) {
         if (activity.traits().isEmpty()) {
             return this;
         }
-        var stamp = new Stamp(activity.occurredAt(), activity.source(), activity.messageId());
+        Stamp stamp = Stamp.of(activity);
         var merged = new TreeMap<>(byName);
         activity.traits()
                 .fields()
                 .forEach((name, value) -> merged.merge(name, new Trait(value, stamp), Trait::or));
+        return new Traits(merged);
+    }
+
+    /** These traits with one of an activity. */
+    Traits plus(String name, Json value, Stamp stamp) {
+        var merged = new TreeMap<>(byName);
+        merged.merge(name, new Trait(value, stamp), Trait::or);
         return new Traits(merged);
     }
 

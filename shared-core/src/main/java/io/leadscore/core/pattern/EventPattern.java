@@ -104,8 +104,7 @@ public final class EventPattern {
     }
 
     /** The folded event names: a document can match only if it has one of them. Null if other events may match too. */
-    @Nullable
-    Set<String> eventNames() {
+    public @Nullable Set<String> eventNames() {
         return eventNames;
     }
 

@@ -1,5 +1,6 @@
 package io.leadscore.core.score;
 
+import io.leadscore.core.model.GuardedEvents;
 import io.leadscore.core.model.ScoringModel;
 import io.leadscore.core.model.ScoringModel.Decay;
 import io.leadscore.core.model.ScoringModel.Disqualification;
@@ -29,6 +30,7 @@ public final class CompiledModel {
     private final List<@Nullable DidCondition> rungDid = new ArrayList<>();
     private final List<@Nullable DidCondition> disqualifyDid = new ArrayList<>();
     private final Map<Long, CountedPattern> counted = new LinkedHashMap<>();
+    private final Set<String> guardedEvents;
 
     /** A rule, the key of its counts, and its decay. */
     record CompiledRule(EngagementRule rule, long key, DecayCurve curve) {}
@@ -42,6 +44,7 @@ public final class CompiledModel {
     public CompiledModel(ScoringModel model, int version) {
         this.model = model;
         this.version = version;
+        this.guardedEvents = GuardedEvents.of(model);
         for (var group : model.engagement().groups()) {
             for (EngagementRule rule : group.rules()) {
                 long key = counted(CountedPattern.of(rule.when(), oncePer(rule.pay())));
@@ -57,6 +60,11 @@ public final class CompiledModel {
         for (Disqualification entry : model.disqualify()) {
             disqualifyDid.add(did(entry.did()));
         }
+    }
+
+    /** The folded names of the events that harm a lead; see {@link GuardedEvents}. */
+    public Set<String> guardedEvents() {
+        return guardedEvents;
     }
 
     private long counted(CountedPattern pattern) {

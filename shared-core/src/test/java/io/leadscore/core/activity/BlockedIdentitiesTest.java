@@ -46,6 +46,19 @@ class BlockedIdentitiesTest {
         assertThat(BlockedIdentities.DEFAULT.blocks(value)).isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "0-0-0", "id", "user", "1", "email", "void", "-1", "m-1"})
+    void a_program_may_count_or_name_its_messages(String value) {
+        assertThat(BlockedIdentities.isNoMessageId(value)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"undefined", "\"Null\"", "00000000-0000-0000-0000-000000000000", "{{id}}",
+            "[object Object]"})
+    void some_placeholders_are_no_message_ids(String value) {
+        assertThat(BlockedIdentities.isNoMessageId(value)).isTrue();
+    }
+
     @Test
     void a_deployment_can_block_more_values_and_beginnings() {
         var blocked = new BlockedIdentities(Set.of("Test@X.example", "info@*"));

@@ -46,6 +46,7 @@ class BusIntakeTest {
 
         assertThat(intakes).hasSize(1);
         assertThat(accepted(intakes.getFirst())).isEqualTo(Activities.of("Webinar Attended")
+                .bySystem()
                 .source("leadscore.activities")
                 .messageId("webinar-77-ada")
                 .at("2026-02-09T16:00:00Z")

@@ -35,7 +35,7 @@ class CallIntakeTest {
         assertThat(activity).isEqualTo(new Activity("web", "m-1", "Demo Requested",
                 Instant.parse("2026-02-01T10:00:00Z"), Read.RECEIVED, json("""
                         {"plan": "Enterprise", "seats": 12.50, "machine": true, "score": 7}"""), Json.Obj.EMPTY,
-                java.util.List.of(userId("u-1"))));
+                true, java.util.List.of(userId("u-1"))));
     }
 
     @ParameterizedTest
@@ -119,7 +119,7 @@ class CallIntakeTest {
 
     @Test
     void a_source_that_may_not_set_every_trait_sets_those_that_forms_may() {
-        var narrow = new SourceSettings("web", Set.of("jobTitle"), false, Set.of());
+        var narrow = SourceSettings.page("web").withFormTraits(Set.of("jobTitle"));
 
         assertThat(accepted(call(IDENTIFY, """
                 {"userId": "u", "traits": {"jobTitle": "CTO", "companyType": "partner"}}""", narrow)).traits())

@@ -79,7 +79,7 @@ class FormIntakeTest {
 
     @Test
     void a_public_form_cannot_make_its_sender_a_partner_or_qualified() {
-        var bold = new SourceSettings("web", Set.of("email", "score", "Stage"), true, Set.of());
+        var bold = SourceSettings.server("web").withFormTraits(Set.of("email", "score", "Stage"));
         Activity byDefault = accepted(form("email", "a@b.example", "companyType", "partner", "leadSource", "partner"));
         Activity bySetting = accepted(form(bold, "email", "a@b.example", "score", "100", "Stage", "SQL"));
 
@@ -145,8 +145,8 @@ class FormIntakeTest {
 
     @Test
     void the_locale_of_the_key_says_what_a_number_means() {
-        var german = new SourceSettings("web", Set.of("email", "companySize"), false, Set.of("companySize"),
-                Set.of(), Locale.GERMANY);
+        var german = new SourceSettings("web", SourceSettings.Kind.PAGE, Set.of("email", "companySize"),
+                Set.of("companySize"), Set.of(), Set.of(), Locale.GERMANY);
 
         assertThat(accepted(form("email", "a@b.example", "companySize", "5.000")).traits().get("companySize"))
                 .isEqualTo(Json.text("5.000"));

@@ -191,8 +191,8 @@ class OutsideInputTest {
 
     @Test
     void a_key_can_name_honeypots_of_its_own() {
-        var own = new SourceSettings("web", SourceSettings.DEFAULT_FORM_TRAITS, true, Set.of(), Set.of("website2"),
-                null);
+        var own = new SourceSettings("web", SourceSettings.Kind.PAGE, SourceSettings.DEFAULT_FORM_TRAITS, Set.of(),
+                Set.of(), Set.of("website2"), null);
 
         assertThat(form(own, "email", "a@x.example", "website2", "x")).isInstanceOf(Intake.Dropped.class);
         assertThat(form(own, "email", "a@x.example", "bot-field", "x")).isInstanceOf(Intake.Accepted.class);

@@ -1,7 +1,6 @@
 package io.leadscore.core.intake;
 
 import io.leadscore.core.activity.Activity;
-import io.leadscore.core.activity.BlockedIdentities;
 import io.leadscore.core.activity.Identity;
 import io.leadscore.core.activity.Identity.Kind;
 import io.leadscore.core.fixtures.Activities;
@@ -15,11 +14,12 @@ import java.util.Map;
 /** Reads inputs with the default settings, and gets the parts of a result. */
 final class Read {
     static final Instant RECEIVED = Instant.parse("2026-03-01T12:00:00Z");
-    static final SourceSettings WEB = SourceSettings.of("web");
+    static final SourceSettings WEB = SourceSettings.server("web");
+    static final SourceSettings PAGE_KEY = SourceSettings.page("page");
     static final String FRESH = "fresh-1";
-    static final FormIntake FORMS = new FormIntake(BlockedIdentities.DEFAULT);
-    static final CallIntake CALLS = new CallIntake(BlockedIdentities.DEFAULT);
-    static final BusIntake BUS = new BusIntake(BlockedIdentities.DEFAULT);
+    static final FormIntake FORMS = new FormIntake(IntakePolicy.DEFAULT);
+    static final CallIntake CALLS = new CallIntake(IntakePolicy.DEFAULT);
+    static final BusIntake BUS = new BusIntake(IntakePolicy.DEFAULT);
 
     private Read() {}
 

@@ -37,6 +37,7 @@ class SesIntakeTest {
         Activity activity = accepted(read("ses-opened").getFirst());
 
         assertThat(activity).isEqualTo(Activities.of("Email Opened")
+                .bySystem()
                 .source("aws.ses")
                 .messageId(MAIL + ":open:2026-02-10T09:15:21.652Z")
                 .at("2026-02-10T09:15:21.652Z")

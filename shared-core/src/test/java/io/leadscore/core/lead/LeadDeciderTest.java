@@ -148,7 +148,7 @@ final class LeadDeciderTest {
         assertThat(lead.identities()).hasSize(most)
                 .startsWith(new Identity(kind, "000"))
                 .endsWith(new Identity(kind, "%03d".formatted(most - 1)));
-        assertThat(lead.isSomebodyElse(new Identity(kind, "999"))).isTrue();
+        assertThat(lead.isSomebodyElse(new Identity(kind, "999"), true)).isTrue();
     }
 
     @Test
@@ -162,7 +162,7 @@ final class LeadDeciderTest {
                 Activities.of("Demo Requested").messageId("m2").identity(email).identity(second).build(),
                 Activities.of("Demo Requested").messageId("m3").identity(user).build()).after();
         assertThat(lead.identities()).containsExactly(user, email);
-        assertThat(lead.isSomebodyElse(fillsTheLead)).as("no room").isTrue();
+        assertThat(lead.isSomebodyElse(fillsTheLead, true)).as("no room").isTrue();
     }
 
     @Test
@@ -170,9 +170,9 @@ final class LeadDeciderTest {
         var user = new Identity(Identity.Kind.USER_ID, "u");
         var email = new Identity(Identity.Kind.EMAIL, "a@example.com");
         Lead lead = learn(Lead.unknown("l"), Activities.of("Demo Requested").identity(email).build()).after();
-        assertThat(lead.isSomebodyElse(user)).isFalse();
-        assertThat(lead.isSomebodyElse(new Identity(Identity.Kind.EMAIL, "b@example.com"))).isTrue();
-        assertThat(lead.isSomebodyElse(new Identity(Identity.Kind.USER_ID, "u".repeat(IdentityLimits.MAX_BYTES))))
+        assertThat(lead.isSomebodyElse(user, true)).isFalse();
+        assertThat(lead.isSomebodyElse(new Identity(Identity.Kind.EMAIL, "b@example.com"), true)).isTrue();
+        assertThat(lead.isSomebodyElse(new Identity(Identity.Kind.USER_ID, "u".repeat(IdentityLimits.MAX_BYTES)), true))
                 .isTrue();
     }
 
@@ -269,7 +269,7 @@ final class LeadDeciderTest {
         Lead before = decision.before();
         assertThat(decision).isEqualTo(new Decision(before, new Lead(before.leadId(), before.version() + 1,
                 before.lastSeq(), before.traits(), before.identities(), before.tally(), before.models(), before.dueOn(),
-                before.tallyFull()), List.of(), Set.of(), List.of(), Map.of()));
+                before.tallyFull(), before.added()), List.of(), Set.of(), List.of(), Map.of()));
     }
 
     private Decision learn(Lead lead, Activity... activities) {
