@@ -22,6 +22,6 @@ public final class IngestHandler implements RequestStreamHandler {
 
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
-        wiring.ingest().handle(input, output, Deadlines.ofHttp(context, wiring.clock()));
+        wiring.ingest().handle(input, output, context.getAwsRequestId(), Deadlines.ofHttp(context, wiring.clock()));
     }
 }

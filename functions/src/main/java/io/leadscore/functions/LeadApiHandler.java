@@ -22,6 +22,6 @@ public final class LeadApiHandler implements RequestStreamHandler {
 
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
-        wiring.leadApi().handle(input, output, Deadlines.ofHttp(context, wiring.clock()));
+        wiring.leadApi().handle(input, output, context.getAwsRequestId(), Deadlines.ofHttp(context, wiring.clock()));
     }
 }

@@ -10,6 +10,7 @@ import io.leadscore.functions.http.body.Body;
 import io.leadscore.functions.http.body.BodyDecoder;
 import io.leadscore.functions.port.WriteKeyStore.WriteKey;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Accepts one kind of Segment-spec call. */
@@ -31,10 +32,11 @@ final class CallEndpoint implements Routes.Endpoint {
 
     @Override
     public HttpResponse answer(Routes.Call call) throws HttpProblemException {
+        Optional<WriteKey> known = senders.outsideBody(call.request());
         if (!(BodyDecoder.decode(call.request()) instanceof Body.OfJson(Json.Obj json, long bytes))) {
             throw HttpProblemException.badRequest("a JSON object is expected");
         }
-        WriteKey sender = senders.sender(call.request(), json.text("writeKey"));
+        WriteKey sender = known.isPresent() ? known.get() : senders.inBody(json.text("writeKey"));
         ActivityAcceptance.requireEventSize(bytes);
         String fresh = messageIds.get();
         Intake intake = CallIntake.read(type, json, sender.settings(), fresh, clock.instant());

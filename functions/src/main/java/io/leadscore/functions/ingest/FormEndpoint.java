@@ -12,6 +12,7 @@ import io.leadscore.functions.http.body.FormFields;
 import io.leadscore.functions.port.WriteKeyStore.WriteKey;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +40,9 @@ final class FormEndpoint implements Routes.Endpoint {
     @Override
     public HttpResponse answer(Routes.Call call) throws HttpProblemException {
         String form = name(call.parameter("form"));
+        Optional<WriteKey> known = senders.outsideBody(call.request());
         Body body = BodyDecoder.decode(call.request());
-        WriteKey sender = senders.sender(call.request(), control(body, "_key"));
+        WriteKey sender = known.isPresent() ? known.get() : senders.inBody(control(body, "_key"));
         ActivityAcceptance.requireEventSize(switch (body) {
             case Body.OfJson(var _, long bytes) -> bytes;
             case Body.OfForm posted -> posted.bytes();

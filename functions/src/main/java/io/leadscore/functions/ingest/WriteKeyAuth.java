@@ -9,12 +9,14 @@ import io.leadscore.functions.service.WriteKeys;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the write key of a request: in the user name of Basic authentication, else in the body, else in the query. SDKs
- * send it in different places, and one never sends an Authorization header. Thread-safe.
+ * Finds the write key of a request: in the user name of Basic authentication, else in the query, else in the body. SDKs
+ * send it in different places, and one never sends an Authorization header. A key outside the body is checked before the
+ * body is decoded, so that a sender without a valid key costs little. Thread-safe.
  */
 final class WriteKeyAuth {
     private static final String BASIC = "basic ";
@@ -25,19 +27,27 @@ final class WriteKeyAuth {
         this.keys = keys;
     }
 
-    /**
-     * The settings of the sender's write key.
-     *
-     * @param inBody the write key in the body, if any
-     */
-    WriteKey sender(HttpRequest request, @Nullable String inBody) throws HttpProblemException {
+    /** The settings of the write key outside the body; empty if there is none, so that it must be in the body. */
+    Optional<WriteKey> outsideBody(HttpRequest request) throws HttpProblemException {
         FormFields query = UrlEncoded.fields(request.rawQuery());
-        String key = Stream
-                .of(basicUser(request), text(inBody), text(query.first("writeKey")), text(query.first("key")))
+        Optional<String> key = Stream
+                .of(basicUser(request), text(query.first("writeKey")), text(query.first("key")))
                 .filter(found -> !found.isEmpty())
-                .findFirst()
-                .orElseThrow(() -> HttpProblemException.unauthorized(
-                        "The request has no write key. Send it as the Basic user, in the body or in the query."));
+                .findFirst();
+        return key.isEmpty() ? Optional.empty() : Optional.of(known(key.get()));
+    }
+
+    /** The settings of the write key in the body. */
+    WriteKey inBody(@Nullable String named) throws HttpProblemException {
+        String key = text(named);
+        if (key.isEmpty()) {
+            throw HttpProblemException.unauthorized(
+                    "The request has no write key. Send it as the Basic user, in the query or in the body.");
+        }
+        return known(key);
+    }
+
+    private WriteKey known(String key) throws HttpProblemException {
         return keys.find(key)
                 .orElseThrow(() -> HttpProblemException.unauthorized("This write key is not known, or was revoked."));
     }
