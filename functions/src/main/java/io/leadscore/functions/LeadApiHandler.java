@@ -2,6 +2,7 @@ package io.leadscore.functions;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.leadscore.functions.port.RequestTime;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -22,6 +23,8 @@ public final class LeadApiHandler implements RequestStreamHandler {
 
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
-        wiring.leadApi().handle(input, output, Deadlines.ofHttp(context, wiring.clock()));
+        RequestTime.within(Deadlines.ofHttpCalls(context), () -> wiring.leadApi()
+                .handle(input, output,
+                        context.getAwsRequestId(), Deadlines.ofHttp(context, wiring.clock())));
     }
 }

@@ -88,12 +88,12 @@ final class Priming implements Resource {
     private void prime() throws IOException {
         switch (function) {
             case INGEST -> {
-                wiring.ingest().handle(bytes(UNKNOWN_KEY), OutputStream.nullOutputStream(), deadline());
+                wiring.ingest().handle(bytes(UNKNOWN_KEY), OutputStream.nullOutputStream(), "priming", deadline());
                 decide();
             }
             case LEADS -> {
                 wiring.models().current();
-                wiring.leadApi().handle(bytes(UNKNOWN_LEAD), OutputStream.nullOutputStream(), deadline());
+                wiring.leadApi().handle(bytes(UNKNOWN_LEAD), OutputStream.nullOutputStream(), "priming", deadline());
             }
             case ACTIVITIES -> decide();
             case PUBLISH -> {

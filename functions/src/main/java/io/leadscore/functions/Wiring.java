@@ -45,23 +45,30 @@ public final class Wiring {
     private final Supplier<String> ids;
     private final Metrics metrics;
     private final Backoff backoff;
+    private final HttpEdge.Ending ending;
 
     private final Supplier<ModelCache> models = once(this::makeModels);
     private final Supplier<LeadUpdates> decisions = once(this::makeDecisions);
     private final Supplier<OutboxPublisher> publisher = once(this::makePublisher);
     private final Supplier<Sweep> sweep = once(this::makeSweep);
-    private final Supplier<HttpEdge> ingest = once(() -> new HttpEdge(ingestRoutes()));
-    private final Supplier<HttpEdge> leadApi = once(() -> new HttpEdge(leadRoutes()));
+    private final Supplier<HttpEdge> ingest = once(() -> edge(ingestRoutes()));
+    private final Supplier<HttpEdge> leadApi = once(() -> edge(leadRoutes()));
 
     /** @param ids random ids that were never used before, for new leads and for messages without an id */
     public Wiring(Settings settings, Ports ports, InstantSource clock, Supplier<String> ids, Metrics metrics,
             Backoff backoff) {
+        this(settings, ports, clock, ids, metrics, backoff, HttpEdge.Ending.BY_CALLER);
+    }
+
+    private Wiring(Settings settings, Ports ports, InstantSource clock, Supplier<String> ids, Metrics metrics,
+            Backoff backoff, HttpEdge.Ending ending) {
         this.settings = settings;
         this.ports = ports;
         this.clock = clock;
         this.ids = ids;
         this.metrics = metrics;
         this.backoff = backoff;
+        this.ending = ending;
     }
 
     /** For a function on Lambda: settings from the environment, the system's clock, random ids. */
@@ -76,7 +83,9 @@ public final class Wiring {
                 backoff);
         String function = System.getenv().getOrDefault("AWS_LAMBDA_FUNCTION_NAME", "none");
         return new Wiring(settings, ports, clock, () -> UUID.randomUUID().toString(),
-                new EmfMetrics(function, clock, System.out::println), backoff);
+                new EmfMetrics(function, clock, System.out::println), backoff,
+                new EnvironmentEnd(System.getenv().getOrDefault("AWS_LAMBDA_RUNTIME_API", "127.0.0.1"),
+                        Runtime.getRuntime()::halt));
     }
 
     /** Creates a part on the first call, and returns the same part on every call. */
@@ -92,6 +101,10 @@ public final class Wiring {
                 return made;
             }
         };
+    }
+
+    private HttpEdge edge(Routes routes) {
+        return new HttpEdge(routes, ending);
     }
 
     private ModelCache makeModels() {

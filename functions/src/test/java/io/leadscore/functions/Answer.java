@@ -13,7 +13,7 @@ public record Answer(int status, TreeMap<String, String> headers, String body) {
     private static final JsonReader JSON = new JsonReader(
             new JsonReader.Limits(64, 8_000_000, 256, 64, 10_000, 8_000_000));
 
-    static Answer read(String payload) {
+    public static Answer read(String payload) {
         Json.Obj json = json(payload);
         var headers = new TreeMap<String, String>();
         json.object("headers").fields().forEach((name, value) -> headers.put(name, ((Json.Text) value).value()));

@@ -96,6 +96,13 @@ class BodyEncodingTest {
     }
 
     @Test
+    void a_nested_multipart_without_a_boundary_is_refused() {
+        String body = MULTIPART.replaceFirst("\r\n\r\n", "\r\nContent-Type: multipart/mixed\r\n\r\n");
+        assertThat(functions.ingest(Http.post("/forms/c", "multipart/form-data; boundary=b", body)
+                .header("authorization", Http.basic(Functions.KEY))).status()).isEqualTo(400);
+    }
+
+    @Test
     void a_form_that_is_sent_to_a_call_route_is_refused() {
         assertThat(functions.ingest(Http.post("/v1/track", "application/x-www-form-urlencoded",
                 "userId=u&event=E&writeKey=key1")).status()).isEqualTo(400);
@@ -144,6 +151,30 @@ class BodyEncodingTest {
 
         assertThat(functions.ingest(Http.post("/forms/c", "", "").bytes(noise)).status()).isEqualTo(413);
         assertThat(functions.ingest(Http.call("/v1/track", " ".repeat(500 * 1024) + "{}")).status()).isEqualTo(413);
+    }
+
+    @Test
+    void a_gzip_body_of_thousands_of_empty_members_is_refused() {
+        byte[] empty = Http.gzip(new byte[0]);
+        var members = new ByteArrayOutputStream();
+        for (int i = 0; i < 8_000; i++) {
+            members.writeBytes(empty);
+        }
+        members.writeBytes(Http.gzip(JSON.getBytes(StandardCharsets.UTF_8)));
+        Answer answer = functions.ingest(Http.post("/forms/c", "", "").bytes(members.toByteArray()));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.at("detail")).contains("single member");
+    }
+
+    @Test
+    void the_key_of_the_basic_user_is_checked_before_the_body_is_decoded() {
+        Http bomb = Http.post("/forms/c", "", "").bytes(zeros(300 * 1024 * 1024));
+        for (String path : List.of("/forms/c", "/v1/track")) {
+            Http unknown = new Http("POST", path, "",
+                    java.util.Map.of("authorization", Http.basic("guessed")), bomb.body(), true);
+            assertThat(functions.ingest(unknown).status()).isEqualTo(401);
+        }
     }
 
     @Test

@@ -42,6 +42,7 @@ public final class Leadscore implements Runnable {
         var console = new Console(new FileInputStream(FileDescriptor.in), new FileOutputStream(FileDescriptor.out),
                 new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
                 Boolean.getBoolean(TERMINAL_PROPERTY));
+        Thread.setDefaultUncaughtExceptionHandler(new FatalErrors(console.err(), Runtime.getRuntime()::halt));
         System.exit(run(console, arguments));
     }
 

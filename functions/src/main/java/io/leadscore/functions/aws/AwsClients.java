@@ -25,7 +25,10 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  * time on clients that it does not use. Every call ends in less than 8 s, retries included. Thread-safe.
  */
 public final class AwsClients implements AutoCloseable {
-    /** Limit of a call with all its retries: an HTTP caller must get the answer "busy" within 8 s. */
+    /**
+     * Limit of a call with all its retries. A call of the table for an HTTP request has what is left of the request's time,
+     * if that is less.
+     */
     static final Duration CALL_TIMEOUT = Duration.ofSeconds(7);
     /** Limit of one attempt. The largest transaction takes a tenth of it, so a slower attempt has failed. */
     private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(3);

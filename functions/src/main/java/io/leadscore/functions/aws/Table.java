@@ -2,6 +2,7 @@ package io.leadscore.functions.aws;
 
 import io.leadscore.functions.port.Backoff;
 import io.leadscore.functions.port.BusyException;
+import io.leadscore.functions.port.RequestTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -55,7 +57,10 @@ final class Table {
 
     /** A row, by a strongly consistent read. */
     Optional<Map<String, AttributeValue>> get(Map<String, AttributeValue> key) {
-        var answer = call(() -> client.getItem(request -> request.tableName(name).key(key).consistentRead(true)));
+        var answer = call(() -> client.getItem(request -> request.tableName(name)
+                .key(key)
+                .consistentRead(true)
+                .overrideConfiguration(inTime())));
         return answer.hasItem() ? Optional.of(answer.item()) : Optional.empty();
     }
 
@@ -77,7 +82,8 @@ final class Table {
         var left = new ArrayList<>(keys);
         return backoff.startingAt(THROTTLED_WAIT).upTo(MAX_BATCH_REPEATS, () -> {
             var asked = Map.of(name, KeysAndAttributes.builder().keys(List.copyOf(left)).consistentRead(true).build());
-            var answer = call(() -> client.batchGetItem(request -> request.requestItems(asked)));
+            var answer = call(
+                    () -> client.batchGetItem(request -> request.requestItems(asked).overrideConfiguration(inTime())));
             rows.addAll(answer.responses().getOrDefault(name, List.of()));
             left.clear();
             KeysAndAttributes unread = answer.unprocessedKeys().get(name);
@@ -93,7 +99,8 @@ final class Table {
 
     /** One page of a query. The request sets everything except the table. */
     QueryResponse page(Consumer<QueryRequest.Builder> query) {
-        return call(() -> client.query(request -> request.tableName(name).applyMutation(query)));
+        return call(() -> client.query(
+                request -> request.tableName(name).applyMutation(query).overrideConfiguration(inTime())));
     }
 
     /** All rows of a partition whose sort key begins with the prefix, ascending, by strongly consistent reads. */
@@ -124,11 +131,12 @@ final class Table {
                 .expressionAttributeValues(Map.of(":sk", AttributeValue.fromS(sk)))
                 .projectionExpression("pk")
                 .limit(looked)
+                .overrideConfiguration(inTime())
                 .exclusiveStartKey(after.isEmpty() ? null : after)));
     }
 
     void put(Map<String, AttributeValue> row) {
-        call(() -> client.putItem(request -> request.tableName(name).item(row)));
+        call(() -> client.putItem(request -> request.tableName(name).item(row).overrideConfiguration(inTime())));
     }
 
     /**
@@ -138,7 +146,10 @@ final class Table {
     boolean putIfAbsent(Map<String, AttributeValue> row) {
         try {
             call(() -> client.putItem(
-                    request -> request.tableName(name).item(row).conditionExpression("attribute_not_exists(pk)")));
+                    request -> request.tableName(name)
+                            .item(row)
+                            .conditionExpression("attribute_not_exists(pk)")
+                            .overrideConfiguration(inTime())));
             return true;
         } catch (ConditionalCheckFailedException e) {
             return false;
@@ -151,6 +162,7 @@ final class Table {
             call(() -> client.updateItem(request -> request.tableName(name)
                     .key(key)
                     .updateExpression("REMOVE " + attribute)
+                    .overrideConfiguration(inTime())
                     .conditionExpression("attribute_exists(" + attribute + ")")));
         } catch (ConditionalCheckFailedException e) {
             // The attribute was removed before, or the row was erased with its lead.
@@ -168,7 +180,7 @@ final class Table {
             throw new IllegalArgumentException(
                     "a transaction of " + items.size() + " items: at most " + MAX_TRANSACTION_ITEMS + " are possible");
         }
-        call(() -> client.transactWriteItems(request -> request.transactItems(items)));
+        call(() -> client.transactWriteItems(request -> request.transactItems(items).overrideConfiguration(inTime())));
     }
 
     /** {@link #transact}; returns empty if it was applied, otherwise the exception that says why it was not. */
@@ -187,6 +199,13 @@ final class Table {
 
     TransactWriteItem deleting(Map<String, AttributeValue> key) {
         return TransactWriteItem.builder().delete(delete -> delete.tableName(name).key(key)).build();
+    }
+
+    /** A call ends with the time of the request that it serves. */
+    private static AwsRequestOverrideConfiguration inTime() {
+        return AwsRequestOverrideConfiguration.builder()
+                .apiCallTimeout(RequestTime.ofCall(AwsClients.CALL_TIMEOUT))
+                .build();
     }
 
     private static <T> T call(Supplier<T> call) {

@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Receives requests and writes answers. Only this class turns an exception into an answer. In all other functions the
- * exception is thrown to Lambda, so that the caller retries. An {@link Error} is thrown here too, because the process
- * may be broken. Thread-safe.
+ * exception is thrown to Lambda, so that the caller retries. After an {@link Error} the process may be broken, so the
+ * request is answered and the process ends ({@link Ending}). Thread-safe.
  */
 public final class HttpEdge {
     private static final Logger LOG = LoggerFactory.getLogger(HttpEdge.class);
@@ -28,19 +28,49 @@ public final class HttpEdge {
     /** Less than the 6 MB that Lambda can return. A larger answer would reach the client as an error of the server. */
     private static final int MAX_ANSWER_BYTES = 5 * 1024 * 1024;
 
+    /** Made in advance: after an error there may be no memory for it. */
+    private static final byte[] BROKEN = written(ProblemDocument.fault().response());
+
     private final Routes routes;
+    private final Ending ending;
 
-    public HttpEdge(Routes routes) {
+    /** Ends the process after an {@link Error}, such as an overflow of the stack or a lack of memory. */
+    @FunctionalInterface
+    public interface Ending {
+        /** Throws the error to the caller, who ends the process. */
+        Ending BY_CALLER = (error, _, _) -> {
+            throw error;
+        };
+
+        /**
+         * Does not return normally.
+         *
+         * @param requestId the id of Lambda's invocation
+         * @param answer    what the sender must get: the answer 500
+         */
+        void after(Error error, String requestId, byte[] answer);
+    }
+
+    public HttpEdge(Routes routes, Ending ending) {
         this.routes = routes;
+        this.ending = ending;
     }
 
-    /** Answers one request of API Gateway, payload 2.0. */
-    public void handle(InputStream input, OutputStream output, Instant deadline) throws IOException {
-        byte[] answer = written(answer(input.readAllBytes(), deadline));
-        output.write(answer.length <= MAX_ANSWER_BYTES ? answer : written(TOO_LONG.response()));
+    /**
+     * Answers one request of API Gateway, payload 2.0.
+     *
+     * @param requestId the id of Lambda's invocation
+     */
+    public void handle(InputStream input, OutputStream output, String requestId, Instant deadline) throws IOException {
+        try {
+            byte[] answer = written(answer(input.readAllBytes(), deadline));
+            output.write(answer.length <= MAX_ANSWER_BYTES ? answer : written(TOO_LONG.response()));
+        } catch (Error e) {
+            ending.after(e, requestId, BROKEN);
+        }
     }
 
-    private byte[] written(HttpResponse response) {
+    private static byte[] written(HttpResponse response) {
         return PayloadV2.write(response.with(EVERY_ANSWER));
     }
 

@@ -10,6 +10,7 @@ import io.leadscore.functions.http.body.Body;
 import io.leadscore.functions.http.body.BodyDecoder;
 import io.leadscore.functions.ingest.WriteKeyAuth.Sender;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Accepts one kind of Segment-spec call. */
@@ -34,10 +35,11 @@ final class CallEndpoint implements Routes.Endpoint {
 
     @Override
     public HttpResponse answer(Routes.Call call) throws HttpProblemException {
+        Optional<Sender> known = senders.ofBasicUser(call.request());
         if (!(BodyDecoder.decode(call.request()) instanceof Body.OfJson(Json.Obj json, long bytes))) {
             throw HttpProblemException.badRequest("a JSON object is expected");
         }
-        Sender sender = senders.sender(call.request(), json.text("writeKey"));
+        Sender sender = known.isPresent() ? known.get() : senders.inBodyOrQuery(call.request(), json.text("writeKey"));
         ActivityAcceptance.requireEventSize(bytes);
         String fresh = messageIds.get();
         Intake intake = calls.read(type, json, sender.key().settings(), fresh, clock.instant());

@@ -14,6 +14,7 @@ import io.leadscore.functions.ingest.WriteKeyAuth.Sender;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +41,9 @@ final class FormEndpoint implements Routes.Endpoint {
     @Override
     public HttpResponse answer(Routes.Call call) throws HttpProblemException {
         String name = name(call.parameter("form"));
+        Optional<Sender> known = senders.ofBasicUser(call.request());
         Body body = BodyDecoder.decode(call.request());
-        Sender sender = senders.sender(call.request(), control(body, "_key"));
+        Sender sender = known.isPresent() ? known.get() : senders.inBodyOrQuery(call.request(), control(body, "_key"));
         ActivityAcceptance.requireEventSize(switch (body) {
             case Body.OfJson(var _, long bytes) -> bytes;
             case Body.OfForm posted -> posted.bytes();

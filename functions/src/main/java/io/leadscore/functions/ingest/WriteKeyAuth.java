@@ -9,12 +9,14 @@ import io.leadscore.functions.service.WriteKeys;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the write key of a request: in the user name of Basic authentication, else in the body, else in the query. SDKs
- * send it in different places, and one never sends an Authorization header. Thread-safe.
+ * send it in different places, and one never sends an Authorization header. The key of the Basic user is checked before
+ * the body is decoded, so that a wrong one costs little. Thread-safe.
  */
 final class WriteKeyAuth {
     /**
@@ -32,19 +34,25 @@ final class WriteKeyAuth {
         this.keys = keys;
     }
 
-    /**
-     * The sender, by its write key.
-     *
-     * @param inBody the write key in the body, if any
-     */
-    Sender sender(HttpRequest request, @Nullable String inBody) throws HttpProblemException {
+    /** The sender by the key of the Basic user; empty if there is none, so that it must be in the body or the query. */
+    Optional<Sender> ofBasicUser(HttpRequest request) throws HttpProblemException {
+        String key = basicUser(request);
+        return key.isEmpty() ? Optional.empty() : Optional.of(known(key));
+    }
+
+    /** The sender by the key in the body, else in the query. */
+    Sender inBodyOrQuery(HttpRequest request, @Nullable String inBody) throws HttpProblemException {
         FormFields query = UrlEncoded.fields(request.rawQuery());
         String key = Stream
-                .of(basicUser(request), text(inBody), text(query.first("writeKey")), text(query.first("key")))
+                .of(text(inBody), text(query.first("writeKey")), text(query.first("key")))
                 .filter(found -> !found.isEmpty())
                 .findFirst()
                 .orElseThrow(() -> HttpProblemException.unauthorized(
                         "The request has no write key. Send it as the Basic user, in the body or in the query."));
+        return known(key);
+    }
+
+    private Sender known(String key) throws HttpProblemException {
         return keys.find(key)
                 .map(settings -> new Sender(key, settings))
                 .orElseThrow(() -> HttpProblemException.unauthorized("This write key is not known, or was revoked."));

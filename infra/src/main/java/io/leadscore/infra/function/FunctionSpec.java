@@ -5,7 +5,7 @@ package io.leadscore.infra.function;
  * A function that computes, or that a person waits for, gets 1,024 MB. A function that mostly waits for other services gets less.
  */
 public enum FunctionSpec {
-    /** A visitor waits. The handler answers "busy" after 6 s. The rest is for a last call to the database and the answer. */
+    /** A visitor waits. The handler answers "busy" after 6.5 s, however many calls to the database it makes. */
     INGEST("ingest", "IngestHandler", 1_024, 10, "Forms and tracking calls over HTTP"),
     /** A person waits. The score of a past day is computed from all activities of the lead. */
     LEADS("leads", "LeadApiHandler", 1_024, 15, "Answers about leads over HTTP"),

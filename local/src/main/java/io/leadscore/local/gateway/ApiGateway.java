@@ -66,6 +66,10 @@ public final class ApiGateway implements HttpHandler {
             LOG.error("{} failed", handler.getClass().getSimpleName(), e);
             Responses.problem(exchange, 500, "Internal Server Error");
             return;
+        } catch (Error e) {
+            // The process ends: the caller of this thread's work sees the error.
+            Responses.problem(exchange, 500, "Internal Server Error");
+            throw e;
         }
         send(exchange, answer);
     }

@@ -6,16 +6,12 @@ import io.leadscore.core.json.JsonReader.Limits;
 import io.leadscore.core.json.MalformedJsonException;
 import io.leadscore.functions.http.HttpProblemException;
 import io.leadscore.functions.http.HttpRequest;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
-import java.util.zip.GZIPInputStream;
 
 /**
  * Decodes a body, layer by layer: base64, then gzip by its magic bytes, then JSON by its first byte, then a form. The
@@ -30,13 +26,6 @@ public final class BodyDecoder {
      * base64 of this many bytes has 6,000,000 characters, and the rest is for headers, path and query.
      */
     public static final int MAX_MULTIPART_BYTES = 4_500_000;
-    /** The most bytes of a body after decompression. */
-    public static final int MAX_DECOMPRESSED_BYTES = 4 * 1024 * 1024;
-    /** The highest compression ratio. No list of activities reaches it; the maximum of deflate is about 1,030. */
-    public static final int MAX_RATIO = 200;
-    /** The ratio is checked only after this much output, because short repetitive texts may compress better. */
-    private static final int RATIO_GRACE_BYTES = 256 * 1024;
-
     /** The start of a gzip body that a gateway decoded as UTF-8: byte 0x8B became U+FFFD. */
     private static final String MANGLED_GZIP = "\u001f\ufffd";
 
@@ -47,8 +36,8 @@ public final class BodyDecoder {
     public static Body decode(HttpRequest request) throws HttpProblemException {
         String contentType = request.headers().getOrDefault("content-type", "");
         byte[] sent = bytes(request);
-        boolean gzip = isGzip(sent);
-        byte[] plain = gzip ? gunzip(requireAtMost(MAX_BYTES, sent)) : sent;
+        boolean gzip = Gzip.is(sent);
+        byte[] plain = gzip ? Gzip.plain(requireAtMost(MAX_BYTES, sent)) : sent;
         boolean json = startsAsJson(plain) || isJson(contentType);
         if (!json && Multipart.is(contentType, plain)) {
             return Multipart.form(contentType, requireAtMost(MAX_MULTIPART_BYTES, plain));
@@ -85,28 +74,6 @@ public final class BodyDecoder {
             throw HttpProblemException.tooLarge("the body is longer than " + most + " bytes");
         }
         return bytes;
-    }
-
-    private static boolean isGzip(byte[] bytes) {
-        return bytes.length >= 2 && bytes[0] == (byte) 0x1f && bytes[1] == (byte) 0x8b;
-    }
-
-    private static byte[] gunzip(byte[] bytes) throws HttpProblemException {
-        var plain = new ByteArrayOutputStream(bytes.length * 4);
-        byte[] buffer = new byte[8_192];
-        try (var gzip = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
-            for (int n = gzip.read(buffer); n >= 0; n = gzip.read(buffer)) {
-                plain.write(buffer, 0, n);
-                boolean bomb = plain.size() > RATIO_GRACE_BYTES && plain.size() / bytes.length > MAX_RATIO;
-                if (plain.size() > MAX_DECOMPRESSED_BYTES || bomb) {
-                    throw HttpProblemException.tooLarge("the decompressed body is longer than " + MAX_DECOMPRESSED_BYTES
-                            + " bytes or " + MAX_RATIO + " times as long as the compressed one");
-                }
-            }
-        } catch (IOException e) {
-            throw HttpProblemException.badRequest("the gzip body is damaged or cut off");
-        }
-        return plain.toByteArray();
     }
 
     private static Json.Obj json(byte[] bytes) throws HttpProblemException {

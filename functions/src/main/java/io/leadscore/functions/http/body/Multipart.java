@@ -67,6 +67,9 @@ final class Multipart {
             }
         } catch (FileUploadException | IOException e) {
             throw damaged();
+        } catch (NullPointerException e) {
+            // The parser does not check that a nested multipart has a boundary.
+            throw damaged();
         }
         return fields.form();
     }
