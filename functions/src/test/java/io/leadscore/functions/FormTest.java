@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FormTest {
     private static final Settings SETTINGS = new Settings("leadscore", null, null, null, Set.of(),
-            Set.of("www.example.com", "Shop.Example.com", "localhost:3000"), Duration.ofSeconds(30), "eu-central-1",
-            null, null, null);
+            Set.of("www.example.com", "Shop.Example.com", "localhost:3000"), Duration.ofSeconds(30),
+            Duration.ofDays(1), "eu-central-1", null, null, null);
 
     private final Functions functions = new Functions(SETTINGS, "weighted-b2b");
 

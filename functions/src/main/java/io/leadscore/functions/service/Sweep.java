@@ -1,5 +1,6 @@
 package io.leadscore.functions.service;
 
+import io.leadscore.core.activity.UtcDays;
 import io.leadscore.core.lead.Decision;
 import io.leadscore.core.lead.Lead;
 import io.leadscore.events.Cause;
@@ -32,6 +33,11 @@ public final class Sweep {
     public static final String KIND = "sweep";
     /** An event that is unpublished for this time is lost by the stream, which normally has a delay of a second. */
     public static final Duration UNPUBLISHED_FOR = Duration.ofMinutes(15);
+    /**
+     * How far after today a sweep may be for. The clocks of the scheduler and of a function may differ, so one day is
+     * allowed. A sweep for a later day follows every lead up to that day, and nothing undoes that.
+     */
+    public static final Duration AHEAD = Duration.ofDays(1);
     /** The longest time that one busy lead is retried before it is skipped. */
     static final Duration LEAD_TIME = Duration.ofSeconds(5);
 
@@ -45,6 +51,7 @@ public final class Sweep {
     private final OutboxPublisher publisher;
     private final Metrics metrics;
     private final InstantSource clock;
+    private final Duration ahead;
 
     /**
      * The result of a worker's call.
@@ -54,8 +61,9 @@ public final class Sweep {
      */
     public record Result(Counts counts, boolean done) {}
 
+    /** @param ahead how far after today a sweep may be for: {@link #AHEAD}, and more only in tests */
     public Sweep(LeadStore store, SweepLog log, Outbox outbox, LeadUpdates decisions, ModelCache models,
-            OutboxPublisher publisher, Metrics metrics, InstantSource clock) {
+            OutboxPublisher publisher, Metrics metrics, InstantSource clock, Duration ahead) {
         this.store = store;
         this.log = log;
         this.outbox = outbox;
@@ -64,10 +72,16 @@ public final class Sweep {
         this.publisher = publisher;
         this.metrics = metrics;
         this.clock = clock;
+        this.ahead = ahead;
     }
 
-    /** Records the start of a sweep, before its first shard is sent to a worker. Repeating it changes nothing. */
+    /**
+     * Records the start of a sweep, before its first shard is sent to a worker. Repeating it changes nothing.
+     *
+     * @throws IllegalArgumentException if the day is too far ahead; then nothing is recorded
+     */
     public void begin(LocalDate asOf, String run) {
+        refuseTooFarAhead(asOf);
         log.begin(asOf, run, clock.instant());
     }
 
@@ -77,8 +91,10 @@ public final class Sweep {
      *
      * @param shard 0 to {@link LeadStore#DUE_SHARDS} − 1
      * @param run   id of the sweep; the same for all its shards and in every delivery
+     * @throws IllegalArgumentException if the day is too far ahead; then no lead is changed
      */
     public Result work(int shard, LocalDate asOf, String run, Instant deadline) {
+        refuseTooFarAhead(asOf);
         Counts counts = Counts.NONE;
         String cursor = null;
         do {
@@ -96,6 +112,14 @@ public final class Sweep {
         boolean published = shard >= Outbox.SHARDS
                 || publisher.publishUnpublished(shard, clock.instant().minus(UNPUBLISHED_FOR)) == 0;
         return new Result(counts, published);
+    }
+
+    private void refuseTooFarAhead(LocalDate asOf) {
+        LocalDate latest = UtcDays.of(clock.instant().plus(ahead));
+        if (asOf.isAfter(latest)) {
+            throw new IllegalArgumentException("asOf is " + asOf + ". A sweep can be for " + latest
+                    + " at most, because it would age every lead up to that day, and nothing can undo that");
+        }
     }
 
     private Counts advance(String leadId, LocalDate asOf, Instant deadline) {
