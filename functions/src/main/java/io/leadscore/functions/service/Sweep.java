@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -126,7 +127,7 @@ public final class Sweep {
         Instant leadDeadline = earlier(deadline, clock.instant().plus(LEAD_TIME));
         try {
             return switch (decisions.revise(leadId, lead -> advance(lead, asOf), leadDeadline)) {
-                case LeadUpdates.Revision.Written(var decision) -> counts(decision);
+                case LeadUpdates.Revision.Written(var written) -> counts(written);
                 // Another run was faster, or the index was out of date.
                 case LeadUpdates.Revision.Unneeded _ -> Counts.NONE;
                 case LeadUpdates.Revision.Contended _ -> passOver(leadId, null);
@@ -154,9 +155,10 @@ public final class Sweep {
         return new Counts(1, 0, 0, 1);
     }
 
-    private static Counts counts(Decision decision) {
-        boolean changed = decision.events().stream().anyMatch(PublishedEvent.OfStage.class::isInstance);
-        return new Counts(1, changed ? 1 : 0, decision.events().size(), 0);
+    private static Counts counts(List<Decision> written) {
+        var events = written.stream().flatMap(decision -> decision.events().stream()).toList();
+        boolean changed = events.stream().anyMatch(PublishedEvent.OfStage.class::isInstance);
+        return new Counts(1, changed ? 1 : 0, events.size(), 0);
     }
 
     /**
