@@ -3,6 +3,7 @@ package io.leadscore.functions;
 import io.leadscore.core.intake.IntakePolicy;
 import io.leadscore.core.intake.SourceSettings;
 import io.leadscore.functions.service.ModelCache;
+import io.leadscore.functions.service.Sweep;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  *                        harm a lead
  * @param modelCache      {@code LEADSCORE_MODEL_CACHE_SECONDS}: how long functions may use the previous version after
  *                        an activation; 30 by default
+ * @param sweepAhead      {@code LEADSCORE_SWEEP_AHEAD_DAYS}: how many days after today a sweep may be for; 1 by default.
+ *                        Only tests, which do not wait for days, set more
  * @param region          {@code AWS_REGION}, which Lambda sets
  * @param dynamoDb        {@code LEADSCORE_DYNAMODB_ENDPOINT}: endpoint of DynamoDB; null for the region's own
  * @param eventBridge     {@code LEADSCORE_EVENTBRIDGE_ENDPOINT}: endpoint of EventBridge; null for the region's own
@@ -38,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Settings(String table, @Nullable String bus, @Nullable String sweepQueueUrl,
         @Nullable String reevaluationQueueUrl, Set<String> publishedTraits, Set<String> nextHosts,
-        Set<String> blockedIdentities, SourceSettings partner, Duration modelCache,
+        Set<String> blockedIdentities, SourceSettings partner, Duration modelCache, Duration sweepAhead,
         String region, @Nullable URI dynamoDb, @Nullable URI eventBridge,
         @Nullable URI sqs) {
     /** The longest cache time. With a longer one, a person who activates a model would think that it failed. */
@@ -52,16 +55,14 @@ public record Settings(String table, @Nullable String bus, @Nullable String swee
 
     /** The default settings for a table in a region. */
     public static Settings of(String table, String region) {
-        return new Settings(table, null, null, null, Set.of(), Set.of(), Set.of(),
-                IntakePolicy.DEFAULT.partner(), ModelCache.ACTIVE_FOR, region, null,
-                null,
-                null);
+        return new Settings(table, null, null, null, Set.of(), Set.of(), Set.of(), IntakePolicy.DEFAULT.partner(),
+                ModelCache.ACTIVE_FOR, Sweep.AHEAD, region, null, null, null);
     }
 
     /** A copy with other hosts that a form's {@code _next} may redirect to. */
     public Settings withNextHosts(Set<String> hosts) {
         return new Settings(table, bus, sweepQueueUrl, reevaluationQueueUrl, publishedTraits, hosts, blockedIdentities,
-                partner, modelCache, region, dynamoDb, eventBridge, sqs);
+                partner, modelCache, sweepAhead, region, dynamoDb, eventBridge, sqs);
     }
 
     /** @throws IllegalArgumentException if a variable is missing or wrong; the message names it, not its value */
@@ -73,7 +74,7 @@ public record Settings(String table, @Nullable String bus, @Nullable String swee
                 list(environment, "LEADSCORE_PUBLISHED_TRAITS", "[^\\s,]{1,128}"),
                 list(environment, "LEADSCORE_NEXT_HOSTS", "[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?"),
                 list(environment, "LEADSCORE_BLOCKED_IDENTITIES", "[^,]{1,254}"), partner(environment),
-                cache(environment), required(environment, "AWS_REGION", "[a-z0-9-]{1,32}"),
+                cache(environment), sweepAhead(environment), required(environment, "AWS_REGION", "[a-z0-9-]{1,32}"),
                 uri(environment, "LEADSCORE_DYNAMODB_ENDPOINT"), uri(environment, "LEADSCORE_EVENTBRIDGE_ENDPOINT"),
                 uri(environment, "LEADSCORE_SQS_ENDPOINT"));
     }
@@ -154,6 +155,11 @@ public record Settings(String table, @Nullable String bus, @Nullable String swee
             throw new IllegalArgumentException(name + " is more than " + MAX_CACHE_SECONDS);
         }
         return Duration.ofSeconds(Integer.parseInt(seconds));
+    }
+
+    private static Duration sweepAhead(Map<String, String> environment) {
+        String days = optional(environment, "LEADSCORE_SWEEP_AHEAD_DAYS", "[0-9]{1,4}");
+        return days == null ? Sweep.AHEAD : Duration.ofDays(Integer.parseInt(days));
     }
 
     private static @Nullable URI uri(Map<String, String> environment, String name) {

@@ -121,7 +121,7 @@ public final class Wiring {
 
     private Sweep makeSweep() {
         return new Sweep(ports.leads(), ports.sweepLog(), ports.outbox(), decisions(), models(), publisher(), metrics,
-                clock);
+                clock, settings.sweepAhead());
     }
 
     /** Routes of the ingest function. */

@@ -100,6 +100,7 @@ class EventHandlersTest {
 
     @Test
     void a_second_start_for_the_same_time_is_the_same_sweep() {
+        functions.now = Instant.parse("2026-03-05T01:10:00Z");
         functions.dispatchSweep("{\"asOf\": \"2026-03-05T00:10:00Z\"}");
         List<String> first = List.copyOf(functions.queued);
         functions.queued.clear();
@@ -113,6 +114,23 @@ class EventHandlersTest {
     void a_schedule_without_a_time_is_a_fault_and_starts_nothing(String payload) {
         assertThatThrownBy(() -> functions.dispatchSweep(payload)).isInstanceOf(RuntimeException.class);
         assertThat(functions.queued).isEmpty();
+    }
+
+    /** A typed year would age every lead for ever. A day ahead is allowed, because clocks differ. */
+    @Test
+    void a_sweep_for_a_day_in_the_future_starts_nothing() {
+        functions.now = Instant.parse("2026-03-05T00:10:00Z");
+        for (String asOf : List.of("2027-03-05T00:10:00Z", "2062-03-05T00:10:00Z", "2026-03-07T00:00:00Z")) {
+            assertThatThrownBy(() -> functions.dispatchSweep("{\"asOf\": \"" + asOf + "\"}"))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("asOf is " + asOf.substring(0, 10) + ". A sweep can be for 2026-03-06");
+            String message = SweepMessage.of(Instant.parse(asOf), 0).write();
+            assertThatThrownBy(() -> functions.workSweep(sqs(List.of(message))))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+        assertThat(functions.queued).isEmpty();
+        functions.dispatchSweep("{\"asOf\": \"2026-03-06T23:59:59Z\"}");
+        assertThat(functions.queued).hasSize(32);
     }
 
     @Test

@@ -34,6 +34,7 @@ class SettingsTest {
         assertThat(with("LEADSCORE_PUBLISHED_TRAITS", "country,industry").publishedTraits())
                 .containsExactlyInAnyOrder("country", "industry");
         assertThat(with("LEADSCORE_MODEL_CACHE_SECONDS", "0").modelCache()).isEqualTo(Duration.ZERO);
+        assertThat(with("LEADSCORE_SWEEP_AHEAD_DAYS", "40").sweepAhead()).isEqualTo(Duration.ofDays(40));
         assertThat(with("LEADSCORE_DYNAMODB_ENDPOINT", "http://localhost:8000").dynamoDb())
                 .isEqualTo(URI.create("http://localhost:8000"));
         assertThat(with("LEADSCORE_BUS", "arn:aws:events:eu-central-1:123456789012:event-bus/leadscore").requiredBus())
@@ -45,6 +46,7 @@ class SettingsTest {
             "LEADSCORE_SWEEP_QUEUE_URL, queue", "LEADSCORE_NEXT_HOSTS, https://secret.example",
             "LEADSCORE_NEXT_HOSTS, 'a.example,*'", "LEADSCORE_MODEL_CACHE_SECONDS, 301",
             "LEADSCORE_MODEL_CACHE_SECONDS, -1", "LEADSCORE_MODEL_CACHE_SECONDS, soon",
+            "LEADSCORE_SWEEP_AHEAD_DAYS, -1", "LEADSCORE_SWEEP_AHEAD_DAYS, 100000",
             "LEADSCORE_DYNAMODB_ENDPOINT, localhost:8000", "LEADSCORE_SQS_ENDPOINT, 'http://a b'",
             "LEADSCORE_EVENTBRIDGE_ENDPOINT, ftp://x"})
     void an_error_names_its_variable(String name, String value) {

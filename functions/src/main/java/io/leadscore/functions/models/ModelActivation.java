@@ -14,6 +14,7 @@ import io.leadscore.functions.service.ModelCache;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -40,7 +41,7 @@ public final class ModelActivation {
         /** A version with this content is active already. */
         record Unchanged(String name, int version) implements Result {}
 
-        /** Nothing was changed, because the text is not a valid model. */
+        /** Nothing was changed, because the text is not a valid model, or too many models are active. */
         record Refused(List<Problem> problems) implements Result {}
     }
 
@@ -64,7 +65,13 @@ public final class ModelActivation {
             return new Result.Refused(reading.problems());
         }
         String name = model.name();
-        int active = store.active().getOrDefault(name, 0);
+        Map<String, Integer> allActive = store.active();
+        if (!allActive.containsKey(name) && allActive.size() >= ModelCache.MAX_ACTIVE) {
+            return new Result.Refused(List.of(new Problem("name", "is not the name of an active model, and "
+                    + allActive.size() + " models are active; at most " + ModelCache.MAX_ACTIVE
+                    + " can be. Use the name of an active model to replace that model")));
+        }
+        int active = allActive.getOrDefault(name, 0);
         String content = document.canonical();
         if (active > 0 && content.equals(content(name, active).orElse(""))) {
             return new Result.Unchanged(name, active);

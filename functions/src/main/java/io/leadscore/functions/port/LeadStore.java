@@ -24,6 +24,16 @@ public interface LeadStore {
     /** Shards of each stage of the ranking. */
     int RANKING_SHARDS = 8;
 
+    /** The most rows of a commit, the limit of DynamoDB for one transaction. */
+    int MAX_COMMIT_ROWS = 100;
+
+    /** The rows that a commit of the decision writes, or one less if a ranking entry is part of the lead's own row. */
+    static int rows(Decision decision, Set<String> linked) {
+        int lead = 1;
+        return decision.activities().size() + decision.newIdentities().size() + lead + decision.events().size()
+                + decision.rankings().size() + linked.size();
+    }
+
     /**
      * The ids of the leads that have these identities (at most {@link Activity#MAX_IDENTITIES}). Unknown identities are
      * absent.
@@ -40,7 +50,8 @@ public interface LeadStore {
      *
      * @param decision its rankings must follow from the model states of the lead before and after
      * @param linked other leads that the activities name; each is linked to the decision's lead, for a later merge
-     * @throws TooLargeException if it is too large, so that no retry can store it
+     * @throws TooLargeException if it is too large, or has more than {@link #MAX_COMMIT_ROWS} rows, so that no retry can
+     *          store it
      */
     Commit commit(Decision decision, Set<String> linked);
 

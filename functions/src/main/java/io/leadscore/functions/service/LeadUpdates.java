@@ -14,6 +14,7 @@ import io.leadscore.functions.port.Quarantine;
 import io.leadscore.functions.port.TooLargeException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -36,6 +37,11 @@ public final class LeadUpdates {
      * items and 4 MB.
      */
     public static final int MAX_ACTIVITIES = 40;
+    /**
+     * The most events of a decision that only lets time pass. With the lead and a ranking entry for each of the active
+     * models, they fit in one transaction.
+     */
+    static final int MAX_EVENTS_ALONE = LeadStore.MAX_COMMIT_ROWS - 1 - ModelCache.MAX_ACTIVE;
 
     private final LeadStore store;
     private final ModelCache models;
@@ -71,8 +77,17 @@ public final class LeadUpdates {
 
     /** The result of a revision. */
     public sealed interface Revision {
-        /** It is durable. */
-        record Written(Decision decision) implements Revision {}
+        /**
+         * It is durable.
+         *
+         * @param decisions the decision, after those that let time pass before it, because all together have too many
+         *                  events for one commit
+         */
+        record Written(List<Decision> decisions) implements Revision {
+            public Written {
+                decisions = List.copyOf(decisions);
+            }
+        }
 
         /** There was nothing to do. */
         record Unneeded() implements Revision {}
@@ -189,6 +204,10 @@ public final class LeadUpdates {
     private Optional<String> attempt(Map<MessageKey, Activity> left, Map<MessageKey, Outcome> outcomes) {
         var named = ResolvedLead.of(left.values(), store, leadIds);
         Decision decision = learn(named, List.copyOf(left.values()));
+        Optional<Decision> part = partBefore(decision, named.others());
+        if (part.isPresent()) {
+            return isWritten(part.get()) ? attempt(left, outcomes) : Optional.empty();
+        }
         return switch (store.commit(decision, named.others())) {
             case Commit.Committed _ -> {
                 left.keySet().forEach(key -> outcomes.put(key, Outcome.STORED));
@@ -255,20 +274,47 @@ public final class LeadUpdates {
      * @param decide returns empty if there is nothing to do
      */
     public Revision revise(String leadId, Function<Lead, Optional<Decision>> decide, Instant deadline) {
-        return commitUntil(deadline, () -> attempt(leadId, decide)).orElseGet(Revision.Contended::new);
+        var written = new ArrayList<Decision>();
+        return commitUntil(deadline, () -> attempt(leadId, decide, written)).orElseGet(Revision.Contended::new);
     }
 
-    private Optional<Revision> attempt(String leadId, Function<Lead, Optional<Decision>> decide) {
+    private Optional<Revision> attempt(String leadId, Function<Lead, Optional<Decision>> decide,
+            List<Decision> written) {
         Optional<Decision> decision = store.lead(leadId).flatMap(decide);
         if (decision.isEmpty()) {
-            return Optional.of(new Revision.Unneeded());
+            return Optional.of(written.isEmpty() ? new Revision.Unneeded() : new Revision.Written(written));
         }
-        return switch (store.commit(decision.get(), Set.of())) {
-            case Commit.Committed _ -> Optional.of(new Revision.Written(decision.get()));
-            case Commit.LeadMoved _,Commit.Conflict _ -> Optional.empty();
+        Optional<Decision> part = partBefore(decision.get(), Set.of());
+        Decision next = part.orElse(decision.get());
+        if (!isWritten(next)) {
+            return Optional.empty();
+        }
+        written.add(next);
+        return part.isPresent() ? attempt(leadId, decide, written) : Optional.of(new Revision.Written(written));
+    }
+
+    /** Whether a decision without activities is written. If not, another writer was first. */
+    private boolean isWritten(Decision decision) {
+        return switch (store.commit(decision, Set.of())) {
+            case Commit.Committed _ -> true;
+            case Commit.LeadMoved _,Commit.Conflict _ -> false;
             case Commit.AlreadyStored _,Commit.IdentityTaken _ ->
                 throw new IllegalStateException(
-                        "the store reports a repeated activity or a taken identity, but a revision adds neither");
+                        "the store reports a repeated activity or a taken identity, but the decision adds neither");
         };
+    }
+
+    /**
+     * The first part of a decision that has too many rows for one commit: time passes up to the end of an earlier day.
+     * After it is written, the rest is decided again. Empty if the decision fits, or if no time passes in it.
+     */
+    private Optional<Decision> partBefore(Decision decision, Set<String> linked) {
+        Lead lead = decision.before();
+        LocalDate day = decision.after().evaluatedOn();
+        if (LeadStore.rows(decision, linked) <= LeadStore.MAX_COMMIT_ROWS || day == null || lead.version() == 0) {
+            return Optional.empty();
+        }
+        Decision part = models.decider(models.forLead(lead)).advancePart(lead, day, MAX_EVENTS_ALONE, clock.instant());
+        return part.events().isEmpty() ? Optional.empty() : Optional.of(part);
     }
 }

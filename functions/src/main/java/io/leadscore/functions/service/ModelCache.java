@@ -25,6 +25,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ModelCache {
     /**
+     * The most models that are active at a time. One day can change the stage and the ranking of a lead under each of
+     * them, and the decision of one day is one commit.
+     */
+    public static final int MAX_ACTIVE = 20;
+
+    /**
      * How long the active versions may be out of date: long enough that the reads cost almost nothing, and short enough
      * for a person who waits for an activation.
      */

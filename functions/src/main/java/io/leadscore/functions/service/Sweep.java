@@ -1,5 +1,6 @@
 package io.leadscore.functions.service;
 
+import io.leadscore.core.activity.UtcDays;
 import io.leadscore.core.lead.Decision;
 import io.leadscore.core.lead.Lead;
 import io.leadscore.events.Cause;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,6 +34,11 @@ public final class Sweep {
     public static final String KIND = "sweep";
     /** An event that is unpublished for this time is lost by the stream, which normally has a delay of a second. */
     public static final Duration UNPUBLISHED_FOR = Duration.ofMinutes(15);
+    /**
+     * How far after today a sweep may be for. The clocks of the scheduler and of a function may differ, so one day is
+     * allowed. A sweep for a later day follows every lead up to that day, and nothing undoes that.
+     */
+    public static final Duration AHEAD = Duration.ofDays(1);
     /** The longest time that one busy lead is retried before it is skipped. */
     static final Duration LEAD_TIME = Duration.ofSeconds(5);
 
@@ -45,6 +52,7 @@ public final class Sweep {
     private final OutboxPublisher publisher;
     private final Metrics metrics;
     private final InstantSource clock;
+    private final Duration ahead;
 
     /**
      * The result of a worker's call.
@@ -54,8 +62,9 @@ public final class Sweep {
      */
     public record Result(Counts counts, boolean done) {}
 
+    /** @param ahead how far after today a sweep may be for: {@link #AHEAD}, and more only in tests */
     public Sweep(LeadStore store, SweepLog log, Outbox outbox, LeadUpdates decisions, ModelCache models,
-            OutboxPublisher publisher, Metrics metrics, InstantSource clock) {
+            OutboxPublisher publisher, Metrics metrics, InstantSource clock, Duration ahead) {
         this.store = store;
         this.log = log;
         this.outbox = outbox;
@@ -64,10 +73,16 @@ public final class Sweep {
         this.publisher = publisher;
         this.metrics = metrics;
         this.clock = clock;
+        this.ahead = ahead;
     }
 
-    /** Records the start of a sweep, before its first shard is sent to a worker. Repeating it changes nothing. */
+    /**
+     * Records the start of a sweep, before its first shard is sent to a worker. Repeating it changes nothing.
+     *
+     * @throws IllegalArgumentException if the day is too far ahead; then nothing is recorded
+     */
     public void begin(LocalDate asOf, String run) {
+        refuseTooFarAhead(asOf);
         log.begin(asOf, run, clock.instant());
     }
 
@@ -77,8 +92,10 @@ public final class Sweep {
      *
      * @param shard 0 to {@link LeadStore#DUE_SHARDS} − 1
      * @param run   id of the sweep; the same for all its shards and in every delivery
+     * @throws IllegalArgumentException if the day is too far ahead; then no lead is changed
      */
     public Result work(int shard, LocalDate asOf, String run, Instant deadline) {
+        refuseTooFarAhead(asOf);
         Counts counts = Counts.NONE;
         String cursor = null;
         do {
@@ -98,11 +115,19 @@ public final class Sweep {
         return new Result(counts, published);
     }
 
+    private void refuseTooFarAhead(LocalDate asOf) {
+        LocalDate latest = UtcDays.of(clock.instant().plus(ahead));
+        if (asOf.isAfter(latest)) {
+            throw new IllegalArgumentException("asOf is " + asOf + ". A sweep can be for " + latest
+                    + " at most, because it would age every lead up to that day, and nothing can undo that");
+        }
+    }
+
     private Counts advance(String leadId, LocalDate asOf, Instant deadline) {
         Instant leadDeadline = earlier(deadline, clock.instant().plus(LEAD_TIME));
         try {
             return switch (decisions.revise(leadId, lead -> advance(lead, asOf), leadDeadline)) {
-                case LeadUpdates.Revision.Written(var decision) -> counts(decision);
+                case LeadUpdates.Revision.Written(var written) -> counts(written);
                 // Another run was faster, or the index was out of date.
                 case LeadUpdates.Revision.Unneeded _ -> Counts.NONE;
                 case LeadUpdates.Revision.Contended _ -> passOver(leadId, null);
@@ -130,9 +155,10 @@ public final class Sweep {
         return new Counts(1, 0, 0, 1);
     }
 
-    private static Counts counts(Decision decision) {
-        boolean changed = decision.events().stream().anyMatch(PublishedEvent.OfStage.class::isInstance);
-        return new Counts(1, changed ? 1 : 0, decision.events().size(), 0);
+    private static Counts counts(List<Decision> written) {
+        var events = written.stream().flatMap(decision -> decision.events().stream()).toList();
+        boolean changed = events.stream().anyMatch(PublishedEvent.OfStage.class::isInstance);
+        return new Counts(1, changed ? 1 : 0, events.size(), 0);
     }
 
     /**

@@ -85,6 +85,9 @@ public final class InMemoryStore implements LeadStore, Outbox, ModelStore, Write
         if (decision.newIdentities().stream().anyMatch(identities::containsKey)) {
             return new Commit.IdentityTaken();
         }
+        if (LeadStore.rows(decision, linked) > MAX_COMMIT_ROWS) {
+            throw new TooLargeException("more than " + MAX_COMMIT_ROWS + " rows", new RuntimeException());
+        }
         requireFits(after.tally().encode().length + after.traits().values().toJson().length());
         decision.activities().forEach(activity -> requireFits(ActivityJson.write(activity).length()));
 

@@ -78,7 +78,7 @@ public final class Scene {
         decisions = new LeadUpdates(store, models, putAside, counted, clock, () -> "lead-" + leads.incrementAndGet(),
                 backoff);
         publisher = new OutboxPublisher(bus, store, putAside, counted, clock, backoff);
-        sweep = new Sweep(store, store, store, decisions, models, publisher, counted, clock);
+        sweep = new Sweep(store, store, store, decisions, models, publisher, counted, clock, Sweep.AHEAD);
         reevaluation = new Reevaluation(store, memory, decisions, models, counted, clock);
     }
 

@@ -15,6 +15,7 @@ import io.leadscore.functions.port.SweepLog.Counts;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Random;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,32 @@ class SweepTest {
         var events = scene.leadEvents();
         assertThat(scene.sweep(scene.today(), "r2")).isEqualTo(Counts.NONE);
         assertThat(scene.leadEvents()).isEqualTo(events);
+    }
+
+    @Test
+    void a_sweep_for_a_day_in_the_future_is_refused_and_ages_no_lead() {
+        long seed = Long.getLong("leadscore.seed", System.nanoTime());
+        var random = new Random(seed);
+        qualified(3);
+        for (int n = 0; n < 200; n++) {
+            LocalDate day = scene.today().plusDays(2 + (n == 0 ? 0 : random.nextInt(1_000_000)));
+            assertThatThrownBy(() -> scene.sweep.begin(day, "r")).as("%s, seed %s", day, seed)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("asOf is " + day);
+            int shard = random.nextInt(LeadStore.DUE_SHARDS);
+            assertThatThrownBy(() -> scene.sweep.work(shard, day, "r", scene.soon())).as("%s, seed %s", day, seed)
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+        assertThat(scene.stage(Scene.email("lead0"))).isEqualTo("MQL");
+        assertThat(due(scene.today().plusDays(30))).hasSize(3);
+    }
+
+    @Test
+    void a_sweep_is_for_tomorrow_at_most_because_clocks_differ() {
+        qualified(3);
+        scene.clock.advance(Duration.ofDays(4));
+        assertThat(scene.sweep(scene.today().plusDays(1), "r1")).isEqualTo(new Counts(3, 3, 3, 0));
+        assertThat(scene.sweep(scene.today().minusDays(400), "r2")).isEqualTo(Counts.NONE);
     }
 
     @Test

@@ -32,6 +32,8 @@ public record DeployedModel(String name, String source, List<String> lines) {
     static final int MAX_LINES = 10_000;
 
     private static final String SHIPPED = "io/leadscore/models/";
+    /** The schema of models, which has the rule for their names. The checker of models has the same rule. */
+    private static final String SCHEMA = "io/leadscore/scoring-model.schema.json";
     private static final String ENDING = ".json";
     private static final int INDENTATION_BYTES = 6;
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -52,8 +54,9 @@ public record DeployedModel(String name, String source, List<String> lines) {
     public static List<DeployedModel> of(List<String> sources, Path directory, Path artifact) {
         var models = new TreeMap<String, DeployedModel>();
         int bytes = 0;
+        JsonNode nameRule = nameRule(artifact);
         for (String source : sources) {
-            var model = of(source, isFile(source) ? file(source, directory) : shipped(source, artifact));
+            var model = of(source, isFile(source) ? file(source, directory) : shipped(source, artifact), nameRule);
             bytes += model.bytes();
             DeployedModel other = models.put(model.name(), model);
             if (other != null) {
@@ -74,9 +77,9 @@ public record DeployedModel(String name, String source, List<String> lines) {
         return source.endsWith(ENDING);
     }
 
-    private static DeployedModel of(String source, String text) {
+    private static DeployedModel of(String source, String text, JsonNode nameRule) {
         var lines = text.lines().filter(line -> !line.isBlank()).toList();
-        var model = new DeployedModel(name(source, text), source, lines);
+        var model = new DeployedModel(name(source, text, nameRule), source, lines);
         if (lines.size() > MAX_LINES) {
             throw wrong(source, "has " + lines.size() + " lines, but may have " + MAX_LINES);
         }
@@ -113,19 +116,31 @@ public record DeployedModel(String name, String source, List<String> lines) {
         }
     }
 
-    private static String name(String source, String text) {
-        JsonNode document;
+    private static JsonNode nameRule(Path artifact) {
+        String schema = CoreResources.in(artifact, SCHEMA).get(SCHEMA);
+        if (schema == null) {
+            throw new IllegalArgumentException(artifact + " has no " + SCHEMA + ": build it with mvn package");
+        }
+        return json(schema, SCHEMA).at("/properties/name");
+    }
+
+    private static String name(String source, String text, JsonNode nameRule) {
+        JsonNode name = json(text, source).path("name");
+        String pattern = nameRule.required("pattern").asText();
+        int most = nameRule.required("maxLength").asInt();
+        if (!name.isTextual() || !name.asText().matches(pattern) || name.asText().length() > most) {
+            throw wrong(source, "needs a field \"name\" of 1 to " + most + " characters that matches " + pattern);
+        }
+        return name.asText();
+    }
+
+    private static JsonNode json(String text, String source) {
         try {
-            document = JSON.readTree(text);
+            return JSON.readTree(text);
         } catch (IOException e) {
             throw new IllegalArgumentException("settings: models: " + source + " is not valid JSON: " + e.getMessage(),
                     e);
         }
-        String name = document.path("name").asText();
-        if (!name.matches("[a-z0-9-]+")) {
-            throw wrong(source, "needs a field \"name\" that matches [a-z0-9-]+");
-        }
-        return name;
     }
 
     private static IllegalArgumentException wrong(String source, String what) {

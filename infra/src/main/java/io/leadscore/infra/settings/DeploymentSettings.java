@@ -87,7 +87,7 @@ public record DeploymentSettings(String name, @Nullable Domain domain, @Nullable
         numericTraits = each("numericTraits", numericTraits, "[^\\s,]{1,128}");
         nextHosts = each("nextHosts", nextHosts, "[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?");
         corsOrigins = each("corsOrigins", corsOrigins, "\\*|https?://[^\\s/]+");
-        models = each("models", models, "[a-z0-9-]+|[^\\s].*\\.json");
+        models = each("models", models, "\\S(.*\\S)?");
         if (segmentSource != null) {
             require("segmentSource", segmentSource, "aws\\.partner/segment\\.com/.+");
         }

@@ -61,7 +61,7 @@ final class DeployedArtifactTest {
 
     @Test
     void a_model_that_is_wrong_fails_the_deployment_and_says_where() throws Exception {
-        JsonNode failed = deployment.deploy("Update", "beta",
+        JsonNode failed = deployment.deploy("Update", "b2B_v2.1",
                 properties -> properties.replace("\\\"points\\\": 20", "\\\"points\\\": [20]"));
         assertThat(failed.path("Status").asText()).as(failed.toString()).isEqualTo("FAILED");
         assertThat(failed.path("Reason").asText()).startsWith(
@@ -71,13 +71,13 @@ final class DeployedArtifactTest {
 
     @Test
     void a_model_that_did_not_change_keeps_its_version() throws Exception {
-        assertThat(deployment.deploy("Update", "beta").path("Status").asText()).isEqualTo("SUCCESS");
+        assertThat(deployment.deploy("Update", "b2B_v2.1").path("Status").asText()).isEqualTo("SUCCESS");
         requireFirstVersions();
     }
 
     @Test
     void a_model_that_leaves_the_settings_stays_active() throws Exception {
-        assertThat(deployment.deploy("Delete", "beta").path("Status").asText()).isEqualTo("SUCCESS");
+        assertThat(deployment.deploy("Delete", "b2B_v2.1").path("Status").asText()).isEqualTo("SUCCESS");
         requireFirstVersions();
     }
 
@@ -144,19 +144,19 @@ final class DeployedArtifactTest {
     @Test
     void a_new_version_of_a_model_reaches_the_leads_that_exist() throws Exception {
         deployment.form("email=dan%40b.example");
-        reevaluateUnderSecondVersionOfBeta();
-        assertThat(deployment.get("/leads/email:dan@b.example", "").at("/models/beta/modelVersion").asInt())
+        reevaluateUnderSecondVersionOfB2b();
+        assertThat(deployment.get("/leads/email:dan@b.example", "").at("/models/b2B_v2.1/modelVersion").asInt())
                 .isEqualTo(2);
         assertThat(deployment.call(FunctionSpec.OPERATE, "{\"showModels\":{}}").path("models")).anySatisfy(model -> {
-            assertThat(model.path("name").asText()).isEqualTo("beta");
+            assertThat(model.path("name").asText()).isEqualTo("b2B_v2.1");
             assertThat(model.path("reevaluated").asBoolean()).isTrue();
         });
         activateShippedModel();
     }
 
-    private void reevaluateUnderSecondVersionOfBeta() throws Exception {
+    private void reevaluateUnderSecondVersionOfB2b() throws Exception {
         aws.takeMessages(AwsRecorder.REEVALUATIONS);
-        assertThat(deployment.deploy("Update", "beta",
+        assertThat(deployment.deploy("Update", "b2B_v2.1",
                 properties -> properties.replace("\\\"points\\\": 20", "\\\"points\\\": 0")).path("Status").asText())
                 .isEqualTo("SUCCESS");
         String begun = aws.takeMessages(AwsRecorder.REEVALUATIONS).getFirst().body();
@@ -185,7 +185,7 @@ final class DeployedArtifactTest {
     /** Calls every function in all ways that lead to different calls to AWS. */
     @Test
     void each_function_uses_all_that_its_role_allows_and_nothing_else() throws Exception {
-        deployment.deploy("Update", "beta");
+        deployment.deploy("Update", "b2B_v2.1");
         revoke(makeWriteKey("old"));
         deployment.form(FORM);
         // Up puts a lead in the ranking, Down removes it.
@@ -194,7 +194,7 @@ final class DeployedArtifactTest {
             deployment.call(FunctionSpec.ACTIVITIES, Payload.event(event,
                     "{\"type\":\"track\",\"event\":\"" + event + "\",\"userId\":\"eve\"}"));
         }
-        deployment.get("/leads", "model=beta&stage=MQL");
+        deployment.get("/leads", "model=b2B_v2.1&stage=MQL");
         deployment.get("/leads/user:eve", "");
         deployment.get("/leads/user:eve/history", "");
         aws.malformed = "Scoring Model Activated";
@@ -207,7 +207,7 @@ final class DeployedArtifactTest {
         deployment.sweep(Instant.now().plus(DECAYED));
         // The second version removes this lead from the ranking.
         deployment.form("email=dan%40b.example");
-        reevaluateUnderSecondVersionOfBeta();
+        reevaluateUnderSecondVersionOfB2b();
         activateShippedModel();
 
         for (FunctionSpec function : FunctionSpec.values()) {

@@ -66,6 +66,8 @@ final class DeployedFunctions implements AutoCloseable {
 
     private Map<String, String> variables(JsonNode function) {
         var variables = new HashMap<>(endpoints);
+        // The tests do not wait until points have decayed.
+        variables.put("LEADSCORE_SWEEP_AHEAD_DAYS", "30");
         function.at("/Environment/Variables")
                 .properties()
                 .forEach(

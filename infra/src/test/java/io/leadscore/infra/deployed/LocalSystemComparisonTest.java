@@ -109,12 +109,12 @@ final class LocalSystemComparisonTest {
             String bob = named("bob");
             both.track(bob, "Up");
             both.track(bob, "Down");
-            assertThat(both.get("/leads/user:" + bob, "").at("/models/beta/stage").asText()).isEqualTo("Prospect");
+            assertThat(both.get("/leads/user:" + bob, "").at("/models/b2B_v2.1/stage").asText()).isEqualTo("Prospect");
             String eve = named("eve");
             both.putOnBus(eve, "Up");
-            assertThat(both.get("/leads/user:" + eve, "").at("/models/beta/total").asInt()).isEqualTo(20);
+            assertThat(both.get("/leads/user:" + eve, "").at("/models/b2B_v2.1/total").asInt()).isEqualTo(20);
             both.putOnBus(eve, "Down");
-            assertThat(both.get("/leads/user:" + eve, "").at("/models/beta/stage").asText()).isEqualTo("Prospect");
+            assertThat(both.get("/leads/user:" + eve, "").at("/models/b2B_v2.1/stage").asText()).isEqualTo("Prospect");
         });
     }
 
@@ -130,7 +130,7 @@ final class LocalSystemComparisonTest {
             both.putOnBus(named("liz"), "Up");
             both.putOnBus(named("liz"), "Down");
 
-            assertThat(both.ranking("model=beta&stage=MQL", List.of(pat, joe, liz)).path("leads")).hasSize(1);
+            assertThat(both.ranking("model=b2B_v2.1&stage=MQL", List.of(pat, joe, liz)).path("leads")).hasSize(1);
             LocalDate today = today();
             assertThat(both.get("/leads/" + pat + "/score", "model=alpha&at=" + today).path("total").asInt())
                     .isEqualTo(20);

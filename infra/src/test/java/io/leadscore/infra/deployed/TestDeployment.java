@@ -31,7 +31,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  */
 final class TestDeployment implements AutoCloseable {
     /** The models that the template of the tests deploys. */
-    static final List<String> MODELS = List.of("alpha", "beta", "weighted-b2b");
+    static final List<String> MODELS = List.of("alpha", "b2B_v2.1", "weighted-b2b");
     private static final String BUS_ARN = "arn:aws:events:eu-central-1:123456789012:event-bus/leadscore";
     /** On a busy machine a database that has just started may not answer in the time that the functions give it. */
     private static final int MAX_TRIES = 5;

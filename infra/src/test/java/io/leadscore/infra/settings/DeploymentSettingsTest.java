@@ -46,7 +46,7 @@ final class DeploymentSettingsTest {
             {"corsOrigins": ["www.example.com"]}                 | corsOrigins
             {"segmentSource": "aws.ses"}                         | segmentSource
             {"publishedTraits": ["a,b"]}                         | publishedTraits
-            {"models": ["Our Model"]}                            | models
+            {"models": [" ours"]}                                | models
             {"models": "weighted-b2b"}                           | settings
             {"ingestRate": 0}                                    | ingestRate
             {"readRate": 10001}                                  | readRate

@@ -95,6 +95,19 @@ public final class LeadDecider {
     }
 
     /**
+     * Lets time pass up to the end of the day if that causes at most {@code mostEvents} events. Otherwise time passes
+     * up to the end of the last earlier day for which that is so. The events of a day stay together. So repeating this
+     * gives the same events, with the same numbers, as one decision for the day.
+     */
+    public Decision advancePart(Lead lead, LocalDate day, int mostEvents, Instant now) {
+        Decision all = advance(lead, day, now);
+        if (all.events().size() <= mostEvents) {
+            return all;
+        }
+        return advance(lead, all.events().get(mostEvents).metadata().effectiveOn().minusDays(1), now);
+    }
+
+    /**
      * Re-evaluates a lead under the models of this decider after other versions were activated. First time passes up to
      * the day of {@code now} under the versions that the lead names. Then the ladders are evaluated under the new
      * versions.

@@ -16,6 +16,7 @@ import io.leadscore.core.model.ScoringModel.Step;
 import io.leadscore.core.model.ScoringModel.Tier;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -170,5 +171,28 @@ final class ModelReaderTest {
                 .extracting(EngagementRule::id)
                 .containsExactly("pricing-burst", "demo",
                         "visit");
+    }
+
+    /** The deployment takes the rule for names from the schema, and the reader has its own. */
+    @Test
+    void the_names_that_the_schema_takes_are_the_names_that_the_reader_takes() {
+        long seed = Long.getLong("leadscore.seed", System.nanoTime());
+        var random = new Random(seed);
+        String alphabet = "aZ09._-#/ é\n\u0661";
+        int taken = 0;
+        for (int n = 0; n < 1_000; n++) {
+            var name = new StringBuilder();
+            int known = random.nextBoolean() ? 7 : alphabet.length();
+            for (int i = random.nextInt(10) == 0 ? random.nextInt(62, 67) : random.nextInt(6); i > 0; i--) {
+                name.append(alphabet.charAt(random.nextInt(known)));
+            }
+            Json document = Json.obj("name", name.toString());
+            boolean accepted = ModelReader.read(document).problems().isEmpty();
+            assertThat(accepted).as("%s, seed %s", document.toJson(), seed)
+                    .isEqualTo(Documents.schemaAccepts(document));
+            taken += accepted ? 1 : 0;
+        }
+        assertThat(taken).as("seed %s", seed).isBetween(100, 900);
+        assertThat(read(Json.obj("name", "B2B_v2.1")).name()).isEqualTo("B2B_v2.1");
     }
 }
