@@ -5,7 +5,12 @@ import io.leadscore.infra.function.LeadFunctions;
 import io.leadscore.infra.function.LeadTable;
 import io.leadscore.infra.settings.DeploymentSettings;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import software.amazon.awscdk.ArnComponents;
+import software.amazon.awscdk.ArnFormat;
 import software.amazon.awscdk.CfnOutput;
+import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
 import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
 import software.amazon.awscdk.services.cloudwatch.Dashboard;
@@ -13,6 +18,8 @@ import software.amazon.awscdk.services.cloudwatch.GraphWidget;
 import software.amazon.awscdk.services.cloudwatch.IMetric;
 import software.amazon.awscdk.services.cloudwatch.IWidget;
 import software.amazon.awscdk.services.cloudwatch.actions.SnsAction;
+import software.amazon.awscdk.services.iam.PolicyStatement;
+import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.lambda.CfnEventSourceMapping;
 import software.amazon.awscdk.services.sns.Topic;
 import software.amazon.awscdk.services.sns.subscriptions.EmailSubscription;
@@ -31,6 +38,7 @@ public final class Monitoring extends Construct {
                 .topicName(settings.name() + "-alarms")
                 .enforceSsl(true)
                 .build();
+        letAlarmsPublish(topic, settings.name());
         String email = settings.alarmEmail();
         if (email != null) {
             topic.addSubscription(EmailSubscription.Builder.create(email).build());
@@ -47,6 +55,27 @@ public final class Monitoring extends Construct {
                 .value(topic.getTopicArn())
                 .description("Topic of all alarms. Subscribe the people on call")
                 .build();
+    }
+
+    /**
+     * The policy that refuses plain HTTP replaces the one that SNS gives a topic, by which alarms may publish. Without this
+     * statement no alarm is delivered, and nothing says so.
+     */
+    private static void letAlarmsPublish(Topic topic, String deployment) {
+        Stack stack = Stack.of(topic);
+        topic.addToResourcePolicy(PolicyStatement.Builder.create()
+                .sid("AlarmsOfThisStack")
+                .principals(List.of(new ServicePrincipal("cloudwatch.amazonaws.com")))
+                .actions(List.of("sns:Publish"))
+                .resources(List.of(topic.getTopicArn()))
+                .conditions(new TreeMap<>(Map.of("StringEquals", Map.of("aws:SourceAccount", stack.getAccount()),
+                        "ArnLike", Map.of("aws:SourceArn", stack.formatArn(ArnComponents.builder()
+                                .service("cloudwatch")
+                                .resource("alarm")
+                                .arnFormat(ArnFormat.COLON_RESOURCE_NAME)
+                                .resourceName(deployment + "-*")
+                                .build())))))
+                .build());
     }
 
     private void alarm(String deployment, AlarmSpec spec, Topic topic) {
