@@ -78,6 +78,16 @@ final class LeadscoreStackTest {
         assertThat(called).hasSizeGreaterThan(10).allSatisfy(each -> assertThat(aliases).contains(target(each)));
     }
 
+    /** Otherwise a deployment would delete the version to which a rollback goes back. */
+    @Test
+    void every_version_that_went_live_is_kept_and_one_that_never_did_is_deleted() {
+        assertThat(SYNTHESISED.resources("AWS::Lambda::Version").values()).hasSize(FunctionSpec.values().length)
+                .allSatisfy(version -> {
+                    assertThat(version.path("DeletionPolicy").asText()).isEqualTo("RetainExceptOnCreate");
+                    assertThat(version.path("UpdateReplacePolicy").asText()).isEqualTo("Retain");
+                });
+    }
+
     @Test
     void no_role_allows_a_wildcard_of_actions() {
         assertThat(SYNTHESISED.properties("AWS::IAM::Role").values()).hasSize(FunctionSpec.values().length + 1)

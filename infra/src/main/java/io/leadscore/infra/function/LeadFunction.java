@@ -17,6 +17,7 @@ import software.amazon.awscdk.services.lambda.Function;
 import software.amazon.awscdk.services.lambda.RecursiveLoop;
 import software.amazon.awscdk.services.lambda.Runtime;
 import software.amazon.awscdk.services.lambda.SnapStartConf;
+import software.amazon.awscdk.services.lambda.VersionOptions;
 import software.amazon.awscdk.services.logs.LogGroup;
 import software.amazon.awscdk.services.logs.RetentionDays;
 import software.amazon.awscdk.services.sqs.Queue;
@@ -76,6 +77,9 @@ public final class LeadFunction extends Construct {
                 .logGroup(log)
                 // Lambda stops a function that calls itself through a queue after about 16 calls. The re-evaluation has to do so.
                 .recursiveLoop(spec == FunctionSpec.REEVALUATE ? RecursiveLoop.ALLOW : RecursiveLoop.TERMINATE)
+                // The runbook for a rollback goes back to an older version. One of a deployment that failed is deleted.
+                .currentVersionOptions(
+                        VersionOptions.builder().removalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE).build())
                 // Permissions lists all that a function may do. Grants of other constructs add nothing.
                 .role(role.withoutPolicyUpdates())
                 .build();
