@@ -16,6 +16,7 @@ import io.leadscore.infra.models.DeployedModel;
 import io.leadscore.infra.settings.DeploymentSettings;
 import io.leadscore.infra.sweep.NightlySweepConstruct;
 import io.leadscore.infra.watch.Monitoring;
+import io.leadscore.infra.watch.Watched;
 import java.nio.file.Path;
 import java.util.List;
 import software.amazon.awscdk.CfnOutput;
@@ -68,13 +69,14 @@ final class LeadscoreStack extends Stack {
 
         var http = new HttpApiConstruct(this, settings, functions.get(FunctionSpec.INGEST),
                 functions.get(FunctionSpec.LEADS));
-        new ActivityEvents(this, settings, IngestRulesFile.of(artifact), bus, functions.get(FunctionSpec.ACTIVITIES),
+        var activities = new ActivityEvents(this, settings, IngestRulesFile.of(artifact), bus,
+                functions.get(FunctionSpec.ACTIVITIES),
                 undeliveredActivities);
         var stream = publishing.connect(table, functions.get(FunctionSpec.PUBLISH));
         sweep.connect(functions.get(FunctionSpec.SWEEP), functions.get(FunctionSpec.SWEEP_SHARD), undeliveredSweep);
         rollout.connect(models, functions);
-        new Monitoring(this, settings, functions, deadLetters, table, sweep.shards(), rollout.reevaluations(),
-                http.apiId(), stream);
+        new Monitoring(this, settings, new Watched(functions, deadLetters, table, sweep.shards(),
+                rollout.reevaluations(), http.apiId(), stream, activities.rules(), sweep.scheduleGroup()));
         CfnOutput.Builder.create(this, "TableName").value(table.table().getTableName()).build();
         CfnOutput.Builder.create(this, "BusArn").value(bus.getEventBusArn()).build();
     }

@@ -10,6 +10,7 @@ import software.amazon.awscdk.services.iam.PolicyDocument;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.scheduler.CfnSchedule;
+import software.amazon.awscdk.services.scheduler.CfnScheduleGroup;
 import software.amazon.awscdk.services.sqs.Queue;
 import software.constructs.Construct;
 
@@ -26,11 +27,14 @@ public final class NightlySweepConstruct extends Construct {
     /** Shards at the same time. The sweep is not urgent, and requests need capacity of the table, too. */
     private static final int MAX_CONCURRENCY = 8;
 
+    private final CfnScheduleGroup group;
     private final WorkedQueue shards;
 
     /** @param failed receives shards that failed too often */
     public NightlySweepConstruct(Construct scope, String deployment, Queue failed) {
         super(scope, "NightlySweep");
+        // Metrics of schedules are by group. In a group of its own the deployment does not see failures of others.
+        group = CfnScheduleGroup.Builder.create(this, "Group").name(deployment).build();
         shards = new WorkedQueue(this, "Shards", deployment, "sweep-shards", FunctionSpec.SWEEP_SHARD, MAX_RECEIVES,
                 failed);
     }
@@ -48,6 +52,7 @@ public final class NightlySweepConstruct extends Construct {
                         .build()))
                 .build();
         CfnSchedule.Builder.create(this, "Schedule")
+                .groupName(group.getRef())
                 .description("The nightly sweep: scores decay, leads cool")
                 .scheduleExpression(SCHEDULE)
                 .scheduleExpressionTimezone("UTC")
@@ -69,5 +74,10 @@ public final class NightlySweepConstruct extends Construct {
 
     public Queue shards() {
         return shards.queue();
+    }
+
+    /** The name of the group of all schedules. */
+    public String scheduleGroup() {
+        return group.getRef();
     }
 }
