@@ -63,7 +63,7 @@ final class LeadscoreStackTest {
                 .values()
                 .forEach(
                         mapping -> called.add(mapping.path("FunctionName")));
-        SYNTHESISED.properties("AWS::Scheduler::Schedule").values().forEach(s -> called.add(s.at("/Target/Arn")));
+        called.add(SYNTHESISED.schedule("asOf").at("/Target/Arn"));
         SYNTHESISED.properties(ModelRolloutConstruct.TYPE)
                 .values()
                 .forEach(model -> called.add(model.path("ServiceToken")));
@@ -90,7 +90,7 @@ final class LeadscoreStackTest {
 
     @Test
     void no_role_allows_a_wildcard_of_actions() {
-        assertThat(SYNTHESISED.properties("AWS::IAM::Role").values()).hasSize(FunctionSpec.values().length + 1)
+        assertThat(SYNTHESISED.properties("AWS::IAM::Role").values()).hasSize(FunctionSpec.values().length + 2)
                 .allSatisfy(role -> {
                     assertThat(role.has("ManagedPolicyArns")).isFalse();
                     assertThat(Statement.of(role)).isNotEmpty()
@@ -140,12 +140,24 @@ final class LeadscoreStackTest {
 
     @Test
     void the_sweep_starts_twice_a_night_and_gets_its_scheduled_time() {
-        JsonNode schedule = SYNTHESISED.only("AWS::Scheduler::Schedule");
+        JsonNode schedule = SYNTHESISED.schedule("asOf");
         assertThat(schedule.path("ScheduleExpression").asText()).isEqualTo("cron(10 0,1 * * ? *)");
         assertThat(schedule.path("ScheduleExpressionTimezone").asText()).isEqualTo("UTC");
         assertThat(schedule.at("/FlexibleTimeWindow/Mode").asText()).isEqualTo("OFF");
         assertThat(Synthesised.json(schedule.at("/Target/Input").asText()).path("asOf").asText()).isEqualTo(
                 "<aws.scheduler.scheduled-time>");
+    }
+
+    @Test
+    void events_that_the_stream_has_lost_are_looked_for_every_15_minutes() {
+        JsonNode schedule = SYNTHESISED.schedule("publish");
+        assertThat(schedule.path("ScheduleExpression").asText()).isEqualTo("rate(15 minutes)");
+        assertThat(schedule.path("State").asText("ENABLED")).isEqualTo("ENABLED");
+        JsonNode queue = SYNTHESISED.properties("AWS::SQS::Queue", target(schedule.at("/Target/Arn")));
+        assertThat(queue.path("QueueName").asText()).isEqualTo("leadscore-sweep-shards");
+        assertThat(AsynchronousPathsTest.resourcesOf(
+                SYNTHESISED.properties("AWS::IAM::Role", target(schedule.at("/Target/RoleArn"))), "sqs:SendMessage"))
+                .contains(target(schedule.at("/Target/Arn")));
     }
 
     @Test

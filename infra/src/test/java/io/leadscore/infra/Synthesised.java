@@ -112,6 +112,15 @@ public final class Synthesised {
         return all.values().iterator().next();
     }
 
+    /** Properties of the schedule whose input has this field. */
+    public JsonNode schedule(String field) {
+        return properties("AWS::Scheduler::Schedule").values()
+                .stream()
+                .filter(schedule -> json(schedule.at("/Target/Input").asText()).has(field))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** The logical id in a {@code Ref} or {@code Fn::GetAtt}; blank for other values. */
     public static String target(JsonNode reference) {
         return reference.has("Ref") ? reference.get("Ref").asText()

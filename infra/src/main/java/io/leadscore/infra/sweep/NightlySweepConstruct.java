@@ -14,12 +14,21 @@ import software.amazon.awscdk.services.scheduler.CfnScheduleGroup;
 import software.amazon.awscdk.services.sqs.Queue;
 import software.constructs.Construct;
 
-/** The nightly sweep: its schedule, the queue of its shards, and the worker on that queue. */
+/**
+ * The nightly sweep: its schedule, the queue of its shards, and the worker on that queue. A second schedule makes the worker
+ * publish events that the stream has lost.
+ */
 public final class NightlySweepConstruct extends Construct {
     /** Ten minutes after midnight, and again an hour later for leads that the first run could not finish. */
     private static final String SCHEDULE = "cron(10 0,1 * * ? *)";
     /** The scheduled time. EventBridge Scheduler fills it in, and it is right even if the call is late. */
     private static final String INPUT = "{\"asOf\":\"<aws.scheduler.scheduled-time>\"}";
+    /** The stream has had fifteen minutes for an event. So it is published after half an hour at most. */
+    private static final String LOST_SCHEDULE = "rate(15 minutes)";
+    /** The message that the worker on the queue understands as: publish what the stream has lost. */
+    private static final String LOST = "{\"publish\":\"lost\"}";
+    /** Another message follows soon. */
+    private static final int LOST_MAX_EVENT_AGE_SECONDS = 10 * 60;
     private static final int MAX_RETRIES = 10;
     private static final int MAX_EVENT_AGE_SECONDS = 60 * 60;
     /** A shard is received until it is done. In this many calls a worker processes about 100,000 leads. */
@@ -39,8 +48,9 @@ public final class NightlySweepConstruct extends Construct {
                 failed);
     }
 
-    /** @param undelivered receives calls that the scheduler could not deliver */
+    /** @param undelivered receives calls and messages that the scheduler could not deliver */
     public void connect(LeadFunction dispatcher, LeadFunction worker, Queue undelivered) {
+        connectLost(undelivered);
         shards.connect(worker, MAX_CONCURRENCY);
         String target = dispatcher.live().getFunctionArn();
         var role = Role.Builder.create(this, "SchedulerRole")
@@ -64,6 +74,36 @@ public final class NightlySweepConstruct extends Construct {
                         .retryPolicy(CfnSchedule.RetryPolicyProperty.builder()
                                 .maximumRetryAttempts(MAX_RETRIES)
                                 .maximumEventAgeInSeconds(MAX_EVENT_AGE_SECONDS)
+                                .build())
+                        .deadLetterConfig(CfnSchedule.DeadLetterConfigProperty.builder()
+                                .arn(undelivered.getQueueArn())
+                                .build())
+                        .build())
+                .build();
+    }
+
+    /** Sends the message to the queue of the shards, because its worker can already publish and has a dead-letter queue. */
+    private void connectLost(Queue undelivered) {
+        var role = Role.Builder.create(this, "LostEventsRole")
+                .description("Asks for the publication of events that the stream has lost")
+                .assumedBy(new ServicePrincipal("scheduler.amazonaws.com"))
+                .inlinePolicies(Map.of("Allowed", PolicyDocument.Builder.create()
+                        .statements(List.of(Permissions.allow(List.of("sqs:SendMessage"),
+                                shards.queue().getQueueArn(), undelivered.getQueueArn())))
+                        .build()))
+                .build();
+        CfnSchedule.Builder.create(this, "LostEvents")
+                .groupName(group.getRef())
+                .description("Every 15 minutes: publish events that the stream has lost")
+                .scheduleExpression(LOST_SCHEDULE)
+                .flexibleTimeWindow(CfnSchedule.FlexibleTimeWindowProperty.builder().mode("OFF").build())
+                .target(CfnSchedule.TargetProperty.builder()
+                        .arn(shards.queue().getQueueArn())
+                        .roleArn(role.getRoleArn())
+                        .input(LOST)
+                        .retryPolicy(CfnSchedule.RetryPolicyProperty.builder()
+                                .maximumRetryAttempts(MAX_RETRIES)
+                                .maximumEventAgeInSeconds(LOST_MAX_EVENT_AGE_SECONDS)
                                 .build())
                         .deadLetterConfig(CfnSchedule.DeadLetterConfigProperty.builder()
                                 .arn(undelivered.getQueueArn())

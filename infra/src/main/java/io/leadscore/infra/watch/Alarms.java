@@ -27,6 +27,8 @@ final class Alarms {
     private static final double REEVALUATION_AGE_SECONDS = 90 * 60;
     /** A day between two sweeps, and two hours in which one may be late. */
     private static final int HOURS_WITHOUT_SWEEP = 26;
+    /** The outbox is searched every quarter of an hour. */
+    private static final int QUARTERS_WITHOUT_SEARCH = 4;
     /** A short burst is throttled and retried. After a quarter of an hour it is no burst any more. */
     private static final int THROTTLED_PERIODS = 3;
 
@@ -92,7 +94,11 @@ final class Alarms {
                         aws("AWS/Lambda", "OnFailureDestinationDeliveredEventCount",
                                 Map.of("EventSourceMappingUUID", watched.stream().getAttrId()))),
                 AlarmSpec.once("events-unpublished", "There were events that the stream had not published",
-                        ours("EventUnpublished", AlarmSpec.FIVE_MINUTES, FunctionSpec.SWEEP_SHARD).getFirst()));
+                        ours("EventUnpublished", AlarmSpec.FIVE_MINUTES, FunctionSpec.SWEEP_SHARD).getFirst()),
+                AlarmSpec.absent("outbox-not-checked",
+                        "Nothing has looked for events that the stream has lost for an hour",
+                        ours("OutboxChecked", Duration.minutes(15), FunctionSpec.SWEEP_SHARD).getFirst(),
+                        QUARTERS_WITHOUT_SEARCH));
     }
 
     private List<AlarmSpec> ofFunctions() {

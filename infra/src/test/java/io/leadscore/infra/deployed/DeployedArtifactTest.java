@@ -142,6 +142,17 @@ final class DeployedArtifactTest {
     }
 
     @Test
+    void the_schedule_of_every_15_minutes_publishes_what_the_stream_has_lost() throws Exception {
+        deployment.form(FORM);
+        for (JsonNode row : deployment.unpublished("EVT#")) {
+            deployment.recordedLongAgo(row);
+        }
+        deployment.publishLost();
+        assertThat(aws.events()).extracting(event -> event.path("DetailType").asText()).contains("Lead Qualified");
+        assertThat(deployment.unpublished("EVT#")).isEmpty();
+    }
+
+    @Test
     void a_new_version_of_a_model_reaches_the_leads_that_exist() throws Exception {
         deployment.form("email=dan%40b.example");
         reevaluateUnderSecondVersionOfBeta();

@@ -207,7 +207,7 @@ final class TestDeployment implements AutoCloseable {
 
     /** Runs a whole sweep, as the schedule starts it at that time. */
     void sweep(Instant scheduled) throws Exception {
-        String input = Synthesised.everything().only("AWS::Scheduler::Schedule").at("/Target/Input").asText();
+        String input = Synthesised.everything().schedule("asOf").at("/Target/Input").asText();
         call(FunctionSpec.SWEEP, input.replace("<aws.scheduler.scheduled-time>", scheduled.toString()));
         var shards = aws.takeMessages(AwsRecorder.SHARDS);
         assertThat(shards).hasSize(32);
@@ -215,6 +215,13 @@ final class TestDeployment implements AutoCloseable {
             assertThat(call(FunctionSpec.SWEEP_SHARD, Payload.messages(List.of(shard.body())))
                     .path("batchItemFailures")).isEmpty();
         }
+    }
+
+    /** Looks for events that the stream has lost, as the schedule of the template asks. */
+    void publishLost() throws Exception {
+        String message = Synthesised.everything().schedule("publish").at("/Target/Input").asText();
+        assertThat(call(FunctionSpec.SWEEP_SHARD, Payload.messages(List.of(message))).path("batchItemFailures"))
+                .isEmpty();
     }
 
     /** Models of the template, by name. The key of the entry is the logical id of the resource, the value its properties. */

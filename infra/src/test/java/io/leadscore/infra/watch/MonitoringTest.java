@@ -38,7 +38,8 @@ final class MonitoringTest {
     void every_failure_that_no_caller_sees_has_an_alarm() {
         assertThat(alarms()).contains("publish-behind", "function-errors", "function-throttles", "table-throttles",
                 "http-server-errors", "sweep-not-completed", "sweep-missing", "events-unpublished", "tally-full",
-                "index-throttles", "failed-calls-lost", "undelivered-lost", "quarantined", "leads-skipped",
+                "index-throttles", "outbox-not-checked", "failed-calls-lost", "undelivered-lost", "quarantined",
+                "leads-skipped",
                 "stream-records-lost", "reevaluation-stuck");
     }
 
@@ -62,8 +63,8 @@ final class MonitoringTest {
             }
         });
         assertThat(treatments).isEqualTo(Map.of(
-                // The sweep itself counts that it is completed.
-                "sweep-missing", "breaching",
+                // The sweep itself counts that it is completed, and the search that it was made.
+                "sweep-missing", "breaching", "outbox-not-checked", "breaching",
                 // A function that is not called measures no age, however many events wait for it.
                 "publish-behind", "ignore"));
     }
