@@ -35,7 +35,7 @@ final class LeadscoreStack extends Stack {
     LeadscoreStack(Construct scope, DeploymentSettings settings, List<DeployedModel> models, Path artifact,
             StackProps props) {
         super(scope, "Leadscore", props);
-        var table = new LeadTable(this);
+        var table = new LeadTable(this, settings);
         bus = EventBus.Builder.create(this, "Bus").eventBusName(settings.name()).build();
 
         var deadLetters = new DeadLetters(this, settings.name());
@@ -63,7 +63,7 @@ final class LeadscoreStack extends Stack {
                 // Only a person calls these asynchronously.
                 case INGEST, LEADS, PUBLISH, SWEEP_SHARD, REEVALUATE, OPERATE -> failedCalls;
             };
-            return new LeadFunction(this, settings.name(), spec, code, variables.of(spec), permissions.of(spec),
+            return new LeadFunction(this, settings, spec, code, variables.of(spec), permissions.of(spec),
                     failed);
         });
 

@@ -117,6 +117,35 @@ final class LeadscoreStackTest {
     }
 
     @Test
+    void the_table_and_each_index_have_the_most_units_of_the_settings() {
+        JsonNode table = SYNTHESISED.only("AWS::DynamoDB::Table");
+        var limited = new ArrayList<JsonNode>(List.of(table));
+        table.path("GlobalSecondaryIndexes").forEach(limited::add);
+        assertThat(limited).hasSize(4).allSatisfy(each -> {
+            assertThat(each.at("/OnDemandThroughput/MaxWriteRequestUnits").asInt()).isEqualTo(1_500);
+            assertThat(each.at("/OnDemandThroughput/MaxReadRequestUnits").asInt()).isEqualTo(3_000);
+        });
+        JsonNode alarm = SYNTHESISED.properties("AWS::CloudWatch::Alarm")
+                .values()
+                .stream()
+                .filter(each -> each.path("AlarmName").asText().endsWith("table-consumption"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(alarm.path("Threshold").asDouble() / alarm.path("Period").asDouble()).isEqualTo(750);
+    }
+
+    @Test
+    void only_ingest_has_a_concurrency_of_its_own_and_zero_takes_it_away() {
+        SYNTHESISED.properties("AWS::Lambda::Function")
+                .values()
+                .forEach(function -> assertThat(function.path("ReservedConcurrentExecutions").asInt())
+                        .isEqualTo(function.path("FunctionName").asText().equals("leadscore-ingest") ? 30 : 0));
+        assertThat(
+                Synthesised.of("{\"ingestConcurrency\": 0}", "unreserved").properties("AWS::Lambda::Function").values())
+                .noneMatch(function -> function.has("ReservedConcurrentExecutions"));
+    }
+
+    @Test
     void the_stream_starts_at_its_beginning_and_no_record_blocks_it() {
         JsonNode stream = SYNTHESISED.properties("AWS::Lambda::EventSourceMapping")
                 .values()

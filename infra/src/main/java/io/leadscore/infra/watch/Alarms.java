@@ -32,11 +32,17 @@ final class Alarms {
     /** A short burst is throttled and retried. After a quarter of an hour it is no burst any more. */
     private static final int THROTTLED_PERIODS = 3;
 
+    /** A peak of an hour is expected. More than half of the limit for a quarter of an hour is not. */
+    private static final int CONSUMING_PERIODS = 3;
+
     private final Watched watched;
+    private final int maxWriteUnits;
     private final LeadFunctions functions;
 
-    Alarms(Watched watched) {
+    /** @param maxWriteUnits write units per second of the table */
+    Alarms(Watched watched, int maxWriteUnits) {
         this.watched = watched;
+        this.maxWriteUnits = maxWriteUnits;
         functions = watched.functions();
     }
 
@@ -125,7 +131,12 @@ final class Alarms {
                         List.of(ofTable("ReadThrottleEvents", null), ofTable("WriteThrottleEvents", null))), 0,
                         THROTTLED_PERIODS),
                 AlarmSpec.of("index-throttles", "DynamoDB throttles an index of the table",
-                        AlarmSpec.sum("indexThrottles", ofIndexes), 0, THROTTLED_PERIODS));
+                        AlarmSpec.sum("indexThrottles", ofIndexes), 0, THROTTLED_PERIODS),
+                AlarmSpec.of("table-consumption",
+                        "The table takes more than half of the writes that the settings allow",
+                        ofTable("ConsumedWriteCapacityUnits", null),
+                        AlarmSpec.FIVE_MINUTES.toSeconds().intValue() * (double) maxWriteUnits / 2,
+                        CONSUMING_PERIODS));
     }
 
     private List<AlarmSpec> ofLongWork() {

@@ -37,7 +37,7 @@ public final class Monitoring extends Construct {
         if (email != null) {
             topic.addSubscription(EmailSubscription.Builder.create(email).build());
         }
-        var alarms = new Alarms(watched);
+        var alarms = new Alarms(watched, settings.maxWriteUnits());
         for (AlarmSpec spec : alarms.all()) {
             alarm(settings.name(), spec, topic);
         }
