@@ -52,7 +52,7 @@ public final class LeadFunction extends Construct {
         var log = LogGroup.Builder.create(this, "Log")
                 .logGroupName("/aws/lambda/" + name)
                 .retention(LOGS_KEPT)
-                .removalPolicy(RemovalPolicy.DESTROY)
+                .removalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
                 .build();
         var role = Role.Builder.create(this, "Role")
                 .description(spec.description())

@@ -223,14 +223,15 @@ final class DeployedArtifactTest {
 
         for (FunctionSpec function : FunctionSpec.values()) {
             assertThat(deployment.seen(function)).as(function.handler()).isEqualTo(allowed(function));
+            JsonNode role = role(function);
+            assertThat(deployment.written(function)).as(function.handler())
+                    .allMatch(write -> Statement.allows(role, write.action(), write.partition()));
         }
     }
 
     /** What the role allows the code of a function. */
     private static Set<String> allowed(FunctionSpec function) {
-        JsonNode role = Synthesised.everything()
-                .properties("AWS::IAM::Role",
-                        Synthesised.target(DeployedFunctions.properties(function).path("Role")));
+        JsonNode role = role(function);
         var allowed = new TreeSet<String>();
         for (Statement statement : Statement.of(role)) {
             for (JsonNode resource : statement.resources()) {
@@ -246,5 +247,10 @@ final class DeployedArtifactTest {
             }
         }
         return allowed;
+    }
+
+    private static JsonNode role(FunctionSpec function) {
+        return Synthesised.everything()
+                .properties("AWS::IAM::Role", Synthesised.target(DeployedFunctions.properties(function).path("Role")));
     }
 }
