@@ -347,6 +347,8 @@ final class LeadscoreStackTest {
                         "leadscore-activities LEADSCORE_PUBLISHED_TRAITS=country,industry",
                         "leadscore-sweep-shard LEADSCORE_PUBLISHED_TRAITS=country,industry",
                         "leadscore-reevaluate LEADSCORE_PUBLISHED_TRAITS=country,industry",
+                        "leadscore-ingest LEADSCORE_RESTORES=2", "leadscore-activities LEADSCORE_RESTORES=2",
+                        "leadscore-sweep-shard LEADSCORE_RESTORES=2", "leadscore-reevaluate LEADSCORE_RESTORES=2",
                         "leadscore-operate LEADSCORE_NUMERIC_TRAITS=companySize,seats"));
     }
 

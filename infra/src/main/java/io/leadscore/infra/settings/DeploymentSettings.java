@@ -31,13 +31,14 @@ import org.jspecify.annotations.Nullable;
  *                        no limit of its own
  * @param maxWriteUnits   write units per second of the table, and of each of its indexes, 500 to 40,000
  * @param maxReadUnits    read units per second of the table, and of each of its indexes, 500 to 40,000
+ * @param restores        how often the table was restored to an earlier time, 0 to 999. It keeps the ids of events unique
  */
 public record DeploymentSettings(String name, @Nullable Domain domain, @Nullable Issuer issuer,
         List<String> publishedTraits,
         List<String> numericTraits, List<String> nextHosts, List<String> corsOrigins, List<String> models,
         @Nullable String segmentSource, @Nullable String alarmEmail, int ingestRate, int readRate,
         int ingestConcurrency,
-        int maxWriteUnits, int maxReadUnits) {
+        int maxWriteUnits, int maxReadUnits, int restores) {
     /**
      * A custom domain of the API.
      *
@@ -74,7 +75,8 @@ public record DeploymentSettings(String name, @Nullable Domain domain, @Nullable
             @Nullable List<String> nextHosts, @Nullable List<String> corsOrigins,
             @Nullable List<String> models, @Nullable String segmentSource,
             @Nullable String alarmEmail, @Nullable Integer ingestRate, @Nullable Integer readRate,
-            @Nullable Integer ingestConcurrency, @Nullable Integer maxWriteUnits, @Nullable Integer maxReadUnits) {}
+            @Nullable Integer ingestConcurrency, @Nullable Integer maxWriteUnits, @Nullable Integer maxReadUnits,
+            @Nullable Integer restores) {}
 
     /** So that leads are scored from the first day. */
     private static final String DEFAULT_MODEL = "weighted-b2b";
@@ -95,6 +97,8 @@ public record DeploymentSettings(String name, @Nullable Domain domain, @Nullable
     private static final int MIN_UNITS = 500;
     /** The default limit of an account for one table. */
     private static final int MAX_UNITS = 40_000;
+    /** More numbers would not fit the keys of events. */
+    private static final int MAX_RESTORES = 999;
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -118,6 +122,7 @@ public record DeploymentSettings(String name, @Nullable Domain domain, @Nullable
         requireNumber("ingestConcurrency", ingestConcurrency, 0, MAX_CONCURRENCY);
         requireNumber("maxWriteUnits", maxWriteUnits, MIN_UNITS, MAX_UNITS);
         requireNumber("maxReadUnits", maxReadUnits, MIN_UNITS, MAX_UNITS);
+        requireNumber("restores", restores, 0, MAX_RESTORES);
     }
 
     /** @throws IllegalArgumentException if the text is not JSON, or a field is unknown or wrong; the message names the field */
@@ -135,7 +140,8 @@ public record DeploymentSettings(String name, @Nullable Domain domain, @Nullable
                 or(document.ingestRate(), DEFAULT_INGEST_RATE),
                 or(document.readRate(), DEFAULT_READ_RATE),
                 or(document.ingestConcurrency(), DEFAULT_INGEST_CONCURRENCY),
-                or(document.maxWriteUnits(), DEFAULT_WRITE_UNITS), or(document.maxReadUnits(), DEFAULT_READ_UNITS));
+                or(document.maxWriteUnits(), DEFAULT_WRITE_UNITS), or(document.maxReadUnits(), DEFAULT_READ_UNITS),
+                or(document.restores(), 0));
     }
 
     private static String reason(JsonProcessingException e) {

@@ -55,6 +55,7 @@ final class DeploymentSettingsTest {
             {"maxWriteUnits": 499}                               | maxWriteUnits
             {"maxWriteUnits": 40001}                             | maxWriteUnits
             {"maxReadUnits": 0}                                  | maxReadUnits
+            {"restores": 1000}                                   | restores
             {"alarmEmail": "nobody"}                             | alarmEmail""")
     void a_wrong_setting_is_named(String json, String field) {
         assertThatThrownBy(() -> DeploymentSettings.read(json)).isInstanceOf(IllegalArgumentException.class)
