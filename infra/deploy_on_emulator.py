@@ -7,8 +7,8 @@ The emulator is ministack, which pip installs into a virtual environment in infr
 the emulator cannot create. It takes half a minute, and a minute when it runs for the first time.
 
 Exit codes:
-    0  the stack was created
-    1  the synthesis or the deployment failed
+    0  the stack was created, the commands of the runbooks exist, and a rollback works
+    1  the synthesis, the deployment or one of these checks failed
     3  the template was synthesised, but the emulator cannot be installed here
 """
 import json
@@ -19,12 +19,16 @@ import sys
 import time
 from pathlib import Path
 
+import check_commands
+
 INFRA = Path(__file__).resolve().parent
 TARGET = INFRA / "target"
 TEMPLATE = TARGET / "cdk.out" / "Leadscore.template.json"
 ARTIFACT = INFRA.parent / "functions" / "target" / "leadscore-functions.zip"
 
 EMULATOR = "ministack==1.5.33"
+# The scripts of the runbooks run with it. It needs the same version of botocore as the emulator.
+AWS_CLI = "awscli==1.46.3"
 EMULATOR_LOG = TARGET / "ministack.log"
 VENV_BIN = TARGET / "ministack" / "bin"
 
@@ -74,10 +78,11 @@ def synthesise():
 
 def install_emulator():
     """Installs the emulator unless it is installed. Returns whether it is there."""
-    if not (VENV_BIN / "ministack").exists():
+    if not (VENV_BIN / "ministack").exists() or not (VENV_BIN / "aws").exists():
         try:
             subprocess.check_call([sys.executable, "-m", "venv", VENV_BIN.parent])
-            subprocess.check_call([VENV_BIN / "pip", "install", "-q", "--disable-pip-version-check", EMULATOR])
+            subprocess.check_call([VENV_BIN / "pip", "install", "-q", "--disable-pip-version-check", EMULATOR,
+                                   AWS_CLI])
         except (OSError, subprocess.CalledProcessError):
             return False
     return True
@@ -102,7 +107,9 @@ def deploy(endpoint):
     print(f"{status}: {len(created)} of {len(resources)} resources. Not deployed: {', '.join(unsupported)} "
           "(scoring models, and alarms on sums of metrics), and the archive's stack")
     report_whether_functions_run(aws)
-    return 0 if status == "CREATE_COMPLETE" and len(created) == len(supported) else EXIT_FAILED
+    if status != "CREATE_COMPLETE" or len(created) != len(supported):
+        return EXIT_FAILED
+    return EXIT_FAILED if check_commands.main() != 0 or not rolls_back(aws) else 0
 
 
 class Aws:
@@ -171,6 +178,28 @@ def report_whether_functions_run(aws):
     answer = aws.client("lambda").invoke(FunctionName="leadscore-operate:live", Payload='{"revokeWriteKey":"none"}')
     text = answer["Payload"].read().decode()
     print("The functions run here" if "revoked" in text else f"The functions do not run here: {text}")
+
+
+def rolls_back(aws):
+    """Deploys one function again, and runs the runbook for a rollback. Returns whether the former version is live again."""
+    functions = aws.client("lambda")
+    function = "leadscore-operate"
+    former = functions.get_alias(FunctionName=function, Name="live")["FunctionVersion"]
+    functions.update_function_configuration(FunctionName=function, Description="The next deployment")
+    deployed = functions.publish_version(FunctionName=function)["Version"]
+    functions.update_alias(FunctionName=function, Name="live", FunctionVersion=deployed)
+    environment = {**os.environ, "PATH": f"{VENV_BIN}:{os.environ['PATH']}", "AWS_ENDPOINT_URL": aws.endpoint,
+                   "AWS_DEFAULT_REGION": REGION, "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
+    script = INFRA / "runbooks" / "rollback.sh"
+    # Other functions have one version, and without names the script would stop at them.
+    every = subprocess.run([script, "leadscore"], env=environment, stderr=subprocess.PIPE, text=True)
+    one = subprocess.run([script, "leadscore", function], env=environment)
+    live = functions.get_alias(FunctionName=function, Name="live")["FunctionVersion"]
+    if every.returncode != 1 or "nothing was changed" not in every.stderr or one.returncode != 0 or live != former:
+        print(f"{script}: {function} went from version {former} to {deployed}, and back to {live}. {every.stderr}",
+              file=sys.stderr)
+        return False
+    return True
 
 
 if __name__ == "__main__":

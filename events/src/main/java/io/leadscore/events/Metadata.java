@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * The metadata of every event.
  *
  * @param id           the same in every delivery, so consumers can deduplicate by it: {@code <leadId>#<seq>}
- * @param seq          the sequence number: from 1 for each lead, without gaps
+ * @param seq          the sequence number: from 1 for each lead, without gaps. After the table was restored it continues
+ *                     above a multiple of 1,000,000,000
  * @param model        the scoring model of the event; null if it has none
  * @param modelVersion the version of the model; null if {@code model} is null
  * @param effectiveOn  the UTC day on which the change took effect; it may be before {@code recordedAt}

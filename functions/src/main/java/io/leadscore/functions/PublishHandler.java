@@ -6,6 +6,7 @@ import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import io.leadscore.functions.aws.StreamRecord;
 import io.leadscore.functions.port.OutboxRow;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +27,7 @@ public final class PublishHandler implements RequestHandler<DynamodbEvent, Strea
 
     @Override
     public StreamsEventResponse handleRequest(DynamodbEvent event, Context context) {
-        var failures = lowestUnsent(StreamRecord.insertedEvents(event))
+        var failures = lowestUnsent(StreamRecord.insertedEvents(event), Deadlines.ofBatch(context, wiring.clock()))
                 .map(StreamsEventResponse.BatchItemFailure::new)
                 .stream()
                 .toList();
@@ -37,7 +38,7 @@ public final class PublishHandler implements RequestHandler<DynamodbEvent, Strea
      * Lambda retries all records from the reported number on, so the lowest number is enough. A record that cannot be
      * read counts as unsent. Lambda then splits the batch until this record is alone.
      */
-    private Optional<String> lowestUnsent(List<StreamRecord> events) {
+    private Optional<String> lowestUnsent(List<StreamRecord> events, Instant deadline) {
         var rows = new ArrayList<OutboxRow>();
         var positions = new ArrayList<Integer>();
         int lowest = events.size();
@@ -49,7 +50,7 @@ public final class PublishHandler implements RequestHandler<DynamodbEvent, Strea
                 lowest = Math.min(lowest, position);
             }
         }
-        for (int unsent : wiring.publisher().publish(rows)) {
+        for (int unsent : wiring.publisher().publish(rows, deadline)) {
             lowest = Math.min(lowest, positions.get(unsent));
         }
         return lowest == events.size() ? Optional.empty() : Optional.of(events.get(lowest).sequenceNumber());

@@ -89,6 +89,15 @@ public record Settings(String table, @Nullable String bus, @Nullable String swee
         return named.isEmpty() ? SourceSettings.DEFAULT_NUMERIC_TRAITS : named;
     }
 
+    /**
+     * {@code LEADSCORE_RESTORES}: how often the table was restored to an earlier time, 0 to 999; 0 by default. It is not
+     * one of the settings, because only the ports use it, and a local table is never restored.
+     */
+    static int restores(Map<String, String> environment) {
+        String restores = optional(environment, "LEADSCORE_RESTORES", "[0-9]{1,3}");
+        return restores == null ? 0 : Integer.parseInt(restores);
+    }
+
     String requiredBus() {
         return present("LEADSCORE_BUS", bus);
     }

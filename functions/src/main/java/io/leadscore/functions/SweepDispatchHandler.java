@@ -34,7 +34,7 @@ public final class SweepDispatchHandler implements RequestHandler<Map<String, Ob
                 .mapToObj(shard -> SweepMessage.of(scheduled, shard))
                 .toList();
         wiring.sweep().begin(messages.getFirst().asOf(), messages.getFirst().run());
-        wiring.sweepQueue().send(messages.stream().map(SweepMessage::write).toList(), Duration.ZERO);
+        wiring.sweepQueue().send(messages.stream().map(SweepMessage.Shard::write).toList(), Duration.ZERO);
         return null;
     }
 }

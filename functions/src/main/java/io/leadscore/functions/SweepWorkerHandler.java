@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 
 /**
- * Processes shards of a sweep. If a shard is not done when the time is up, its message is reported as failed, so that
+ * Processes shards of a sweep, and publishes events that the stream has lost. If a shard is not done when the time is up, its message is reported as failed, so that
  * it is delivered again.
  */
 public final class SweepWorkerHandler implements RequestHandler<SQSEvent, SQSBatchResponse> {
@@ -32,11 +32,23 @@ public final class SweepWorkerHandler implements RequestHandler<SQSEvent, SQSBat
         Instant deadline = Deadlines.ofBatch(context, wiring.clock());
         var unfinished = new ArrayList<BatchItemFailure>();
         for (SQSMessage item : event.getRecords()) {
-            SweepMessage message = SweepMessage.read(item.getBody());
-            if (!wiring.sweep().work(message.shard(), message.asOf(), message.run(), deadline).done()) {
+            if (!work(SweepMessage.read(item.getBody()), deadline)) {
                 unfinished.add(new BatchItemFailure(item.getMessageId()));
             }
         }
         return new SQSBatchResponse(unfinished);
+    }
+
+    /** Returns whether the message is done. */
+    private boolean work(SweepMessage message, Instant deadline) {
+        return switch (message) {
+            case SweepMessage.Shard(var asOf, int shard, String run) ->
+                wiring.sweep().work(shard, asOf, run, deadline).done();
+            case SweepMessage.PublishLost() -> {
+                wiring.publisher().publishLost(deadline);
+                // The next message of the schedule continues with what the bus has refused.
+                yield true;
+            }
+        };
     }
 }

@@ -80,7 +80,7 @@ public final class Wiring {
         var backoff = new Backoff(() -> ThreadLocalRandom.current().nextLong(), clock, Backoff::threadSleep);
         var ports = new AwsPorts(new AwsClients(aws, List.of()), new AwsPorts.Resources(settings.table(),
                 settings::requiredBus, settings::requiredSweepQueueUrl, settings::requiredReevaluationQueueUrl),
-                backoff);
+                backoff, Settings.restores(System.getenv()));
         String function = System.getenv().getOrDefault("AWS_LAMBDA_FUNCTION_NAME", "none");
         return new Wiring(settings, ports, clock, () -> UUID.randomUUID().toString(),
                 new EmfMetrics(function, clock, System.out::println), backoff,

@@ -9,6 +9,7 @@ import io.leadscore.events.EventBridgeEntry;
 import io.leadscore.functions.payload.SweepMessage;
 import io.leadscore.functions.port.BusyException;
 import io.leadscore.functions.port.OutboxRow;
+import io.leadscore.functions.service.OutboxPublisher;
 import io.leadscore.functions.service.InMemoryEventBus;
 import java.io.IOException;
 import java.io.InputStream;
@@ -95,7 +96,7 @@ class EventHandlersTest {
         assertThat(functions.queued).hasSize(32).doesNotHaveDuplicates();
         SweepMessage last = SweepMessage.read(functions.queued.getLast());
         assertThat(last).isEqualTo(
-                new SweepMessage(java.time.LocalDate.parse("2026-03-05"), 31, "2026-03-05T00:10:00Z"));
+                new SweepMessage.Shard(java.time.LocalDate.parse("2026-03-05"), 31, "2026-03-05T00:10:00Z"));
     }
 
     @Test
@@ -167,6 +168,20 @@ class EventHandlersTest {
     void a_message_that_cannot_be_read_is_a_fault() {
         assertThatThrownBy(() -> functions.workSweep(sqs(List.of("{\"asOf\": \"2026-05-31\"}"))))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void events_that_the_stream_has_lost_are_published_when_the_schedule_asks() {
+        twoEvents();
+        String message = sqs(List.of("{\"publish\": \"lost\"}"));
+        assertThat(functions.workSweep(message)).isEqualTo("{\"batchItemFailures\":[]}");
+        assertThat(functions.bus.taken()).as("the stream still has time").isEmpty();
+
+        functions.now = functions.now.plus(OutboxPublisher.UNPUBLISHED_FOR);
+        assertThat(functions.workSweep(message)).isEqualTo("{\"batchItemFailures\":[]}");
+        assertThat(functions.bus.taken()).hasSameElementsAs(
+                functions.store.recorded().stream().map(OutboxRow::entry).toList());
+        assertThat(functions.metrics).containsEntry("OutboxChecked", 2).containsKey("EventUnpublished");
     }
 
     private static String sqs(List<String> bodies) {

@@ -4,7 +4,7 @@ import io.leadscore.core.activity.Activity;
 import io.leadscore.core.intake.SourceSettings;
 import io.leadscore.core.model.ShippedModels;
 import io.leadscore.functions.models.ModelActivation;
-import io.leadscore.functions.port.Backoffs;
+import io.leadscore.functions.port.Backoff;
 import io.leadscore.functions.port.EventBus;
 import io.leadscore.functions.port.InMemoryStore;
 import io.leadscore.functions.port.LeadStore;
@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +66,8 @@ public final class Functions implements Ports {
 
     public Functions(Settings settings, String... models) {
         wiring = new Wiring(settings, this, this::instant, this::nextId,
-                (name, count) -> metrics.merge(name, count, Integer::sum), Backoffs.patient(this::instant));
+                (name, count) -> metrics.merge(name, count, Integer::sum),
+                new Backoff(new Random(1), this::instant, time -> now = now.plus(time)));
         store.put(KEY, new WriteKey(SourceSettings.server("site"), Set.of("key.example"), false));
         store.put(REVOKED_KEY, new WriteKey(SourceSettings.server("old"), Set.of(), true));
         for (String model : models) {

@@ -16,6 +16,7 @@ import io.leadscore.infra.models.DeployedModel;
 import io.leadscore.infra.settings.DeploymentSettings;
 import io.leadscore.infra.sweep.NightlySweepConstruct;
 import io.leadscore.infra.watch.Monitoring;
+import io.leadscore.infra.watch.Watched;
 import java.nio.file.Path;
 import java.util.List;
 import software.amazon.awscdk.CfnOutput;
@@ -34,7 +35,7 @@ final class LeadscoreStack extends Stack {
     LeadscoreStack(Construct scope, DeploymentSettings settings, List<DeployedModel> models, Path artifact,
             StackProps props) {
         super(scope, "Leadscore", props);
-        var table = new LeadTable(this);
+        var table = new LeadTable(this, settings);
         bus = EventBus.Builder.create(this, "Bus").eventBusName(settings.name()).build();
 
         var deadLetters = new DeadLetters(this, settings.name());
@@ -62,19 +63,20 @@ final class LeadscoreStack extends Stack {
                 // Only a person calls these asynchronously.
                 case INGEST, LEADS, PUBLISH, SWEEP_SHARD, REEVALUATE, OPERATE -> failedCalls;
             };
-            return new LeadFunction(this, settings.name(), spec, code, variables.of(spec), permissions.of(spec),
+            return new LeadFunction(this, settings, spec, code, variables.of(spec), permissions.of(spec),
                     failed);
         });
 
         var http = new HttpApiConstruct(this, settings, functions.get(FunctionSpec.INGEST),
                 functions.get(FunctionSpec.LEADS));
-        new ActivityEvents(this, settings, IngestRulesFile.of(artifact), bus, functions.get(FunctionSpec.ACTIVITIES),
+        var activities = new ActivityEvents(this, settings, IngestRulesFile.of(artifact), bus,
+                functions.get(FunctionSpec.ACTIVITIES),
                 undeliveredActivities);
         var stream = publishing.connect(table, functions.get(FunctionSpec.PUBLISH));
         sweep.connect(functions.get(FunctionSpec.SWEEP), functions.get(FunctionSpec.SWEEP_SHARD), undeliveredSweep);
         rollout.connect(models, functions);
-        new Monitoring(this, settings, functions, deadLetters, table, sweep.shards(), rollout.reevaluations(),
-                http.apiId(), stream);
+        new Monitoring(this, settings, new Watched(functions, deadLetters, table, sweep.shards(),
+                rollout.reevaluations(), http.apiId(), stream, activities.rules(), sweep.scheduleGroup()));
         CfnOutput.Builder.create(this, "TableName").value(table.table().getTableName()).build();
         CfnOutput.Builder.create(this, "BusArn").value(bus.getEventBusArn()).build();
     }

@@ -1,6 +1,7 @@
 package io.leadscore.infra;
 
 import static io.leadscore.infra.Synthesised.target;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,7 +14,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -63,7 +67,7 @@ final class LeadscoreStackTest {
                 .values()
                 .forEach(
                         mapping -> called.add(mapping.path("FunctionName")));
-        SYNTHESISED.properties("AWS::Scheduler::Schedule").values().forEach(s -> called.add(s.at("/Target/Arn")));
+        called.add(SYNTHESISED.schedule("asOf").at("/Target/Arn"));
         SYNTHESISED.properties(ModelRolloutConstruct.TYPE)
                 .values()
                 .forEach(model -> called.add(model.path("ServiceToken")));
@@ -78,9 +82,19 @@ final class LeadscoreStackTest {
         assertThat(called).hasSizeGreaterThan(10).allSatisfy(each -> assertThat(aliases).contains(target(each)));
     }
 
+    /** Otherwise a deployment would delete the version to which a rollback goes back. */
+    @Test
+    void every_version_that_went_live_is_kept_and_one_that_never_did_is_deleted() {
+        assertThat(SYNTHESISED.resources("AWS::Lambda::Version").values()).hasSize(FunctionSpec.values().length)
+                .allSatisfy(version -> {
+                    assertThat(version.path("DeletionPolicy").asText()).isEqualTo("RetainExceptOnCreate");
+                    assertThat(version.path("UpdateReplacePolicy").asText()).isEqualTo("Retain");
+                });
+    }
+
     @Test
     void no_role_allows_a_wildcard_of_actions() {
-        assertThat(SYNTHESISED.properties("AWS::IAM::Role").values()).hasSize(FunctionSpec.values().length + 1)
+        assertThat(SYNTHESISED.properties("AWS::IAM::Role").values()).hasSize(FunctionSpec.values().length + 2)
                 .allSatisfy(role -> {
                     assertThat(role.has("ManagedPolicyArns")).isFalse();
                     assertThat(Statement.of(role)).isNotEmpty()
@@ -89,6 +103,42 @@ final class LeadscoreStackTest {
                                             .noneMatch(action -> action.contains("*")));
                 });
         assertThat(SYNTHESISED.resources("AWS::IAM::Policy")).isEmpty();
+    }
+
+    /** Which function may change rows of which partitions. The keys that begin with X are of a kind that does not exist yet. */
+    @Test
+    void a_role_can_write_only_the_partitions_that_its_function_owns() {
+        var about = List.of("LEAD#", "ID#", "LINK#", "ASIDE#", "X#");
+        var writable = new TreeMap<String, List<String>>(Map.of("ingest", about, "activities", about, "leads",
+                List.of(), "publish", List.of("LEAD#", "ASIDE#", "SYS#"), "sweep", List.of("SWEEP#"), "sweep-shard",
+                List.of("LEAD#", "ID#", "LINK#", "ASIDE#", "X#", "SYS#", "SWEEP#"), "activate-model",
+                List.of("MODEL#", "SYS#"), "operate", List.of("MODEL#", "SYS#", "KEY#"), "reevaluate",
+                List.of("LEAD#", "ID#", "LINK#", "ASIDE#", "X#", "MODEL#", "SYS#")));
+        long seed = Long.getLong("leadscore.seed", System.nanoTime());
+        var random = new Random(seed);
+        SYNTHESISED.properties("AWS::Lambda::Function").values().forEach(function -> {
+            String name = function.path("FunctionName").asText().substring("leadscore-".length());
+            JsonNode role = SYNTHESISED.properties("AWS::IAM::Role", target(function.path("Role")));
+            for (String prefix : List.of("LEAD#", "ID#", "LINK#", "ASIDE#", "X#", "MODEL#", "KEY#", "SYS#", "SWEEP#")) {
+                String partition = prefix + Integer.toString(random.nextInt(Integer.MAX_VALUE), 36);
+                boolean writes = List.of("PutItem", "UpdateItem", "DeleteItem")
+                        .stream()
+                        .anyMatch(action -> Statement.allows(role, "dynamodb:" + action, partition));
+                assertThat(writes).as("seed %d: %s writes %s", seed, name, partition)
+                        .isEqualTo(requireNonNull(writable.get(name), name).contains(prefix));
+            }
+        });
+    }
+
+    @Test
+    void messages_and_logs_outlive_the_stack() {
+        for (String type : List.of("AWS::SQS::Queue", "AWS::Logs::LogGroup")) {
+            assertThat(SYNTHESISED.resources(type).values()).isNotEmpty().allSatisfy(resource -> {
+                // A first deployment that failed deletes them, because their names must be free for the next.
+                assertThat(resource.path("DeletionPolicy").asText()).isEqualTo("RetainExceptOnCreate");
+                assertThat(resource.path("UpdateReplacePolicy").asText()).isEqualTo("Retain");
+            });
+        }
     }
 
     @Test
@@ -104,6 +154,35 @@ final class LeadscoreStackTest {
         JsonNode resource = SYNTHESISED.resources("AWS::DynamoDB::Table").values().iterator().next();
         assertThat(resource.path("DeletionPolicy").asText()).isEqualTo("Retain");
         assertThat(resource.path("UpdateReplacePolicy").asText()).isEqualTo("Retain");
+    }
+
+    @Test
+    void the_table_and_each_index_have_the_most_units_of_the_settings() {
+        JsonNode table = SYNTHESISED.only("AWS::DynamoDB::Table");
+        var limited = new ArrayList<JsonNode>(List.of(table));
+        table.path("GlobalSecondaryIndexes").forEach(limited::add);
+        assertThat(limited).hasSize(4).allSatisfy(each -> {
+            assertThat(each.at("/OnDemandThroughput/MaxWriteRequestUnits").asInt()).isEqualTo(1_500);
+            assertThat(each.at("/OnDemandThroughput/MaxReadRequestUnits").asInt()).isEqualTo(3_000);
+        });
+        JsonNode alarm = SYNTHESISED.properties("AWS::CloudWatch::Alarm")
+                .values()
+                .stream()
+                .filter(each -> each.path("AlarmName").asText().endsWith("table-consumption"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(alarm.path("Threshold").asDouble() / alarm.path("Period").asDouble()).isEqualTo(750);
+    }
+
+    @Test
+    void only_ingest_has_a_concurrency_of_its_own_and_zero_takes_it_away() {
+        SYNTHESISED.properties("AWS::Lambda::Function")
+                .values()
+                .forEach(function -> assertThat(function.path("ReservedConcurrentExecutions").asInt())
+                        .isEqualTo(function.path("FunctionName").asText().equals("leadscore-ingest") ? 30 : 0));
+        assertThat(
+                Synthesised.of("{\"ingestConcurrency\": 0}", "unreserved").properties("AWS::Lambda::Function").values())
+                .noneMatch(function -> function.has("ReservedConcurrentExecutions"));
     }
 
     @Test
@@ -130,12 +209,24 @@ final class LeadscoreStackTest {
 
     @Test
     void the_sweep_starts_twice_a_night_and_gets_its_scheduled_time() {
-        JsonNode schedule = SYNTHESISED.only("AWS::Scheduler::Schedule");
+        JsonNode schedule = SYNTHESISED.schedule("asOf");
         assertThat(schedule.path("ScheduleExpression").asText()).isEqualTo("cron(10 0,1 * * ? *)");
         assertThat(schedule.path("ScheduleExpressionTimezone").asText()).isEqualTo("UTC");
         assertThat(schedule.at("/FlexibleTimeWindow/Mode").asText()).isEqualTo("OFF");
         assertThat(Synthesised.json(schedule.at("/Target/Input").asText()).path("asOf").asText()).isEqualTo(
                 "<aws.scheduler.scheduled-time>");
+    }
+
+    @Test
+    void events_that_the_stream_has_lost_are_looked_for_every_15_minutes() {
+        JsonNode schedule = SYNTHESISED.schedule("publish");
+        assertThat(schedule.path("ScheduleExpression").asText()).isEqualTo("rate(15 minutes)");
+        assertThat(schedule.path("State").asText("ENABLED")).isEqualTo("ENABLED");
+        JsonNode queue = SYNTHESISED.properties("AWS::SQS::Queue", target(schedule.at("/Target/Arn")));
+        assertThat(queue.path("QueueName").asText()).isEqualTo("leadscore-sweep-shards");
+        assertThat(AsynchronousPathsTest.resourcesOf(
+                SYNTHESISED.properties("AWS::IAM::Role", target(schedule.at("/Target/RoleArn"))), "sqs:SendMessage"))
+                .contains(target(schedule.at("/Target/Arn")));
     }
 
     @Test
@@ -256,6 +347,8 @@ final class LeadscoreStackTest {
                         "leadscore-activities LEADSCORE_PUBLISHED_TRAITS=country,industry",
                         "leadscore-sweep-shard LEADSCORE_PUBLISHED_TRAITS=country,industry",
                         "leadscore-reevaluate LEADSCORE_PUBLISHED_TRAITS=country,industry",
+                        "leadscore-ingest LEADSCORE_RESTORES=2", "leadscore-activities LEADSCORE_RESTORES=2",
+                        "leadscore-sweep-shard LEADSCORE_RESTORES=2", "leadscore-reevaluate LEADSCORE_RESTORES=2",
                         "leadscore-operate LEADSCORE_NUMERIC_TRAITS=companySize,seats"));
     }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -20,6 +21,8 @@ public final class Synthesised {
     /** The directory of the settings file that uses every setting, and of its models. */
     public static final Path SETTINGS = Path.of("src/test/resources/settings");
     public static final Path EVERY_SETTING = SETTINGS.resolve("settings.json");
+    /** The account in which {@link #resolved} texts are. */
+    public static final String ACCOUNT = "123456789012";
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Path output;
@@ -72,14 +75,19 @@ public final class Synthesised {
         return text(output.resolve(name));
     }
 
+    /** All resources, by logical id. */
+    public Map<String, JsonNode> allResources() {
+        var found = new TreeMap<String, JsonNode>();
+        template.get("Resources")
+                .properties()
+                .forEach(resource -> found.put(resource.getKey(), resource.getValue()));
+        return found;
+    }
+
     /** Resources of a type, by logical id. */
     public Map<String, JsonNode> resources(String type) {
-        var found = new TreeMap<String, JsonNode>();
-        template.get("Resources").properties().forEach(resource -> {
-            if (resource.getValue().path("Type").asText().equals(type)) {
-                found.put(resource.getKey(), resource.getValue());
-            }
-        });
+        Map<String, JsonNode> found = allResources();
+        found.values().removeIf(resource -> !resource.path("Type").asText().equals(type));
         return found;
     }
 
@@ -104,10 +112,43 @@ public final class Synthesised {
         return all.values().iterator().next();
     }
 
+    /** Properties of the schedule whose input has this field. */
+    public JsonNode schedule(String field) {
+        return properties("AWS::Scheduler::Schedule").values()
+                .stream()
+                .filter(schedule -> json(schedule.at("/Target/Input").asText()).has(field))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** The logical id in a {@code Ref} or {@code Fn::GetAtt}; blank for other values. */
     public static String target(JsonNode reference) {
         return reference.has("Ref") ? reference.get("Ref").asText()
                 : reference.path("Fn::GetAtt").path(0).asText();
+    }
+
+    /**
+     * A text of the template as CloudFormation resolves it in {@link #ACCOUNT}: joined, and with a reference to a resource as
+     * {@code <logical id>} or {@code <logical id.attribute>}.
+     */
+    public static String resolved(JsonNode value) {
+        if (value.has("Fn::Join")) {
+            var parts = new ArrayList<String>();
+            value.at("/Fn::Join/1").forEach(part -> parts.add(resolved(part)));
+            return String.join(value.at("/Fn::Join/0").asText(), parts);
+        }
+        if (value.has("Fn::GetAtt")) {
+            return "<" + value.at("/Fn::GetAtt/0").asText() + "." + value.at("/Fn::GetAtt/1").asText() + ">";
+        }
+        if (value.has("Ref")) {
+            return switch (value.get("Ref").asText()) {
+                case "AWS::AccountId" -> ACCOUNT;
+                case "AWS::Region" -> "eu-central-1";
+                case "AWS::Partition" -> "aws";
+                case String id -> "<" + id + ">";
+            };
+        }
+        return value.asText();
     }
 
     public static JsonNode json(String text) {

@@ -18,6 +18,14 @@ public final class TableSchema {
     public static final String EVENT_PREFIX = "EVT#";
     /** Begins the partition key of events that belong to no lead. The stream filter selects these rows, too. */
     public static final String SYSTEM_PREFIX = "SYS#";
+    /** Begins the partition key of a scoring model. */
+    public static final String MODEL_PREFIX = "MODEL#";
+    /** Begins the partition key of a write key. */
+    public static final String WRITE_KEY_PREFIX = "KEY#";
+    /** Begins the partition key of the log of a sweep. */
+    public static final String SWEEP_PREFIX = "SWEEP#";
+    /** Begins the partition key of a row in quarantine. */
+    public static final String ASIDE_PREFIX = "ASIDE#";
 
     /** Leads that a sweep must look at, by shard and day. */
     public static final Index DUE = new Index("due", new Attribute("dueShard", Type.NUMBER),

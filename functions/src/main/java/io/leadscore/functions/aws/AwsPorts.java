@@ -17,6 +17,7 @@ public final class AwsPorts implements Ports {
     private final AwsClients clients;
     private final Resources resources;
     private final Backoff backoff;
+    private final int restores;
 
     /**
      * The AWS resources of a deployment. A supplier is called when a port first needs its value, so a function needs
@@ -30,8 +31,17 @@ public final class AwsPorts implements Ports {
     public record Resources(String table, Supplier<String> busArn, Supplier<String> sweepQueueUrl,
             Supplier<String> reevaluationQueueUrl) {}
 
-    /** @param backoff retries what failed because of other writers or throttling */
+    /** For a table that was never restored. */
     public AwsPorts(AwsClients clients, Resources resources, Backoff backoff) {
+        this(clients, resources, backoff, 0);
+    }
+
+    /**
+     * @param backoff  retries what failed because of other writers or throttling
+     * @param restores how often the table was restored, 0 to 999
+     */
+    public AwsPorts(AwsClients clients, Resources resources, Backoff backoff, int restores) {
+        this.restores = restores;
         this.clients = clients;
         this.resources = resources;
         this.backoff = backoff;
@@ -43,7 +53,7 @@ public final class AwsPorts implements Ports {
 
     @Override
     public LeadStore leads() {
-        return new DynamoDbLeadStore(table());
+        return new DynamoDbLeadStore(table(), restores);
     }
 
     @Override

@@ -26,11 +26,24 @@ final class DynamoDbLeadStore implements LeadStore {
     private static final String PAYLOAD = "a";
     private static final String COMMITTED_BY = "v";
 
+    /**
+     * Between the first numbers of events before and after a restore. A lead has far fewer events, and 999 restores
+     * fit the 12 digits of a key.
+     */
+    static final long EVENTS_PER_RESTORE = 1_000_000_000L;
+
     private final Table table;
+    private final long lastSeqBefore;
     private final CommitTransaction commits;
 
     DynamoDbLeadStore(Table table) {
+        this(table, 0);
+    }
+
+    /** @param restores how often the table was restored, 0 to 999 */
+    DynamoDbLeadStore(Table table, int restores) {
         this.table = table;
+        this.lastSeqBefore = restores * EVENTS_PER_RESTORE;
         this.commits = new CommitTransaction(table);
     }
 
@@ -55,13 +68,17 @@ final class DynamoDbLeadStore implements LeadStore {
 
     @Override
     public Optional<Lead> lead(String leadId) {
-        return table.get(Keys.lead(leadId)).map(row -> LeadItem.read(leadId, row));
+        return table.get(Keys.lead(leadId)).map(row -> read(leadId, row));
+    }
+
+    private Lead read(String leadId, Map<String, AttributeValue> row) {
+        return LeadItem.read(leadId, row).numberedAbove(lastSeqBefore);
     }
 
     @Override
     public List<Lead> leads(Collection<String> leadIds) {
         var keys = new HashSet<>(leadIds).stream().map(Keys::lead).toList();
-        return table.getAll(keys).stream().map(row -> LeadItem.read(LeadItem.leadId(row), row)).toList();
+        return table.getAll(keys).stream().map(row -> read(LeadItem.leadId(row), row)).toList();
     }
 
     @Override

@@ -70,7 +70,7 @@ final class Keys {
     }
 
     static String modelPartition(String name) {
-        return "MODEL#" + part(name);
+        return TableSchema.MODEL_PREFIX + part(name);
     }
 
     static final String VERSION_PREFIX = "V#";
@@ -84,7 +84,7 @@ final class Keys {
     }
 
     /** The active versions of all models are in one partition, so one query lists them. No model has an empty name. */
-    static final String ACTIVE_PARTITION = "MODEL#";
+    static final String ACTIVE_PARTITION = TableSchema.MODEL_PREFIX;
     static final String ACTIVE_PREFIX = "ACTIVE#";
 
     static Map<String, AttributeValue> activeModel(String name) {
@@ -93,7 +93,7 @@ final class Keys {
 
     /** Only the hash of a write key is stored, so a reader of the table cannot use the key. */
     static Map<String, AttributeValue> writeKey(String key) {
-        return key("KEY#" + hash(key), "KEY");
+        return key(TableSchema.WRITE_KEY_PREFIX + hash(key), "KEY");
     }
 
     static Map<String, AttributeValue> system(String kind, String key) {
@@ -101,12 +101,12 @@ final class Keys {
     }
 
     static Map<String, AttributeValue> sweep(String asOf, String run) {
-        return key("SWEEP#" + asOf, part(run));
+        return key(TableSchema.SWEEP_PREFIX + asOf, part(run));
     }
 
     /** A quarantined activity or event. Each has its own partition, so no partition grows without limit. */
     static Map<String, AttributeValue> aside(String kind, String id) {
-        return key("ASIDE#" + hash(id), kind);
+        return key(TableSchema.ASIDE_PREFIX + hash(id), kind);
     }
 
     /** A shard that depends only on the text. The Java specification defines the hash of {@link String}. */

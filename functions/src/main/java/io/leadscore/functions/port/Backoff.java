@@ -16,7 +16,7 @@ import java.util.random.RandomGenerator;
 public final class Backoff {
     /** Upper bound of the first wait: about the time that one transaction takes. */
     static final Duration FIRST = Duration.ofMillis(10);
-    /** Upper bound of all waits. Longer waits would waste the time of a request. */
+    /** Upper bound of all waits, unless a copy has another. Longer waits would waste the time of a request. */
     static final Duration LONGEST = Duration.ofMillis(400);
     /**
      * The most retries after the first attempt. With 32 writers on one lead, a success takes 8.6 attempts on average.
@@ -27,6 +27,7 @@ public final class Backoff {
     private final InstantSource clock;
     private final Sleep sleep;
     private final Duration first;
+    private final Duration longest;
 
     /** Waits for a time. */
     @FunctionalInterface
@@ -35,19 +36,25 @@ public final class Backoff {
     }
 
     public Backoff(RandomGenerator random, InstantSource clock, Sleep sleep) {
-        this(random, clock, sleep, FIRST);
+        this(random, clock, sleep, FIRST, LONGEST);
     }
 
-    private Backoff(RandomGenerator random, InstantSource clock, Sleep sleep, Duration first) {
+    private Backoff(RandomGenerator random, InstantSource clock, Sleep sleep, Duration first, Duration longest) {
         this.random = random;
         this.clock = clock;
         this.sleep = sleep;
         this.first = first;
+        this.longest = longest;
     }
 
     /** A copy with another upper bound of the first wait. Services that throttle need a longer one. */
     public Backoff startingAt(Duration bound) {
-        return new Backoff(random, clock, sleep, bound);
+        return between(bound, longest);
+    }
+
+    /** A copy with other upper bounds of the first and of all waits, for work that nobody waits for. */
+    public Backoff between(Duration firstBound, Duration longestBound) {
+        return new Backoff(random, clock, sleep, firstBound, longestBound);
     }
 
     /** Sleeps on the calling thread. On an interruption it sets the thread's flag again and throws. */
@@ -102,7 +109,7 @@ public final class Backoff {
 
         /** Waits before the next attempt and returns true. Returns false at once if no time or no retry is left. */
         boolean another() {
-            long bound = Math.min(LONGEST.toNanos(), first.toNanos() << Math.min(done, 16));
+            long bound = Math.min(longest.toNanos(), first.toNanos() << Math.min(done, 16));
             var wait = Duration.ofNanos(random.nextLong(bound));
             if (done == max || !clock.instant().plus(wait).isBefore(deadline)) {
                 return false;

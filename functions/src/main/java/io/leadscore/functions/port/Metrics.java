@@ -36,6 +36,8 @@ public interface Metrics {
     String EVENT_REFUSED = "EventRefused";
     /** The stream had not published an event after 15 minutes. An alarm watches this count. */
     String EVENT_UNPUBLISHED = "EventUnpublished";
+    /** The outbox was searched for events that the stream has lost. An alarm reports a missing count. */
+    String OUTBOX_CHECKED = "OutboxChecked";
     /** The last shard of a sweep is done. An alarm reports a missing count. */
     String SWEEP_COMPLETED = "SweepCompleted";
 

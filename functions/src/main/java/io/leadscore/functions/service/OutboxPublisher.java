@@ -24,10 +24,19 @@ import java.util.TreeSet;
  * after the bus has accepted all earlier events of the same lead in the list. Thread-safe.
  */
 public final class OutboxPublisher {
-    /** The most retries within one call. Later, the stream retries, and after it the sweep. */
-    static final int MAX_REPEATS = 4;
-    /** The longest time that one call retries. */
-    static final Duration TRIES_FOR = Duration.ofSeconds(10);
+    /** An event that is unpublished for this time is lost by the stream, which normally has a delay of a second. */
+    public static final Duration UNPUBLISHED_FOR = Duration.ofMinutes(15);
+    /**
+     * The longest time that one call retries. The stream then delivers the batch up to ten times more, so an
+     * interruption of the bus of five minutes needs nobody. Longer calls would hold up the other leads of the batch.
+     */
+    static final Duration TRIES_FOR = Duration.ofSeconds(30);
+    /** Upper bound of the first wait. A bus that throttles recovers in parts of a second. */
+    static final Duration FIRST_WAIT = Duration.ofMillis(100);
+    /** Upper bound of all waits, so that a call makes some fifteen attempts. */
+    static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+    /** The most retries within one call, for a clock that stands still. The time is normally up long before. */
+    static final int MAX_REPEATS = 40;
 
     private final EventBus bus;
     private final Outbox outbox;
@@ -43,32 +52,41 @@ public final class OutboxPublisher {
         this.quarantine = quarantine;
         this.metrics = metrics;
         this.clock = clock;
-        this.backoff = backoff;
+        this.backoff = backoff.between(FIRST_WAIT, LONGEST_WAIT);
+    }
+
+    /** {@link #publish(List, Instant)} for a caller that has time. */
+    public List<Integer> publish(List<OutboxRow> rows) {
+        return publish(rows, Instant.MAX);
     }
 
     /**
-     * Publishes the rows, and marks each as published after the bus has accepted it.
+     * Publishes the rows, and marks each as published after the bus has accepted it. Retries for {@link #TRIES_FOR}.
      *
-     * @param rows the rows; those of one lead, or of one kind, must be in order
+     * @param rows     the rows; those of one lead, or of one kind, must be in order
+     * @param deadline no call to the bus begins after it
      * @return positions of the rows that were not published, ascending
      */
-    public List<Integer> publish(List<OutboxRow> rows) {
+    public List<Integer> publish(List<OutboxRow> rows, Instant deadline) {
         var unsent = new TreeSet<Integer>();
         for (int position = 0; position < rows.size(); position++) {
             unsent.add(position);
         }
+        Instant last = clock.instant().plus(TRIES_FOR);
+        Instant end = last.isBefore(deadline) ? last : deadline;
         // A round sends every event that can be sent. Refused events, and later ones of the same lead, wait for the
         // next.
-        backoff.until(clock.instant().plus(TRIES_FOR), MAX_REPEATS, () -> {
-            round(rows, unsent);
+        backoff.until(end, MAX_REPEATS, () -> {
+            round(rows, unsent, end);
             return unsent.isEmpty() ? Optional.of(unsent) : Optional.empty();
         });
         return List.copyOf(unsent);
     }
 
-    private void round(List<OutboxRow> rows, Set<Integer> unsent) {
+    private void round(List<OutboxRow> rows, Set<Integer> unsent, Instant end) {
         var held = new HashSet<String>();
-        for (List<Integer> wave = wave(rows, unsent, held); !wave.isEmpty(); wave = wave(rows, unsent, held)) {
+        for (List<Integer> wave = wave(rows, unsent, held); !wave.isEmpty()
+                && clock.instant().isBefore(end); wave = wave(rows, unsent, held)) {
             Map<Integer, EventBus.Refusal> refused = put(rows, wave);
             for (int i = 0; i < wave.size(); i++) {
                 OutboxRow row = rows.get(wave.get(i));
@@ -114,9 +132,10 @@ public final class OutboxPublisher {
     /**
      * Publishes the unpublished events of one shard of the outbox that were recorded at the instant or earlier.
      *
+     * @param deadline no call to the bus begins after it
      * @return how many rows are still unpublished
      */
-    public int publishUnpublished(int shard, Instant recordedUpTo) {
+    public int publishUnpublished(int shard, Instant recordedUpTo, Instant deadline) {
         var rows = new ArrayList<>(outbox.unpublished(shard, recordedUpTo));
         // The clocks of two functions differ, so events of a lead are ordered by sequence number, not by time.
         rows.sort(Comparator.comparing(OutboxRow::partition).thenComparing(OutboxRow::sort));
@@ -129,18 +148,31 @@ public final class OutboxPublisher {
             while (to < rows.size() && rows.get(to).partition().equals(rows.get(to - 1).partition())) {
                 to++;
             }
-            unsent += publish(rows.subList(from, to)).size();
+            unsent += publish(rows.subList(from, to), deadline).size();
             from = to;
         }
         return unsent;
     }
 
-    /** {@link #publishUnpublished(int, Instant)} for all shards. */
+    /** {@link #publishUnpublished(int, Instant, Instant)} for all shards, without a deadline. */
     public int publishUnpublished(Instant recordedUpTo) {
+        return publishUnpublished(recordedUpTo, Instant.MAX);
+    }
+
+    private int publishUnpublished(Instant recordedUpTo, Instant deadline) {
         int unsent = 0;
         for (int shard = 0; shard < Outbox.SHARDS; shard++) {
-            unsent += publishUnpublished(shard, recordedUpTo);
+            unsent += publishUnpublished(shard, recordedUpTo, deadline);
         }
         return unsent;
+    }
+
+    /**
+     * Publishes the events that the stream has lost, of all shards. What the bus refuses until the deadline is left to
+     * the next call.
+     */
+    public void publishLost(Instant deadline) {
+        publishUnpublished(clock.instant().minus(UNPUBLISHED_FOR), deadline);
+        metrics.count(Metrics.OUTBOX_CHECKED, 1);
     }
 }

@@ -32,8 +32,6 @@ import org.slf4j.LoggerFactory;
 public final class Sweep {
     /** Kind of the event that reports the end of a sweep. */
     public static final String KIND = "sweep";
-    /** An event that is unpublished for this time is lost by the stream, which normally has a delay of a second. */
-    public static final Duration UNPUBLISHED_FOR = Duration.ofMinutes(15);
     /**
      * How far after today a sweep may be for. The clocks of the scheduler and of a function may differ, so one day is
      * allowed. A sweep for a later day follows every lead up to that day, and nothing undoes that.
@@ -111,7 +109,8 @@ public final class Sweep {
         } while (cursor != null);
         finish(shard, asOf, run, counts);
         boolean published = shard >= Outbox.SHARDS
-                || publisher.publishUnpublished(shard, clock.instant().minus(UNPUBLISHED_FOR)) == 0;
+                || publisher.publishUnpublished(shard, clock.instant().minus(OutboxPublisher.UNPUBLISHED_FOR),
+                        deadline) == 0;
         return new Result(counts, published);
     }
 

@@ -158,7 +158,7 @@ class SlowStorageTest {
     private static void furnish(DynamoDbStores stores) throws IOException {
         var wiring = wiring(stores.clients(), stores.table());
         var ports = stores.ports();
-        ports.writeKeys().put("key1", new WriteKey(SourceSettings.of("site"), Set.of(), false));
+        ports.writeKeys().put("key1", new WriteKey(SourceSettings.server("site"), Set.of(), false));
         new ModelActivation(ports.models(), wiring.models(), CLOCK).activate(ShippedModels.json("weighted-b2b"));
         byte[] call = Http.call("/v1/track", CALL).payload().getBytes(StandardCharsets.UTF_8);
         assertThat(new String(Invocation.run(new IngestHandler(wiring), call, TIMEOUT_OF_INGEST),

@@ -19,6 +19,7 @@ import io.leadscore.functions.SweepWorkerHandler;
 import io.leadscore.functions.Wiring;
 import io.leadscore.functions.port.LeadStore;
 import io.leadscore.functions.port.Outbox;
+import io.leadscore.functions.service.OutboxPublisher;
 import io.leadscore.functions.port.SweepLog.Counts;
 import java.io.IOException;
 import java.io.InputStream;
@@ -73,6 +74,13 @@ final class Scenarios {
             Scenarios::always);
     static final Scenario SWEEP = new Scenario("the last shards of a sweep", SweepWorkerHandler.class,
             SweepWorkerHandler::new, (deployment, _) -> lastShards(deployment), Scenarios::allTaken);
+    private static final Scenario LOST = new Scenario("events that the stream has lost", SweepWorkerHandler.class,
+            SweepWorkerHandler::new, (deployment, _) -> {
+                attended(deployment, user("u1"));
+                attended(deployment, user("u2"));
+                deployment.clock.advance(OutboxPublisher.UNPUBLISHED_FOR.plusMinutes(1));
+                return queueEvent(List.of("{\"publish\": \"lost\"}"));
+            }, Scenarios::allTaken);
     private static final Scenario PUBLISH = new Scenario("a batch of the stream", PublishHandler.class,
             PublishHandler::new, (deployment, table) -> {
                 attended(deployment, user("u1"));
@@ -123,7 +131,7 @@ final class Scenarios {
             Scenarios::operator, (_, _) -> "{\"makeWriteKey\": {\"source\": \"site\"}}", Scenarios::notRefused);
 
     static final List<Scenario> ALL = List.of(FIRST_CONTACT, KNOWN_LEAD, TWO_LEADS, FORM, OWN_EVENT, BOUNCE, DISPATCH,
-            SWEEP, PUBLISH, PROFILE, ACTIVATE, DEPLOY, REEVALUATE, TOO_EARLY, ONCE_MORE, REVOKE, MAKE_KEY);
+            SWEEP, LOST, PUBLISH, PROFILE, ACTIVATE, DEPLOY, REEVALUATE, TOO_EARLY, ONCE_MORE, REVOKE, MAKE_KEY);
 
     private Scenarios() {}
 

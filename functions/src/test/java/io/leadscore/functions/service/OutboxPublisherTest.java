@@ -82,8 +82,44 @@ class OutboxPublisherTest {
         bus.refuse(entry -> InMemoryEventBus.id(entry).startsWith("a") ? "InternalFailure" : null);
         var rows = List.of(recorded("b", 1, NOON), recorded("a", 1, NOON), recorded("a", 2, NOON));
         assertThat(publisher.publish(rows)).containsExactly(1, 2);
-        assertThat(counted.of(Metrics.EVENT_REFUSED)).isEqualTo(1 + OutboxPublisher.MAX_REPEATS);
+        assertThat(counted.of(Metrics.EVENT_REFUSED)).as("attempts").isBetween(8, 40);
+        assertThat(clock.instant()).isBetween(NOON.plusSeconds(20), NOON.plus(OutboxPublisher.TRIES_FOR));
         assertThat(unpublished()).containsExactlyInAnyOrder(rows.get(1), rows.get(2));
+    }
+
+    /** A wait is at most five seconds, so an attempt falls into the rest of the time. */
+    @RepeatedTest(20)
+    void an_interruption_of_the_bus_that_is_shorter_than_the_tries_needs_nobody() {
+        long seed = Long.getLong("leadscore.seed", new Random().nextLong());
+        var random = new Random(seed);
+        Instant begin = clock.instant();
+        Duration interruption = Duration.ofMillis(random.nextInt(25_000));
+        bus.refuse(_ -> clock.instant().isBefore(begin.plus(interruption)) ? "ThrottlingException" : null);
+        var rows = IntStream.range(0, 1 + random.nextInt(30))
+                .mapToObj(i -> recorded("k" + i % 7, 1 + i / 7, NOON))
+                .toList();
+        assertThat(publisher.publish(rows)).as("seed %d, %s", seed, interruption).isEmpty();
+    }
+
+    @RepeatedTest(20)
+    void no_call_to_the_bus_begins_after_the_deadline() {
+        long seed = Long.getLong("leadscore.seed", new Random().nextLong());
+        var random = new Random(seed);
+        Instant deadline = clock.instant().plusMillis(random.nextInt(40_000));
+        var calls = new ArrayList<Instant>();
+        bus.refuse(_ -> {
+            calls.add(clock.instant());
+            clock.advance(Duration.ofMillis(random.nextInt(7_000)));
+            return random.nextBoolean() ? "ThrottlingException" : null;
+        });
+        for (int i = 0; i < 40; i++) {
+            recorded("k" + i % 13, 1 + i / 13, NOON.minus(OutboxPublisher.UNPUBLISHED_FOR));
+        }
+        publisher.publishLost(deadline);
+        // The entries of one call are asked one after the other here.
+        Instant lastCall = deadline.plus(Duration.ofSeconds(7).multipliedBy(10));
+        assertThat(calls).as("seed %d, until %s", seed, deadline).allMatch(call -> call.isBefore(lastCall));
+        assertThat(unpublished().size() + bus.taken().size()).as("seed %d", seed).isEqualTo(40);
     }
 
     @Test

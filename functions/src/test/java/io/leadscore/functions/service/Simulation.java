@@ -226,8 +226,8 @@ final class Simulation {
             step();
         }
         sweepNow();
-        scene.clock.advance(Sweep.UNPUBLISHED_FOR.plusMinutes(1));
-        published = scene.clock.instant().minus(Sweep.UNPUBLISHED_FOR);
+        scene.clock.advance(OutboxPublisher.UNPUBLISHED_FOR.plusMinutes(1));
+        published = scene.clock.instant().minus(OutboxPublisher.UNPUBLISHED_FOR);
         sweepNow();
     }
 

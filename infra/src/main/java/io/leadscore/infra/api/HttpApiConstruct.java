@@ -62,6 +62,8 @@ public final class HttpApiConstruct extends Construct {
         api = HttpApi.Builder.create(this, "Api")
                 .apiName(settings.name())
                 .createDefaultStage(false)
+                // Beside a domain, a second address would only be a way around what is set up for the domain.
+                .disableExecuteApiEndpoint(settings.domain() != null)
                 .corsPreflight(CorsPreflightOptions.builder()
                         .allowOrigins(settings.corsOrigins())
                         .allowMethods(List.of(CorsHttpMethod.GET, CorsHttpMethod.POST, CorsHttpMethod.OPTIONS))
@@ -89,7 +91,10 @@ public final class HttpApiConstruct extends Construct {
         if (domain != null) {
             map(domain, stage);
         }
-        CfnOutput.Builder.create(this, "Url").value(api.getApiEndpoint()).description("URL of the API").build();
+        CfnOutput.Builder.create(this, "Url")
+                .value(domain == null ? api.getApiEndpoint() : "https://" + domain.name())
+                .description("URL of the API")
+                .build();
     }
 
     private static IHttpRouteAuthorizer readers(DeploymentSettings settings) {
@@ -116,7 +121,7 @@ public final class HttpApiConstruct extends Construct {
         var log = LogGroup.Builder.create(this, "AccessLog")
                 .logGroupName("/aws/apigateway/" + api.getHttpApiName())
                 .retention(RetentionDays.ONE_MONTH)
-                .removalPolicy(RemovalPolicy.DESTROY)
+                .removalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
                 .build();
         var stage = CfnStage.Builder.create(this, "Stage")
                 .apiId(api.getApiId())

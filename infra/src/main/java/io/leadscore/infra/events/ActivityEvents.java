@@ -2,6 +2,7 @@ package io.leadscore.infra.events;
 
 import io.leadscore.infra.function.LeadFunction;
 import io.leadscore.infra.settings.DeploymentSettings;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +18,8 @@ import software.constructs.Construct;
 
 /** The EventBridge rules that deliver activities, each on the bus that has its events. */
 public final class ActivityEvents extends Construct {
+    /** The bus that every account has. */
+    private static final String MAIN = "default";
     /** On the deployment's own bus: activities that the company's systems report. */
     private static final String OWN = "own-activities";
     /** On the default bus, because Amazon SES sends its events to no other. */
@@ -28,15 +31,32 @@ public final class ActivityEvents extends Construct {
     private static final int MAX_EVENT_AGE_SECONDS = 24 * 60 * 60;
     private static final int MAX_RETRIES = 185;
 
+    /**
+     * A rule.
+     *
+     * @param name   of the rule
+     * @param bus    name of its bus
+     * @param onMain true if the bus is the default bus of the account
+     */
+    public record Rule(String name, String bus, boolean onMain) {
+        /** The dimensions of its metrics. Those of a rule on the default bus do not name the bus. */
+        public Map<String, String> metricDimensions() {
+            return new TreeMap<>(onMain ? Map.of("RuleName", name) : Map.of("EventBusName", bus, "RuleName", name));
+        }
+    }
+
+    private final String deployment;
+    private final List<Rule> made = new ArrayList<>();
     private final LeadFunction function;
     private final Queue undelivered;
 
     public ActivityEvents(Construct scope, DeploymentSettings settings, IngestRulesFile rules, IEventBus bus,
             LeadFunction function, Queue undelivered) {
         super(scope, "ActivityEvents");
+        deployment = settings.name();
         this.function = function;
         this.undelivered = undelivered;
-        var buses = new TreeMap<>(Map.of(OWN, bus.getEventBusName(), MAIL, "default"));
+        var buses = new TreeMap<>(Map.of(OWN, bus.getEventBusName(), MAIL, MAIN));
         String segment = settings.segmentSource();
         if (segment != null) {
             var partner = EventBus.Builder.create(this, "SegmentBus").eventSourceName(segment).build();
@@ -50,7 +70,9 @@ public final class ActivityEvents extends Construct {
     }
 
     private void rule(String name, IngestRulesFile.IngestRule rule, String busName) {
-        var made = CfnRule.Builder.create(this, name)
+        String ruleName = deployment + "-" + name;
+        var created = CfnRule.Builder.create(this, name)
+                .name(ruleName)
                 .description(rule.description())
                 .eventBusName(busName)
                 .eventPattern(rule.pattern())
@@ -66,15 +88,21 @@ public final class ActivityEvents extends Construct {
                                 .build())
                         .build()))
                 .build();
+        made.add(new Rule(ruleName, busName, busName.equals(MAIN)));
         var events = new ServicePrincipal("events.amazonaws.com");
         function.live()
                 .addPermission(name,
-                        Permission.builder().principal(events).sourceArn(made.getAttrArn()).build());
+                        Permission.builder().principal(events).sourceArn(created.getAttrArn()).build());
         undelivered.addToResourcePolicy(PolicyStatement.Builder.create()
                 .principals(List.of(events))
                 .actions(List.of("sqs:SendMessage"))
                 .resources(List.of(undelivered.getQueueArn()))
-                .conditions(Map.of("ArnEquals", Map.of("aws:SourceArn", made.getAttrArn())))
+                .conditions(Map.of("ArnEquals", Map.of("aws:SourceArn", created.getAttrArn())))
                 .build());
+    }
+
+    /** The rules, in the order of their names. */
+    public List<Rule> rules() {
+        return List.copyOf(made);
     }
 }

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.sqs.Queue;
 import software.constructs.Construct;
 
@@ -26,6 +27,8 @@ public final class DeadLetters extends Construct {
                 .queueName(deployment + "-" + name)
                 .retentionPeriod(KEPT)
                 .enforceSsl(true)
+                // Messages outlive the stack. Without the exception a first deployment that failed could not be repeated.
+                .removalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
                 .build();
         Acknowledgements.deadLetterQueue(queue);
         queues.put(name, queue);

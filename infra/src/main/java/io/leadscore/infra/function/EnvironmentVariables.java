@@ -57,6 +57,7 @@ public final class EnvironmentVariables {
     }
 
     private void decisions(Map<String, String> variables) {
+        variables.put("LEADSCORE_RESTORES", Integer.toString(settings.restores()));
         variables.put("LEADSCORE_PUBLISHED_TRAITS", String.join(",", settings.publishedTraits()));
     }
 

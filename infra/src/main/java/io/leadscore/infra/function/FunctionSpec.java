@@ -11,13 +11,13 @@ public enum FunctionSpec {
     LEADS("leads", "LeadApiHandler", 1_024, 15, "Answers about leads over HTTP"),
     /** An event causes a few decisions at most. Nobody waits for them. */
     ACTIVITIES("activities", "ActivityEventHandler", 1_024, 30, "Activities from EventBridge"),
-    /** A batch has up to 100 events. The handler retries for 10 s, and its last call may take 7 s more. */
+    /** A batch has up to 100 events. The handler retries for 30 s, and its last call may take 7 s more. */
     PUBLISH("publish", "PublishHandler", 512, 60, "Publishes events from the table's stream on the event bus"),
     /** One write to the table and four calls to the queue. */
     SWEEP("sweep", "SweepDispatchHandler", 512, 60, "Starts the nightly sweep"),
     /** Enough for about 10,000 leads a message. A message whose worker died is received again within the hour. */
     SWEEP_SHARD("sweep-shard", "SweepWorkerHandler", 1_024, 300,
-            "Processes the leads of one shard of the nightly sweep"),
+            "Processes shards of the nightly sweep, and publishes events that the stream has lost"),
     /** A deployment waits. A call to the database fails after 7 s. The answer to CloudFormation is retried for 17 s. */
     ACTIVATE_MODEL("activate-model", "ModelResourceHandler", 1_024, 60, "Activates the models of the settings"),
     /** As for the sweep. A new message continues with the leads that are left. */

@@ -1,8 +1,10 @@
 package io.leadscore.infra.function;
 
+import io.leadscore.infra.settings.DeploymentSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.iam.PolicyDocument;
@@ -17,6 +19,7 @@ import software.amazon.awscdk.services.lambda.Function;
 import software.amazon.awscdk.services.lambda.RecursiveLoop;
 import software.amazon.awscdk.services.lambda.Runtime;
 import software.amazon.awscdk.services.lambda.SnapStartConf;
+import software.amazon.awscdk.services.lambda.VersionOptions;
 import software.amazon.awscdk.services.logs.LogGroup;
 import software.amazon.awscdk.services.logs.RetentionDays;
 import software.amazon.awscdk.services.sqs.Queue;
@@ -41,15 +44,15 @@ public final class LeadFunction extends Construct {
      * @param allowed what its code may do. The function may also write its own log, and send messages to {@code failed}
      * @param failed  receives asynchronous calls that failed at every try
      */
-    public LeadFunction(Construct scope, String deployment, FunctionSpec spec, Code code,
+    public LeadFunction(Construct scope, DeploymentSettings settings, FunctionSpec spec, Code code,
             Map<String, String> environment,
             List<PolicyStatement> allowed, Queue failed) {
         super(scope, spec.id());
-        String name = deployment + "-" + spec.suffix();
+        String name = settings.name() + "-" + spec.suffix();
         var log = LogGroup.Builder.create(this, "Log")
                 .logGroupName("/aws/lambda/" + name)
                 .retention(LOGS_KEPT)
-                .removalPolicy(RemovalPolicy.DESTROY)
+                .removalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
                 .build();
         var role = Role.Builder.create(this, "Role")
                 .description(spec.description())
@@ -74,8 +77,12 @@ public final class LeadFunction extends Construct {
                 .snapStart(SnapStartConf.ON_PUBLISHED_VERSIONS)
                 .environment(environment)
                 .logGroup(log)
+                .reservedConcurrentExecutions(reserved(spec, settings))
                 // Lambda stops a function that calls itself through a queue after about 16 calls. The re-evaluation has to do so.
                 .recursiveLoop(spec == FunctionSpec.REEVALUATE ? RecursiveLoop.ALLOW : RecursiveLoop.TERMINATE)
+                // The runbook for a rollback goes back to an older version. One of a deployment that failed is deleted.
+                .currentVersionOptions(
+                        VersionOptions.builder().removalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE).build())
                 // Permissions lists all that a function may do. Grants of other constructs add nothing.
                 .role(role.withoutPolicyUpdates())
                 .build();
@@ -93,6 +100,12 @@ public final class LeadFunction extends Construct {
                 .build()
                 .getNode()
                 .addDependency(live);
+    }
+
+    /** A flood of requests must not take the concurrency of the other functions. Null for none. */
+    private static @Nullable Integer reserved(FunctionSpec spec, DeploymentSettings settings) {
+        int concurrency = settings.ingestConcurrency();
+        return spec == FunctionSpec.INGEST && concurrency > 0 ? concurrency : null;
     }
 
     private static List<PolicyStatement> statements(List<PolicyStatement> allowed, LogGroup log, Queue failed) {

@@ -1,5 +1,6 @@
 package io.leadscore.infra.function;
 
+import io.leadscore.infra.settings.DeploymentSettings;
 import io.leadscore.table.TableSchema;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.dynamodb.Attribute;
@@ -16,27 +17,32 @@ import software.constructs.Construct;
 public final class LeadTable extends Construct {
     private final Table table;
 
-    public LeadTable(Construct scope) {
+    /** @param settings has the most units per second. Above them DynamoDB throttles, and the cost of an hour is limited */
+    public LeadTable(Construct scope, DeploymentSettings settings) {
         super(scope, "Leads");
         table = Table.Builder.create(this, "Table")
                 .partitionKey(string(TableSchema.PK))
                 .sortKey(string(TableSchema.SK))
                 .billingMode(BillingMode.PAY_PER_REQUEST)
+                .maxWriteRequestUnits(settings.maxWriteUnits())
+                .maxReadRequestUnits(settings.maxReadUnits())
                 .stream(StreamViewType.NEW_IMAGE)
                 .pointInTimeRecoverySpecification(
                         PointInTimeRecoverySpecification.builder().pointInTimeRecoveryEnabled(true).build())
                 .deletionProtection(true)
                 .removalPolicy(RemovalPolicy.RETAIN)
                 .build();
-        TableSchema.INDEXES.forEach(this::add);
+        TableSchema.INDEXES.forEach(index -> add(index, settings));
     }
 
-    private void add(TableSchema.Index index) {
+    private void add(TableSchema.Index index, DeploymentSettings settings) {
         table.addGlobalSecondaryIndex(GlobalSecondaryIndexProps.builder()
                 .indexName(index.name())
                 .partitionKey(attribute(index.partitionKey()))
                 .sortKey(attribute(index.sortKey()))
                 .projectionType(ProjectionType.KEYS_ONLY)
+                .maxWriteRequestUnits(settings.maxWriteUnits())
+                .maxReadRequestUnits(settings.maxReadUnits())
                 .build());
     }
 

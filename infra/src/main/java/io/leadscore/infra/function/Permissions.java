@@ -1,14 +1,24 @@
 package io.leadscore.infra.function;
 
+import static io.leadscore.table.TableSchema.ASIDE_PREFIX;
+import static io.leadscore.table.TableSchema.LEAD_PREFIX;
+import static io.leadscore.table.TableSchema.MODEL_PREFIX;
+import static io.leadscore.table.TableSchema.SWEEP_PREFIX;
+import static io.leadscore.table.TableSchema.SYSTEM_PREFIX;
+import static io.leadscore.table.TableSchema.WRITE_KEY_PREFIX;
+
 import io.leadscore.table.TableSchema;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import software.amazon.awscdk.services.iam.Effect;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 
 /**
  * What each function may do, and nothing else. A test compares this list with the calls that the functions make. IAM checks
- * a transaction by its items: {@code TransactWriteItems} needs {@code PutItem} and {@code DeleteItem}.
+ * a transaction by its items: {@code TransactWriteItems} needs {@code PutItem} and {@code DeleteItem}. Conditions on the leading
+ * key, which is the partition key, limit what a function can write.
  */
 public final class Permissions {
     private final LeadTable table;
@@ -36,22 +46,27 @@ public final class Permissions {
 
     public List<PolicyStatement> of(FunctionSpec function) {
         return switch (function) {
-            case INGEST, ACTIVITIES -> List.of(decisions());
-            case LEADS -> List.of(
-                    onTable("dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"),
+            case INGEST, ACTIVITIES -> List.of(reads(),
+                    writesExcept(WRITE_KEY_PREFIX, MODEL_PREFIX, SYSTEM_PREFIX, SWEEP_PREFIX));
+            case LEADS -> List.of(reads(),
                     allow(List.of("dynamodb:Query"), table.indexArn(TableSchema.RANKING)));
             case PUBLISH -> publish();
-            case SWEEP -> List.of(onTable("dynamodb:PutItem"),
+            case SWEEP -> List.of(writes("dynamodb:PutItem", SWEEP_PREFIX),
                     allow(List.of("sqs:SendMessage"), sweepQueueArn));
-            case SWEEP_SHARD -> List.of(decisions(), onTable("dynamodb:UpdateItem"),
+            case SWEEP_SHARD -> List.of(reads(), writesExcept(WRITE_KEY_PREFIX, MODEL_PREFIX),
+                    writes("dynamodb:UpdateItem", LEAD_PREFIX, SYSTEM_PREFIX, SWEEP_PREFIX),
                     allow(List.of("dynamodb:Query"), table.indexArn(TableSchema.DUE),
                             table.indexArn(TableSchema.OUTBOX)),
                     allow(List.of("events:PutEvents"), busArn),
                     receive(sweepQueueArn));
-            case ACTIVATE_MODEL, OPERATE -> List.of(onTable("dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem"),
+            case ACTIVATE_MODEL -> List.of(onTable("dynamodb:GetItem", "dynamodb:Query"),
+                    writes("dynamodb:PutItem", MODEL_PREFIX, SYSTEM_PREFIX),
                     allow(List.of("sqs:SendMessage"), reevaluationQueueArn));
-            case REEVALUATE -> List.of(onTable("dynamodb:GetItem", "dynamodb:Query", "dynamodb:Scan",
-                    "dynamodb:PutItem", "dynamodb:DeleteItem"),
+            case OPERATE -> List.of(onTable("dynamodb:GetItem", "dynamodb:Query"),
+                    writes("dynamodb:PutItem", MODEL_PREFIX, SYSTEM_PREFIX, WRITE_KEY_PREFIX),
+                    allow(List.of("sqs:SendMessage"), reevaluationQueueArn));
+            case REEVALUATE -> List.of(onTable("dynamodb:GetItem", "dynamodb:Query", "dynamodb:Scan"),
+                    writesExcept(WRITE_KEY_PREFIX, SWEEP_PREFIX),
                     // A new message continues with the leads that are left.
                     allow(List.of("sqs:SendMessage"), reevaluationQueueArn), receive(reevaluationQueueArn));
         };
@@ -61,7 +76,8 @@ public final class Permissions {
         var statements = new ArrayList<PolicyStatement>();
         statements.add(allow(List.of("events:PutEvents"), busArn));
         // To mark events as published, and to quarantine events that the bus always refuses.
-        statements.add(onTable("dynamodb:UpdateItem", "dynamodb:PutItem"));
+        statements.add(writes("dynamodb:UpdateItem", LEAD_PREFIX, SYSTEM_PREFIX));
+        statements.add(writes("dynamodb:PutItem", ASIDE_PREFIX));
         // Lambda itself uses these: to read the stream, and to store records that could not be published.
         statements.add(allow(List.of("dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"),
                 table.streamArn()));
@@ -71,10 +87,29 @@ public final class Permissions {
         return statements;
     }
 
-    /** Reads a lead, its identities and the models, and writes the decision. */
-    private PolicyStatement decisions() {
-        return onTable("dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:PutItem",
-                "dynamodb:DeleteItem");
+    /** Reads a lead, its identities, the models and a write key. */
+    private PolicyStatement reads() {
+        return onTable("dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query");
+    }
+
+    /**
+     * Writes a decision. The partitions that only other functions write are excluded, so that a fault in the code that
+     * strangers can reach makes no write key, model or event of the system. Rows of a new kind about a lead are included.
+     */
+    private PolicyStatement writesExcept(String... prefixes) {
+        return onPartitions("ForAllValues:StringNotLike", List.of("dynamodb:PutItem", "dynamodb:DeleteItem"), prefixes);
+    }
+
+    /** Writes rows whose partition key has one of the prefixes. */
+    private PolicyStatement writes(String action, String... prefixes) {
+        return onPartitions("ForAllValues:StringLike", List.of(action), prefixes);
+    }
+
+    private PolicyStatement onPartitions(String operator, List<String> actions, String... prefixes) {
+        PolicyStatement statement = allow(actions, table.tableArn());
+        statement.addCondition(operator, Map.of("dynamodb:LeadingKeys",
+                Arrays.stream(prefixes).map(prefix -> prefix + "*").sorted().toList()));
+        return statement;
     }
 
     /** Lambda itself uses these, to poll the queue for the function. */

@@ -2,6 +2,7 @@ package io.leadscore.infra.function;
 
 import java.util.List;
 import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.lambda.CfnEventSourceMapping;
 import software.amazon.awscdk.services.sqs.DeadLetterQueue;
 import software.amazon.awscdk.services.sqs.Queue;
@@ -30,6 +31,8 @@ public final class WorkedQueue extends Construct {
                 .visibilityTimeout(Duration.seconds(worker.timeoutSeconds()).plus(MARGIN))
                 .retentionPeriod(KEPT)
                 .enforceSsl(true)
+                // Messages outlive the stack. Without the exception a first deployment that failed could not be repeated.
+                .removalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
                 .deadLetterQueue(DeadLetterQueue.builder().queue(failed).maxReceiveCount(maxReceives).build())
                 .build();
     }

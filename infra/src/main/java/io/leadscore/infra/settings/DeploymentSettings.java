@@ -27,11 +27,18 @@ import org.jspecify.annotations.Nullable;
  * @param alarmEmail      address that gets the alarms; none by default: then subscribe to the topic of the alarms
  * @param ingestRate      requests per second on each ingest route, 1 to 10,000
  * @param readRate        requests per second on each other route, 1 to 10,000
+ * @param ingestConcurrency requests that the function behind the ingest routes processes at the same time, 1 to 1,000; 0 for
+ *                        no limit of its own
+ * @param maxWriteUnits   write units per second of the table, and of each of its indexes, 500 to 40,000
+ * @param maxReadUnits    read units per second of the table, and of each of its indexes, 500 to 40,000
+ * @param restores        how often the table was restored to an earlier time, 0 to 999. It keeps the ids of events unique
  */
 public record DeploymentSettings(String name, @Nullable Domain domain, @Nullable Issuer issuer,
         List<String> publishedTraits,
         List<String> numericTraits, List<String> nextHosts, List<String> corsOrigins, List<String> models,
-        @Nullable String segmentSource, @Nullable String alarmEmail, int ingestRate, int readRate) {
+        @Nullable String segmentSource, @Nullable String alarmEmail, int ingestRate, int readRate,
+        int ingestConcurrency,
+        int maxWriteUnits, int maxReadUnits, int restores) {
     /**
      * A custom domain of the API.
      *
@@ -67,7 +74,9 @@ public record DeploymentSettings(String name, @Nullable Domain domain, @Nullable
             @Nullable List<String> publishedTraits, @Nullable List<String> numericTraits,
             @Nullable List<String> nextHosts, @Nullable List<String> corsOrigins,
             @Nullable List<String> models, @Nullable String segmentSource,
-            @Nullable String alarmEmail, @Nullable Integer ingestRate, @Nullable Integer readRate) {}
+            @Nullable String alarmEmail, @Nullable Integer ingestRate, @Nullable Integer readRate,
+            @Nullable Integer ingestConcurrency, @Nullable Integer maxWriteUnits, @Nullable Integer maxReadUnits,
+            @Nullable Integer restores) {}
 
     /** So that leads are scored from the first day. */
     private static final String DEFAULT_MODEL = "weighted-b2b";
@@ -76,6 +85,20 @@ public record DeploymentSettings(String name, @Nullable Domain domain, @Nullable
     private static final int DEFAULT_READ_RATE = 50;
     /** The default limit of an account for all its APIs. */
     private static final int MAX_RATE = 10_000;
+    /** At 20 ms a request, 2,500 requests a second. An attack leaves the rest of the account's limit to other functions. */
+    private static final int DEFAULT_INGEST_CONCURRENCY = 50;
+    /** An account has 1,000 by default. */
+    private static final int MAX_CONCURRENCY = 1_000;
+    /** Some 300 activities a second. A whole hour of it costs a few dollars. */
+    private static final int DEFAULT_WRITE_UNITS = 2_000;
+    /** A read of a lead takes up to 50 units, so reads need more than writes. */
+    private static final int DEFAULT_READ_UNITS = 4_000;
+    /** With less, one write of a large lead could be refused for ever. */
+    private static final int MIN_UNITS = 500;
+    /** The default limit of an account for one table. */
+    private static final int MAX_UNITS = 40_000;
+    /** More numbers would not fit the keys of events. */
+    private static final int MAX_RESTORES = 999;
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -94,8 +117,12 @@ public record DeploymentSettings(String name, @Nullable Domain domain, @Nullable
         if (alarmEmail != null) {
             require("alarmEmail", alarmEmail, "[^@\\s]+@[^@\\s]+");
         }
-        requireRate("ingestRate", ingestRate);
-        requireRate("readRate", readRate);
+        requireNumber("ingestRate", ingestRate, 1, MAX_RATE);
+        requireNumber("readRate", readRate, 1, MAX_RATE);
+        requireNumber("ingestConcurrency", ingestConcurrency, 0, MAX_CONCURRENCY);
+        requireNumber("maxWriteUnits", maxWriteUnits, MIN_UNITS, MAX_UNITS);
+        requireNumber("maxReadUnits", maxReadUnits, MIN_UNITS, MAX_UNITS);
+        requireNumber("restores", restores, 0, MAX_RESTORES);
     }
 
     /** @throws IllegalArgumentException if the text is not JSON, or a field is unknown or wrong; the message names the field */
@@ -111,7 +138,10 @@ public record DeploymentSettings(String name, @Nullable Domain domain, @Nullable
                 or(document.nextHosts(), List.of()), or(document.corsOrigins(), List.of("*")),
                 or(document.models(), List.of(DEFAULT_MODEL)), document.segmentSource(), document.alarmEmail(),
                 or(document.ingestRate(), DEFAULT_INGEST_RATE),
-                or(document.readRate(), DEFAULT_READ_RATE));
+                or(document.readRate(), DEFAULT_READ_RATE),
+                or(document.ingestConcurrency(), DEFAULT_INGEST_CONCURRENCY),
+                or(document.maxWriteUnits(), DEFAULT_WRITE_UNITS), or(document.maxReadUnits(), DEFAULT_READ_UNITS),
+                or(document.restores(), 0));
     }
 
     private static String reason(JsonProcessingException e) {
@@ -129,9 +159,10 @@ public record DeploymentSettings(String name, @Nullable Domain domain, @Nullable
         }
     }
 
-    private static void requireRate(String field, int rate) {
-        if (rate < 1 || rate > MAX_RATE) {
-            throw new IllegalArgumentException("settings: " + field + " must be 1 to " + MAX_RATE);
+    private static void requireNumber(String field, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(
+                    "settings: " + field + " is " + value + ". It must be from " + least + " to " + most);
         }
     }
 

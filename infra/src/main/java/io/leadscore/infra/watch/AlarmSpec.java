@@ -13,29 +13,56 @@ import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
 /**
  * An alarm. Its runbook is in {@code docs/operate.md}, under its name.
  *
- * @param name     the alarm's name without the deployment's
- * @param says     what has happened, as the e-mail about the alarm says it
- * @param metric   the metric that is watched
- * @param above    the alarm is raised when the metric is above this. {@link #ABSENT} raises it when the metric is
- *                 below 1 or has no data
- * @param periods  for how many periods in a row
+ * @param name    the alarm's name without the deployment's
+ * @param says    what has happened, as the e-mail about the alarm says it
+ * @param metric  the metric that is watched
+ * @param above   the alarm is raised when the metric is above this. {@link #ABSENT} raises it when the metric is
+ *                below 1
+ * @param periods for how many periods in a row
+ * @param missing what it means if the metric has no data
  */
-record AlarmSpec(String name, String says, IMetric metric, double above, int periods) {
-    /** The alarm is about something that did not happen, so missing data counts as zero. */
+record AlarmSpec(String name, String says, IMetric metric, double above, int periods, Missing missing) {
+    /** The alarm is about something that did not happen. */
     static final double ABSENT = -1;
     static final Duration FIVE_MINUTES = Duration.minutes(5);
 
+    /** What missing data means. */
+    enum Missing {
+        /** The metric has data only when the thing happens, so all is well. */
+        NOTHING_HAPPENED(TreatMissingData.NOT_BREACHING),
+        /** Who measures may have stopped with what is measured. An alarm that is raised stays until a value ends it. */
+        NOTHING_IS_KNOWN(TreatMissingData.IGNORE),
+        /** The alarm is about the thing that wrote no data. */
+        IT_STOPPED(TreatMissingData.BREACHING);
+
+        private final TreatMissingData treatment;
+
+        Missing(TreatMissingData treatment) {
+            this.treatment = treatment;
+        }
+
+        TreatMissingData treatment() {
+            return treatment;
+        }
+    }
+
     /** An alarm that is raised when something happens once. */
     static AlarmSpec once(String name, String says, IMetric metric) {
-        return new AlarmSpec(name, says, metric, 0, 1);
+        return of(name, says, metric, 0, 1);
+    }
+
+    /** An alarm that is raised when a metric, which has data only when something happens, is too high. */
+    static AlarmSpec of(String name, String says, IMetric metric, double above, int periods) {
+        return new AlarmSpec(name, says, metric, above, periods, Missing.NOTHING_HAPPENED);
+    }
+
+    /** An alarm that is raised when something did not happen for this many periods. */
+    static AlarmSpec absent(String name, String says, IMetric metric, int periods) {
+        return new AlarmSpec(name, says, metric, ABSENT, periods, Missing.IT_STOPPED);
     }
 
     boolean isAboutAbsence() {
         return above == ABSENT;
-    }
-
-    TreatMissingData missing() {
-        return isAboutAbsence() ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING;
     }
 
     /** The sum of metrics, where missing data counts as zero. */

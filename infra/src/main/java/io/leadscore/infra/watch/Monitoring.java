@@ -1,11 +1,13 @@
 package io.leadscore.infra.watch;
 
-import io.leadscore.infra.function.DeadLetters;
-import io.leadscore.infra.function.LeadFunctions;
-import io.leadscore.infra.function.LeadTable;
 import io.leadscore.infra.settings.DeploymentSettings;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import software.amazon.awscdk.ArnComponents;
+import software.amazon.awscdk.ArnFormat;
 import software.amazon.awscdk.CfnOutput;
+import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
 import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
 import software.amazon.awscdk.services.cloudwatch.Dashboard;
@@ -13,7 +15,8 @@ import software.amazon.awscdk.services.cloudwatch.GraphWidget;
 import software.amazon.awscdk.services.cloudwatch.IMetric;
 import software.amazon.awscdk.services.cloudwatch.IWidget;
 import software.amazon.awscdk.services.cloudwatch.actions.SnsAction;
-import software.amazon.awscdk.services.lambda.CfnEventSourceMapping;
+import software.amazon.awscdk.services.iam.PolicyStatement;
+import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.sns.Topic;
 import software.amazon.awscdk.services.sns.subscriptions.EmailSubscription;
 import software.amazon.awscdk.services.sqs.Queue;
@@ -23,30 +26,50 @@ import software.constructs.Construct;
 public final class Monitoring extends Construct {
     private static final int WIDTH = 8;
 
-    public Monitoring(Construct scope, DeploymentSettings settings, LeadFunctions functions,
-            DeadLetters deadLetters, LeadTable table, Queue shards, Queue reevaluations, String apiId,
-            CfnEventSourceMapping stream) {
+    public Monitoring(Construct scope, DeploymentSettings settings, Watched watched) {
         super(scope, "Watch");
         var topic = Topic.Builder.create(this, "Alarms")
                 .topicName(settings.name() + "-alarms")
                 .enforceSsl(true)
                 .build();
+        letAlarmsPublish(topic, settings.name());
         String email = settings.alarmEmail();
         if (email != null) {
             topic.addSubscription(EmailSubscription.Builder.create(email).build());
         }
-        var alarms = new Alarms(functions);
-        for (AlarmSpec spec : alarms.all(deadLetters, table, shards, reevaluations, apiId, stream)) {
+        var alarms = new Alarms(watched, settings.maxWriteUnits());
+        for (AlarmSpec spec : alarms.all()) {
             alarm(settings.name(), spec, topic);
         }
         Dashboard.Builder.create(this, "Dashboard")
                 .dashboardName(settings.name())
-                .widgets(widgets(functions, deadLetters, table, shards, reevaluations, alarms))
+                .widgets(widgets(watched, alarms))
                 .build();
         CfnOutput.Builder.create(this, "AlarmTopic")
                 .value(topic.getTopicArn())
                 .description("Topic of all alarms. Subscribe the people on call")
                 .build();
+    }
+
+    /**
+     * The policy that refuses plain HTTP replaces the one that SNS gives a topic, by which alarms may publish. Without this
+     * statement no alarm is delivered, and nothing says so.
+     */
+    private static void letAlarmsPublish(Topic topic, String deployment) {
+        Stack stack = Stack.of(topic);
+        topic.addToResourcePolicy(PolicyStatement.Builder.create()
+                .sid("AlarmsOfThisStack")
+                .principals(List.of(new ServicePrincipal("cloudwatch.amazonaws.com")))
+                .actions(List.of("sns:Publish"))
+                .resources(List.of(topic.getTopicArn()))
+                .conditions(new TreeMap<>(Map.of("StringEquals", Map.of("aws:SourceAccount", stack.getAccount()),
+                        "ArnLike", Map.of("aws:SourceArn", stack.formatArn(ArnComponents.builder()
+                                .service("cloudwatch")
+                                .resource("alarm")
+                                .arnFormat(ArnFormat.COLON_RESOURCE_NAME)
+                                .resourceName(deployment + "-*")
+                                .build())))))
+                .build());
     }
 
     private void alarm(String deployment, AlarmSpec spec, Topic topic) {
@@ -58,14 +81,15 @@ public final class Monitoring extends Construct {
                 .comparisonOperator(spec.isAboutAbsence() ? ComparisonOperator.LESS_THAN_THRESHOLD
                         : ComparisonOperator.GREATER_THAN_THRESHOLD)
                 .evaluationPeriods(spec.periods())
-                .treatMissingData(spec.missing())
+                .treatMissingData(spec.missing().treatment())
                 .build()
                 .addAlarmAction(new SnsAction(topic));
     }
 
-    private static List<List<IWidget>> widgets(LeadFunctions functions, DeadLetters deadLetters,
-            LeadTable table, Queue shards, Queue reevaluations, Alarms alarms) {
-        var all = functions.all();
+    private static List<List<IWidget>> widgets(Watched watched, Alarms alarms) {
+        var all = watched.functions().all();
+        Queue shards = watched.shards();
+        Queue reevaluations = watched.reevaluations();
         return List.of(
                 List.of(graph("Calls", all.stream().<IMetric>map(f -> f.function().metricInvocations()).toList()),
                         graph("Errors", all.stream().<IMetric>map(f -> f.function().metricErrors()).toList()),
@@ -78,11 +102,12 @@ public final class Monitoring extends Construct {
                 List.of(graph("Re-evaluation", List.of(reevaluations.metricApproximateNumberOfMessagesVisible(),
                         reevaluations.metricApproximateAgeOfOldestMessage(),
                         alarms.counted("ReevaluationCompleted")))),
-                List.of(graph("Table", List.of(table.table().metricConsumedReadCapacityUnits(),
-                        table.table().metricConsumedWriteCapacityUnits())),
+                List.of(graph("Table", List.of(watched.table().table().metricConsumedReadCapacityUnits(),
+                        watched.table().table().metricConsumedWriteCapacityUnits())),
                         graph("Sweep", List.of(shards.metricApproximateNumberOfMessagesVisible(),
                                 shards.metricApproximateAgeOfOldestMessage(), alarms.counted("SweepCompleted"))),
-                        graph("Dead letters", deadLetters.queues()
+                        graph("Dead letters", watched.deadLetters()
+                                .queues()
                                 .values()
                                 .stream()
                                 .<IMetric>map(Queue::metricApproximateNumberOfMessagesVisible)

@@ -94,6 +94,14 @@ final class HttpApiConstructTest {
         assertThat(cors.path("AllowCredentials").asBoolean()).isFalse();
     }
 
+    @Test
+    void beside_a_domain_the_api_has_no_second_address() {
+        assertThat(SYNTHESISED.only("AWS::ApiGatewayV2::Api").path("DisableExecuteApiEndpoint").asBoolean()).isTrue();
+        assertThat(SYNTHESISED.file("Leadscore.template.json")).contains("\"https://leads.example.com\"");
+        Synthesised plain = Synthesised.of("{}", "without-domain");
+        assertThat(plain.only("AWS::ApiGatewayV2::Api").path("DisableExecuteApiEndpoint").asBoolean()).isFalse();
+    }
+
     private static Set<String> routes(Synthesised synthesised) {
         var routes = new TreeSet<String>();
         synthesised.properties("AWS::ApiGatewayV2::Route")

@@ -18,6 +18,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -35,6 +36,7 @@ final class AwsRecorder implements AutoCloseable {
     static final String BUS = "bus";
     static final String SHARDS = "shards";
     static final String REEVALUATIONS = "reevaluations";
+    private static final Set<String> WRITES = Set.of("PutItem", "UpdateItem", "DeleteItem");
     /** The name of the table for the functions. */
     static final String TABLE_NAME = "leadscore-test";
 
@@ -42,6 +44,8 @@ final class AwsRecorder implements AutoCloseable {
     private final HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     private final URI dynamoDb;
     private final Set<String> seen = new ConcurrentSkipListSet<>();
+    private final Set<Write> written = new ConcurrentSkipListSet<>(
+            Comparator.comparing(Write::action).thenComparing(Write::partition));
     private final List<JsonNode> events = Collections.synchronizedList(new ArrayList<>());
     private final List<Message> messages = Collections.synchronizedList(new ArrayList<>());
     private final List<JsonNode> answers = Collections.synchronizedList(new ArrayList<>());
@@ -102,6 +106,16 @@ final class AwsRecorder implements AutoCloseable {
         return answers.getLast();
     }
 
+    /** A write, by the action that IAM checks and the partition key of the row. */
+    record Write(String action, String partition) {}
+
+    /** Returns the writes to the table since the last time. */
+    Set<Write> takeWritten() {
+        var taken = Set.copyOf(written);
+        written.clear();
+        return taken;
+    }
+
     /** A message, and the seconds for which it is delayed. */
     record Message(String queue, String body, int delaySeconds) {}
 
@@ -152,16 +166,24 @@ final class AwsRecorder implements AutoCloseable {
     /** IAM checks a transaction by its items. */
     private void note(String operation, JsonNode request) {
         if (operation.equals("TransactWriteItems")) {
-            request.path("TransactItems")
-                    .forEach(item -> item.fieldNames()
-                            .forEachRemaining(
-                                    kind -> seen.add("dynamodb:"
-                                            + (kind.equals("ConditionCheck") ? "ConditionCheckItem" : kind + "Item")
-                                            + " " + TABLE)));
+            request.path("TransactItems").forEach(item -> item.properties().forEach(part -> {
+                String kind = part.getKey();
+                String action = "dynamodb:" + (kind.equals("ConditionCheck") ? "ConditionCheckItem" : kind + "Item");
+                seen.add(action + " " + TABLE);
+                noteWrite(action, part.getValue());
+            }));
             return;
+        }
+        if (WRITES.contains(operation)) {
+            noteWrite("dynamodb:" + operation, request);
         }
         String index = request.path("IndexName").asText("");
         seen.add("dynamodb:" + operation + " " + (index.isEmpty() ? TABLE : TABLE + "/index/" + index));
+    }
+
+    private void noteWrite(String action, JsonNode request) {
+        JsonNode row = request.has("Item") ? request.path("Item") : request.path("Key");
+        written.add(new Write(action, row.at("/pk/S").asText()));
     }
 
     private String putEvents(JsonNode request) {

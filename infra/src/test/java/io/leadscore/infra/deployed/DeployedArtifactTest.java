@@ -142,6 +142,17 @@ final class DeployedArtifactTest {
     }
 
     @Test
+    void the_schedule_of_every_15_minutes_publishes_what_the_stream_has_lost() throws Exception {
+        deployment.form(FORM);
+        for (JsonNode row : deployment.unpublished("EVT#")) {
+            deployment.recordedLongAgo(row);
+        }
+        deployment.publishLost();
+        assertThat(aws.events()).extracting(event -> event.path("DetailType").asText()).contains("Lead Qualified");
+        assertThat(deployment.unpublished("EVT#")).isEmpty();
+    }
+
+    @Test
     void a_new_version_of_a_model_reaches_the_leads_that_exist() throws Exception {
         deployment.form("email=dan%40b.example");
         reevaluateUnderSecondVersionOfB2b();
@@ -212,14 +223,15 @@ final class DeployedArtifactTest {
 
         for (FunctionSpec function : FunctionSpec.values()) {
             assertThat(deployment.seen(function)).as(function.handler()).isEqualTo(allowed(function));
+            JsonNode role = role(function);
+            assertThat(deployment.written(function)).as(function.handler())
+                    .allMatch(write -> Statement.allows(role, write.action(), write.partition()));
         }
     }
 
     /** What the role allows the code of a function. */
     private static Set<String> allowed(FunctionSpec function) {
-        JsonNode role = Synthesised.everything()
-                .properties("AWS::IAM::Role",
-                        Synthesised.target(DeployedFunctions.properties(function).path("Role")));
+        JsonNode role = role(function);
         var allowed = new TreeSet<String>();
         for (Statement statement : Statement.of(role)) {
             for (JsonNode resource : statement.resources()) {
@@ -235,5 +247,10 @@ final class DeployedArtifactTest {
             }
         }
         return allowed;
+    }
+
+    private static JsonNode role(FunctionSpec function) {
+        return Synthesised.everything()
+                .properties("AWS::IAM::Role", Synthesised.target(DeployedFunctions.properties(function).path("Role")));
     }
 }

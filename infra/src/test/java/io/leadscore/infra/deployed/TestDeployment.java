@@ -9,6 +9,7 @@ import io.leadscore.infra.models.ModelRolloutConstruct;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -41,6 +42,7 @@ final class TestDeployment implements AutoCloseable {
     private final AwsRecorder aws;
     private final DeployedFunctions functions;
     private final Map<FunctionSpec, Set<String>> seen = new EnumMap<>(FunctionSpec.class);
+    private final Map<FunctionSpec, Set<AwsRecorder.Write>> written = new EnumMap<>(FunctionSpec.class);
     private List<JsonNode> firstRows = List.of();
     private String writeKey = "";
     private String table = "";
@@ -132,10 +134,17 @@ final class TestDeployment implements AutoCloseable {
         return seen.getOrDefault(function, Set.of());
     }
 
+    /** Writes to the table that the function has made since it was started. */
+    Set<AwsRecorder.Write> written(FunctionSpec function) {
+        return written.getOrDefault(function, Set.of());
+    }
+
     JsonNode call(FunctionSpec function, String payload) throws Exception {
         aws.takeSeen();
+        aws.takeWritten();
         String answer = functions.call(function, payload);
         seen.computeIfAbsent(function, _ -> new TreeSet<>()).addAll(aws.takeSeen());
+        written.computeIfAbsent(function, _ -> new HashSet<>()).addAll(aws.takeWritten());
         return Synthesised.json(answer.isEmpty() ? "{}" : answer);
     }
 
@@ -207,7 +216,7 @@ final class TestDeployment implements AutoCloseable {
 
     /** Runs a whole sweep, as the schedule starts it at that time. */
     void sweep(Instant scheduled) throws Exception {
-        String input = Synthesised.everything().only("AWS::Scheduler::Schedule").at("/Target/Input").asText();
+        String input = Synthesised.everything().schedule("asOf").at("/Target/Input").asText();
         call(FunctionSpec.SWEEP, input.replace("<aws.scheduler.scheduled-time>", scheduled.toString()));
         var shards = aws.takeMessages(AwsRecorder.SHARDS);
         assertThat(shards).hasSize(32);
@@ -215,6 +224,13 @@ final class TestDeployment implements AutoCloseable {
             assertThat(call(FunctionSpec.SWEEP_SHARD, Payload.messages(List.of(shard.body())))
                     .path("batchItemFailures")).isEmpty();
         }
+    }
+
+    /** Looks for events that the stream has lost, as the schedule of the template asks. */
+    void publishLost() throws Exception {
+        String message = Synthesised.everything().schedule("publish").at("/Target/Input").asText();
+        assertThat(call(FunctionSpec.SWEEP_SHARD, Payload.messages(List.of(message))).path("batchItemFailures"))
+                .isEmpty();
     }
 
     /** Models of the template, by name. The key of the entry is the logical id of the resource, the value its properties. */

@@ -50,6 +50,12 @@ final class DeploymentSettingsTest {
             {"models": "weighted-b2b"}                           | settings
             {"ingestRate": 0}                                    | ingestRate
             {"readRate": 10001}                                  | readRate
+            {"ingestConcurrency": -1}                            | ingestConcurrency
+            {"ingestConcurrency": 1001}                          | ingestConcurrency
+            {"maxWriteUnits": 499}                               | maxWriteUnits
+            {"maxWriteUnits": 40001}                             | maxWriteUnits
+            {"maxReadUnits": 0}                                  | maxReadUnits
+            {"restores": 1000}                                   | restores
             {"alarmEmail": "nobody"}                             | alarmEmail""")
     void a_wrong_setting_is_named(String json, String field) {
         assertThatThrownBy(() -> DeploymentSettings.read(json)).isInstanceOf(IllegalArgumentException.class)

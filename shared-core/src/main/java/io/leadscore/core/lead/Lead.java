@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The stored state of a lead. Immutable.
  *
  * @param version    0 before the first commit; each commit adds 1
- * @param lastSeq    the sequence number of the last event; 0 before the first
+ * @param lastSeq    the sequence number of the last event; 0 before the first, or see {@link #numberedAbove}
  * @param models     the state under each model, by its name
  * @param dueOn      a day that is not later than the first day on which a stage or ranking band changes by itself; it
  *                   may be earlier. Null if none ever changes
@@ -57,6 +57,15 @@ public record Lead(String leadId, long version, long lastSeq, Traits traits, Set
         return identities.stream().anyMatch(held -> held.kind() == stronger.kind())
                 || !IdentityLimits.hasRoom(identities, stronger,
                         trusted ? IdentityLimits.MAX_BYTES : PageBudget.MAX_IDENTITY_BYTES);
+    }
+
+    /**
+     * This lead, with its next event numbered above {@code seq}. After a table was restored, it keeps new events from
+     * getting the ids of events that were published before, and that the restored table does not know.
+     */
+    public Lead numberedAbove(long seq) {
+        return lastSeq >= seq ? this
+                : new Lead(leadId, version, seq, traits, identities, tally, models, dueOn, tallyFull, added);
     }
 
     /** A lead about which nothing is known yet. */
