@@ -24,7 +24,7 @@ final class GzipBodies {
         return bytes.clone();
     }
 
-    /** Whether the body is one complete member; empty if a wrong length may have moved its parts. */
+    /** Whether the body is one complete member; empty if a wrong length or a cut may have made it one by chance. */
     Optional<Boolean> isValid() {
         return moved ? Optional.empty() : Optional.of(valid);
     }
@@ -45,6 +45,8 @@ final class GzipBodies {
         }
         body.bytes = body.out.toByteArray();
         if (body.oneIn(12) && body.bytes.length > 0) {
+            // The cut may leave exactly the first of several members, or take exactly what follows the only one.
+            body.moved |= !body.valid;
             body.valid = false;
             body.bytes = Arrays.copyOf(body.bytes, random.nextInt(body.bytes.length));
         }
