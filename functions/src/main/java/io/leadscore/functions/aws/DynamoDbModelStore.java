@@ -85,7 +85,8 @@ final class DynamoDbModelStore implements ModelStore {
     private Optional<Integer> tryActivate(String name, int version, ScoringModelActivated event) {
         var key = Keys.activeModel(name);
         Optional<Map<String, AttributeValue>> before = table.get(key);
-        if (before.isPresent() && Item.wholeNumber(before.get(), VERSION) == version) {
+        // An activation that began earlier must not take back a later one that was faster.
+        if (before.isPresent() && Item.wholeNumber(before.get(), VERSION) >= version) {
             return Optional.of(version);
         }
         TransactWriteItem active = activePut(new Item(key).text(NAME, name).number(VERSION, version).build(), before);

@@ -18,8 +18,8 @@ public interface EventBus {
     record Refusal(int position, boolean permanent, String code) {}
 
     /**
-     * Publishes at most {@link #MAX_ENTRIES} entries, in order. If the whole call fails, all entries are refused, but
-     * not permanently.
+     * Publishes at most {@link #MAX_ENTRIES} entries, in order. If a whole call fails, all its entries are refused, but
+     * not permanently. Entries that are too large for one call are published with several.
      *
      * @return the entries that were not accepted; all others are durable
      */

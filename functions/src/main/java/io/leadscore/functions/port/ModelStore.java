@@ -17,7 +17,8 @@ public interface ModelStore {
     int add(String name, String json);
 
     /**
-     * Activates the version and records the event, in one transaction. Does nothing if the version is active already.
+     * Activates the version and records the event, in one transaction. Does nothing if this version, or
+     * a later one, is active already.
      */
     void activate(String name, int version, ScoringModelActivated event);
 

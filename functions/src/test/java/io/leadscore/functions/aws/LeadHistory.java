@@ -85,9 +85,13 @@ final class LeadHistory {
         return shuffled;
     }
 
+    /** The detail of an event is a text of up to 256 KB in a request to AWS. */
+    private static final JsonReader.Limits REQUEST = new JsonReader.Limits(64, 1024 * 1024, 256, 64, 10_000,
+            4 * 1024 * 1024);
+
     static Json.Obj json(String text) {
         try {
-            return new JsonReader(JsonReader.Limits.DOCUMENT).readObject(text);
+            return new JsonReader(REQUEST).readObject(text);
         } catch (MalformedJsonException e) {
             throw new AssertionError(text, e);
         }

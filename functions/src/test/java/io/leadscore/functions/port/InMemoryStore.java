@@ -239,7 +239,8 @@ public final class InMemoryStore implements LeadStore, Outbox, ModelStore, Write
 
     @Override
     public synchronized void activate(String name, int version, ScoringModelActivated event) {
-        if (!Integer.valueOf(version).equals(active.put(name, version))) {
+        if (active.getOrDefault(name, 0) < version) {
+            active.put(name, version);
             add("SYS#model", name + "#" + version, event);
         }
     }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -95,8 +96,22 @@ public abstract class SettingsContract {
                 Envelopes.of(activated("other", 3)));
 
         models.activate("b2b", 1, activated("b2b", 1));
-        assertThat(models.active()).containsEntry("b2b", 1);
         assertThat(unpublished()).hasSize(3);
+    }
+
+    /** Two deployments at once can finish in the other order. */
+    @Test
+    void the_active_version_never_moves_backwards() {
+        long seed = Long.getLong("leadscore.seed", new Random().nextLong());
+        var random = new Random(seed);
+        ModelStore models = ports.models();
+        int newest = 0;
+        for (int i = 0; i < 12; i++) {
+            int version = 1 + random.nextInt(9);
+            models.activate("b2b", version, activated("b2b", version));
+            newest = Math.max(newest, version);
+            assertThat(models.active()).as("seed %d", seed).containsEntry("b2b", newest);
+        }
     }
 
     @Test
