@@ -6,6 +6,7 @@ import io.leadscore.core.intake.IntakePolicy;
 import io.leadscore.functions.http.Routes;
 import io.leadscore.functions.port.Metrics;
 import io.leadscore.functions.service.LeadUpdates;
+import io.leadscore.functions.service.PageRates;
 import io.leadscore.functions.service.WriteKeys;
 import java.time.InstantSource;
 import java.util.Set;
@@ -20,8 +21,8 @@ public final class IngestRoutes {
      * @param messageIds random ids for messages without an id
      */
     public static Routes of(LeadUpdates decisions, WriteKeys keys, Set<String> nextHosts, IntakePolicy policy,
-            Metrics metrics, InstantSource clock, Supplier<String> messageIds) {
-        var senders = new WriteKeyAuth(keys);
+            PageRates rates, Metrics metrics, InstantSource clock, Supplier<String> messageIds) {
+        var senders = new WriteKeyAuth(keys, rates, metrics);
         var admission = new ActivityAcceptance(decisions, metrics);
         var calls = new CallIntake(policy);
         Routes routes = Routes.none()

@@ -269,7 +269,7 @@ final class LeadDeciderTest {
         Lead before = decision.before();
         assertThat(decision).isEqualTo(new Decision(before, new Lead(before.leadId(), before.version() + 1,
                 before.lastSeq(), before.traits(), before.identities(), before.tally(), before.models(), before.dueOn(),
-                before.tallyFull(), before.added()), List.of(), Set.of(), List.of(), Map.of()));
+                before.tallyFull(), before.pageUse()), List.of(), Set.of(), List.of(), Map.of()));
     }
 
     private Decision learn(Lead lead, Activity... activities) {
