@@ -1,5 +1,6 @@
 package io.leadscore.functions.ingest;
 
+import io.leadscore.core.json.WhiteSpace;
 import io.leadscore.functions.http.HttpProblemException;
 import io.leadscore.functions.http.HttpRequest;
 import io.leadscore.functions.http.body.FormFields;
@@ -70,7 +71,7 @@ final class WriteKeyAuth {
     }
 
     private static String text(@Nullable String key) {
-        return key == null ? "" : key.strip();
+        return key == null ? "" : WhiteSpace.trim(key);
     }
 
     private static String basicUser(HttpRequest request) {
