@@ -34,10 +34,10 @@ public final class ReevaluateHandler implements RequestHandler<SQSEvent, SQSBatc
         for (SQSMessage item : event.getRecords()) {
             var message = ReevaluationMessage.read(item.getBody());
             switch (wiring.reevaluation()
-                    .work(message.name(), message.version(), message.activatedAt(), deadline)
+                    .work(message.name(), message.version(), message.activatedAt(), Deliveries.of(item), deadline)
                     .state()) {
                 case DONE -> {}
-                case TOO_EARLY, TIME_UP -> wiring.rollout().goOn(message);
+                case TOO_EARLY, TIME_UP, PASSED_OVER -> wiring.rollout().goOn(message);
                 // If the lead stays busy, the message must reach the dead-letter queue, where a person sees it.
                 case CONTENDED -> contended.add(new BatchItemFailure(item.getMessageId()));
             }

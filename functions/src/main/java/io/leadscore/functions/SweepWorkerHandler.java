@@ -7,6 +7,7 @@ import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFa
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import io.leadscore.functions.payload.SweepMessage;
+import io.leadscore.functions.service.Delivery;
 import java.time.Instant;
 import java.util.ArrayList;
 
@@ -32,7 +33,7 @@ public final class SweepWorkerHandler implements RequestHandler<SQSEvent, SQSBat
         Instant deadline = Deadlines.ofBatch(context, wiring.clock());
         var unfinished = new ArrayList<BatchItemFailure>();
         for (SQSMessage item : event.getRecords()) {
-            if (!work(SweepMessage.read(item.getBody()), deadline)) {
+            if (!work(SweepMessage.read(item.getBody()), Deliveries.of(item), deadline)) {
                 unfinished.add(new BatchItemFailure(item.getMessageId()));
             }
         }
@@ -40,10 +41,10 @@ public final class SweepWorkerHandler implements RequestHandler<SQSEvent, SQSBat
     }
 
     /** Returns whether the message is done. */
-    private boolean work(SweepMessage message, Instant deadline) {
+    private boolean work(SweepMessage message, Delivery delivery, Instant deadline) {
         return switch (message) {
             case SweepMessage.Shard(var asOf, int shard, String run) ->
-                wiring.sweep().work(shard, asOf, run, deadline).done();
+                wiring.sweep().work(shard, asOf, run, delivery, deadline).done();
             case SweepMessage.PublishLost() -> {
                 wiring.publisher().publishLost(deadline);
                 // The next message of the schedule continues with what the bus has refused.

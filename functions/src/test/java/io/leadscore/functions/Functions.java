@@ -94,7 +94,7 @@ public final class Functions implements Ports {
         return store.scan(null, 1_000)
                 .items()
                 .stream()
-                .flatMap(lead -> store.activities(lead).stream())
+                .flatMap(lead -> store.activities(lead))
                 .map(StoredActivity::activity)
                 .toList();
     }

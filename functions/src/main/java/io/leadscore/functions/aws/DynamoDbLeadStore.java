@@ -7,6 +7,7 @@ import io.leadscore.core.lead.Lead;
 import io.leadscore.functions.port.LeadStore;
 import io.leadscore.functions.port.OutboxRow;
 import io.leadscore.table.TableSchema;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
@@ -25,6 +27,14 @@ final class DynamoDbLeadStore implements LeadStore {
     private static final String LEAD_ID = "lead";
     private static final String PAYLOAD = "a";
     private static final String COMMITTED_BY = "v";
+    /**
+     * When the activity occurred: also part of the payload, but the history reads only this of most rows. An event has an
+     * attribute of the same name.
+     */
+    private static final String TIME = EventItem.TIME;
+    /** The first and the last sort key of the history: those of activities and events, and of no other row. */
+    private static final String HISTORY_FROM = Keys.ACTIVITY_PREFIX;
+    private static final String HISTORY_TO = TableSchema.EVENT_PREFIX + '~';
 
     /**
      * Between the first numbers of events before and after a restore. A lead has far fewer events, and 999 restores
@@ -89,6 +99,7 @@ final class DynamoDbLeadStore implements LeadStore {
     static Map<String, AttributeValue> activityRow(String leadId, StoredActivity stored) {
         return new Item(Keys.activity(leadId, stored.activity().source(), stored.activity().messageId()))
                 .text(PAYLOAD, ActivityJson.write(stored.activity()))
+                .text(TIME, stored.activity().occurredAt().toString())
                 .number(COMMITTED_BY, stored.leadVersion())
                 .build();
     }
@@ -103,19 +114,46 @@ final class DynamoDbLeadStore implements LeadStore {
     }
 
     @Override
-    public List<StoredActivity> activities(String leadId) {
-        return table.partition(Keys.leadPartition(leadId), Keys.ACTIVITY_PREFIX)
-                .stream()
-                .map(DynamoDbLeadStore::storedActivity)
-                .toList();
+    public Stream<StoredActivity> activities(String leadId) {
+        return table.partition(Keys.leadPartition(leadId), Keys.ACTIVITY_PREFIX).map(DynamoDbLeadStore::storedActivity);
     }
 
     @Override
-    public List<OutboxRow> events(String leadId) {
-        return table.partition(Keys.leadPartition(leadId), TableSchema.EVENT_PREFIX)
-                .stream()
-                .map(EventItem::read)
-                .toList();
+    public Stream<OutboxRow> events(String leadId) {
+        return table.partition(Keys.leadPartition(leadId), TableSchema.EVENT_PREFIX).map(EventItem::read);
+    }
+
+    @Override
+    public Stream<HistoryMark> history(String leadId) {
+        return table.all(request -> request.consistentRead(true)
+                .keyConditionExpression("pk = :pk AND sk BETWEEN :from AND :to")
+                .projectionExpression("sk, #time")
+                .expressionAttributeNames(Map.of("#time", TIME))
+                .expressionAttributeValues(Map.of(":pk", AttributeValue.fromS(Keys.leadPartition(leadId)), ":from",
+                        AttributeValue.fromS(HISTORY_FROM), ":to", AttributeValue.fromS(HISTORY_TO))))
+                .map(row -> new HistoryMark(time(leadId, row), Item.text(row, TableSchema.SK)));
+    }
+
+    /** An activity that an earlier version stored has its time only in the payload. */
+    private Instant time(String leadId, Map<String, AttributeValue> row) {
+        return row.containsKey(TIME) ? Instant.parse(Item.text(row, TIME))
+                : table.get(Keys.key(Keys.leadPartition(leadId), Item.text(row, TableSchema.SK)))
+                        .map(DynamoDbLeadStore::storedActivity)
+                        .map(stored -> stored.activity().occurredAt())
+                        .orElse(Instant.EPOCH);
+    }
+
+    @Override
+    public Map<String, HistoryEntry> history(String leadId, Collection<String> keys) {
+        var rows = table.getAll(
+                new HashSet<>(keys).stream().map(key -> Keys.key(Keys.leadPartition(leadId), key)).toList());
+        var entries = new HashMap<String, HistoryEntry>();
+        for (Map<String, AttributeValue> row : rows) {
+            String key = Item.text(row, TableSchema.SK);
+            entries.put(key, key.startsWith(TableSchema.EVENT_PREFIX) ? new HistoryEntry.Happened(EventItem.read(row))
+                    : new HistoryEntry.Acted(storedActivity(row)));
+        }
+        return entries;
     }
 
     @Override

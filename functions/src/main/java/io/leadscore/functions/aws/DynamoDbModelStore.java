@@ -34,9 +34,8 @@ final class DynamoDbModelStore implements ModelStore {
     @Override
     public Map<String, Integer> active() {
         var active = new TreeMap<String, Integer>();
-        for (Map<String, AttributeValue> row : table.partition(Keys.ACTIVE_PARTITION, Keys.ACTIVE_PREFIX)) {
-            active.put(Item.text(row, NAME), Item.wholeNumber(row, VERSION));
-        }
+        table.partition(Keys.ACTIVE_PARTITION, Keys.ACTIVE_PREFIX)
+                .forEach(row -> active.put(Item.text(row, NAME), Item.wholeNumber(row, VERSION)));
         return active;
     }
 
@@ -127,7 +126,8 @@ final class DynamoDbModelStore implements ModelStore {
     @Override
     public Optional<Run> run(String name, int version) {
         return table.get(Keys.modelRun(name, version))
-                .map(row -> new Run(row.containsKey(CURSOR) ? Item.text(row, CURSOR) : null, row.containsKey(DONE)));
+                .map(row -> new Run(row.containsKey(CURSOR) ? Item.text(row, CURSOR) : null, row.containsKey(DONE),
+                        SuspectsItem.read(row)));
     }
 
     @Override
@@ -139,6 +139,7 @@ final class DynamoDbModelStore implements ModelStore {
         if (run.done()) {
             row.flag(DONE);
         }
+        SuspectsItem.write(row, run.suspects());
         table.put(row.build());
     }
 }

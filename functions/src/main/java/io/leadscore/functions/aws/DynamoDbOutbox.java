@@ -27,7 +27,6 @@ final class DynamoDbOutbox implements Outbox {
                 .keyConditionExpression("unpublished = :shard AND recordedAt <= :upTo")
                 .expressionAttributeValues(Map.of(":shard", AttributeValue.fromS(Integer.toString(shard)), ":upTo",
                         AttributeValue.fromN(Long.toString(recordedUpTo.toEpochMilli())))))
-                .stream()
                 .map(DynamoDbOutbox::key)
                 // A row that moves during the query can appear on two pages, and a batch accepts no key twice.
                 .distinct()

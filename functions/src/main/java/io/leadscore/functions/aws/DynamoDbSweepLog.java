@@ -2,6 +2,7 @@ package io.leadscore.functions.aws;
 
 import io.leadscore.functions.port.BusyException;
 import io.leadscore.functions.port.LeadStore;
+import io.leadscore.functions.port.Suspects;
 import io.leadscore.functions.port.SweepLog;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -74,6 +75,18 @@ final class DynamoDbSweepLog implements SweepLog {
         Progress after = change(asOf, run,
                 progress -> progress.isFinished(shard) ? progress : progress.plus(counts).finish(shard));
         return after.isComplete() ? Optional.of(after.counts()) : Optional.empty();
+    }
+
+    @Override
+    public Suspects suspects(LocalDate asOf, int shard) {
+        return table.get(Keys.sweepSuspects(asOf.toString(), shard)).map(SuspectsItem::read).orElse(Suspects.NONE);
+    }
+
+    @Override
+    public void saveSuspects(LocalDate asOf, int shard, Suspects suspects) {
+        var row = new Item(Keys.sweepSuspects(asOf.toString(), shard));
+        SuspectsItem.write(row, suspects);
+        table.put(row.build());
     }
 
     private Progress change(LocalDate asOf, String run, UnaryOperator<Progress> change) {

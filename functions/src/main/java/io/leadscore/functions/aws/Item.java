@@ -1,6 +1,7 @@
 package io.leadscore.functions.aws;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
@@ -33,6 +34,11 @@ final class Item {
         return this;
     }
 
+    Item texts(String name, List<String> values) {
+        attributes.put(name, AttributeValue.fromL(values.stream().map(AttributeValue::fromS).toList()));
+        return this;
+    }
+
     Item flag(String name) {
         attributes.put(name, AttributeValue.fromBool(true));
         return this;
@@ -44,6 +50,10 @@ final class Item {
 
     static String text(Map<String, AttributeValue> row, String name) {
         return required(row, name).s();
+    }
+
+    static List<String> texts(Map<String, AttributeValue> row, String name) {
+        return required(row, name).l().stream().map(AttributeValue::s).toList();
     }
 
     static long number(Map<String, AttributeValue> row, String name) {

@@ -104,6 +104,11 @@ final class Keys {
         return key(TableSchema.SWEEP_PREFIX + asOf, part(run));
     }
 
+    /** Not in the partition of the day, where the sort key is the name of a run, which may be any text. */
+    static Map<String, AttributeValue> sweepSuspects(String asOf, int shard) {
+        return key(TableSchema.SWEEP_PREFIX + asOf + '#' + shard, "SUSPECTS");
+    }
+
     /** A quarantined activity or event. Each has its own partition, so no partition grows without limit. */
     static Map<String, AttributeValue> aside(String kind, String id) {
         return key(TableSchema.ASIDE_PREFIX + hash(id), kind);

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -104,24 +105,17 @@ final class Table {
     }
 
     /** All rows of a partition whose sort key begins with the prefix, ascending, by strongly consistent reads. */
-    List<Map<String, AttributeValue>> partition(String pk, String prefix) {
+    Stream<Map<String, AttributeValue>> partition(String pk, String prefix) {
         return all(request -> request.consistentRead(true)
                 .keyConditionExpression("pk = :pk AND begins_with(sk, :prefix)")
                 .expressionAttributeValues(
                         Map.of(":pk", AttributeValue.fromS(pk), ":prefix", AttributeValue.fromS(prefix))));
     }
 
-    /** All rows of a query, from all its pages. */
-    List<Map<String, AttributeValue>> all(Consumer<QueryRequest.Builder> query) {
-        var rows = new ArrayList<Map<String, AttributeValue>>();
-        QueryResponse page = page(query);
-        rows.addAll(page.items());
-        while (page.hasLastEvaluatedKey()) {
-            Map<String, AttributeValue> last = page.lastEvaluatedKey();
-            page = page(request -> request.applyMutation(query).exclusiveStartKey(last));
-            rows.addAll(page.items());
-        }
-        return rows;
+    /** All rows of a query, from all its pages. A page is read when its first row is needed, and one is in memory. */
+    Stream<Map<String, AttributeValue>> all(Consumer<QueryRequest.Builder> query) {
+        return new PagedRows(after -> page(after.isEmpty() ? query
+                : request -> request.applyMutation(query).exclusiveStartKey(after))).stream();
     }
 
     /** One page of a scan for rows with this sort key. A page reads {@code looked} rows of any sort key. */

@@ -13,6 +13,8 @@ import io.leadscore.functions.port.LeadStore.StoredActivity;
 import io.leadscore.functions.port.Metrics;
 import io.leadscore.functions.port.ModelStore;
 import io.leadscore.functions.port.ModelStore.Run;
+import io.leadscore.functions.service.CarefulTries;
+import io.leadscore.functions.service.Delivery;
 import io.leadscore.functions.service.LeadUpdates;
 import io.leadscore.functions.service.ModelCache;
 import java.time.Duration;
@@ -25,6 +27,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,7 +61,9 @@ public final class Reevaluation {
         /** The time is up. The next call continues. */
         TIME_UP,
         /** A lead was too busy to be changed. The next call retries it. */
-        CONTENDED
+        CONTENDED,
+        /** A lead is passed over from now on, because the process ended while it was tried. The next call continues. */
+        PASSED_OVER
     }
 
     /**
@@ -91,13 +96,15 @@ public final class Reevaluation {
      * @param activatedAt when the version was activated. The scan starts only after every function uses the new version
      *                    and has finished its earlier decisions. An earlier scan could miss a new lead that is stored
      *                    under an old version
+     * @param delivery    if it is repeated, each lead is stored before it is tried, so that a lead that ends the process
+     *                    again and again is passed over
      */
-    public Result work(String name, int version, Instant activatedAt, Instant deadline) {
+    public Result work(String name, int version, Instant activatedAt, Delivery delivery, Instant deadline) {
         if (clock.instant().isBefore(notBefore(activatedAt, models.activeFor()))) {
             return new Result(0, 0, State.TOO_EARLY);
         }
         Run begun = store.run(name, version).orElse(Run.NOT_BEGUN);
-        return scan(begun, () -> store.active().getOrDefault(name, 0) == version,
+        return scan(begun, delivery, () -> store.active().getOrDefault(name, 0) == version,
                 lead -> remodel(lead, name, version), progress -> {
                     store.saveRun(name, version, progress);
                     if (progress.done()) {
@@ -112,34 +119,68 @@ public final class Reevaluation {
      * the first lead.
      */
     public Result withdraw(String name, Instant deadline) {
-        return scan(Run.NOT_BEGUN, () -> true, lead -> without(lead, name), _ -> {}, deadline);
+        return scan(Run.NOT_BEGUN, Delivery.FIRST, () -> true, lead -> without(lead, name), _ -> {}, deadline);
     }
 
-    private Result scan(Run from, BooleanSupplier isWanted, Function<Lead, Optional<Decision>> change,
-            Consumer<Run> progress, Instant deadline) {
-        int changed = 0;
-        int failed = 0;
+    private Result scan(Run from, Delivery delivery, BooleanSupplier isWanted,
+            Function<Lead, Optional<Decision>> change, Consumer<Run> progress, Instant deadline) {
+        var counts = new Counts();
         Run run = from;
+        var tries = new CarefulTries(delivery, from.suspects(), metrics, seen -> progress.accept(from.with(seen)));
         while (!run.done() && isWanted.getAsBoolean()) {
             Page<String> page = leads.scan(run.cursor(), PAGE);
-            for (String leadId : page.items()) {
-                if (!clock.instant().isBefore(deadline)) {
-                    return new Result(changed, failed, State.TIME_UP);
-                }
-                switch (revise(leadId, change, deadline)) {
-                    case CHANGED -> changed++;
-                    case FAILED -> failed++;
-                    case UNNEEDED -> {}
-                    // Do not skip it: it would stay under the old version. Unlike in a sweep, no index lists it again.
-                    case CONTENDED -> {
-                        return new Result(changed, failed, State.CONTENDED);
-                    }
-                }
+            CarefulTries ofPage = tries;
+            State end = ofPage.surviving(() -> page(page.items(), ofPage, change, counts, deadline));
+            if (end != State.DONE) {
+                return counts.result(end);
             }
             run = new Run(page.next(), page.next() == null);
             progress.accept(run);
+            tries = CarefulTries.none(metrics);
         }
-        return new Result(changed, failed, State.DONE);
+        return counts.result(State.DONE);
+    }
+
+    private static final class Counts {
+        int changed;
+        int failed;
+
+        Result result(State state) {
+            return new Result(changed, failed, state);
+        }
+    }
+
+    /** Processes the leads of a page. Returns {@link State#DONE} if it is complete. */
+    private State page(List<String> page, CarefulTries tries, Function<Lead, Optional<Decision>> change,
+            Counts counts, Instant deadline) {
+        for (String leadId : page) {
+            if (!clock.instant().isBefore(deadline)) {
+                return State.TIME_UP;
+            }
+            switch (tries.before(leadId)) {
+                case TRY -> {
+                    switch (revise(leadId, change, deadline)) {
+                        case CHANGED -> {
+                            counts.changed++;
+                            tries.changed();
+                        }
+                        case FAILED -> counts.failed++;
+                        case UNNEEDED -> {}
+                        // Do not skip it: it would stay under the old version. Unlike in a sweep, no index lists it again.
+                        case CONTENDED -> {
+                            return State.CONTENDED;
+                        }
+                    }
+                }
+                case PASS_OVER -> counts.failed++;
+                // With a new message: the queue counts the deliveries of each, and other leads may end the process, too.
+                case PASS_OVER_NEW -> {
+                    counts.failed++;
+                    return State.PASSED_OVER;
+                }
+            }
+        }
+        return State.DONE;
     }
 
     /** The earliest start of the re-evaluation under a version that was activated at the instant. */
@@ -196,8 +237,8 @@ public final class Reevaluation {
         LeadDecider before = models.decider(named);
         LeadDecider after = models.decider(next);
         // Read after the lead: an activity that is stored in between changes the lead's version, so the commit fails.
-        List<Activity> activities = after.needsRecount(before)
-                ? leads.activities(lead.leadId()).stream().map(StoredActivity::activity).toList()
+        Stream<Activity> activities = after.needsRecount(before)
+                ? leads.activities(lead.leadId()).map(StoredActivity::activity)
                 : null;
         return after.remodel(lead, before, activities, clock.instant());
     }

@@ -4,12 +4,14 @@ import io.leadscore.core.activity.Activity;
 import io.leadscore.core.activity.Identity;
 import io.leadscore.core.lead.Decision;
 import io.leadscore.core.lead.Lead;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,11 +85,38 @@ public interface LeadStore {
     /** The stored activity, if it exists. */
     Optional<StoredActivity> activity(String leadId, String source, String messageId);
 
-    /** All of the lead's activities, in no particular order. */
-    List<StoredActivity> activities(String leadId);
+    /**
+     * All of the lead's activities, in no particular order. They are read while the stream is consumed, and only a small
+     * part of them is in memory at a time: a lead may have more activities than fit into it.
+     */
+    Stream<StoredActivity> activities(String leadId);
 
-    /** The lead's events in their final form, ascending by sequence number. */
-    List<OutboxRow> events(String leadId);
+    /** The lead's events in their final form, ascending by sequence number. They are read while the stream is consumed. */
+    Stream<OutboxRow> events(String leadId);
+
+    /**
+     * The place of an activity or an event in the history of its lead.
+     *
+     * @param at  when the activity occurred, or the event was recorded
+     * @param key unique for the lead. It orders what has the same instant: events come after activities
+     */
+    record HistoryMark(Instant at, String key) {}
+
+    /**
+     * The marks of all activities and events of the lead, in no particular order, without their content. They are read
+     * while the stream is consumed.
+     */
+    Stream<HistoryMark> history(String leadId);
+
+    /** An activity or an event of a lead. */
+    sealed interface HistoryEntry {
+        record Acted(StoredActivity stored) implements HistoryEntry {}
+
+        record Happened(OutboxRow event) implements HistoryEntry {}
+    }
+
+    /** The entries with these keys of {@link HistoryMark}, by key. */
+    Map<String, HistoryEntry> history(String leadId, Collection<String> keys);
 
     /** A page of a query; {@code next} is null on the last one. */
     record Page<T>(List<T> items, @Nullable String next) {

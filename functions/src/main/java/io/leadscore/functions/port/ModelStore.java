@@ -28,11 +28,20 @@ public interface ModelStore {
     /**
      * The progress of the re-evaluation of all leads under a version.
      *
-     * @param cursor position where the scan of leads continues; null for the beginning
+     * @param cursor   position where the scan of leads continues; null for the beginning
+     * @param suspects leads of the page at the cursor during which the process ended
      */
-    record Run(@Nullable String cursor, boolean done) {
+    record Run(@Nullable String cursor, boolean done, Suspects suspects) {
         /** No lead has been re-evaluated yet. */
         public static final Run NOT_BEGUN = new Run(null, false);
+
+        public Run(@Nullable String cursor, boolean done) {
+            this(cursor, done, Suspects.NONE);
+        }
+
+        public Run with(Suspects others) {
+            return new Run(cursor, done, others);
+        }
     }
 
     Optional<Run> run(String name, int version);

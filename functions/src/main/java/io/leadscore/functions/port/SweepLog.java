@@ -28,4 +28,9 @@ public interface SweepLog {
      *          crashed between that call and recording the end can then record it
      */
     Optional<Counts> finish(LocalDate asOf, String run, int shard, Counts counts);
+
+    /** Leads of the shard during which the process ended, in any sweep for the day. */
+    Suspects suspects(LocalDate asOf, int shard);
+
+    void saveSuspects(LocalDate asOf, int shard, Suspects suspects);
 }

@@ -5,67 +5,79 @@ import io.leadscore.core.json.Json;
 import io.leadscore.core.json.JsonReader;
 import io.leadscore.core.json.MalformedJsonException;
 import io.leadscore.core.model.ScoringModel;
-import io.leadscore.functions.port.LeadStore.StoredActivity;
+import io.leadscore.functions.port.LeadStore.HistoryEntry;
+import io.leadscore.functions.port.LeadStore.HistoryMark;
 import io.leadscore.functions.port.OutboxRow;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The history of a lead: its stored activities and events. */
 final class History {
     private static final JsonReader DETAIL = new JsonReader(JsonReader.Limits.DOCUMENT);
 
-    /**
-     * One entry of the history.
-     *
-     * @param key unique, and ascending among entries of the same instant
-     */
-    record Entry(Instant at, String key, Json.Obj json) {}
-
     /** Newest first. At the same instant, an event is newer than the activity that caused it. */
-    static final Comparator<Entry> NEWEST_FIRST = Comparator.comparing(Entry::at)
-            .thenComparing(Entry::key)
+    private static final Comparator<HistoryMark> NEWEST_FIRST = Comparator.comparing(HistoryMark::at)
+            .thenComparing(HistoryMark::key)
             .reversed();
 
     private History() {}
 
-    static List<Entry> entries(List<StoredActivity> activities, List<OutboxRow> events) {
-        var entries = new ArrayList<Entry>(activities.size() + events.size());
-        activities.forEach(stored -> entries.add(entry(stored.activity())));
-        events.forEach(row -> entries.add(entry(row)));
-        entries.sort(NEWEST_FIRST);
-        return entries;
+    /**
+     * The newest marks, newest first. It keeps this many of them in memory, and not all.
+     *
+     * @param after the mark after which to continue, which may no longer exist; null for the beginning
+     */
+    static List<HistoryMark> newest(Stream<HistoryMark> marks, @Nullable HistoryMark after, int limit) {
+        var kept = new PriorityQueue<HistoryMark>(NEWEST_FIRST.reversed());
+        marks.filter(mark -> after == null || NEWEST_FIRST.compare(mark, after) > 0).forEach(mark -> {
+            kept.add(mark);
+            if (kept.size() > limit) {
+                kept.remove();
+            }
+        });
+        return kept.stream().sorted(NEWEST_FIRST).toList();
     }
 
     /** The stage after the model's last event that is effective on or before the day; Prospect if there is none. */
-    static String stageOn(List<OutboxRow> events, String model, LocalDate day) {
-        String stage = ScoringModel.PROSPECT;
-        for (OutboxRow row : events) {
-            Json.Obj detail = detail(row);
-            Json.Obj metadata = detail.object("metadata");
-            String to = detail.object("data").object("stage").text("to");
-            String effectiveOn = metadata.text("effectiveOn");
-            if (to != null && effectiveOn != null && model.equals(metadata.text("model"))
-                    && !LocalDate.parse(effectiveOn).isAfter(day)) {
-                stage = to;
-            }
-        }
-        return stage;
+    static String stageOn(Stream<OutboxRow> events, String model, LocalDate day) {
+        return events.map(event -> stageOn(event, model, day))
+                .flatMap(Optional::stream)
+                .reduce((_, later) -> later)
+                .orElse(ScoringModel.PROSPECT);
     }
 
-    private static Entry entry(Activity activity) {
-        Json.Obj json = Json.obj("kind", "activity", "at", activity.occurredAt().toString(), "receivedAt",
+    /** The stage that the event leads to, if it is one of the model and is effective on or before the day. */
+    private static Optional<String> stageOn(OutboxRow event, String model, LocalDate day) {
+        Json.Obj detail = detail(event);
+        Json.Obj metadata = detail.object("metadata");
+        String effectiveOn = metadata.text("effectiveOn");
+        return effectiveOn != null && model.equals(metadata.text("model"))
+                && !LocalDate.parse(effectiveOn).isAfter(day)
+                        ? Optional.ofNullable(detail.object("data").object("stage").text("to"))
+                        : Optional.empty();
+    }
+
+    static Json.Obj json(HistoryEntry entry) {
+        return switch (entry) {
+            case HistoryEntry.Acted(var stored) -> json(stored.activity());
+            case HistoryEntry.Happened(var event) -> json(event);
+        };
+    }
+
+    private static Json.Obj json(Activity activity) {
+        return Json.obj("kind", "activity", "at", activity.occurredAt().toString(), "receivedAt",
                 activity.receivedAt().toString(), "source", activity.source(), "messageId", activity.messageId(),
                 "event",
                 LeadJson.nullable(activity.event()), "properties", activity.properties(), "traits", activity.traits());
-        return new Entry(activity.occurredAt(), "a" + activity.source() + "#" + activity.messageId(),
-                json);
     }
 
-    private static Entry entry(OutboxRow row) {
+    private static Json.Obj json(OutboxRow row) {
         Json.Obj detail = detail(row);
         var json = new LinkedHashMap<String, Json>();
         json.put("kind", Json.text("event"));
@@ -74,7 +86,7 @@ final class History {
         // The names in metadata and data are different, so one flat object can contain both.
         json.putAll(detail.object("metadata").fields());
         json.putAll(detail.object("data").fields());
-        return new Entry(row.entry().time(), "e" + row.sort(), new Json.Obj(json));
+        return new Json.Obj(json);
     }
 
     private static Json.Obj detail(OutboxRow row) {

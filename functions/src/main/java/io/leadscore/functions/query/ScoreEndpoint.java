@@ -52,9 +52,9 @@ final class ScoreEndpoint implements Routes.Endpoint {
             // No activity was received after that day, so the lead's current state is also its state on that day.
             return views.view(lead, model, day);
         }
-        var activities = store.activities(lead.leadId()).stream().map(StoredActivity::activity).toList();
         String stage = History.stageOn(store.events(lead.leadId()), model, day);
-        return views.past(lead, model, day, activities, stage);
+        return views.past(lead, model, day, store.activities(lead.leadId()).map(StoredActivity::activity),
+                stage);
     }
 
     private static Map.Entry<String, ModelState> state(Lead lead, @Nullable String name) throws HttpProblemException {

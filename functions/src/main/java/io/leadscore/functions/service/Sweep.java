@@ -40,6 +40,8 @@ public final class Sweep {
     /** The longest time that one busy lead is retried before it is skipped. */
     static final Duration LEAD_TIME = Duration.ofSeconds(5);
 
+    private static final Counts PASSED_OVER = new Counts(1, 0, 0, 1);
+
     private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
 
     private final LeadStore store;
@@ -90,28 +92,45 @@ public final class Sweep {
      *
      * @param shard 0 to {@link LeadStore#DUE_SHARDS} − 1
      * @param run   id of the sweep; the same for all its shards and in every delivery
+     * @param delivery if it is repeated, each lead is stored before it is tried, so that a lead that ends the process
+     *                 again and again is passed over
      * @throws IllegalArgumentException if the day is too far ahead; then no lead is changed
      */
-    public Result work(int shard, LocalDate asOf, String run, Instant deadline) {
+    public Result work(int shard, LocalDate asOf, String run, Delivery delivery, Instant deadline) {
         refuseTooFarAhead(asOf);
+        var tries = new CarefulTries(delivery, log.suspects(asOf, shard), metrics,
+                seen -> log.saveSuspects(asOf, shard, seen));
+        Result advanced = tries.surviving(() -> advance(shard, asOf, tries, deadline));
+        Counts counts = advanced.counts();
+        if (!advanced.done()) {
+            log.progress(asOf, run, shard, counts);
+            return advanced;
+        }
+        finish(shard, asOf, run, counts);
+        boolean published = shard >= Outbox.SHARDS
+                || publisher.publishUnpublished(shard, clock.instant().minus(OutboxPublisher.UNPUBLISHED_FOR),
+                        deadline) == 0;
+        return new Result(counts, published);
+    }
+
+    private Result advance(int shard, LocalDate asOf, CarefulTries tries, Instant deadline) {
         Counts counts = Counts.NONE;
         String cursor = null;
         do {
             Page<String> page = store.due(shard, asOf, cursor);
             for (String leadId : page.items()) {
                 if (!clock.instant().isBefore(deadline)) {
-                    log.progress(asOf, run, shard, counts);
                     return new Result(counts, false);
                 }
-                counts = counts.plus(advance(leadId, asOf, deadline));
+                counts = counts.plus(switch (tries.before(leadId)) {
+                    case TRY -> advance(leadId, asOf, tries, deadline);
+                    // It stays in the index, so the sweep of the next day tries it again.
+                    case PASS_OVER, PASS_OVER_NEW -> PASSED_OVER;
+                });
             }
             cursor = page.next();
         } while (cursor != null);
-        finish(shard, asOf, run, counts);
-        boolean published = shard >= Outbox.SHARDS
-                || publisher.publishUnpublished(shard, clock.instant().minus(OutboxPublisher.UNPUBLISHED_FOR),
-                        deadline) == 0;
-        return new Result(counts, published);
+        return new Result(counts, true);
     }
 
     private void refuseTooFarAhead(LocalDate asOf) {
@@ -122,11 +141,14 @@ public final class Sweep {
         }
     }
 
-    private Counts advance(String leadId, LocalDate asOf, Instant deadline) {
+    private Counts advance(String leadId, LocalDate asOf, CarefulTries tries, Instant deadline) {
         Instant leadDeadline = earlier(deadline, clock.instant().plus(LEAD_TIME));
         try {
             return switch (decisions.revise(leadId, lead -> advance(lead, asOf), leadDeadline)) {
-                case LeadUpdates.Revision.Written(var written) -> counts(written);
+                case LeadUpdates.Revision.Written(var written) -> {
+                    tries.changed();
+                    yield counts(written);
+                }
                 // Another run was faster, or the index was out of date.
                 case LeadUpdates.Revision.Unneeded _ -> Counts.NONE;
                 case LeadUpdates.Revision.Contended _ -> passOver(leadId, null);
@@ -151,7 +173,7 @@ public final class Sweep {
         // The message of a fault may contain personal data. The class name does not.
         LOG.error("skipped lead {}: {}", leadId, fault == null ? "contended" : fault.getClass().getName());
         metrics.count(Metrics.LEAD_SKIPPED, 1);
-        return new Counts(1, 0, 0, 1);
+        return PASSED_OVER;
     }
 
     private static Counts counts(List<Decision> written) {

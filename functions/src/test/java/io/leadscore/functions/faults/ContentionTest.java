@@ -106,7 +106,7 @@ class ContentionTest {
     }
 
     private List<Activity> stored(String leadId) {
-        return deployment.leads().activities(leadId).stream().map(StoredActivity::activity).toList();
+        return deployment.leads().activities(leadId).map(StoredActivity::activity).toList();
     }
 
     @Test
@@ -145,7 +145,6 @@ class ContentionTest {
     private List<String> eventIds(Lead lead) {
         return deployment.leads()
                 .events(lead.leadId())
-                .stream()
                 .map(OutboxRow::entry)
                 .map(entry -> AwsStub.id(entry.detail()))
                 .toList();

@@ -14,6 +14,7 @@ import io.leadscore.functions.aws.local.LocalTable;
 import io.leadscore.functions.aws.local.capacity.CapacityMeter;
 import io.leadscore.functions.port.LeadStore;
 import io.leadscore.functions.port.Outbox;
+import io.leadscore.functions.service.Delivery;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,7 +65,9 @@ class NightCostTest {
             meter.reset();
             IntStream.range(0, LeadStore.DUE_SHARDS)
                     .forEach(
-                            shard -> assertThat(sweeping.sweep().work(shard, asOf, "run", night.plusSeconds(60)).done())
+                            shard -> assertThat(sweeping.sweep()
+                                    .work(shard, asOf, "run", Delivery.FIRST, night.plusSeconds(60))
+                                    .done())
                                     .isTrue());
             double found = meter.total().units().reads();
             var rows = IntStream.range(0, Outbox.SHARDS)

@@ -14,6 +14,7 @@ import io.leadscore.functions.aws.DynamoDbLocal;
 import io.leadscore.functions.port.LeadStore;
 import io.leadscore.functions.port.Outbox;
 import io.leadscore.functions.port.SweepLog.Counts;
+import io.leadscore.functions.service.Delivery;
 import io.leadscore.functions.service.Sweep;
 import java.io.IOException;
 import java.time.Duration;
@@ -104,7 +105,7 @@ class SweepCostTest {
             sweep.begin(asOf, "run");
             for (int shard = 0; shard < LeadStore.DUE_SHARDS; shard++) {
                 for (boolean done = false; !done;) {
-                    var result = sweep.work(shard, asOf, "run", clock.instant().plusSeconds(2));
+                    var result = sweep.work(shard, asOf, "run", Delivery.FIRST, clock.instant().plusSeconds(2));
                     counts = counts.plus(result.counts());
                     done = result.done();
                     timeOuts += done ? 0 : 1;

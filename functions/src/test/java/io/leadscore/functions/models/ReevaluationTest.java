@@ -11,6 +11,7 @@ import io.leadscore.functions.models.Reevaluation.Result;
 import io.leadscore.functions.models.Reevaluation.State;
 import io.leadscore.functions.port.LeadStore.Commit;
 import io.leadscore.functions.service.Crash;
+import io.leadscore.functions.service.Delivery;
 import io.leadscore.functions.service.InterposedStore;
 import io.leadscore.functions.service.ModelCache;
 import io.leadscore.functions.service.Scene;
@@ -56,7 +57,7 @@ class ReevaluationTest {
         leads();
         var activated = activate(DEARER);
         assertThat(state(0).modelVersion()).isEqualTo(1);
-        assertThat(scene.reevaluation.work("days", 2, activated.at(), scene.soon()))
+        assertThat(scene.reevaluation.work("days", 2, activated.at(), Delivery.FIRST, scene.soon()))
                 .isEqualTo(new Result(LEADS, 0, State.DONE));
         for (int lead = 0; lead < LEADS; lead++) {
             assertThat(state(lead).modelVersion()).isEqualTo(2);
@@ -68,7 +69,8 @@ class ReevaluationTest {
     void a_new_pattern_is_counted_from_the_stored_activities() {
         leads();
         var activated = activate(RECOUNTED);
-        assertThat(scene.reevaluation.work("days", 2, activated.at(), scene.soon()).changed()).isEqualTo(LEADS);
+        assertThat(scene.reevaluation.work("days", 2, activated.at(), Delivery.FIRST, scene.soon()).changed())
+                .isEqualTo(LEADS);
         assertThat(state(0).totalMilli()).isEqualTo(18_000);
     }
 
@@ -77,7 +79,7 @@ class ReevaluationTest {
         leads();
         var second = activate(DEARER.replace("\"name\": \"days\"", "\"name\": \"second\""));
         assertThat(scene.lead(Scene.email("lead0")).models()).containsOnlyKeys("days");
-        scene.reevaluation.work("second", 1, second.at(), scene.soon());
+        scene.reevaluation.work("second", 1, second.at(), Delivery.FIRST, scene.soon());
         Lead lead = scene.lead(Scene.email("lead0"));
         assertThat(lead.models()).containsOnlyKeys("days", "second");
         assertThat(scene.state(Scene.email("lead0"), "second").totalMilli()).isEqualTo(20_000);
@@ -104,7 +106,7 @@ class ReevaluationTest {
         int died = 0;
         for (boolean done = false; !done;) {
             try {
-                done = scene.reevaluation.work("days", 2, activated.at(), scene.soon()).done();
+                done = scene.reevaluation.work("days", 2, activated.at(), Delivery.FIRST, scene.soon()).done();
             } catch (Crash e) {
                 died++;
             }
@@ -114,7 +116,7 @@ class ReevaluationTest {
             assertThat(state(lead).modelVersion()).isEqualTo(2);
             assertThat(scene.lead(Scene.email("lead" + lead)).version()).isEqualTo(2);
         }
-        assertThat(scene.reevaluation.work("days", 2, activated.at(), scene.soon()))
+        assertThat(scene.reevaluation.work("days", 2, activated.at(), Delivery.FIRST, scene.soon()))
                 .isEqualTo(new Result(0, 0, State.DONE));
     }
 
@@ -131,7 +133,7 @@ class ReevaluationTest {
         int calls = 0;
         int changed = 0;
         for (boolean done = false; !done; calls++) {
-            var result = scene.reevaluation.work("days", 2, activated.at(), scene.soon());
+            var result = scene.reevaluation.work("days", 2, activated.at(), Delivery.FIRST, scene.soon());
             changed += result.changed();
             done = result.done();
         }
@@ -153,7 +155,7 @@ class ReevaluationTest {
                 }
             }
         });
-        scene.reevaluation.work("days", 2, activated.at(), scene.soon());
+        scene.reevaluation.work("days", 2, activated.at(), Delivery.FIRST, scene.soon());
         assertThat(state(0).totalMilli()).isEqualTo(28_000);
         assertThat(state(0).modelVersion()).isEqualTo(2);
     }
@@ -172,11 +174,11 @@ class ReevaluationTest {
                         : Optional.empty();
             }
         });
-        var first = scene.reevaluation.work("days", 2, activated.at(), scene.soon());
+        var first = scene.reevaluation.work("days", 2, activated.at(), Delivery.FIRST, scene.soon());
         assertThat(first.done()).isFalse();
         assertThat(state(0).modelVersion()).isEqualTo(1);
         scene.clock.advance(Duration.between(scene.clock.instant(), busyUntil));
-        assertThat(scene.reevaluation.work("days", 2, activated.at(), scene.soon()).done()).isTrue();
+        assertThat(scene.reevaluation.work("days", 2, activated.at(), Delivery.FIRST, scene.soon()).done()).isTrue();
         assertThat(state(0).modelVersion()).isEqualTo(2);
     }
 
@@ -185,7 +187,7 @@ class ReevaluationTest {
         leads();
         var dearer = activate(DEARER);
         activate(RECOUNTED);
-        assertThat(scene.reevaluation.work("days", 2, dearer.at(), scene.soon()))
+        assertThat(scene.reevaluation.work("days", 2, dearer.at(), Delivery.FIRST, scene.soon()))
                 .isEqualTo(new Result(0, 0, State.DONE));
         assertThat(state(0).modelVersion()).isEqualTo(1);
     }
@@ -198,7 +200,7 @@ class ReevaluationTest {
         before.activation.activate(Scene.MODEL);
         before.take(before.activity("m2", "Page Viewed"));
         assertThat(before.lead(Scene.ANN).models()).isEmpty();
-        before.reevaluation.work("days", 1, Instant.EPOCH, before.soon());
+        before.reevaluation.work("days", 1, Instant.EPOCH, Delivery.FIRST, before.soon());
         assertThat(before.state(Scene.ANN, "days").totalMilli()).isEqualTo(20_000);
     }
 
@@ -208,8 +210,10 @@ class ReevaluationTest {
         var cached = new ModelCache(scene.memory, scene.clock, ModelCache.ACTIVE_FOR, Set.of());
         var careful = new Reevaluation(scene.store, scene.memory, scene.decisions, cached, scene.counted, scene.clock);
         var activated = (Activated) scene.activation.activate(DEARER);
-        assertThat(careful.work("days", 2, activated.at(), scene.soon())).isEqualTo(new Result(0, 0, State.TOO_EARLY));
+        assertThat(careful.work("days", 2, activated.at(), Delivery.FIRST, scene.soon()))
+                .isEqualTo(new Result(0, 0, State.TOO_EARLY));
         scene.clock.advance(ModelCache.ACTIVE_FOR.plus(Reevaluation.LONGEST_DECISION));
-        assertThat(careful.work("days", 2, activated.at(), scene.soon())).isEqualTo(new Result(LEADS, 0, State.DONE));
+        assertThat(careful.work("days", 2, activated.at(), Delivery.FIRST, scene.soon()))
+                .isEqualTo(new Result(LEADS, 0, State.DONE));
     }
 }

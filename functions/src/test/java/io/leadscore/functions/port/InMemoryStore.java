@@ -46,8 +46,10 @@ public final class InMemoryStore implements LeadStore, Outbox, ModelStore, Write
     private final Map<String, TreeMap<Integer, String>> versions = new HashMap<>();
     private final Map<String, Integer> active = new TreeMap<>();
     private final Map<List<Object>, Run> runs = new HashMap<>();
+    private int runsSaved;
     private final Map<String, WriteKey> keys = new HashMap<>();
     private final Map<List<Object>, Counts> progress = new HashMap<>();
+    private final Map<List<Object>, Suspects> suspects = new HashMap<>();
     private final Map<List<Object>, Set<Integer>> finished = new HashMap<>();
 
     // ---- leads
@@ -121,13 +123,33 @@ public final class InMemoryStore implements LeadStore, Outbox, ModelStore, Write
     }
 
     @Override
-    public synchronized List<StoredActivity> activities(String leadId) {
-        return List.copyOf(activities.getOrDefault(leadId, Map.of()).values());
+    public synchronized Stream<StoredActivity> activities(String leadId) {
+        return List.copyOf(activities.getOrDefault(leadId, Map.of()).values()).stream();
     }
 
     @Override
-    public synchronized List<OutboxRow> events(String leadId) {
-        return List.copyOf(events.getOrDefault("LEAD#" + leadId, new TreeMap<>()).values());
+    public synchronized Stream<OutboxRow> events(String leadId) {
+        return List.copyOf(events.getOrDefault("LEAD#" + leadId, new TreeMap<>()).values()).stream();
+    }
+
+    @Override
+    public synchronized Stream<HistoryMark> history(String leadId) {
+        return Stream.concat(
+                activities(leadId).map(stored -> new HistoryMark(stored.activity().occurredAt(), key(stored))),
+                events(leadId).map(row -> new HistoryMark(row.entry().time(), row.sort())));
+    }
+
+    @Override
+    public synchronized Map<String, HistoryEntry> history(String leadId, Collection<String> keys) {
+        var entries = new HashMap<String, HistoryEntry>();
+        activities(leadId).forEach(stored -> entries.put(key(stored), new HistoryEntry.Acted(stored)));
+        events(leadId).forEach(row -> entries.put(row.sort(), new HistoryEntry.Happened(row)));
+        entries.keySet().retainAll(keys);
+        return entries;
+    }
+
+    private static String key(StoredActivity stored) {
+        return "ACT#" + stored.activity().source() + "#" + stored.activity().messageId();
     }
 
     @Override
@@ -258,6 +280,12 @@ public final class InMemoryStore implements LeadStore, Outbox, ModelStore, Write
     @Override
     public synchronized void saveRun(String name, int version, Run run) {
         runs.put(List.of(name, version), run);
+        runsSaved++;
+    }
+
+    /** How often the progress of a re-evaluation was stored. */
+    public synchronized int runsSaved() {
+        return runsSaved;
     }
 
     // ---- write keys
@@ -292,5 +320,15 @@ public final class InMemoryStore implements LeadStore, Outbox, ModelStore, Write
         }
         return shards.size() == DUE_SHARDS ? Optional.of(progress.getOrDefault(List.of(asOf, run), Counts.NONE))
                 : Optional.empty();
+    }
+
+    @Override
+    public synchronized Suspects suspects(LocalDate asOf, int shard) {
+        return suspects.getOrDefault(List.<Object>of(asOf, shard), Suspects.NONE);
+    }
+
+    @Override
+    public synchronized void saveSuspects(LocalDate asOf, int shard, Suspects seen) {
+        suspects.put(List.of(asOf, shard), seen);
     }
 }

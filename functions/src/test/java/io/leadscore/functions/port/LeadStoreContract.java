@@ -16,10 +16,13 @@ import io.leadscore.core.lead.Decision;
 import io.leadscore.core.lead.Lead;
 import io.leadscore.events.Envelopes;
 import io.leadscore.functions.port.LeadStore.Commit;
+import io.leadscore.functions.port.LeadStore.HistoryEntry;
+import io.leadscore.functions.port.LeadStore.HistoryMark;
 import io.leadscore.functions.port.LeadStore.StoredActivity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -123,6 +126,31 @@ public abstract class LeadStoreContract {
         assertThat(store.commit(repeat, Set.of()))
                 .isEqualTo(new Commit.AlreadyStored(List.of(new StoredActivity(activity("m-1"), 1))));
         assertThat(store.activity("lead-1", "web", "m-1")).contains(new StoredActivity(activity("m-1"), 1));
+    }
+
+    @Test
+    void the_history_has_a_mark_for_each_activity_and_event_and_gives_the_page() {
+        String odd = "#%~" + "x".repeat(2_000);
+        Lead lead = onNew("lead-1").with(activity("m-1")).with(activity(odd)).event().commit(store);
+        on(lead).with(activity("m-2")).event().commit(store);
+        List<HistoryMark> marks = store.history("lead-1").toList();
+        assertThat(marks).hasSize(5).extracting(HistoryMark::key).doesNotHaveDuplicates();
+        var entries = store.history("lead-1", marks.stream().map(HistoryMark::key).toList());
+        var stored = store.activities("lead-1").map(HistoryEntry.Acted::new).toList();
+        var events = store.events("lead-1").map(HistoryEntry.Happened::new).toList();
+        assertThat(entries.values()).containsAll(stored).containsAll(events).hasSize(5);
+        for (HistoryMark mark : marks) {
+            switch (Objects.requireNonNull(entries.get(mark.key()))) {
+                case HistoryEntry.Acted(var acted) -> assertThat(mark.at()).isEqualTo(acted.activity().occurredAt());
+                case HistoryEntry.Happened(var event) -> {
+                    assertThat(mark.at()).isEqualTo(event.entry().time());
+                    assertThat(mark.key()).as("an event comes after the activities of its instant").startsWith("EVT#");
+                }
+            }
+        }
+        assertThat(store.history("lead-1", List.of(marks.getFirst().key(), "ACT#none"))).hasSize(1);
+        assertThat(store.history("nobody")).isEmpty();
+        assertThat(store.history("nobody", List.of())).isEmpty();
     }
 
     @Test
@@ -280,7 +308,7 @@ public abstract class LeadStoreContract {
         Decision second = decision.build();
         assertThat(store.commit(second, Set.of())).isEqualTo(new Commit.Committed());
 
-        List<OutboxRow> events = store.events("lead-1");
+        List<OutboxRow> events = store.events("lead-1").toList();
         assertThat(events).hasSize(12);
         assertThat(events.subList(2, 12).stream().map(OutboxRow::entry))
                 .containsExactlyElementsOf(second.events().stream().map(Envelopes::of).toList());
@@ -301,7 +329,7 @@ public abstract class LeadStoreContract {
             lead = decision.event().commit(store);
         }
 
-        assertThat(store.activities("lead-1").stream().map(stored -> stored.activity().messageId()).distinct())
+        assertThat(store.activities("lead-1").map(stored -> stored.activity().messageId()).distinct())
                 .hasSize(48);
         assertThat(store.events("lead-1")).hasSize(4);
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Forwards every call to another store. Subclasses override some calls. */
@@ -45,13 +46,23 @@ public class LeadStoreFilter implements LeadStore {
     }
 
     @Override
-    public List<StoredActivity> activities(String leadId) {
+    public Stream<StoredActivity> activities(String leadId) {
         return next.activities(leadId);
     }
 
     @Override
-    public List<OutboxRow> events(String leadId) {
+    public Stream<OutboxRow> events(String leadId) {
         return next.events(leadId);
+    }
+
+    @Override
+    public Stream<HistoryMark> history(String leadId) {
+        return next.history(leadId);
+    }
+
+    @Override
+    public Map<String, HistoryEntry> history(String leadId, Collection<String> keys) {
+        return next.history(leadId, keys);
     }
 
     @Override

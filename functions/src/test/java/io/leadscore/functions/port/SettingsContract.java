@@ -152,6 +152,25 @@ public abstract class SettingsContract {
     }
 
     @Test
+    void suspects_are_stored_per_version_and_per_shard_of_a_day() {
+        var suspects = new Suspects("lead-1", List.of("lead-2", "lead-2", "lead-3"));
+        ModelStore models = ports.models();
+        models.saveRun("b2b", 1, new ModelStore.Run("cursor-1", false, suspects));
+        assertThat(models.run("b2b", 1)).contains(new ModelStore.Run("cursor-1", false, suspects));
+        models.saveRun("b2b", 1, new ModelStore.Run("cursor-2", false));
+        assertThat(models.run("b2b", 1).orElseThrow().suspects()).isEqualTo(Suspects.NONE);
+
+        SweepLog sweeps = ports.sweeps();
+        sweeps.begin(TODAY, "run-1", NOW);
+        assertThat(sweeps.suspects(TODAY, 3)).isEqualTo(Suspects.NONE);
+        sweeps.saveSuspects(TODAY, 3, suspects);
+        sweeps.saveSuspects(TODAY, 4, suspects.survived());
+        assertThat(sweeps.suspects(TODAY, 3)).isEqualTo(suspects);
+        assertThat(sweeps.suspects(TODAY, 4)).isEqualTo(new Suspects(null, suspects.ended()));
+        assertThat(sweeps.suspects(TODAY.plusDays(1), 3)).isEqualTo(Suspects.NONE);
+    }
+
+    @Test
     void a_write_key_is_read_as_it_was_written() {
         WriteKeyStore keys = ports.writeKeys();
         var plain = new WriteKey(SourceSettings.server("web"), Set.of(), false);

@@ -8,6 +8,7 @@ import io.leadscore.functions.port.InMemoryStore;
 import io.leadscore.functions.port.LeadStore;
 import io.leadscore.functions.port.Outbox;
 import io.leadscore.functions.port.OutboxRow;
+import io.leadscore.functions.port.Suspects;
 import io.leadscore.functions.port.SweepLog;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The reference store with actions before and after its calls, such as another writer or a crash. */
@@ -33,6 +35,9 @@ public final class InterposedStore implements LeadStore, Outbox, SweepLog {
         default void before(String call) {}
 
         default void after(String call) {}
+
+        /** Before a lead is read. */
+        default void beforeLead(String leadId) {}
 
         /** Another answer in place of the store's own. */
         default Optional<Commit> commit(Decision decision) {
@@ -71,6 +76,7 @@ public final class InterposedStore implements LeadStore, Outbox, SweepLog {
 
     @Override
     public Optional<Lead> lead(String leadId) {
+        between.beforeLead(leadId);
         return call("lead", () -> store.lead(leadId));
     }
 
@@ -94,13 +100,23 @@ public final class InterposedStore implements LeadStore, Outbox, SweepLog {
     }
 
     @Override
-    public List<StoredActivity> activities(String leadId) {
+    public Stream<StoredActivity> activities(String leadId) {
         return call("activities", () -> store.activities(leadId));
     }
 
     @Override
-    public List<OutboxRow> events(String leadId) {
+    public Stream<OutboxRow> events(String leadId) {
         return call("events", () -> store.events(leadId));
+    }
+
+    @Override
+    public Stream<HistoryMark> history(String leadId) {
+        return call("history", () -> store.history(leadId));
+    }
+
+    @Override
+    public Map<String, HistoryEntry> history(String leadId, Collection<String> keys) {
+        return call("history", () -> store.history(leadId, keys));
     }
 
     @Override
@@ -146,5 +162,15 @@ public final class InterposedStore implements LeadStore, Outbox, SweepLog {
     @Override
     public Optional<Counts> finish(LocalDate asOf, String run, int shard, Counts counts) {
         return call("finish", () -> store.finish(asOf, run, shard, counts));
+    }
+
+    @Override
+    public Suspects suspects(LocalDate asOf, int shard) {
+        return call("suspects", () -> store.suspects(asOf, shard));
+    }
+
+    @Override
+    public void saveSuspects(LocalDate asOf, int shard, Suspects seen) {
+        run("saveSuspects", () -> store.saveSuspects(asOf, shard, seen));
     }
 }

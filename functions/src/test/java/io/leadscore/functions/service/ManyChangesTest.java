@@ -41,7 +41,6 @@ final class ManyChangesTest {
     /** What happened, without the moment at which it was recorded. */
     private static List<String> events(Scene scene) {
         return scene.memory.events(scene.lead(Scene.ANN).leadId())
-                .stream()
                 .map(row -> row.entry().detail().replaceAll("\"recordedAt\":\"[^\"]*\"", ""))
                 .toList();
     }
@@ -97,7 +96,7 @@ final class ManyChangesTest {
         var activated = (ModelActivation.Result.Activated) scene.activation.activate(model(3, 7, "b"));
         scene.clock.advance(Duration.ofMinutes(5));
 
-        var result = scene.reevaluation.work("m03", activated.version(), activated.at(),
+        var result = scene.reevaluation.work("m03", activated.version(), activated.at(), Delivery.FIRST,
                 scene.clock.instant().plusSeconds(60));
         assertThat(result).isEqualTo(new Reevaluation.Result(1, 0, Reevaluation.State.DONE));
         assertThat(scene.state(Scene.ANN, "m03").modelVersion()).isEqualTo(2);

@@ -98,7 +98,7 @@ public final class Scene {
         sweep.begin(asOf, run);
         Counts counts = Counts.NONE;
         for (int shard = 0; shard < LeadStore.DUE_SHARDS; shard++) {
-            counts = counts.plus(sweep.work(shard, asOf, run, soon()).counts());
+            counts = counts.plus(sweep.work(shard, asOf, run, Delivery.FIRST, soon()).counts());
         }
         return counts;
     }

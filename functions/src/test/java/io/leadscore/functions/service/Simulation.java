@@ -185,7 +185,8 @@ final class Simulation {
         String run = "run" + sweeps++;
         for (int shard = 0; shard < LeadStore.DUE_SHARDS; shard++) {
             int number = shard;
-            tasks.add(() -> scene.sweep.work(number, asOf, run, scene.clock.instant().plusMillis(random.nextInt(500)))
+            tasks.add(() -> scene.sweep
+                    .work(number, asOf, run, Delivery.FIRST, scene.clock.instant().plusMillis(random.nextInt(500)))
                     .done());
         }
     }
@@ -195,7 +196,7 @@ final class Simulation {
         if (scene.activation.activate(model) instanceof ModelActivation.Result.Activated activated) {
             saw("activated");
             tasks.add(() -> scene.reevaluation
-                    .work(activated.name(), activated.version(), activated.at(),
+                    .work(activated.name(), activated.version(), activated.at(), Delivery.FIRST,
                             scene.clock.instant().plusMillis(random.nextInt(500)))
                     .done());
         }

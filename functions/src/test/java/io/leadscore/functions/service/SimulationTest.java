@@ -83,7 +83,7 @@ class SimulationTest {
     /** Every activity is stored exactly once. */
     private static void stored_once(Simulation simulation, List<Lead> leads) {
         var stored = leads.stream()
-                .flatMap(lead -> simulation.scene.memory.activities(lead.leadId()).stream())
+                .flatMap(lead -> simulation.scene.memory.activities(lead.leadId()))
                 .map(StoredActivity::activity)
                 .toList();
         assertThat(stored).containsExactlyInAnyOrderElementsOf(simulation.sent);
@@ -153,7 +153,7 @@ class SimulationTest {
                 activities.addAll(decision.activities());
                 again = is.learn(replay, decision.activities(), now);
             } else if (was != is) {
-                again = is.remodel(replay, was, is.needsRecount(was) ? activities : null, now);
+                again = is.remodel(replay, was, is.needsRecount(was) ? activities.stream() : null, now);
             } else {
                 continue;
             }
@@ -211,7 +211,6 @@ class SimulationTest {
     private static void published(Simulation simulation, List<Lead> leads) {
         for (Lead lead : leads) {
             var ids = simulation.scene.memory.events(lead.leadId())
-                    .stream()
                     .map(row -> InMemoryEventBus.id(row.entry()))
                     .toList();
             assertThat(ids).isEqualTo(IntStream.rangeClosed(1, (int) lead.lastSeq())

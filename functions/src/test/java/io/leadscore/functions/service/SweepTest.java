@@ -17,6 +17,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Random;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -74,7 +75,8 @@ class SweepTest {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("asOf is " + day);
             int shard = random.nextInt(LeadStore.DUE_SHARDS);
-            assertThatThrownBy(() -> scene.sweep.work(shard, day, "r", scene.soon())).as("%s, seed %s", day, seed)
+            assertThatThrownBy(() -> scene.sweep.work(shard, day, "r", Delivery.FIRST, scene.soon()))
+                    .as("%s, seed %s", day, seed)
                     .isInstanceOf(IllegalArgumentException.class);
         }
         assertThat(scene.stage(Scene.email("lead0"))).isEqualTo("MQL");
@@ -114,7 +116,8 @@ class SweepTest {
         for (int shard = 0; shard < LeadStore.DUE_SHARDS; shard++) {
             boolean done = false;
             while (!done) {
-                var result = scene.sweep.work(shard, scene.today(), "r1", scene.clock.instant().plusSeconds(2));
+                var result = scene.sweep.work(shard, scene.today(), "r1", Delivery.FIRST,
+                        scene.clock.instant().plusSeconds(2));
                 assertThat(result.counts().due()).isLessThanOrEqualTo(2);
                 all = all.plus(result.counts());
                 done = result.done();
@@ -221,6 +224,43 @@ class SweepTest {
         assertThat(scene.counted.of(Metrics.LEAD_SKIPPED)).isZero();
     }
 
+    /** The queue delivers a message at most 12 times. */
+    @Test
+    void leads_that_end_the_process_do_not_stop_the_others_of_the_shard() {
+        long seed = Long.getLong("leadscore.seed", System.nanoTime());
+        var random = new Random(seed);
+        qualified(100);
+        scene.clock.advance(Duration.ofDays(30));
+        List<String> due = due(scene.today());
+        var deadly = Set.of(due.get(random.nextInt(due.size())), due.get(random.nextInt(50)), due.getLast());
+        scene.store.interpose(new Killer(deadly));
+        scene.sweep.begin(scene.today(), "r1");
+        for (int shard = 0; shard < LeadStore.DUE_SHARDS; shard++) {
+            boolean done = false;
+            for (int received = 1; !done; received++) {
+                assertThat(received).as("seed %s: shard %s", seed, shard).isLessThanOrEqualTo(12);
+                try {
+                    done = scene.sweep.work(shard, scene.today(), "r1",
+                            received == 1 ? Delivery.FIRST : Delivery.REPEATED, scene.soon()).done();
+                } catch (Crash e) {
+                    // The message is delivered again.
+                }
+            }
+        }
+        assertThat(due(scene.today())).as("seed %s", seed).containsExactlyInAnyOrderElementsOf(deadly);
+        assertThat(scene.counted.of(Metrics.LEAD_SKIPPED)).as("seed %s", seed)
+                .isEqualTo(deadly.size());
+        assertThat(completions()).as("seed %s", seed).hasSize(1);
+
+        scene.sweep(scene.today(), "r2");
+        assertThat(completions()).as("a second sweep of the day passes them over at once, seed %s", seed).hasSize(2);
+        scene.store.interpose(new InterposedStore.Between() {
+        });
+        scene.clock.advance(Duration.ofDays(1));
+        scene.sweep(scene.today(), "r3");
+        assertThat(due(scene.today())).as("the next day tries them again, seed %s", seed).isEmpty();
+    }
+
     @Test
     void the_end_is_recorded_once_after_a_crash_before_recording_it() {
         scene.sweep.begin(scene.today(), "r1");
@@ -236,15 +276,16 @@ class SweepTest {
             }
         });
         for (int shard = 0; shard < LeadStore.DUE_SHARDS - 1; shard++) {
-            assertThat(scene.sweep.work(shard, scene.today(), "r1", scene.soon()).done()).isTrue();
+            assertThat(scene.sweep.work(shard, scene.today(), "r1", Delivery.FIRST, scene.soon()).done()).isTrue();
             assertThat(completions()).isEmpty();
         }
         assertThat(scene.counted.of(Metrics.SWEEP_COMPLETED)).isZero();
         int last = LeadStore.DUE_SHARDS - 1;
-        assertThatThrownBy(() -> scene.sweep.work(last, scene.today(), "r1", scene.soon())).isInstanceOf(Crash.class);
+        assertThatThrownBy(() -> scene.sweep.work(last, scene.today(), "r1", Delivery.FIRST, scene.soon()))
+                .isInstanceOf(Crash.class);
         for (int time = 0; time < 3; time++) {
             scene.clock.advance(Duration.ofMinutes(1));
-            assertThat(scene.sweep.work(last, scene.today(), "r1", scene.soon()).done()).isTrue();
+            assertThat(scene.sweep.work(last, scene.today(), "r1", Delivery.FIRST, scene.soon()).done()).isTrue();
             assertThat(completions()).hasSize(1);
         }
         assertThat(scene.counted.of(Metrics.SWEEP_COMPLETED)).isPositive();
@@ -271,14 +312,14 @@ class SweepTest {
         scene.bus.refuse(_ -> "InternalFailure");
         int again = 0;
         for (int shard = 0; shard < LeadStore.DUE_SHARDS; shard++) {
-            again += scene.sweep.work(shard, scene.today(), "r1", scene.soon()).done() ? 0 : 1;
+            again += scene.sweep.work(shard, scene.today(), "r1", Delivery.FIRST, scene.soon()).done() ? 0 : 1;
         }
         assertThat(again).isBetween(1, Outbox.SHARDS);
         assertThat(due(scene.today())).isEmpty();
         assertThat(completions()).hasSize(1);
         scene.bus.refuse(_ -> null);
         for (int shard = 0; shard < LeadStore.DUE_SHARDS; shard++) {
-            assertThat(scene.sweep.work(shard, scene.today(), "r1", scene.soon()).done()).isTrue();
+            assertThat(scene.sweep.work(shard, scene.today(), "r1", Delivery.FIRST, scene.soon()).done()).isTrue();
         }
         assertThat(scene.bus.takenIds()).contains("lead-1#1");
     }

@@ -137,7 +137,7 @@ class WhoseActivityTest {
         for (Lead lead : scene.memory.leads(scene.memory.scan(null, 1_000).items())) {
             Set<Identity> userIds = userIds(lead.identities());
             assertThat(userIds).as("user ids of a lead").hasSizeLessThanOrEqualTo(1);
-            for (StoredActivity stored : scene.memory.activities(lead.leadId())) {
+            for (StoredActivity stored : scene.memory.activities(lead.leadId()).toList()) {
                 Set<Identity> named = userIds(stored.activity().identities());
                 assertThat(named.isEmpty() || named.equals(userIds)).as("%s of %s", named, userIds).isTrue();
             }

@@ -4,7 +4,9 @@ import io.leadscore.core.json.Json;
 import io.leadscore.core.model.ShippedModels;
 import io.leadscore.functions.Wiring;
 import io.leadscore.functions.models.ModelActivation;
+import io.leadscore.functions.models.Reevaluation;
 import io.leadscore.functions.port.ModelStore;
+import io.leadscore.functions.service.Delivery;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +39,7 @@ final class StartupModels {
                         "the activation refuses a model that the check accepted: " + problems.getFirst());
             }
         }
-        store.active().forEach((name, version) -> wiring.reevaluation().work(name, version, LONG_AGO, NEVER));
+        store.active().forEach((name, version) -> reevaluate(wiring.reevaluation(), name, version));
         if (!named.isEmpty()) {
             List<@Nullable String> names = named.stream().map(model -> ((Json.Obj) model).text("name")).toList();
             for (String name : store.active().keySet()) {
@@ -47,6 +49,13 @@ final class StartupModels {
                     activation.deactivate(name);
                 }
             }
+        }
+    }
+
+    /** An earlier start may have ended during a lead. So every start takes the care of a repeated delivery. */
+    private static void reevaluate(Reevaluation reevaluation, String name, int version) {
+        while (!reevaluation.work(name, version, LONG_AGO, Delivery.REPEATED, NEVER).done()) {
+            // A lead was passed over, or is busy.
         }
     }
 }

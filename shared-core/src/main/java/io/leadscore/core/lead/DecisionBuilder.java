@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes one decision: changes the lead step by step. Used once, by one thread. */
@@ -148,9 +149,10 @@ final class DecisionBuilder {
     }
 
     /** Counts all activities again, because some patterns were not counted before. */
-    void recount(List<Activity> all, ActivityCounter counter) {
+    void recount(Stream<Activity> all, ActivityCounter counter) {
         tallyFull = false;
-        count(counter.plus(Tally.EMPTY, before.leadId(), all), Tally.MAX_BYTES);
+        counter.withinLimit(before.leadId(), all)
+                .ifPresentOrElse(counted -> count(counted, Tally.MAX_BYTES), () -> tallyFull = true);
         projections = new TreeMap<>();
     }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,10 +114,11 @@ public final class LeadDecider {
      * versions.
      *
      * @param before     a decider for the versions that the lead names
-     * @param activities all stored activities of the lead, to count them again; null if {@link #needsRecount} says that
-     *                   the tally is complete
+     * @param activities all stored activities of the lead, in any order, to count them again. They are read once, one
+     *                   after the other, and none of them is kept. Null if {@link #needsRecount} says that the tally is
+     *                   complete
      */
-    public Decision remodel(Lead lead, LeadDecider before, @Nullable List<Activity> activities, Instant now) {
+    public Decision remodel(Lead lead, LeadDecider before, @Nullable Stream<Activity> activities, Instant now) {
         LocalDate day = evaluatedOn(lead, now);
         var draft = new DecisionBuilder(lead, before.models, publishedTraits);
         draft.advance(day);

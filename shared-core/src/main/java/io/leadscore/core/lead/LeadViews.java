@@ -9,9 +9,10 @@ import io.leadscore.core.score.ScoreProjection.Rungs;
 import io.leadscore.core.tally.ActivityCounter;
 import io.leadscore.core.tally.Tally;
 import java.time.LocalDate;
-import java.util.List;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,22 +61,25 @@ public final class LeadViews {
      * The lead on a past day. The score comes from the activities up to that day, with the traits that they set. The stage
      * comes from the lead's history, and {@code nextChangeOn} assumes that the lead held that rung only.
      *
-     * @param activities all activities of the lead, in any order
+     * @param activities all activities of the lead, in any order. They are read once, one after the other, and none of
+     *                   them is kept
      * @param stage      the stage of the lead's last event under the model that took effect on or before the day
      * @throws IllegalArgumentException if the model is not one of these models
      */
-    public View past(Lead lead, String model, LocalDate day, List<Activity> activities, String stage) {
+    public View past(Lead lead, String model, LocalDate day, Stream<Activity> activities, String stage) {
         CompiledModel active = models.get(model);
         if (active == null) {
             throw new IllegalArgumentException("there is no model " + model + " to read the lead under");
         }
-        List<Activity> byThen = activities.stream().filter(activity -> !activity.day().isAfter(day)).toList();
         Traits traits = Traits.NONE;
-        for (Activity activity : byThen) {
+        var tally = new Tally.Builder(Tally.EMPTY);
+        Iterator<Activity> byThen = activities.filter(activity -> !activity.day().isAfter(day)).iterator();
+        while (byThen.hasNext()) {
+            Activity activity = byThen.next();
             traits = traits.plus(activity);
+            counter.count(activity, lead.leadId(), tally);
         }
-        Tally tally = counter.plus(Tally.EMPTY, lead.leadId(), byThen);
-        ScoreProjection projection = ScoreProjection.of(active, tally, traits.values());
+        ScoreProjection projection = ScoreProjection.of(active, tally.build(), traits.values());
         Rungs then = projection.evaluate(day, Set.of(stage));
         return view(active, day, projection,
                 new Rungs(then.held(), stage, then.totalMilli(), then.fitMilli(), then.engagementMilli()));

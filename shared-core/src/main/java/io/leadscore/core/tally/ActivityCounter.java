@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Counts the activities that match patterns. It matches each distinct pattern once, even if many rules and models use
@@ -38,11 +40,29 @@ public final class ActivityCounter {
     public Tally plus(Tally tally, String leadId, Iterable<Activity> activities) {
         var builder = new Tally.Builder(tally);
         for (Activity activity : activities) {
-            if (activity.event() != null) {
-                count(activity.seen(), (int) activity.day().toEpochDay(), leadId, builder);
-            }
+            count(activity, leadId, builder);
         }
         return builder.build();
+    }
+
+    /**
+     * The tally of all activities of a lead, unless it is certain that it has more than {@link Tally#MAX_BYTES}. Then the
+     * rest is not read: so memory and time are bounded, however many activities the lead has.
+     */
+    public Optional<Tally> withinLimit(String leadId, Stream<Activity> activities) {
+        var builder = new Tally.Builder(Tally.EMPTY);
+        boolean fits = activities.sequential().allMatch(activity -> {
+            count(activity, leadId, builder);
+            return builder.leastBytes() <= Tally.MAX_BYTES;
+        });
+        return fits ? Optional.of(builder.build()) : Optional.empty();
+    }
+
+    /** Adds an activity. One without an event is not counted. */
+    public void count(Activity activity, String leadId, Tally.Builder builder) {
+        if (activity.event() != null) {
+            count(activity.seen(), (int) activity.day().toEpochDay(), leadId, builder);
+        }
     }
 
     public void count(Folded seen, int day, String leadId, Tally.Builder builder) {

@@ -85,20 +85,34 @@ public final class Tally {
     public static final class Builder {
         private long[] keys;
         private DayCounts[] counts;
+        private int leastBytes;
 
         public Builder(Tally start) {
             this.keys = start.keys;
             this.counts = start.counts.clone();
+            for (DayCounts of : counts) {
+                leastBytes += TallyFormat.leastBytes(of);
+            }
         }
 
         void add(long key, int day) {
             int at = at(key);
-            counts[at] = counts[at].plusMatch(day);
+            replace(at, counts[at].plusMatch(day));
         }
 
         void addValue(long key, int day, long valueHash) {
             int at = at(key);
-            counts[at] = counts[at].plusMatch(day).plusValue(valueHash, day);
+            replace(at, counts[at].plusMatch(day).plusValue(valueHash, day));
+        }
+
+        private void replace(int at, DayCounts more) {
+            leastBytes += TallyFormat.leastBytes(more) - TallyFormat.leastBytes(counts[at]);
+            counts[at] = more;
+        }
+
+        /** The tally has at least this many bytes when it is encoded. Adding never makes it fewer. */
+        int leastBytes() {
+            return leastBytes;
         }
 
         /** The position of the key, which is inserted if it is missing. */
@@ -114,6 +128,7 @@ public final class Tally {
             DayCounts[] moreCounts = Arrays.copyOf(counts, counts.length + 1);
             System.arraycopy(counts, at, moreCounts, at + 1, counts.length - at);
             moreCounts[at] = DayCounts.NONE;
+            leastBytes += TallyFormat.leastBytes(DayCounts.NONE);
             keys = moreKeys;
             counts = moreCounts;
             return at;

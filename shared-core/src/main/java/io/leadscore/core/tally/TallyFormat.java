@@ -17,6 +17,9 @@ import java.util.TreeMap;
  */
 final class TallyFormat {
     private static final int VERSION = 1;
+    /** The key, and one byte for each of the two numbers. */
+    private static final int LEAST_BYTES_OF_PATTERN = Long.BYTES + 2;
+    private static final int LEAST_BYTES_OF_VALUE = Long.BYTES + 1;
 
     private TallyFormat() {}
 
@@ -32,6 +35,11 @@ final class TallyFormat {
             throw new UncheckedIOException("an array cannot fail to be written", e);
         }
         return bytes.toByteArray();
+    }
+
+    /** The least bytes that these counts take: every number has one byte or more. */
+    static int leastBytes(DayCounts counts) {
+        return LEAST_BYTES_OF_PATTERN + counts.size() + LEAST_BYTES_OF_VALUE * counts.valueCount();
     }
 
     private static void write(DayCounts counts, DataOutputStream out) throws IOException {

@@ -21,6 +21,7 @@ import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -211,9 +212,24 @@ final class LeadDeciderTest {
         Lead lead = decider.learn(Lead.unknown("l"), all, at("2026-01-01")).after();
         LeadDecider next = decider(MODEL.replace("[\"Demo Requested\"]", "[\"Demo Requested\", \"Trial Started\"]"), 2);
         assertThat(next.needsRecount(decider)).isTrue();
-        var decision = next.remodel(lead, decider, all, at("2026-01-01"));
+        var decision = next.remodel(lead, decider, all.stream(), at("2026-01-01"));
         assertThat(requireNonNull(decision.after().models().get("m")).totalMilli()).isEqualTo(60_000);
         assertThat(decision.events()).singleElement().isInstanceOf(PublishedEvent.LeadQualified.class);
+    }
+
+    @Test
+    void a_recount_stops_reading_when_the_tally_is_certain_to_be_too_large() {
+        Lead lead = decider.learn(Lead.unknown("l"), List.of(demo("1", "2026-01-01")), at("2026-01-01")).after();
+        LeadDecider next = decider(MODEL.replace("[\"Demo Requested\"]", "[\"Demo Requested\", \"Trial Started\"]"), 2);
+        var endless = IntStream.iterate(0, number -> number + 1)
+                .mapToObj(number -> Activities.of("Downloaded")
+                        .messageId("m" + number)
+                        .property("asset", number)
+                        .on("2026-01-01")
+                        .build());
+        Lead after = next.remodel(lead, decider, endless, at("2026-01-01")).after();
+        assertThat(after.tallyFull()).isTrue();
+        assertThat(after.tally()).isEqualTo(lead.tally());
     }
 
     @Test
@@ -266,7 +282,7 @@ final class LeadDeciderTest {
         assertThat(future.stage()).isEqualTo("Lead");
         var today = decider.views().view(lead, "m", day("2026-01-10"));
         assertThat(today.nextChangeOn()).isEqualTo("2026-01-31");
-        var past = decider.views().past(lead, "m", day("2026-01-05"), all, "Lead");
+        var past = decider.views().past(lead, "m", day("2026-01-05"), all.stream(), "Lead");
         assertThat(past.card().totalMilli()).isEqualTo(30_000);
         assertThat(past.nextChangeOn()).isEqualTo("2026-01-31");
     }

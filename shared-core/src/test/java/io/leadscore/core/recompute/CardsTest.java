@@ -52,7 +52,7 @@ final class CardsTest {
         LocalDate day = Fold.day(life.stored.get(random.nextInt(life.stored.size())).occurredAt())
                 .plusDays(random.nextInt(20));
         List<Activity> byThen = life.stored.stream().filter(activity -> !activity.day().isAfter(day)).toList();
-        View view = life.decider.views().past(life.lead, name, day, life.stored, "Prospect");
+        View view = life.decider.views().past(life.lead, name, day, life.stored.stream(), "Prospect");
         assertThat(view.card()).as("%s, %s in the past, on %s", Sample.at(number), name, day)
                 .isEqualTo(Recompute.card(matches, model, Fold.traits(byThen), byThen, day));
     }

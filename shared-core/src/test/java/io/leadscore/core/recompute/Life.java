@@ -59,7 +59,7 @@ final class Life {
                         (old, _) -> new CompiledModel(model, old
                                 .version() + 1)));
         decider = new LeadDecider(active, Set.of());
-        commit(decider.remodel(lead, before, decider.needsRecount(before) ? stored : null, now));
+        commit(decider.remodel(lead, before, decider.needsRecount(before) ? stored.stream() : null, now));
     }
 
     boolean due(LocalDate asOf) {

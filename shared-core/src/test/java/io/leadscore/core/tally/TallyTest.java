@@ -39,6 +39,26 @@ final class TallyTest {
         }
     }
 
+    /** A recount ends as soon as the tally is certain to be too large. */
+    @Test
+    void the_least_bytes_only_grow_and_are_never_more_than_the_real_ones() {
+        long seed = Long.getLong("leadscore.seed", System.nanoTime());
+        var random = new Random(seed);
+        for (int round = 0; round < 100; round++) {
+            int least = 0;
+            var tally = Tally.EMPTY;
+            for (Match match : matches(random, random.nextInt(300))) {
+                var builder = new Tally.Builder(tally);
+                add(match, builder);
+                tally = builder.build();
+                assertThat(builder.leastBytes()).as("seed %d, round %d", seed, round)
+                        .isBetween(least, tally.encode().length);
+                least = builder.leastBytes();
+            }
+            assertThat(least).as("seed %d, round %d", seed, round).isGreaterThan(tally.encode().length / 4);
+        }
+    }
+
     @Test
     void three_years_of_2000_activities_with_50_assets_stay_small() {
         var random = new Random(7);
@@ -70,13 +90,15 @@ final class TallyTest {
     /** Pattern 0 distinguishes values. */
     private static Tally tally(List<Match> matches) {
         var builder = new Tally.Builder(Tally.EMPTY);
-        for (Match match : matches) {
-            if (match.key == 0) {
-                builder.addValue(match.key, match.day, match.value * 0x9E3779B97F4A7C15L);
-            } else {
-                builder.add(match.key, match.day);
-            }
-        }
+        matches.forEach(match -> add(match, builder));
         return builder.build();
+    }
+
+    private static void add(Match match, Tally.Builder builder) {
+        if (match.key == 0) {
+            builder.addValue(match.key, match.day, match.value * 0x9E3779B97F4A7C15L);
+        } else {
+            builder.add(match.key, match.day);
+        }
     }
 }

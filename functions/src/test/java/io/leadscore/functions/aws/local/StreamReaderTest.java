@@ -44,14 +44,14 @@ class StreamReaderTest {
 
         deliver(reader, 3, batch -> ALL_TAKEN);
 
-        assertThat(seen).containsExactlyElementsOf(leads.events("lead-1"));
+        assertThat(seen).containsExactlyElementsOf(leads.events("lead-1").toList());
     }
 
     @Test
     void records_from_the_lowest_failed_number_on_are_delivered_again() {
         var reader = new StreamReader(stores.clients(), stores.table(), Start.OLDEST);
         onNew("lead-1").event().event().event().commit(leads);
-        var events = leads.events("lead-1");
+        var events = leads.events("lead-1").toList();
         var rounds = new ArrayList<Integer>();
 
         deliver(reader, 3, batch -> {
@@ -85,7 +85,7 @@ class StreamReaderTest {
 
         deliver(reader, 1, batch -> ALL_TAKEN);
 
-        assertThat(seen).containsExactlyElementsOf(leads.events("lead-2"));
+        assertThat(seen).containsExactlyElementsOf(leads.events("lead-2").toList());
     }
 
     @FunctionalInterface
