@@ -38,3 +38,18 @@ redrive() (
     aws sqs delete-message --queue-url "$url" --receipt-handle "$(jq -r '.Messages[0].ReceiptHandle' <<<"$m")" || exit 1
   done
 )
+
+# inputs: the inputs in quarantine, the newest last: key, time, source, detail-type and reasons. It reads the whole table.
+inputs() {
+  aws dynamodb scan --table-name "$(table)" --filter-expression 'begins_with(pk, :aside) AND sk = :input' \
+    --expression-attribute-values '{":aside":{"S":"ASIDE#"},":input":{"S":"input"}}' \
+    --projection-expression 'pk, #at, #source, #type, reason' \
+    --expression-attribute-names '{"#at":"at","#source":"source","#type":"type"}' --output json |
+    jq -r '.Items | sort_by(.at.S)[] | [.pk.S, .at.S, .source.S // "-", .type.S // "-", .reason.S] | @tsv'
+}
+
+# input KEY: one input in quarantine, complete. It can contain personal data.
+input() { aws dynamodb get-item --table-name "$(table)" --key "{\"pk\":{\"S\":\"$1\"},\"sk\":{\"S\":\"input\"}}" --query Item.payload.S --output text; }
+
+# resend KEY: calls the function `activities` with this input once more. If the input still cannot be used, it stays in quarantine.
+resend() { aws lambda invoke --function-name "$NAME-activities:live" --cli-binary-format raw-in-base64-out --payload "$(input "$1")" /dev/stdout --query FunctionError; }

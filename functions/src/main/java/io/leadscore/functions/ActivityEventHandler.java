@@ -5,22 +5,28 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.leadscore.core.intake.BusIntake;
 import io.leadscore.core.intake.Intake;
 import io.leadscore.core.json.Json;
+import io.leadscore.core.json.MalformedJsonException;
+import io.leadscore.core.json.Problem;
 import io.leadscore.functions.payload.Payloads;
 import io.leadscore.functions.port.BusyException;
 import io.leadscore.functions.port.Metrics;
+import io.leadscore.functions.port.UnusableInput;
 import io.leadscore.functions.service.IntakeMetrics;
 import io.leadscore.functions.service.LeadUpdates.Outcome;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stores activities from EventBridge: from our own source, SES, and Segment's partner source. On a fault it throws, so
- * that the event is delivered again.
+ * Stores activities from EventBridge: from our own source, SES, and Segment's partner source. What is no activity goes to
+ * the quarantine. On a fault it throws, so that the event is delivered again.
  */
 public final class ActivityEventHandler implements RequestStreamHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ActivityEventHandler.class);
@@ -41,10 +47,19 @@ public final class ActivityEventHandler implements RequestStreamHandler {
 
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
-        Json.Obj event = Payloads.readInput(input);
+        String payload = new String(input.readAllBytes(), StandardCharsets.UTF_8);
+        Instant now = wiring.clock().instant();
+        Json.Obj event;
+        try {
+            event = Payloads.readInput(payload);
+        } catch (MalformedJsonException e) {
+            quarantine(new UnusableInput(null, null, null, List.of(new Problem("", String.valueOf(e.getMessage()))),
+                    payload, now));
+            return;
+        }
         Instant deadline = Deadlines.ofBatch(context, wiring.clock());
-        List<Intake> intakes = intake.read(event, wiring.clock().instant());
-        for (Intake read : intakes) {
+        var problems = new ArrayList<Problem>();
+        for (Intake read : intake.read(event, now)) {
             IntakeMetrics.count(read, wiring.metrics());
             switch (read) {
                 // One decision for each activity: the recipients of one bounce are different leads.
@@ -54,17 +69,34 @@ public final class ActivityEventHandler implements RequestStreamHandler {
                     }
                     wiring.metrics().count(Metrics.ACCEPTED, 1);
                 }
-                case Intake.Dropped(String reason) -> drop(event, Metrics.DROPPED, reason);
-                // A retry cannot succeed, and no sender waits for an answer. So it is counted, logged and dropped.
-                case Intake.Rejected(var problems) ->
-                    drop(event, Metrics.REJECTED, problems.size() + " problems");
+                case Intake.Dropped(String reason) -> {
+                    wiring.metrics().count(Metrics.DROPPED, 1);
+                    log(Metrics.DROPPED, event.text("id"), reason);
+                }
+                case Intake.Rejected rejected -> {
+                    wiring.metrics().count(Metrics.REJECTED, 1);
+                    problems.addAll(rejected.problems());
+                }
             }
+        }
+        if (!problems.isEmpty()) {
+            quarantine(new UnusableInput(event.text("source"), event.text("detail-type"), event.text("id"), problems,
+                    payload, now));
         }
     }
 
+    /**
+     * A retry cannot succeed, and no sender waits for an answer. So the event is kept for a person, who can send it again
+     * after the repair.
+     */
+    private void quarantine(UnusableInput input) {
+        wiring.quarantine().input(input);
+        wiring.metrics().count(Metrics.INPUT_QUARANTINED, 1);
+        log(Metrics.INPUT_QUARANTINED, input.eventId(), input.problems().size() + " problems");
+    }
+
     /** Logs only the id that the bus gave the event, never its content. */
-    private void drop(Json.Obj event, String metric, String reason) {
-        wiring.metrics().count(metric, 1);
-        LOG.info("{}: event {}, {}", metric, event.text("id"), reason);
+    private static void log(String metric, @Nullable String eventId, String reason) {
+        LOG.info("{}: event {}, {}", metric, eventId, reason);
     }
 }

@@ -17,6 +17,7 @@ import io.leadscore.functions.models.Reevaluation;
 import io.leadscore.functions.port.Backoff;
 import io.leadscore.functions.port.Metrics;
 import io.leadscore.functions.port.Ports;
+import io.leadscore.functions.port.Quarantine;
 import io.leadscore.functions.port.WorkQueue;
 import io.leadscore.functions.query.LeadRoutes;
 import io.leadscore.functions.service.LeadUpdates;
@@ -137,6 +138,11 @@ public final class Wiring {
     /** Reads events of the bus. */
     public BusIntake busIntake() {
         return new BusIntake(intakePolicy());
+    }
+
+    /** Keeps events of the bus that are no activities. */
+    public Quarantine quarantine() {
+        return ports.quarantine();
     }
 
     private IntakePolicy intakePolicy() {

@@ -147,7 +147,6 @@ class BatchTest {
                 .map(leadId -> {
                     Answer lead = functions.ask(Http.get("/leads/" + leadId));
                     String messages = functions.store.activities(leadId)
-                            .stream()
                             .map(stored -> stored.activity().messageId())
                             .sorted()
                             .collect(Collectors.joining(","));

@@ -9,6 +9,7 @@ import io.leadscore.events.EventBridgeEntry;
 import io.leadscore.functions.payload.SweepMessage;
 import io.leadscore.functions.port.BusyException;
 import io.leadscore.functions.port.OutboxRow;
+import io.leadscore.functions.port.UnusableInput;
 import io.leadscore.functions.service.OutboxPublisher;
 import io.leadscore.functions.service.InMemoryEventBus;
 import java.io.IOException;
@@ -22,6 +23,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -68,12 +71,76 @@ class EventHandlersTest {
     }
 
     @Test
-    void an_event_that_is_not_valid_is_dropped_and_counted() {
-        functions.event(
-                "{\"source\": \"leadscore.activities\", \"detail-type\": \"track\", \"id\": \"e1\", \"detail\": {}}");
+    void an_event_that_is_no_activity_is_quarantined_with_the_reasons() {
+        String event = "{\"source\": \"leadscore.activities\", \"detail-type\": \"track\", \"id\": \"e1\", \"detail\": {}}";
+        functions.event(event);
 
         assertThat(functions.stored()).isEmpty();
-        assertThat(functions.metrics).containsEntry("Rejected", 1);
+        assertThat(functions.metrics).containsEntry("Rejected", 1).containsEntry("InputQuarantined", 1);
+        UnusableInput input = functions.unusable.getFirst();
+        assertThat(input.source()).isEqualTo("leadscore.activities");
+        assertThat(input.detailType()).isEqualTo("track");
+        assertThat(input.eventId()).isEqualTo("e1");
+        assertThat(input.event()).isEqualTo(event);
+        assertThat(input.reason()).contains("detail.event: ");
+        assertThat(input.receivedAt()).isEqualTo(functions.now);
+    }
+
+    /** Lambda would try such an event twice more, and no try can succeed. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{", "[]", "7", "{\"a\": 1, \"a\": 2}", "{\"source\": \"leadscore.activities\"}",
+            "{\"source\": 7}", "{\"detail\": {}}",
+            "{\"source\": \"aws.ses\", \"detail-type\": \"Email Clicked\", \"detail\": {}}"})
+    void what_cannot_be_read_at_all_is_quarantined(String event) {
+        functions.event(event);
+
+        assertThat(functions.unusable).singleElement().extracting(UnusableInput::event).isEqualTo(event);
+        assertThat(functions.metrics).containsEntry("InputQuarantined", 1);
+    }
+
+    /** The other leads of the event are not affected, and a second delivery stores nothing else. */
+    @Test
+    void one_unusable_recipient_costs_no_other_recipient() {
+        String bounce = busEvent("ses-bounced");
+        functions.event(bounce);
+        int all = functions.stored().size();
+
+        var damaged = new Functions();
+        String event = bounce.replaceFirst("\"emailAddress\": *\"[^\"]*\"", "\"emailAddress\": \"nobody\"");
+        damaged.event(event);
+        damaged.event(event);
+        assertThat(damaged.stored()).hasSize(all - 1);
+        assertThat(damaged.unusable).isNotEmpty().allMatch(input -> input.event().equals(event));
+    }
+
+    /** Each event is stored, has nothing to store, or is in quarantine. None vanishes. */
+    @Test
+    void no_changed_event_vanishes() {
+        long seed = Long.getLong("leadscore.seed", new Random().nextLong());
+        var random = new SplittableRandom(seed);
+        List<String> names = List.of("own-track", "segment-identify", "ses-clicked", "ses-opened", "ses-complained",
+                "ses-bounced");
+        for (int i = 0; i < 2_000; i++) {
+            var fresh = new Functions();
+            var event = new StringBuilder(busEvent(names.get(random.nextInt(names.size()))));
+            for (int change = random.nextInt(4); change >= 0; change--) {
+                int at = random.nextInt(event.length());
+                switch (random.nextInt(3)) {
+                    case 0 -> event.setCharAt(at, (char) (' ' + random.nextInt(95)));
+                    case 1 -> event.delete(at, Math.min(event.length(), at + random.nextInt(20)));
+                    default -> event.insert(at, event.substring(at, Math.min(event.length(), at + random.nextInt(20))));
+                }
+            }
+            String text = event.toString();
+            fresh.event(text);
+            int dropped = fresh.metrics.getOrDefault("Dropped", 0);
+            assertThat(fresh.stored().size() + dropped + fresh.unusable.size())
+                    .as("-Dleadscore.seed=%d: %s", seed, text)
+                    .isPositive();
+            assertThat(fresh.unusable).as("-Dleadscore.seed=%d", seed)
+                    .hasSize(fresh.metrics.getOrDefault("InputQuarantined", 0))
+                    .allMatch(input -> input.event().equals(text));
+        }
     }
 
     @Test

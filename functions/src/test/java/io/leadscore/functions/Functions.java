@@ -14,6 +14,7 @@ import io.leadscore.functions.port.Outbox;
 import io.leadscore.functions.port.OutboxRow;
 import io.leadscore.functions.port.Ports;
 import io.leadscore.functions.port.Quarantine;
+import io.leadscore.functions.port.UnusableInput;
 import io.leadscore.functions.port.SweepLog;
 import io.leadscore.functions.port.WorkQueue;
 import io.leadscore.functions.port.WriteKeyStore;
@@ -44,6 +45,8 @@ public final class Functions implements Ports {
     /** The messages in the re-evaluation queue. */
     public final Deque<Delayed> reevaluations = new ArrayDeque<>();
     public final List<String> setAside = new ArrayList<>();
+    /** The inputs in quarantine. */
+    public final List<UnusableInput> unusable = new ArrayList<>();
     public final Map<String, Integer> metrics = new TreeMap<>();
     public Instant now = START;
     /** How far the clock moves each time that it is read. */
@@ -202,6 +205,11 @@ public final class Functions implements Ports {
             @Override
             public void event(OutboxRow row, String reason) {
                 setAside.add(row.sort());
+            }
+
+            @Override
+            public void input(UnusableInput input) {
+                unusable.add(input);
             }
         };
     }

@@ -10,6 +10,7 @@ import io.leadscore.infra.events.IngestRulesFile;
 import io.leadscore.infra.function.FunctionSpec;
 import io.leadscore.infra.models.ModelRolloutConstruct;
 import io.leadscore.infra.settings.DeploymentSettings;
+import io.leadscore.table.TableSchema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -146,6 +147,8 @@ final class LeadscoreStackTest {
         JsonNode table = SYNTHESISED.only("AWS::DynamoDB::Table");
         assertThat(table.path("BillingMode").asText()).isEqualTo("PAY_PER_REQUEST");
         assertThat(table.at("/StreamSpecification/StreamViewType").asText()).isEqualTo("NEW_IMAGE");
+        assertThat(table.at("/TimeToLiveSpecification/AttributeName").asText()).isEqualTo(TableSchema.EXPIRES);
+        assertThat(table.at("/TimeToLiveSpecification/Enabled").asBoolean()).isTrue();
         assertThat(table.at("/PointInTimeRecoverySpecification/PointInTimeRecoveryEnabled").asBoolean()).isTrue();
         assertThat(table.path("DeletionProtectionEnabled").asBoolean()).isTrue();
         assertThat(table.path("GlobalSecondaryIndexes")).hasSize(3)

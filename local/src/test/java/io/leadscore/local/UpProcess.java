@@ -58,7 +58,7 @@ final class UpProcess implements AutoCloseable {
     /** The command line in a process of its own. */
     static ProcessBuilder command(List<String> arguments) {
         var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC", "-Dsun.net.httpserver.nodelay=true", "--enable-native-access=ALL-UNNAMED",
+                "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED",
                 "-Dleadscore.dynamodb-local.lib=" + System.getProperty("leadscore.dynamodb-local.lib"), "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 "io.leadscore.local.Leadscore"));

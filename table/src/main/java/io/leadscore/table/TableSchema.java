@@ -27,6 +27,9 @@ public final class TableSchema {
     /** Begins the partition key of a row in quarantine. */
     public static final String ASIDE_PREFIX = "ASIDE#";
 
+    /** When DynamoDB deletes a row, in seconds since 1970. Only inputs in quarantine have it. */
+    public static final String EXPIRES = "expires";
+
     /** Leads that a sweep must look at, by shard and day. */
     public static final Index DUE = new Index("due", new Attribute("dueShard", Type.NUMBER),
             new Attribute("dueOn", Type.STRING));

@@ -109,7 +109,7 @@ final class Keys {
         return key(TableSchema.SWEEP_PREFIX + asOf + '#' + shard, "SUSPECTS");
     }
 
-    /** A quarantined activity or event. Each has its own partition, so no partition grows without limit. */
+    /** A quarantined activity, event or input. Each has its own partition, so no partition grows without limit. */
     static Map<String, AttributeValue> aside(String kind, String id) {
         return key(TableSchema.ASIDE_PREFIX + hash(id), kind);
     }

@@ -25,18 +25,18 @@ public final class Payloads {
         return read(new String(payload.readAllBytes(), StandardCharsets.UTF_8));
     }
 
-    /** Reads an event that an outsider may have made: one value in it must not cost the rest. */
-    public static Json.Obj readInput(InputStream payload) throws IOException {
-        return read(new String(payload.readAllBytes(), StandardCharsets.UTF_8), INPUT);
+    /**
+     * Reads an event that an outsider may have made: one value in it must not cost the rest.
+     *
+     * @throws MalformedJsonException if it is not a JSON object, or is beyond the limits of an input
+     */
+    public static Json.Obj readInput(String payload) throws MalformedJsonException {
+        return INPUT.readObject(payload);
     }
 
     static Json.Obj read(String payload) {
-        return read(payload, READER);
-    }
-
-    private static Json.Obj read(String payload, JsonReader reader) {
         try {
-            return reader.readObject(payload);
+            return READER.readObject(payload);
         } catch (MalformedJsonException e) {
             throw new IllegalArgumentException("the payload is not a JSON object", e);
         }

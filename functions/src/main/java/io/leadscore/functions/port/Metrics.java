@@ -13,6 +13,8 @@ public interface Metrics {
     String REPEAT_WITH_OTHER_CONTENT = "RepeatWithOtherContent";
     /** An activity or event that no retry can store or publish was moved to quarantine. An alarm watches this count. */
     String QUARANTINED = "Quarantined";
+    /** An event of a bus is no activity, and was moved to quarantine. An alarm watches this count. */
+    String INPUT_QUARANTINED = "InputQuarantined";
     /** An activity was stored but not counted, because the lead's tally is full. An alarm watches this count. */
     String TALLY_FULL = "TallyFull";
     /** An input was stored, but one of its identities was not added, because the lead has the maximum of identities. */

@@ -27,6 +27,7 @@ public final class LeadTable extends Construct {
                 .maxWriteRequestUnits(settings.maxWriteUnits())
                 .maxReadRequestUnits(settings.maxReadUnits())
                 .stream(StreamViewType.NEW_IMAGE)
+                .timeToLiveAttribute(TableSchema.EXPIRES)
                 .pointInTimeRecoverySpecification(
                         PointInTimeRecoverySpecification.builder().pointInTimeRecoveryEnabled(true).build())
                 .deletionProtection(true)

@@ -158,6 +158,9 @@ final class Alarms {
                         counted("TallyFull")),
                 AlarmSpec.once("quarantined",
                         "An activity or event that can never be processed was quarantined", counted("Quarantined")),
+                AlarmSpec.once("inputs-quarantined",
+                        "Events of a bus are no activities and were quarantined: a sender may have changed its format",
+                        counted("InputQuarantined")),
                 AlarmSpec.once("leads-skipped", "A sweep or re-evaluation failed for some leads and skipped them",
                         counted("LeadSkipped")));
     }

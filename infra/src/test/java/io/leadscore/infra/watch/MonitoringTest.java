@@ -39,7 +39,7 @@ final class MonitoringTest {
         assertThat(alarms()).contains("publish-behind", "function-errors", "function-throttles", "table-throttles",
                 "http-server-errors", "sweep-not-completed", "sweep-missing", "events-unpublished", "tally-full",
                 "index-throttles", "outbox-not-checked", "failed-calls-lost", "undelivered-lost", "quarantined",
-                "leads-skipped",
+                "inputs-quarantined", "leads-skipped",
                 "stream-records-lost", "reevaluation-stuck");
     }
 

@@ -8,11 +8,14 @@ import io.leadscore.core.json.Json;
 import io.leadscore.core.json.JsonReader;
 import io.leadscore.core.json.MalformedJsonException;
 import io.leadscore.functions.aws.local.Invocation;
+import io.leadscore.functions.http.ProblemDocument;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +33,9 @@ public final class ApiGateway implements HttpHandler {
     /** The longest time that API Gateway waits for a handler. */
     static final Duration TIMEOUT = Duration.ofSeconds(30);
 
+    /** The longest time that a request waits for its turn. After it there is time for an answer within {@link #TIMEOUT}. */
+    private static final Duration MAX_WAIT = Duration.ofSeconds(5);
+
     private static final Logger LOG = LoggerFactory.getLogger(ApiGateway.class);
     private static final JsonReader ANSWER = new JsonReader(
             new JsonReader.Limits(8, 64 * 1024 * 1024, 1_024, 64, 1_000, 128 * 1024 * 1024));
@@ -37,8 +43,14 @@ public final class ApiGateway implements HttpHandler {
     private final RequestStreamHandler handler;
     private final InstantSource clock;
     private final Cors cors;
+    private final Semaphore turns;
 
-    public ApiGateway(RequestStreamHandler handler, InstantSource clock, Cors cors) {
+    /**
+     * @param turns how many requests the handlers answer at once, as the concurrency of a function. The others wait: with all
+     *              at once each would take so long that none is in time
+     */
+    public ApiGateway(RequestStreamHandler handler, InstantSource clock, Cors cors, Semaphore turns) {
+        this.turns = turns;
         this.handler = handler;
         this.clock = clock;
         this.cors = cors;
@@ -57,6 +69,12 @@ public final class ApiGateway implements HttpHandler {
                     + " bytes, with the body in base64.");
             return;
         }
+        if (!hasTurn()) {
+            exchange.getResponseHeaders().set("Retry-After", Integer.toString(ProblemDocument.RETRY_AFTER_SECONDS));
+            cors.addTo(exchange.getResponseHeaders());
+            Responses.problem(exchange, 503, "There are too many requests at once. Send the request again later.");
+            return;
+        }
         Json.Obj answer;
         try {
             answer = ANSWER.readObject(
@@ -70,8 +88,19 @@ public final class ApiGateway implements HttpHandler {
             // The process ends: the caller of this thread's work sees the error.
             Responses.problem(exchange, 500, "Internal Server Error");
             throw e;
+        } finally {
+            turns.release();
         }
         send(exchange, answer);
+    }
+
+    private boolean hasTurn() {
+        try {
+            return turns.tryAcquire(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     private void send(HttpExchange exchange, Json.Obj answer) throws IOException {

@@ -2,7 +2,7 @@ package io.leadscore.local.gateway;
 
 import com.sun.net.httpserver.HttpExchange;
 import io.leadscore.core.json.Json;
-import java.net.URI;
+import io.leadscore.local.http.RequestTarget;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -23,12 +23,11 @@ final class RequestPayload {
     private RequestPayload() {}
 
     static Json.Obj of(HttpExchange exchange, byte[] body, Instant now) {
-        URI uri = exchange.getRequestURI();
-        String query = uri.getRawQuery();
+        RequestTarget target = RequestTarget.of(exchange);
         String text = text(exchange, body);
         String encoded = text != null ? text : Base64.getEncoder().encodeToString(body);
-        return Json.obj("version", "2.0", "routeKey", ROUTE, "rawPath", RequestPath.of(exchange), "rawQueryString",
-                query == null ? "" : query, "headers", headers(exchange), "requestContext", context(exchange, now),
+        return Json.obj("version", "2.0", "routeKey", ROUTE, "rawPath", target.path(), "rawQueryString",
+                target.query(), "headers", headers(exchange), "requestContext", context(exchange, now),
                 "body", body.length == 0 ? null : encoded, "isBase64Encoded", body.length > 0 && text == null);
     }
 
@@ -42,7 +41,8 @@ final class RequestPayload {
 
     private static Json.Obj context(HttpExchange exchange, Instant now) {
         String agent = exchange.getRequestHeaders().getFirst("User-Agent");
-        var http = Json.obj("method", exchange.getRequestMethod(), "path", RequestPath.of(exchange), "protocol",
+        var http = Json.obj("method", exchange.getRequestMethod(), "path", RequestTarget.of(exchange).path(),
+                "protocol",
                 exchange.getProtocol(), "sourceIp", exchange.getRemoteAddress().getAddress().getHostAddress(),
                 "userAgent", agent == null ? "" : agent);
         return Json.obj("accountId", "000000000000", "apiId", "local", "http", http, "requestId",

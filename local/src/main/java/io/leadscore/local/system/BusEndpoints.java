@@ -7,16 +7,16 @@ import io.leadscore.local.bus.BadEntryException;
 import io.leadscore.local.bus.BusEvent;
 import io.leadscore.local.bus.LocalBus;
 import io.leadscore.local.gateway.Responses;
+import io.leadscore.local.http.RequestTarget;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The bus over HTTP: reads the published events, and puts events as another system would. Thread-safe. */
 record BusEndpoints(LocalBus bus) {
     /** Answers the published events, one per line; with {@code ?after=N} without the first N. */
     void published(HttpExchange exchange) throws IOException, BadRequestException {
-        int after = after(exchange.getRequestURI().getRawQuery());
+        int after = after(RequestTarget.of(exchange).query());
         exchange.getResponseHeaders().set("Content-Type", "application/x-ndjson");
         exchange.sendResponseHeaders(200, 0);
         try (var out = exchange.getResponseBody()) {
@@ -24,8 +24,8 @@ record BusEndpoints(LocalBus bus) {
         }
     }
 
-    private static int after(@Nullable String query) throws BadRequestException {
-        if (query == null || query.isEmpty()) {
+    private static int after(String query) throws BadRequestException {
+        if (query.isEmpty()) {
             return 0;
         }
         if (!query.matches("after=[0-9]{1,9}")) {

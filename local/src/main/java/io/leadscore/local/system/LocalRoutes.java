@@ -8,6 +8,7 @@ import io.leadscore.core.json.MalformedJsonException;
 import io.leadscore.functions.aws.local.capacity.CapacityMeter;
 import io.leadscore.local.bus.BadEntryException;
 import io.leadscore.local.gateway.Responses;
+import io.leadscore.local.http.RequestTarget;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -63,7 +64,7 @@ final class LocalRoutes implements HttpHandler {
 
     @Override
     public void handle(HttpExchange exchange) throws IOException {
-        String path = exchange.getRequestURI().getPath().replaceFirst("/+$", "");
+        String path = RequestTarget.of(exchange).path().replaceFirst("/+$", "");
         List<Route> ofPath = routes.stream().filter(route -> route.path().equals(path)).toList();
         try {
             for (Route route : ofPath) {
@@ -79,13 +80,19 @@ final class LocalRoutes implements HttpHandler {
                 exchange.getResponseHeaders().set("Allow", methods);
                 Responses.problem(exchange, 405, "This route does not support that method.");
             }
-        } catch (MalformedJsonException | BadEntryException | BadRequestException e) {
+        } catch (BadRequestException e) {
+            Responses.problem(exchange, e.status(), String.valueOf(e.getMessage()));
+        } catch (MalformedJsonException | BadEntryException e) {
             Responses.problem(exchange, 400, String.valueOf(e.getMessage()));
         }
     }
 
     /** The body of the request as JSON. */
-    static Json body(HttpExchange exchange) throws IOException, MalformedJsonException {
-        return BODY.read(exchange.getRequestBody().readNBytes(MAX_BODY_BYTES + 1));
+    static Json body(HttpExchange exchange) throws IOException, MalformedJsonException, BadRequestException {
+        byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY_BYTES + 1);
+        if (body.length > MAX_BODY_BYTES) {
+            throw new BadRequestException(413, "The body is longer than " + MAX_BODY_BYTES + " bytes.");
+        }
+        return BODY.read(body);
     }
 }

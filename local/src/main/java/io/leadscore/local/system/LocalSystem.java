@@ -1,7 +1,6 @@
 package io.leadscore.local.system;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import com.sun.net.httpserver.HttpServer;
 import io.leadscore.core.intake.IngestRules;
 import io.leadscore.core.intake.SourceSettings;
 import io.leadscore.core.json.Json;
@@ -29,10 +28,11 @@ import io.leadscore.local.bus.LocalBus;
 import io.leadscore.local.bus.PutEvents;
 import io.leadscore.local.gateway.ApiGateway;
 import io.leadscore.local.gateway.Cors;
+import io.leadscore.local.gateway.ForeignPages;
+import io.leadscore.local.gateway.Responses;
+import io.leadscore.local.http.LoopbackServer;
 import java.io.IOException;
 import java.net.BindException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,7 +42,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +59,8 @@ public final class LocalSystem implements AutoCloseable {
     private static final String TABLE = "leadscore";
     private static final String REGION = "us-east-1";
     private static final String LOOPBACK = "127.0.0.1";
+    /** Requests that are answered at once. DynamoDB Local works on one after the other, so more would only take longer. */
+    private static final int MAX_CONCURRENCY = 16;
     /** The timeout of the deployed function that receives events from the bus. */
     private static final Duration EVENT_TIMEOUT = Duration.ofSeconds(60);
     /** Later than any time that the clock can be set to. */
@@ -86,8 +88,8 @@ public final class LocalSystem implements AutoCloseable {
 
     private LocalSystem(Options options) throws CannotStartException {
         try {
-            HttpServer server = httpServer(options.port());
-            url = URI.create("http://" + LOOPBACK + ":" + server.getAddress().getPort());
+            LoopbackServer server = httpServer(options.port());
+            url = URI.create("http://" + LOOPBACK + ":" + server.port());
             Path path = options.data();
             DataDirectory data = path == null ? null : resources.add(DataDirectory.open(path));
             var clock = new LocalClock(options.machineClock(), data == null ? null : data.clock());
@@ -96,9 +98,9 @@ public final class LocalSystem implements AutoCloseable {
                     DynamoDbLocalProcess.start(options.dynamoDbLocal(), data == null ? null : data.database()));
             databaseEnded = database.onExit();
 
-            HttpServer eventBridge = httpServer(0);
+            LoopbackServer eventBridge = httpServer(0);
             var aws = new AwsSettings(REGION, database.endpoint(),
-                    URI.create("http://" + LOOPBACK + ":" + eventBridge.getAddress().getPort()), null, true);
+                    URI.create("http://" + LOOPBACK + ":" + eventBridge.port()), null, true);
             var unmetered = resources.add(new AwsClients(aws, List.of()));
             var meter = LocalTable.meter(unmetered);
             var clients = resources.add(new AwsClients(aws,
@@ -114,8 +116,7 @@ public final class LocalSystem implements AutoCloseable {
                     (name, count) -> {}, backoff);
             var activities = new ActivityEventHandler(wiring);
             var bus = new LocalBus(log, clock, rules(activities));
-            eventBridge.createContext("/", new PutEvents(bus));
-            eventBridge.start();
+            eventBridge.start(new ForeignPages(eventBridge.port(), _ -> false, new PutEvents(bus)));
 
             ports.writeKeys().put(WRITE_KEY, new WriteKey(SourceSettings.server(WRITE_KEY), Set.of(), false));
             ports.writeKeys().put(PAGE_KEY, new WriteKey(SourceSettings.page(PAGE_KEY), Set.of(), false));
@@ -133,10 +134,11 @@ public final class LocalSystem implements AutoCloseable {
                 Instant asOf = clock.instant();
                 return answer(asOf, sweep.run(dispatcher, worker, ports.sweepLog(), asOf));
             }, meter, mapping::drain);
-            server.createContext("/", new PathRouter(new ApiGateway(new IngestHandler(wiring), clock, Cors.ANY_ORIGIN),
-                    new ApiGateway(new LeadApiHandler(wiring), clock, Cors.NONE), local));
+            var turns = new Semaphore(MAX_CONCURRENCY, true);
+            var router = new PathRouter(new ApiGateway(new IngestHandler(wiring), clock, Cors.ANY_ORIGIN, turns),
+                    new ApiGateway(new LeadApiHandler(wiring), clock, Cors.NONE, turns), local);
             meter.reset();
-            server.start();
+            server.start(new ForeignPages(server.port(), PathRouter::isIngestion, router));
         } catch (CannotStartException | RuntimeException e) {
             resources.close();
             throw e;
@@ -166,13 +168,10 @@ public final class LocalSystem implements AutoCloseable {
         return Set.of("localhost", LOOPBACK, "localhost:" + port, LOOPBACK + ":" + port);
     }
 
-    /** A server on this port of the loopback interface, with a virtual thread for each request. It is not started yet. */
-    private HttpServer httpServer(int port) throws CannotStartException {
+    /** A server on this port. It is not started yet. */
+    private LoopbackServer httpServer(int port) throws CannotStartException {
         try {
-            var server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral(LOOPBACK), port), 0);
-            server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-            resources.add(() -> server.stop(0));
-            return server;
+            return resources.add(new LoopbackServer(port, Responses::problem));
         } catch (BindException e) {
             throw new CannotStartException("port " + port + " is in use: choose another with --port");
         } catch (IOException e) {

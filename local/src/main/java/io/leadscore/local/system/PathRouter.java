@@ -3,7 +3,7 @@ package io.leadscore.local.system;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import io.leadscore.local.gateway.Responses;
-import io.leadscore.local.gateway.RequestPath;
+import io.leadscore.local.http.RequestTarget;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,21 +14,33 @@ record PathRouter(HttpHandler ingest, HttpHandler leadApi, HttpHandler local) im
 
     @Override
     public void handle(HttpExchange exchange) throws IOException {
-        String path = RequestPath.of(exchange).replaceFirst("^/+", "/");
+        String path = path(exchange);
         try {
             if (path.startsWith("/_local/")) {
                 local.handle(exchange);
-            } else if (path.startsWith("/forms/") || path.startsWith("/v1/")) {
+            } else if (isIngestion(exchange)) {
                 ingest.handle(exchange);
             } else {
                 leadApi.handle(exchange);
             }
-        } catch (RuntimeException | IOException e) {
-            LOG.error("{} {} failed", exchange.getRequestMethod(), path, e);
-            if (exchange.getResponseCode() < 0) {
-                Responses.problem(exchange, 500, "Internal Server Error");
+        } catch (RuntimeException e) {
+            if (exchange.getResponseCode() >= 0) {
+                throw e;
             }
-            throw e;
+            // Without the query and the path, which can have personal data.
+            LOG.error("a request failed", e);
+            Responses.problem(exchange, 500, "Internal Server Error");
         }
+    }
+
+    /** Whether the request sends activities. Pages of all sites may do that. */
+    static boolean isIngestion(HttpExchange exchange) {
+        String path = path(exchange);
+        return path.startsWith("/forms/") || path.startsWith("/v1/");
+    }
+
+    /** Slashes at the start count as one, as in the functions. */
+    private static String path(HttpExchange exchange) {
+        return RequestTarget.of(exchange).path().replaceFirst("^/+", "/");
     }
 }

@@ -1,0 +1,3 @@
+/** Tests of the HTTP server, with sockets. */
+@org.jspecify.annotations.NullMarked
+package io.leadscore.local.http;
