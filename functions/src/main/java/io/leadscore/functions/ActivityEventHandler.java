@@ -6,8 +6,10 @@ import io.leadscore.core.intake.BusIntake;
 import io.leadscore.core.intake.Intake;
 import io.leadscore.core.json.Json;
 import io.leadscore.functions.payload.Payloads;
+import io.leadscore.functions.port.BusyException;
 import io.leadscore.functions.port.Metrics;
 import io.leadscore.functions.service.IntakeMetrics;
+import io.leadscore.functions.service.LeadUpdates.Outcome;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -47,7 +49,9 @@ public final class ActivityEventHandler implements RequestStreamHandler {
             switch (read) {
                 // One decision for each activity: the recipients of one bounce are different leads.
                 case Intake.Accepted(var activity, var _) -> {
-                    wiring.decisions().take(List.of(activity), deadline);
+                    if (wiring.decisions().take(List.of(activity), deadline).outcomes().contains(Outcome.TOO_MANY)) {
+                        throw new BusyException("too much was sent for one lead in a minute");
+                    }
                     wiring.metrics().count(Metrics.ACCEPTED, 1);
                 }
                 case Intake.Dropped(String reason) -> drop(event, Metrics.DROPPED, reason);

@@ -3,6 +3,7 @@ package io.leadscore.functions;
 import io.leadscore.core.intake.IntakePolicy;
 import io.leadscore.core.intake.SourceSettings;
 import io.leadscore.functions.service.ModelCache;
+import io.leadscore.functions.service.PageRates;
 import io.leadscore.functions.service.Sweep;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  *                        calls may set, separated by commas, by default those of forms; {@code *} trusts it like a
  *                        secret write key. {@code LEADSCORE_PARTNER_EVENTS}: events that it may send although they can
  *                        harm a lead
+ * @param rates           {@code LEADSCORE_KEY_REQUESTS_PER_MINUTE} and {@code LEADSCORE_LEAD_ACTIVITIES_PER_MINUTE}: what
+ *                        public pages may send; 0 for any number
  * @param modelCache      {@code LEADSCORE_MODEL_CACHE_SECONDS}: how long functions may use the previous version after
  *                        an activation; 30 by default
  * @param sweepAhead      {@code LEADSCORE_SWEEP_AHEAD_DAYS}: how many days after today a sweep may be for; 1 by default.
@@ -41,7 +44,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Settings(String table, @Nullable String bus, @Nullable String sweepQueueUrl,
         @Nullable String reevaluationQueueUrl, Set<String> publishedTraits, Set<String> nextHosts,
-        Set<String> blockedIdentities, SourceSettings partner, Duration modelCache, Duration sweepAhead,
+        Set<String> blockedIdentities, SourceSettings partner, PageRates.Limits rates, Duration modelCache,
+        Duration sweepAhead,
         String region, @Nullable URI dynamoDb, @Nullable URI eventBridge,
         @Nullable URI sqs) {
     /** The longest cache time. With a longer one, a person who activates a model would think that it failed. */
@@ -56,13 +60,19 @@ public record Settings(String table, @Nullable String bus, @Nullable String swee
     /** The default settings for a table in a region. */
     public static Settings of(String table, String region) {
         return new Settings(table, null, null, null, Set.of(), Set.of(), Set.of(), IntakePolicy.DEFAULT.partner(),
-                ModelCache.ACTIVE_FOR, Sweep.AHEAD, region, null, null, null);
+                PageRates.Limits.DEFAULT, ModelCache.ACTIVE_FOR, Sweep.AHEAD, region, null, null, null);
+    }
+
+    /** A copy with other limits of public pages. */
+    public Settings withRates(PageRates.Limits other) {
+        return new Settings(table, bus, sweepQueueUrl, reevaluationQueueUrl, publishedTraits, nextHosts,
+                blockedIdentities, partner, other, modelCache, sweepAhead, region, dynamoDb, eventBridge, sqs);
     }
 
     /** A copy with other hosts that a form's {@code _next} may redirect to. */
     public Settings withNextHosts(Set<String> hosts) {
         return new Settings(table, bus, sweepQueueUrl, reevaluationQueueUrl, publishedTraits, hosts, blockedIdentities,
-                partner, modelCache, sweepAhead, region, dynamoDb, eventBridge, sqs);
+                partner, rates, modelCache, sweepAhead, region, dynamoDb, eventBridge, sqs);
     }
 
     /** @throws IllegalArgumentException if a variable is missing or wrong; the message names it, not its value */
@@ -74,7 +84,8 @@ public record Settings(String table, @Nullable String bus, @Nullable String swee
                 list(environment, "LEADSCORE_PUBLISHED_TRAITS", "[^\\s,]{1,128}"),
                 list(environment, "LEADSCORE_NEXT_HOSTS", "[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?"),
                 list(environment, "LEADSCORE_BLOCKED_IDENTITIES", "[^,]{1,254}"), partner(environment),
-                cache(environment), sweepAhead(environment), required(environment, "AWS_REGION", "[a-z0-9-]{1,32}"),
+                rates(environment), cache(environment), sweepAhead(environment),
+                required(environment, "AWS_REGION", "[a-z0-9-]{1,32}"),
                 uri(environment, "LEADSCORE_DYNAMODB_ENDPOINT"), uri(environment, "LEADSCORE_EVENTBRIDGE_ENDPOINT"),
                 uri(environment, "LEADSCORE_SQS_ENDPOINT"));
     }
@@ -142,6 +153,18 @@ public record Settings(String table, @Nullable String bus, @Nullable String swee
                     }
                 })
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static PageRates.Limits rates(Map<String, String> environment) {
+        var otherwise = PageRates.Limits.DEFAULT;
+        return new PageRates.Limits(
+                number(environment, "LEADSCORE_KEY_REQUESTS_PER_MINUTE", otherwise.keyPerMinute()),
+                number(environment, "LEADSCORE_LEAD_ACTIVITIES_PER_MINUTE", otherwise.leadPerMinute()));
+    }
+
+    private static int number(Map<String, String> environment, String name, int otherwise) {
+        String value = optional(environment, name, "[0-9]{1,6}");
+        return value == null ? otherwise : Integer.parseInt(value);
     }
 
     private static SourceSettings partner(Map<String, String> environment) {

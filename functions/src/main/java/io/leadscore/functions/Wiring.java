@@ -23,6 +23,7 @@ import io.leadscore.functions.service.LeadUpdates;
 import io.leadscore.functions.service.ModelCache;
 import io.leadscore.functions.service.OutboxPublisher;
 import io.leadscore.functions.service.Sweep;
+import io.leadscore.functions.service.PageRates;
 import io.leadscore.functions.service.WriteKeys;
 import java.time.InstantSource;
 import java.util.List;
@@ -112,7 +113,8 @@ public final class Wiring {
     }
 
     private LeadUpdates makeDecisions() {
-        return new LeadUpdates(ports.leads(), models(), ports.quarantine(), metrics, clock, ids, backoff);
+        return new LeadUpdates(ports.leads(), models(), ports.quarantine(), metrics, clock, ids, backoff,
+                settings.rates().leadPerMinute());
     }
 
     private OutboxPublisher makePublisher() {
@@ -128,7 +130,8 @@ public final class Wiring {
     public Routes ingestRoutes() {
         var keys = new WriteKeys(ports.writeKeys(), clock, WriteKeys.REMEMBERED_FOR);
         return IngestRoutes.of(decisions(), keys, settings.nextHosts(),
-                intakePolicy(), metrics, clock, ids);
+                intakePolicy(),
+                new PageRates(settings.rates(), clock), metrics, clock, ids);
     }
 
     /** Reads events of the bus. */

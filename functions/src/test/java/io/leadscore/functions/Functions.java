@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 /** All functions of a deployment over the reference store, with the model {@code weighted-b2b} active. */
 public final class Functions implements Ports {
     public static final String KEY = "key1";
+    public static final String PAGE_KEY = "page1";
     public static final String REVOKED_KEY = "revoked1";
     public static final Instant START = Instant.parse("2026-03-02T10:00:00Z");
 
@@ -69,6 +70,7 @@ public final class Functions implements Ports {
                 (name, count) -> metrics.merge(name, count, Integer::sum),
                 new Backoff(new Random(1), this::instant, time -> now = now.plus(time)));
         store.put(KEY, new WriteKey(SourceSettings.server("site"), Set.of("key.example"), false));
+        store.put(PAGE_KEY, new WriteKey(SourceSettings.page("site"), Set.of(), false));
         store.put(REVOKED_KEY, new WriteKey(SourceSettings.server("old"), Set.of(), true));
         for (String model : models) {
             activate(ShippedModels.json(model));

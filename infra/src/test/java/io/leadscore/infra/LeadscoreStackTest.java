@@ -349,6 +349,13 @@ final class LeadscoreStackTest {
                         "leadscore-reevaluate LEADSCORE_PUBLISHED_TRAITS=country,industry",
                         "leadscore-ingest LEADSCORE_RESTORES=2", "leadscore-activities LEADSCORE_RESTORES=2",
                         "leadscore-sweep-shard LEADSCORE_RESTORES=2", "leadscore-reevaluate LEADSCORE_RESTORES=2",
+                        "leadscore-ingest LEADSCORE_BLOCKED_IDENTITIES=info@*,kiosk 1",
+                        "leadscore-activities LEADSCORE_BLOCKED_IDENTITIES=info@*,kiosk 1",
+                        "leadscore-ingest LEADSCORE_LEAD_ACTIVITIES_PER_MINUTE=30",
+                        "leadscore-activities LEADSCORE_LEAD_ACTIVITIES_PER_MINUTE=30",
+                        "leadscore-ingest LEADSCORE_KEY_REQUESTS_PER_MINUTE=600",
+                        "leadscore-activities LEADSCORE_PARTNER_TRAITS=jobTitle,plan",
+                        "leadscore-activities LEADSCORE_PARTNER_EVENTS=Unsubscribed",
                         "leadscore-operate LEADSCORE_NUMERIC_TRAITS=companySize,seats"));
     }
 

@@ -1,7 +1,6 @@
 package io.leadscore.functions.aws;
 
 import io.leadscore.core.lead.Lead;
-import io.leadscore.core.lead.Lead.AddedByPages;
 import io.leadscore.core.lead.ModelState;
 import io.leadscore.core.lead.Ranking;
 import io.leadscore.core.tally.Tally;
@@ -35,9 +34,8 @@ final class LeadItem {
     private static final String TALLY = "y";
     private static final String MODELS = "m";
     private static final String TALLY_FULL = "full";
-    /** The epoch day on which pages added anonymous ids, and their number. */
-    private static final String ADDED_ON = "ad";
-    private static final String ADDED = "an";
+    /** What pages have sent of late: {@code [minute, activities, anonymous ids]}. */
+    private static final String PAGE_USE = "p";
 
     private LeadItem() {}
 
@@ -51,9 +49,8 @@ final class LeadItem {
         if (lead.tallyFull()) {
             item.flag(TALLY_FULL);
         }
-        AddedByPages added = lead.added();
-        if (added != null) {
-            item.number(ADDED_ON, added.day().toEpochDay()).number(ADDED, added.anonymousIds());
+        if (lead.pageUse() != null) {
+            item.text(PAGE_USE, LeadItemJson.pageUse(lead.pageUse()));
         }
         if (lead.dueOn() != null) {
             item.number(DUE_SHARD, Keys.shard(lead.leadId(), LeadStore.DUE_SHARDS))
@@ -73,10 +70,7 @@ final class LeadItem {
                 Tally.decode(Item.bytes(row, TALLY)), LeadItemJson.readModels(Item.text(row, MODELS)),
                 row.containsKey(DUE_ON) ? LocalDate.parse(Item.text(row, DUE_ON)) : null,
                 row.containsKey(TALLY_FULL),
-                row.containsKey(ADDED_ON)
-                        ? new AddedByPages(LocalDate.ofEpochDay(Item.number(row, ADDED_ON)),
-                                (int) Item.number(row, ADDED))
-                        : null);
+                row.containsKey(PAGE_USE) ? LeadItemJson.readPageUse(Item.text(row, PAGE_USE)) : null);
     }
 
     /** The lead's id, read from any row of its partition. */

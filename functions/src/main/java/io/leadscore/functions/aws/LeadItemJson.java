@@ -4,6 +4,7 @@ import io.leadscore.core.activity.Identity;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.json.JsonReader;
 import io.leadscore.core.json.MalformedJsonException;
+import io.leadscore.core.lead.Lead.PageUse;
 import io.leadscore.core.lead.ModelState;
 import io.leadscore.core.lead.Traits;
 import io.leadscore.core.lead.Traits.Stamp;
@@ -71,6 +72,16 @@ final class LeadItemJson {
             identities.add(new Identity(kind(value.charAt(0)), value.substring(1)));
         }
         return identities;
+    }
+
+    static String pageUse(PageUse use) {
+        return array(Json.number(use.minute()), Json.number(use.activities()), Json.number(use.anonymousIds()))
+                .toJson();
+    }
+
+    static PageUse readPageUse(String text) {
+        List<Json> parts = items(read(text));
+        return new PageUse(number(parts.get(0)), (int) number(parts.get(1)), (int) number(parts.get(2)));
     }
 
     private static String letter(Identity.Kind kind) {

@@ -53,6 +53,12 @@ public final class HttpProblemException extends Exception {
         return new HttpProblemException(ProblemDocument.of(413, detail));
     }
 
+    /** The sender must wait. */
+    public static HttpProblemException tooMany(String detail) {
+        return new HttpProblemException(new ProblemDocument(429, detail, List.of(),
+                Map.of("retry-after", Integer.toString(ProblemDocument.RETRY_LATER_SECONDS))));
+    }
+
     public static HttpProblemException unsupported(String detail) {
         return new HttpProblemException(
                 new ProblemDocument(415, detail, List.of(), Map.of("accept-encoding", "gzip, identity")));

@@ -20,6 +20,9 @@ public record ProblemDocument(int status, String detail, List<Problem> errors, M
     /** Seconds that a client should wait before a retry: longer than the bursts that DynamoDB absorbs. */
     public static final int RETRY_AFTER_SECONDS = 5;
 
+    /** Seconds after which the share of a key or a lead for a minute is surely filled again. */
+    static final int RETRY_LATER_SECONDS = 60;
+
     public ProblemDocument {
         errors = List.copyOf(errors.subList(0, Math.min(errors.size(), MAX_ERRORS)));
         headers = Map.copyOf(headers);

@@ -7,6 +7,7 @@ import io.leadscore.functions.http.HttpProblemException;
 import io.leadscore.functions.port.Metrics;
 import io.leadscore.functions.service.IntakeMetrics;
 import io.leadscore.functions.service.LeadUpdates;
+import io.leadscore.functions.service.LeadUpdates.Outcome;
 import java.time.Instant;
 import java.util.List;
 
@@ -31,9 +32,12 @@ final class ActivityAcceptance {
         IntakeMetrics.count(intake, metrics);
         switch (intake) {
             case Intake.Accepted(Activity activity, var warnings) -> {
-                if (decisions.take(List.of(activity), deadline)
-                        .outcomes()
-                        .contains(LeadUpdates.Outcome.QUARANTINED)) {
+                List<Outcome> outcomes = decisions.take(List.of(activity), deadline).outcomes();
+                if (outcomes.contains(Outcome.TOO_MANY)) {
+                    throw HttpProblemException
+                            .tooMany("Too much was sent for this lead in a minute. Send the input again later.");
+                }
+                if (outcomes.contains(Outcome.QUARANTINED)) {
                     throw HttpProblemException
                             .tooLarge(
                                     "The input cannot be stored with its lead and was quarantined. Do not send it again.");

@@ -1,11 +1,14 @@
 package io.leadscore.functions.ingest;
 
+import io.leadscore.core.intake.BatchIntake;
 import io.leadscore.core.intake.CallIntake;
 import io.leadscore.core.intake.FormIntake;
 import io.leadscore.core.intake.IntakePolicy;
 import io.leadscore.functions.http.Routes;
 import io.leadscore.functions.port.Metrics;
+import io.leadscore.functions.service.BatchUpdates;
 import io.leadscore.functions.service.LeadUpdates;
+import io.leadscore.functions.service.PageRates;
 import io.leadscore.functions.service.WriteKeys;
 import java.time.InstantSource;
 import java.util.Set;
@@ -20,8 +23,8 @@ public final class IngestRoutes {
      * @param messageIds random ids for messages without an id
      */
     public static Routes of(LeadUpdates decisions, WriteKeys keys, Set<String> nextHosts, IntakePolicy policy,
-            Metrics metrics, InstantSource clock, Supplier<String> messageIds) {
-        var senders = new WriteKeyAuth(keys);
+            PageRates rates, Metrics metrics, InstantSource clock, Supplier<String> messageIds) {
+        var senders = new WriteKeyAuth(keys, rates, metrics);
         var admission = new ActivityAcceptance(decisions, metrics);
         var calls = new CallIntake(policy);
         Routes routes = Routes.none()
@@ -33,6 +36,10 @@ public final class IngestRoutes {
             routes = routes.with("POST", "/v1/" + type.wire(), endpoint)
                     .with("POST", "/v1/" + type.wire().charAt(0), endpoint);
         }
-        return routes;
+        var batches = new BatchEndpoint(new BatchIntake(calls), senders, new BatchUpdates(decisions), metrics, clock,
+                messageIds);
+        return routes.with("POST", "/v1/batch", batches)
+                .with("POST", "/v1/b", batches)
+                .with("POST", "/v1/import", batches);
     }
 }

@@ -1,10 +1,13 @@
 package io.leadscore.functions.ingest;
 
+import io.leadscore.core.json.WhiteSpace;
 import io.leadscore.functions.http.HttpProblemException;
 import io.leadscore.functions.http.HttpRequest;
 import io.leadscore.functions.http.body.FormFields;
 import io.leadscore.functions.http.body.UrlEncoded;
 import io.leadscore.functions.port.WriteKeyStore.WriteKey;
+import io.leadscore.functions.port.Metrics;
+import io.leadscore.functions.service.PageRates;
 import io.leadscore.functions.service.WriteKeys;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -29,9 +32,13 @@ final class WriteKeyAuth {
     private static final String BASIC = "basic ";
 
     private final WriteKeys keys;
+    private final PageRates rates;
+    private final Metrics metrics;
 
-    WriteKeyAuth(WriteKeys keys) {
+    WriteKeyAuth(WriteKeys keys, PageRates rates, Metrics metrics) {
         this.keys = keys;
+        this.rates = rates;
+        this.metrics = metrics;
     }
 
     /** The sender by the key of the Basic user; empty if there is none, so that it must be in the body or the query. */
@@ -53,13 +60,18 @@ final class WriteKeyAuth {
     }
 
     private Sender known(String key) throws HttpProblemException {
-        return keys.find(key)
+        var sender = keys.find(key)
                 .map(settings -> new Sender(key, settings))
                 .orElseThrow(() -> HttpProblemException.unauthorized("This write key is not known, or was revoked."));
+        if (!sender.key().settings().trusted() && !rates.take(key)) {
+            metrics.count(Metrics.TOO_MANY, 1);
+            throw HttpProblemException.tooMany("This write key is used too often. Send the input again later.");
+        }
+        return sender;
     }
 
     private static String text(@Nullable String key) {
-        return key == null ? "" : key.strip();
+        return key == null ? "" : WhiteSpace.trim(key);
     }
 
     private static String basicUser(HttpRequest request) {

@@ -28,6 +28,8 @@ public interface Metrics {
      * with the key of a page.
      */
     String OVER_BUDGET = "OverBudget";
+    /** A public page sent too much for one key or one lead in a minute. The sender may send it again later. */
+    String TOO_MANY = "TooManyRequests";
     /** A commit was retried, because another writer was first. */
     String COMMIT_RETRIED = "CommitRetried";
     /** The bus accepted an event. */

@@ -26,6 +26,11 @@ public final class RequestTime {
         });
     }
 
+    /** The time that is left for the request; {@code otherwise} for work without a budget. */
+    public static Duration left(Duration otherwise) {
+        return END_NANOS.isBound() ? Duration.ofNanos(END_NANOS.get() - System.nanoTime()) : otherwise;
+    }
+
     /**
      * The time that a call may take: what is left, and {@code most} at most. Work without a budget has {@code most}.
      *

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,6 +51,7 @@ public final class LeadUpdates {
     private final InstantSource clock;
     private final Supplier<String> leadIds;
     private final Backoff backoff;
+    private final int pageActivitiesPerMinute;
 
     /** The result of one activity. */
     public enum Outcome {
@@ -60,7 +62,9 @@ public final class LeadUpdates {
         /** An activity with the same message id but different content was stored before, and is kept. */
         REPEAT_WITH_OTHER_CONTENT,
         /** It can never be stored and was moved to quarantine. */
-        QUARANTINED
+        QUARANTINED,
+        /** It is not stored: public pages have sent too much for this lead in this minute. Send it again later. */
+        TOO_MANY
     }
 
     /**
@@ -98,9 +102,11 @@ public final class LeadUpdates {
 
     /**
      * @param leadIds random ids that were never used before, never derived from an identity
+     * @param pageActivitiesPerMinute the most activities of one lead that public pages may send in a minute; 0 for any
+     *                                number
      */
     public LeadUpdates(LeadStore store, ModelCache models, Quarantine quarantine, Metrics metrics,
-            InstantSource clock, Supplier<String> leadIds, Backoff backoff) {
+            InstantSource clock, Supplier<String> leadIds, Backoff backoff, int pageActivitiesPerMinute) {
         this.store = store;
         this.models = models;
         this.quarantine = quarantine;
@@ -108,6 +114,7 @@ public final class LeadUpdates {
         this.clock = clock;
         this.leadIds = leadIds;
         this.backoff = backoff;
+        this.pageActivitiesPerMinute = pageActivitiesPerMinute;
     }
 
     private record MessageKey(String source, String messageId) {
@@ -203,6 +210,11 @@ public final class LeadUpdates {
     /** The id of the lead if all activities are stored; empty if another writer was first. */
     private Optional<String> attempt(Map<MessageKey, Activity> left, Map<MessageKey, Outcome> outcomes) {
         var named = ResolvedLead.of(left.values(), store, leadIds);
+        if (isTooMany(named.lead(), left.values())) {
+            left.keySet().forEach(key -> outcomes.put(key, Outcome.TOO_MANY));
+            metrics.count(Metrics.TOO_MANY, left.size());
+            return Optional.of(named.lead().leadId());
+        }
         Decision decision = learn(named, List.copyOf(left.values()));
         Optional<Decision> part = partBefore(decision, named.others());
         if (part.isPresent()) {
@@ -232,6 +244,12 @@ public final class LeadUpdates {
             }
             case Commit.LeadMoved _,Commit.IdentityTaken _,Commit.Conflict _ -> Optional.empty();
         };
+    }
+
+    private boolean isTooMany(Lead lead, Collection<Activity> activities) {
+        return pageActivitiesPerMinute > 0
+                && lead.pageActivities(clock.instant()) >= pageActivitiesPerMinute
+                && activities.stream().noneMatch(Activity::trusted);
     }
 
     private void countLeftOut(Decision decision, Set<Identity> ofOthers) {

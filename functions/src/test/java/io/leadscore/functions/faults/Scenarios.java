@@ -79,7 +79,7 @@ final class Scenarios {
                 attended(deployment, user("u1"));
                 attended(deployment, user("u2"));
                 deployment.clock.advance(OutboxPublisher.UNPUBLISHED_FOR.plusMinutes(1));
-                return queueEvent(List.of("{\"publish\": \"lost\"}"));
+                return queueEvent(List.of("{\\\"publish\\\": \\\"lost\\\"}"));
             }, Scenarios::allTaken);
     private static final Scenario PUBLISH = new Scenario("a batch of the stream", PublishHandler.class,
             PublishHandler::new, (deployment, table) -> {

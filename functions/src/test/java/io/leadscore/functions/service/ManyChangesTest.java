@@ -82,7 +82,7 @@ final class ManyChangesTest {
         Scene scene = scene(ModelCache.MAX_ACTIVE, new Random(1));
         scene.clock.advance(Duration.ofDays(DAYS));
         var activities = IntStream.range(0, LeadUpdates.MAX_ACTIVITIES)
-                .mapToObj(n -> scene.activity("m" + n, "Visited", "{}", "{}", Scene.ANN, Scene.user("u" + n % 9)))
+                .mapToObj(n -> scene.activity("m" + n, "Visited", "{}", "{}", Scene.ANN, Scene.anonymous("a" + n % 9)))
                 .toArray(io.leadscore.core.activity.Activity[]::new);
 
         assertThat(scene.take(activities).outcomes()).hasSize(40).containsOnly(LeadUpdates.Outcome.STORED);

@@ -76,7 +76,7 @@ public final class Scene {
     public Scene(long seed) {
         var backoff = new Backoff(new Random(seed), clock, clock::advance);
         decisions = new LeadUpdates(store, models, putAside, counted, clock, () -> "lead-" + leads.incrementAndGet(),
-                backoff);
+                backoff, PageRates.Limits.DEFAULT.leadPerMinute());
         publisher = new OutboxPublisher(bus, store, putAside, counted, clock, backoff);
         sweep = new Sweep(store, store, store, decisions, models, publisher, counted, clock, Sweep.AHEAD);
         reevaluation = new Reevaluation(store, memory, decisions, models, counted, clock);

@@ -29,9 +29,16 @@ public final class EnvironmentVariables {
         switch (function) {
             case INGEST -> {
                 decisions(variables);
+                intake(variables);
                 variables.put("LEADSCORE_NEXT_HOSTS", String.join(",", settings.nextHosts()));
+                variables.put("LEADSCORE_KEY_REQUESTS_PER_MINUTE", Integer.toString(settings.keyRequestsPerMinute()));
             }
-            case ACTIVITIES -> decisions(variables);
+            case ACTIVITIES -> {
+                decisions(variables);
+                intake(variables);
+                variables.put("LEADSCORE_PARTNER_TRAITS", String.join(",", settings.partnerTraits()));
+                variables.put("LEADSCORE_PARTNER_EVENTS", String.join(",", settings.partnerEvents()));
+            }
             case LEADS -> {}
             case PUBLISH -> publishing(variables);
             case SWEEP -> {
@@ -59,6 +66,11 @@ public final class EnvironmentVariables {
     private void decisions(Map<String, String> variables) {
         variables.put("LEADSCORE_RESTORES", Integer.toString(settings.restores()));
         variables.put("LEADSCORE_PUBLISHED_TRAITS", String.join(",", settings.publishedTraits()));
+    }
+
+    private void intake(Map<String, String> variables) {
+        variables.put("LEADSCORE_BLOCKED_IDENTITIES", String.join(",", settings.blockedIdentities()));
+        variables.put("LEADSCORE_LEAD_ACTIVITIES_PER_MINUTE", Integer.toString(settings.leadActivitiesPerMinute()));
     }
 
     private void reevaluating(Map<String, String> variables) {

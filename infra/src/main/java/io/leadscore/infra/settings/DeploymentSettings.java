@@ -31,6 +31,14 @@ import org.jspecify.annotations.Nullable;
  *                        no limit of its own
  * @param maxWriteUnits   write units per second of the table, and of each of its indexes, 500 to 40,000
  * @param maxReadUnits    read units per second of the table, and of each of its indexes, 500 to 40,000
+ * @param blockedIdentities values that identify nobody, besides the usual placeholders; {@code info@*} blocks each value with
+ *                        that beginning
+ * @param partnerTraits   traits that identify calls of Segment's partner source may set, by default those of forms;
+ *                        {@code *} trusts the source like a secret write key
+ * @param partnerEvents   events that the partner source may send although they can harm a lead
+ * @param keyRequestsPerMinute requests with one key of a page in a minute, in each environment of the function; 0 for any
+ *                        number
+ * @param leadActivitiesPerMinute activities of one lead that pages may send in a minute; 0 for any number
  * @param restores        how often the table was restored to an earlier time, 0 to 999. It keeps the ids of events unique
  */
 public record DeploymentSettings(String name, @Nullable Domain domain, @Nullable Issuer issuer,
@@ -38,7 +46,8 @@ public record DeploymentSettings(String name, @Nullable Domain domain, @Nullable
         List<String> numericTraits, List<String> nextHosts, List<String> corsOrigins, List<String> models,
         @Nullable String segmentSource, @Nullable String alarmEmail, int ingestRate, int readRate,
         int ingestConcurrency,
-        int maxWriteUnits, int maxReadUnits, int restores) {
+        int maxWriteUnits, int maxReadUnits, List<String> blockedIdentities, List<String> partnerTraits,
+        List<String> partnerEvents, int keyRequestsPerMinute, int leadActivitiesPerMinute, int restores) {
     /**
      * A custom domain of the API.
      *
@@ -76,7 +85,9 @@ public record DeploymentSettings(String name, @Nullable Domain domain, @Nullable
             @Nullable List<String> models, @Nullable String segmentSource,
             @Nullable String alarmEmail, @Nullable Integer ingestRate, @Nullable Integer readRate,
             @Nullable Integer ingestConcurrency, @Nullable Integer maxWriteUnits, @Nullable Integer maxReadUnits,
-            @Nullable Integer restores) {}
+            @Nullable List<String> blockedIdentities, @Nullable List<String> partnerTraits,
+            @Nullable List<String> partnerEvents, @Nullable Integer keyRequestsPerMinute,
+            @Nullable Integer leadActivitiesPerMinute, @Nullable Integer restores) {}
 
     /** So that leads are scored from the first day. */
     private static final String DEFAULT_MODEL = "weighted-b2b";
@@ -97,6 +108,12 @@ public record DeploymentSettings(String name, @Nullable Domain domain, @Nullable
     private static final int MIN_UNITS = 500;
     /** The default limit of an account for one table. */
     private static final int MAX_UNITS = 40_000;
+    /** 50 a second in each environment: more than any page causes. */
+    private static final int DEFAULT_KEY_REQUESTS = 3_000;
+    /** Two a second: more than a person causes. */
+    private static final int DEFAULT_LEAD_ACTIVITIES = 120;
+    /** As many digits as the functions read. */
+    private static final int MAX_PER_MINUTE = 999_999;
     /** More numbers would not fit the keys of events. */
     private static final int MAX_RESTORES = 999;
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -122,6 +139,11 @@ public record DeploymentSettings(String name, @Nullable Domain domain, @Nullable
         requireNumber("ingestConcurrency", ingestConcurrency, 0, MAX_CONCURRENCY);
         requireNumber("maxWriteUnits", maxWriteUnits, MIN_UNITS, MAX_UNITS);
         requireNumber("maxReadUnits", maxReadUnits, MIN_UNITS, MAX_UNITS);
+        blockedIdentities = each("blockedIdentities", blockedIdentities, "[^,]{1,254}");
+        partnerTraits = each("partnerTraits", partnerTraits, "[^\\s,]{1,128}");
+        partnerEvents = each("partnerEvents", partnerEvents, "[^,]{1,128}");
+        requireNumber("keyRequestsPerMinute", keyRequestsPerMinute, 0, MAX_PER_MINUTE);
+        requireNumber("leadActivitiesPerMinute", leadActivitiesPerMinute, 0, MAX_PER_MINUTE);
         requireNumber("restores", restores, 0, MAX_RESTORES);
     }
 
@@ -141,7 +163,9 @@ public record DeploymentSettings(String name, @Nullable Domain domain, @Nullable
                 or(document.readRate(), DEFAULT_READ_RATE),
                 or(document.ingestConcurrency(), DEFAULT_INGEST_CONCURRENCY),
                 or(document.maxWriteUnits(), DEFAULT_WRITE_UNITS), or(document.maxReadUnits(), DEFAULT_READ_UNITS),
-                or(document.restores(), 0));
+                or(document.blockedIdentities(), List.of()), or(document.partnerTraits(), List.of()),
+                or(document.partnerEvents(), List.of()), or(document.keyRequestsPerMinute(), DEFAULT_KEY_REQUESTS),
+                or(document.leadActivitiesPerMinute(), DEFAULT_LEAD_ACTIVITIES), or(document.restores(), 0));
     }
 
     private static String reason(JsonProcessingException e) {

@@ -224,7 +224,7 @@ final class LocalStackTest {
     void the_sweep_goes_through_its_queue_and_publishes_which_leads_have_cooled() throws Exception {
         send("cat");
         String leadId = lead("cat").path("leadId").asText();
-        String input = Synthesised.everything().only("AWS::Scheduler::Schedule").at("/Target/Input").asText();
+        String input = Synthesised.everything().schedule("asOf").at("/Target/Input").asText();
         call(FunctionSpec.SWEEP,
                 input.replace("<aws.scheduler.scheduled-time>", Instant.now().plusSeconds(3 * 86_400).toString()));
         List<JsonNode> messages = receive(shards, received -> received.size() == 32);

@@ -56,6 +56,11 @@ final class DeploymentSettingsTest {
             {"maxWriteUnits": 40001}                             | maxWriteUnits
             {"maxReadUnits": 0}                                  | maxReadUnits
             {"restores": 1000}                                   | restores
+            {"blockedIdentities": ["a,b"]}                       | blockedIdentities
+            {"partnerTraits": ["job title"]}                     | partnerTraits
+            {"partnerEvents": [""]}                              | partnerEvents
+            {"keyRequestsPerMinute": -1}                         | keyRequestsPerMinute
+            {"leadActivitiesPerMinute": 1000000}                 | leadActivitiesPerMinute
             {"alarmEmail": "nobody"}                             | alarmEmail""")
     void a_wrong_setting_is_named(String json, String field) {
         assertThatThrownBy(() -> DeploymentSettings.read(json)).isInstanceOf(IllegalArgumentException.class)

@@ -23,6 +23,7 @@ import io.leadscore.functions.aws.local.StreamReader;
 import io.leadscore.functions.port.Backoff;
 import io.leadscore.functions.port.SweepLog;
 import io.leadscore.functions.port.WriteKeyStore.WriteKey;
+import io.leadscore.functions.service.PageRates;
 import io.leadscore.local.bus.BusLog;
 import io.leadscore.local.bus.LocalBus;
 import io.leadscore.local.bus.PutEvents;
@@ -106,7 +107,9 @@ public final class LocalSystem implements AutoCloseable {
             var sweep = new SweepRunner();
             var backoff = new Backoff(() -> ThreadLocalRandom.current().nextLong(), clock, Backoff::threadSleep);
             var ports = new LocalPorts(clients, TABLE, sweep, backoff);
-            var wiring = new Wiring(Settings.of(TABLE, REGION).withNextHosts(ownHosts(url.getPort())), ports,
+            var wiring = new Wiring(Settings.of(TABLE, REGION)
+                    .withNextHosts(ownHosts(url.getPort()))
+                    .withRates(PageRates.Limits.NONE), ports,
                     clock, () -> UUID.randomUUID().toString(),
                     (name, count) -> {}, backoff);
             var activities = new ActivityEventHandler(wiring);

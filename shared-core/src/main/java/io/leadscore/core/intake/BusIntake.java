@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,11 +29,6 @@ public final class BusIntake {
 
     /** The reason for dropping an event of any other source, such as our own published events. */
     public static final String OTHER_SOURCE = "source not read";
-    /** The reason for dropping a group or alias call. */
-    public static final String OTHER_CALL = "call says nothing of a lead";
-
-    private static final Set<String> OTHER_TYPES = Set.of("group", "alias");
-
     private final CallIntake calls;
     private final SourceSettings partner;
 
@@ -88,12 +82,10 @@ public final class BusIntake {
 
     private Intake call(Json.Obj event, Json.Obj call, String source, Instant receivedAt) {
         String wire = typeOf(event, call);
-        if (wire != null && OTHER_TYPES.contains(wire)) {
-            return new Intake.Dropped(OTHER_CALL);
-        }
         Optional<CallIntake.Type> type = Optional.ofNullable(wire).flatMap(CallIntake.Type::of);
         if (type.isEmpty()) {
-            return new Intake.Rejected(List.of(new Problem("detail.type", "must be track, identify, page or screen")));
+            return new Intake.Rejected(
+                    List.of(new Problem("detail.type", "must be track, identify, page, screen, group or alias")));
         }
         String id = event.text("id");
         if (id == null || WhiteSpace.isBlank(id)) {

@@ -5,6 +5,7 @@ import io.leadscore.core.json.Json;
 import io.leadscore.core.json.WhiteSpace;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -13,13 +14,13 @@ import org.jspecify.annotations.Nullable;
  * Reads Segment-spec calls. Identities are {@code userId}, {@code anonymousId}, {@code traits.email} and
  * {@code context.traits.email}; {@code properties.email} is one if the call names neither a user id nor another address,
  * because it may be the address of a person whom the lead invites. From the rest of the context only the path of a page
- * is kept. A client drops a call that is refused. So a call is refused only if a track call has no event or if nothing
+ * is kept. A group call says to which company a lead belongs, and an alias call that two identities are one person's. A client drops a call that is refused. So a call is refused only if a track call has no event or if nothing
  * identifies a lead. Other values that cannot be kept are left out. Thread-safe.
  */
 public final class CallIntake {
     /** The types of calls that are about a lead. */
     public enum Type {
-        TRACK, IDENTIFY, PAGE, SCREEN;
+        TRACK, IDENTIFY, PAGE, SCREEN, GROUP, ALIAS;
 
         /** The name in requests. */
         public String wire() {
@@ -38,6 +39,10 @@ public final class CallIntake {
     public static final String SCREEN_EVENT = "Screen Viewed";
 
     private static final String IDENTIFIED_BY = "userId, anonymousId, traits.email, context.traits.email and properties.email";
+    private static final String COMPANY_ID = "companyId";
+    /** Traits of a company, and their names as traits of a lead. */
+    private static final Map<String, String> GROUP_TRAITS = Map.of("name", "company", "employees", "companySize",
+            "industry", "industry", "website", "website", "country", "country", "plan", "plan");
     private static final List<String> TIMES = List.of("timestamp", "originalTimestamp", "sentAt");
     private static final String EMAIL = "email";
     private static final Json NO_ITEMS = new Json.Arr(List.of());
@@ -63,7 +68,7 @@ public final class CallIntake {
         var draft = new ActivityBuilder(settings, policy.blocked());
         Json.Obj traits = object(call.get("traits"), "traits", draft);
         Json.Obj properties = object(call.get("properties"), "properties", draft);
-        boolean emailIsUsable = identities(call, traits, properties, draft);
+        boolean emailIsUsable = identities(type, call, traits, properties, draft);
         String event = switch (type) {
             case TRACK -> {
                 properties.fields().forEach(draft::property);
@@ -80,13 +85,24 @@ public final class CallIntake {
             }
             case IDENTIFY -> {
                 traits.fields().forEach((name, value) -> {
-                    Json trimmed = trimmed(value);
-                    if (trimmed != null && (emailIsUsable || !name.equals(EMAIL))) {
-                        draft.callTrait(name, trimmed, "traits." + name);
+                    if (emailIsUsable || !name.equals(EMAIL)) {
+                        trait(name, value, "traits." + name, draft);
                     }
                 });
                 yield null;
             }
+            case GROUP -> {
+                trait(COMPANY_ID, call.get("groupId"), "groupId", draft);
+                traits.fields().forEach((name, value) -> {
+                    boolean isOfCompany = GROUP_TRAITS.containsKey(name)
+                            || (settings.trusted() && !name.equals(EMAIL));
+                    if (isOfCompany) {
+                        trait(GROUP_TRAITS.getOrDefault(name, name), value, "traits." + name, draft);
+                    }
+                });
+                yield null;
+            }
+            case ALIAS -> null;
         };
         String messageId = draft.messageId(call.get("messageId"), "messageId", freshMessageId);
         for (String time : TIMES) {
@@ -99,15 +115,28 @@ public final class CallIntake {
     }
 
     /** Adds the identities. Returns false if {@code traits.email} is there and is not an address. */
-    private static boolean identities(Json.Obj call, Json.Obj traits, Json.Obj properties, ActivityBuilder draft) {
+    private static boolean identities(Type type, Json.Obj call, Json.Obj traits, Json.Obj properties,
+            ActivityBuilder draft) {
         draft.identity(Kind.USER_ID, scalar(call.get("userId")), "userId");
         draft.identity(Kind.ANONYMOUS_ID, scalar(call.get("anonymousId")), "anonymousId");
-        var use = draft.identity(Kind.EMAIL, scalar(traits.get(EMAIL)), "traits.email");
+        if (type == Type.ALIAS) {
+            draft.identity(Kind.ANONYMOUS_ID, scalar(call.get("previousId")), "previousId");
+        }
+        // The traits of a group call are those of a company.
+        var use = type == Type.GROUP ? ActivityBuilder.Use.NONE
+                : draft.identity(Kind.EMAIL, scalar(traits.get(EMAIL)), "traits.email");
         draft.identity(Kind.EMAIL, scalar(call.object("context").object("traits").get(EMAIL)), "context.traits.email");
         if (!draft.hasIdentity(Kind.USER_ID) && !draft.hasIdentity(Kind.EMAIL)) {
             draft.identity(Kind.EMAIL, scalar(properties.get(EMAIL)), "properties.email");
         }
         return use != ActivityBuilder.Use.LEFT_OUT;
+    }
+
+    private static void trait(String name, @Nullable Json value, String path, ActivityBuilder draft) {
+        Json trimmed = value == null ? null : trimmed(value);
+        if (trimmed != null) {
+            draft.callTrait(name, trimmed, path);
+        }
     }
 
     /** An identity in a call must be one value: an array is a mistake there, unlike a repeated field of a form. */

@@ -12,6 +12,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one JSON value. It refuses duplicate keys, text after the value, NaN and Infinity, and invalid UTF-8, and it has
@@ -87,16 +89,18 @@ public final class JsonReader {
 
     /** Reads UTF-8 bytes. */
     public Json read(byte[] utf8) throws MalformedJsonException {
+        return read(decoded(utf8));
+    }
+
+    private String decoded(byte[] utf8) throws MalformedJsonException {
         if (utf8.length > limits.documentChars()) {
             throw tooLong();
         }
-        String text;
         try {
-            text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
         } catch (CharacterCodingException e) {
             throw new MalformedJsonException("the body is not valid UTF-8");
         }
-        return read(text);
     }
 
     /** Reads a text. */
@@ -105,12 +109,16 @@ public final class JsonReader {
         if (text.length() > limits.documentChars()) {
             throw tooLong();
         }
-        String json = text.startsWith("\uFEFF") ? text.substring(1) : text;
-        try (JsonParser parser = factory.createParser(tolerant ? SurrogateEscapes.mended(json) : json)) {
+        try (JsonParser parser = parser(text)) {
             return read(parser);
         } catch (IOException e) {
             throw new IllegalStateException("a text cannot fail to be read", e);
         }
+    }
+
+    private JsonParser parser(String text) throws IOException {
+        String json = text.startsWith("\uFEFF") ? text.substring(1) : text;
+        return factory.createParser(tolerant ? SurrogateEscapes.mended(json) : json);
     }
 
     private Json read(JsonParser parser) throws IOException, MalformedJsonException {
@@ -118,14 +126,70 @@ public final class JsonReader {
             if (parser.nextToken() == null) {
                 throw new MalformedJsonException("the JSON document is empty");
             }
-            Json value = value(parser);
-            if (parser.nextToken() != null) {
-                throw at(parser, "there is more text after the JSON value");
-            }
+            Json value = value(parser, Repeats.REFUSED);
+            requireEnd(parser);
             return value;
         } catch (JsonProcessingException e) {
             throw at(parser, reason(e));
         }
+    }
+
+    private static void requireEnd(JsonParser parser) throws IOException, MalformedJsonException {
+        if (parser.nextToken() != null) {
+            throw at(parser, "there is more text after the JSON value");
+        }
+    }
+
+    /**
+     * An object with one list, whose items are read each by itself.
+     *
+     * @param fields the other fields
+     * @param items  the items of the list; null for an item in which a key appears twice in one object. The list is null
+     *               if the object has none
+     */
+    public record WithList(Json.Obj fields, @Nullable List<@Nullable Json> items) {}
+
+    /**
+     * Reads an object with a list of inputs, such as a batch. A key that appears twice costs only the item in which it
+     * does.
+     *
+     * @param list the name of the list
+     */
+    public WithList readList(byte[] utf8, String list) throws MalformedJsonException {
+        try (JsonParser parser = parser(decoded(utf8))) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new MalformedJsonException("the JSON document must be an object");
+            }
+            var fields = new OwnedFields();
+            List<@Nullable Json> items = null;
+            while (parser.nextToken() != JsonToken.END_OBJECT) {
+                String name = wellFormed(parser, parser.currentName());
+                if (parser.nextToken() == JsonToken.START_ARRAY && name.equals(list)) {
+                    items = new ArrayList<>();
+                    while (parser.nextToken() != JsonToken.END_ARRAY) {
+                        var repeats = new Repeats();
+                        Json item = value(parser, repeats);
+                        items.add(repeats.found ? null : item);
+                    }
+                } else {
+                    fields.put(name, value(parser, new Repeats()));
+                }
+            }
+            requireEnd(parser);
+            return new WithList(new Json.Obj(fields), items);
+        } catch (JsonProcessingException e) {
+            throw new MalformedJsonException(reason(e) + place(e.getLocation()));
+        } catch (IOException e) {
+            throw new IllegalStateException("a text cannot fail to be read", e);
+        }
+    }
+
+    /** Whether a key appeared twice in one object of a value. */
+    private static final class Repeats {
+        /** A key that appears twice makes the document malformed. */
+        static final Repeats REFUSED = new Repeats();
+
+        boolean found;
     }
 
     private MalformedJsonException tooLong() {
@@ -140,10 +204,10 @@ public final class JsonReader {
         throw new MalformedJsonException("the JSON document must be an object");
     }
 
-    private Json value(JsonParser parser) throws IOException, MalformedJsonException {
+    private Json value(JsonParser parser, Repeats repeats) throws IOException, MalformedJsonException {
         return switch (parser.currentToken()) {
-            case START_OBJECT -> object(parser);
-            case START_ARRAY -> array(parser);
+            case START_OBJECT -> object(parser, repeats);
+            case START_ARRAY -> array(parser, repeats);
             case VALUE_STRING -> text(parser);
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser);
             case VALUE_TRUE -> Json.Bool.TRUE;
@@ -153,7 +217,7 @@ public final class JsonReader {
         };
     }
 
-    private Json.Obj object(JsonParser parser) throws IOException, MalformedJsonException {
+    private Json.Obj object(JsonParser parser, Repeats repeats) throws IOException, MalformedJsonException {
         var fields = new OwnedFields();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = wellFormed(parser, parser.currentName());
@@ -161,20 +225,23 @@ public final class JsonReader {
                 throw at(parser, "a key has more than " + limits.nameChars() + " characters");
             }
             parser.nextToken();
-            if (fields.put(name, value(parser)) != null) {
-                throw at(parser, "a key appears twice in one object");
+            if (fields.put(name, value(parser, repeats)) != null) {
+                if (repeats == Repeats.REFUSED) {
+                    throw at(parser, "a key appears twice in one object");
+                }
+                repeats.found = true;
             }
         }
         return new Json.Obj(fields);
     }
 
-    private Json.Arr array(JsonParser parser) throws IOException, MalformedJsonException {
+    private Json.Arr array(JsonParser parser, Repeats repeats) throws IOException, MalformedJsonException {
         var items = new ArrayList<Json>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             if (items.size() == limits.arrayItems()) {
                 throw at(parser, "an array has more than " + limits.arrayItems() + " values");
             }
-            items.add(value(parser));
+            items.add(value(parser, repeats));
         }
         return new Json.Arr(items);
     }

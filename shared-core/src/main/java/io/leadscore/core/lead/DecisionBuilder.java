@@ -2,7 +2,7 @@ package io.leadscore.core.lead;
 
 import io.leadscore.core.activity.Activity;
 import io.leadscore.core.activity.Identity;
-import io.leadscore.core.lead.Lead.AddedByPages;
+import io.leadscore.core.lead.Lead.PageUse;
 import io.leadscore.core.lead.Traits.Stamp;
 import io.leadscore.core.model.ScoringModel;
 import io.leadscore.core.score.CompiledModel;
@@ -39,7 +39,7 @@ final class DecisionBuilder {
     private Tally tally;
     private boolean tallyFull;
     private @Nullable LocalDate dueOn;
-    private @Nullable AddedByPages added;
+    private @Nullable PageUse pageUse;
     private int overBudget;
 
     DecisionBuilder(Lead before, Map<String, CompiledModel> models, Set<String> publishedTraits) {
@@ -52,7 +52,7 @@ final class DecisionBuilder {
         this.tally = before.tally();
         this.tallyFull = before.tallyFull();
         this.dueOn = before.dueOn();
-        this.added = before.added();
+        this.pageUse = before.pageUse();
     }
 
     /** The models that the lead names. Any other waits for its re-evaluation, because the tally may lack its counts. */
@@ -80,13 +80,13 @@ final class DecisionBuilder {
     /**
      * Adds activities: their traits, identities and counts.
      *
-     * @param day of the decision
+     * @param now of the decision
      */
-    void take(List<Activity> activities, Set<Identity> elsewhere, LocalDate day, ActivityCounter counter) {
+    void take(List<Activity> activities, Set<Identity> elsewhere, Instant now, ActivityCounter counter) {
         for (Activity activity : activities) {
             traits = activity.trusted() ? traits.plus(activity) : plusWithinBudget(activity);
         }
-        link(activities, elsewhere, day);
+        link(activities, elsewhere, now);
         boolean ofPages = activities.stream().noneMatch(Activity::trusted);
         count(counter.plus(tally, before.leadId(), activities),
                 ofPages ? PageBudget.MAX_TALLY_BYTES : Tally.MAX_BYTES);
@@ -113,7 +113,7 @@ final class DecisionBuilder {
     }
 
     /** Adds the identities that belong to no other lead, the strongest first, as long as the lead has room for them. */
-    private void link(List<Activity> activities, Set<Identity> elsewhere, LocalDate day) {
+    private void link(List<Activity> activities, Set<Identity> elsewhere, Instant now) {
         var fresh = new TreeSet<Identity>();
         var ofSystems = new HashSet<Identity>();
         for (Activity activity : activities) {
@@ -123,16 +123,21 @@ final class DecisionBuilder {
             }
         }
         fresh.removeIf(identity -> identities.contains(identity) || elsewhere.contains(identity));
+        PageUse use = PageBudget.current(pageUse, now);
+        int added = use.anonymousIds();
         for (Identity identity : fresh) {
             boolean ofPage = !ofSystems.contains(identity);
             boolean counts = ofPage && identity.kind() == Identity.Kind.ANONYMOUS_ID;
-            int addedToday = PageBudget.added(added, day);
             int maxBytes = ofPage ? PageBudget.MAX_IDENTITY_BYTES : IdentityLimits.MAX_BYTES;
             if (IdentityLimits.hasRoom(identities, identity, maxBytes)
-                    && (!counts || addedToday < PageBudget.MAX_NEW_ANONYMOUS_IDS)) {
+                    && (!counts || added < PageBudget.MAX_NEW_ANONYMOUS_IDS)) {
                 identities.add(identity);
-                added = counts ? new AddedByPages(day, addedToday + 1) : added;
+                added += counts ? 1 : 0;
             }
+        }
+        int ofPages = (int) activities.stream().filter(activity -> !activity.trusted()).count();
+        if (ofPages > 0) {
+            pageUse = new PageUse(use.minute(), use.activities() + ofPages, added);
         }
     }
 
@@ -232,7 +237,7 @@ final class DecisionBuilder {
         var numbered = events.numbered(before.lastSeq(), now);
         var after = new Lead(before.leadId(), before.version() + 1, before.lastSeq() + numbered.size(), traits,
                 identities,
-                tally, states, dueOn, tallyFull, added);
+                tally, states, dueOn, tallyFull, pageUse);
         Set<Identity> fresh = new HashSet<>(identities);
         fresh.removeAll(before.identities());
         return new Decision(before, after, activities, fresh, numbered, rankings(), overBudget);

@@ -2,6 +2,7 @@ package io.leadscore.core.lead;
 
 import io.leadscore.core.activity.Identity;
 import io.leadscore.core.tally.Tally;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collections;
 import java.util.Map;
@@ -19,16 +20,23 @@ import org.jspecify.annotations.Nullable;
  * @param dueOn      a day that is not later than the first day on which a stage or ranking band changes by itself; it
  *                   may be earlier. Null if none ever changes
  * @param tallyFull  whether an activity was left uncounted because the tally reached its limit
- * @param added      the anonymous ids that public pages have added on one day; null if none
+ * @param pageUse    what public pages have sent of late; null if nothing
  */
 public record Lead(String leadId, long version, long lastSeq, Traits traits, Set<Identity> identities, Tally tally,
-        Map<String, ModelState> models, @Nullable LocalDate dueOn, boolean tallyFull, @Nullable AddedByPages added) {
+        Map<String, ModelState> models, @Nullable LocalDate dueOn, boolean tallyFull, @Nullable PageUse pageUse) {
     /**
-     * How many anonymous ids public pages have added on a UTC day.
+     * What public pages have sent in the last minute and day in which they sent something.
      *
-     * @param anonymousIds from 1
+     * @param minute       minutes since 1970
+     * @param activities   how many activities in this minute
+     * @param anonymousIds how many new anonymous ids on the UTC day of this minute
      */
-    public record AddedByPages(LocalDate day, int anonymousIds) {}
+    public record PageUse(long minute, int activities, int anonymousIds) {}
+
+    /** How many activities public pages have sent in the minute of this instant. */
+    public int pageActivities(Instant now) {
+        return pageUse != null && pageUse.minute() == PageBudget.minute(now) ? pageUse.activities() : 0;
+    }
 
     public Lead {
         identities = Collections.unmodifiableSet(new TreeSet<>(identities));
@@ -65,7 +73,7 @@ public record Lead(String leadId, long version, long lastSeq, Traits traits, Set
      */
     public Lead numberedAbove(long seq) {
         return lastSeq >= seq ? this
-                : new Lead(leadId, version, seq, traits, identities, tally, models, dueOn, tallyFull, added);
+                : new Lead(leadId, version, seq, traits, identities, tally, models, dueOn, tallyFull, pageUse);
     }
 
     /** A lead about which nothing is known yet. */

@@ -64,7 +64,7 @@ public final class LeadDecider {
         LocalDate day = latest(activities, evaluatedOn(lead, now));
         var draft = new DecisionBuilder(lead, models, publishedTraits);
         draft.advance(day);
-        draft.take(activities, elsewhere, UtcDays.of(now), counter);
+        draft.take(activities, elsewhere, now, counter);
         draft.evaluate(day, Cause.ACTIVITY);
         draft.dueEarlier(day);
         return draft.decision(activities, now);

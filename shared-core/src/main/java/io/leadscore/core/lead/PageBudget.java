@@ -2,7 +2,8 @@ package io.leadscore.core.lead;
 
 import io.leadscore.core.activity.ActivityLimits;
 import io.leadscore.core.lead.Traits.Trait;
-import java.time.LocalDate;
+import io.leadscore.core.lead.Lead.PageUse;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,8 @@ final class PageBudget {
     /** What a trait takes beside its texts: punctuation, and the time of the input that set it. */
     private static final int TRAIT_OVERHEAD = 24;
 
+    private static final long MINUTES_OF_A_DAY = 24 * 60;
+
     private PageBudget() {}
 
     /** About the bytes that the traits take on the lead's row. */
@@ -38,8 +41,17 @@ final class PageBudget {
         return bytes;
     }
 
-    /** How many anonymous ids pages have added to the lead on the day. */
-    static int added(Lead.@Nullable AddedByPages added, LocalDate day) {
-        return added != null && added.day().equals(day) ? added.anonymousIds() : 0;
+    static long minute(Instant instant) {
+        return Math.floorDiv(instant.getEpochSecond(), 60L);
+    }
+
+    /** The use so far, with the counts of an earlier minute or day at zero. */
+    static PageUse current(@Nullable PageUse use, Instant now) {
+        long minute = minute(now);
+        if (use == null) {
+            return new PageUse(minute, 0, 0);
+        }
+        boolean sameDay = Math.floorDiv(use.minute(), MINUTES_OF_A_DAY) == Math.floorDiv(minute, MINUTES_OF_A_DAY);
+        return new PageUse(minute, use.minute() == minute ? use.activities() : 0, sameDay ? use.anonymousIds() : 0);
     }
 }

@@ -21,6 +21,7 @@ final class ModelWarnings {
     static List<Problem> of(ScoringModel model) {
         var found = new ModelWarnings(model);
         new PatternWarnings(found.warnings::add).find(model);
+        new PageKeyWarnings(found.warnings::add).find(model);
         found.rulesThatPayNothing();
         found.noStages();
         for (int i = 0; i < model.stages().size(); i++) {

@@ -95,11 +95,12 @@ class BusIntakeTest {
     }
 
     @Test
-    void group_and_alias_calls_are_dropped() {
-        assertThat(own("{\"type\": \"group\", \"userId\": \"u\"}"))
-                .isEqualTo(new Intake.Dropped(BusIntake.OTHER_CALL));
-        assertThat(own("{\"type\": \"alias\", \"userId\": \"u\"}"))
-                .isEqualTo(new Intake.Dropped(BusIntake.OTHER_CALL));
+    void group_and_alias_calls_come_over_the_bus_as_well() {
+        assertThat(accepted(own("{\"type\": \"group\", \"userId\": \"u\", \"groupId\": \"acme\"}")).traits()
+                .text("companyId"))
+                .isEqualTo("acme");
+        assertThat(accepted(own("{\"type\": \"alias\", \"userId\": \"u\", \"previousId\": \"a\"}")).identities())
+                .hasSize(2);
     }
 
     @Test

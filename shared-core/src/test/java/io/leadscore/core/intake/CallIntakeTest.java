@@ -51,7 +51,7 @@ class CallIntakeTest {
                 {"event": "e", "userId": "u", "anonymousId": "a", "traits": {"email": "T@x.example"},
                  "context": {"traits": {"email": " c@x.example"}}}""";
 
-        for (CallIntake.Type type : CallIntake.Type.values()) {
+        for (CallIntake.Type type : Set.of(TRACK, IDENTIFY, PAGE, SCREEN)) {
             assertThat(accepted(call(type, json)).identities()).containsExactly(userId("u"), email("c@x.example"),
                     email("t@x.example"), anonymousId("a"));
         }
@@ -218,6 +218,6 @@ class CallIntakeTest {
     void types_have_their_names_on_the_wire() {
         assertThat(CallIntake.Type.of("identify")).contains(IDENTIFY);
         assertThat(CallIntake.Type.of("Identify")).contains(IDENTIFY);
-        assertThat(CallIntake.Type.of("group")).isEmpty();
+        assertThat(CallIntake.Type.of("delete")).isEmpty();
     }
 }

@@ -131,7 +131,8 @@ final class LeadDeciderTest {
         Lead lead = Lead.unknown("l");
         for (int number = 0; number < 30; number++) {
             var id = new Identity(Identity.Kind.ANONYMOUS_ID, number + "x".repeat(5_000));
-            lead = learn(lead, Activities.of("Demo Requested").messageId("m" + number).identity(id).build()).after();
+            lead = learn(lead,
+                    Activities.of("Demo Requested").messageId("m" + number).identity(id).bySystem().build()).after();
         }
         assertThat(lead.identities().stream().mapToInt(Identity::bytes).sum())
                 .isBetween(IdentityLimits.MAX_BYTES - 5_010, IdentityLimits.MAX_BYTES);
@@ -144,7 +145,8 @@ final class LeadDeciderTest {
         Lead lead = Lead.unknown("l");
         for (int number = 0; number < most + 2; number++) {
             var id = new Identity(kind, "%03d".formatted(number));
-            lead = learn(lead, Activities.of("Demo Requested").messageId("m" + number).identity(id).build()).after();
+            lead = learn(lead,
+                    Activities.of("Demo Requested").messageId("m" + number).identity(id).bySystem().build()).after();
         }
         assertThat(lead.identities()).hasSize(most)
                 .startsWith(new Identity(kind, "000"))
@@ -159,9 +161,9 @@ final class LeadDeciderTest {
         var second = new Identity(Identity.Kind.USER_ID, "v");
         var email = new Identity(Identity.Kind.EMAIL, "m".repeat(50));
         Lead lead = learn(Lead.unknown("l"),
-                Activities.of("Demo Requested").messageId("m1").identity(fillsTheLead).build(),
-                Activities.of("Demo Requested").messageId("m2").identity(email).identity(second).build(),
-                Activities.of("Demo Requested").messageId("m3").identity(user).build()).after();
+                Activities.of("Demo Requested").messageId("m1").identity(fillsTheLead).bySystem().build(),
+                Activities.of("Demo Requested").messageId("m2").identity(email).identity(second).bySystem().build(),
+                Activities.of("Demo Requested").messageId("m3").identity(user).bySystem().build()).after();
         assertThat(lead.identities()).containsExactly(user, email);
         assertThat(lead.isSomebodyElse(fillsTheLead, true)).as("no room").isTrue();
     }
@@ -237,7 +239,11 @@ final class LeadDeciderTest {
         while (!lead.tallyFull()) {
             List<Activity> many = new ArrayList<>();
             for (int i = 0; i < 10_000; i++) {
-                many.add(Activities.of("Downloaded").messageId("m" + number).property("asset", number++).build());
+                many.add(Activities.of("Downloaded")
+                        .messageId("m" + number)
+                        .property("asset", number++)
+                        .bySystem()
+                        .build());
             }
             lead = decider.learn(lead, many, at("2026-01-01")).after();
         }
@@ -285,7 +291,7 @@ final class LeadDeciderTest {
         Lead before = decision.before();
         assertThat(decision).isEqualTo(new Decision(before, new Lead(before.leadId(), before.version() + 1,
                 before.lastSeq(), before.traits(), before.identities(), before.tally(), before.models(), before.dueOn(),
-                before.tallyFull(), before.added()), List.of(), Set.of(), List.of(), Map.of()));
+                before.tallyFull(), before.pageUse()), List.of(), Set.of(), List.of(), Map.of()));
     }
 
     private Decision learn(Lead lead, Activity... activities) {

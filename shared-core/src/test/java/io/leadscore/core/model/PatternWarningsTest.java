@@ -101,7 +101,7 @@ final class PatternWarningsTest {
                 .containsExactly("appliesTo.properties", "fit.rules[0].when.$or[1].properties",
                         "engagement.groups[1].rules[1].when.path", "stages[0].when.properties",
                         "stages[0].did.when.path",
-                        "disqualify[0].when.properties", "disqualify[0].did.when.path");
+                        "disqualify[0].when.properties", "disqualify[0].did.when.path", "disqualify[0].did.when");
     }
 
     /** A trait may have any name, also that of a field of activities. */
