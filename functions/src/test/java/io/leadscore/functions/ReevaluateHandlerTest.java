@@ -5,17 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.leadscore.core.json.Json;
 import io.leadscore.core.lead.Decision;
+import io.leadscore.core.lead.Lead;
 import io.leadscore.core.model.ShippedModels;
 import io.leadscore.functions.Functions.Delayed;
 import io.leadscore.functions.payload.ReevaluationMessage;
 import io.leadscore.functions.port.LeadStoreFilter;
+import io.leadscore.functions.service.Crash;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** All leads are re-evaluated automatically, with one message after the other. */
@@ -47,7 +51,12 @@ class ReevaluateHandlerTest {
     }
 
     private String deliver(String body) {
+        return deliver(body, 1);
+    }
+
+    private String deliver(String body, int received) {
         var fields = new LinkedHashMap<String, Json>();
+        fields.put("attributes", Json.obj("ApproximateReceiveCount", Integer.toString(received)));
         fields.put("messageId", Json.text("message-1"));
         fields.put("body", Json.text(body));
         return functions.reevaluate(
@@ -127,6 +136,36 @@ class ReevaluateHandlerTest {
         functions.tick = Duration.ofSeconds(1);
         assertThat(deliver()).contains("message-1");
         assertThat(functions.reevaluations).isEmpty();
+    }
+
+    /** Nothing can be caught when a process ends. The queue delivers the message again, and counts the deliveries. */
+    @Test
+    void a_lead_that_ends_the_process_is_passed_over_and_a_new_message_continues() {
+        var deadly = new AtomicReference<String>();
+        functions.leads = new LeadStoreFilter(functions.store) {
+            @Override
+            public Optional<Lead> lead(String leadId) {
+                if (leadId.equals(deadly.get())) {
+                    throw new Crash();
+                }
+                return super.lead(leadId);
+            }
+        };
+        leads();
+        activate();
+        deadly.set(functions.store.scan(null, LEADS).items().get(LEADS / 2));
+        String body = functions.reevaluations.removeFirst().body();
+        functions.advance(Duration.ofMinutes(2));
+        for (int received = 1; received <= 3; received++) {
+            int now = received;
+            assertThatThrownBy(() -> deliver(body, now)).isInstanceOf(Crash.class);
+        }
+        assertThat(deliver(body, 4)).isEqualTo(DONE);
+        assertThat(functions.metrics).containsEntry("LeadSkipped", 1);
+        assertThat(functions.reevaluations).hasSize(1);
+        deliver();
+        assertThat(versions()).hasSize(LEADS).containsOnly(1, 2).containsOnlyOnce(1);
+        assertThat(functions.metrics).containsEntry("ReevaluationCompleted", 1).containsEntry("LeadSkipped", 1);
     }
 
     @Test
