@@ -10,6 +10,7 @@ import io.leadscore.table.TableSchema;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -17,6 +18,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /**
  * A lead as one row. The row is compact, because every activity of the lead writes the whole row. So attribute names
  * are short, and JSON texts are used where DynamoDB's own maps would add three or more bytes for each element.
+ *
+ * <p>Attributes that a later version has added are written back as they were. So what a later version adds to a lead is an
+ * attribute of its own, and no further element of an array.
  *
  * <p>The ranking entry of the lead's <em>first</em> model (by name) is part of this row. The entries of other models
  * have their own rows. A change of the band then costs only the two writes of the index. A second row in the
@@ -38,6 +42,18 @@ final class LeadItem {
     /** The epoch day on which pages added anonymous ids, and their number. */
     private static final String ADDED_ON = "ad";
     private static final String ADDED = "an";
+    private static final Set<String> KNOWN = Set.of(TableSchema.PK, TableSchema.SK, VERSION, LAST_SEQ, TRAITS,
+            IDENTITIES,
+            TALLY, MODELS, TALLY_FULL, ADDED_ON, ADDED, DUE_SHARD, DUE_ON, RANK, BAND);
+
+    /** The attributes of the row that this version does not know. */
+    private record LaterAttributes(Map<String, AttributeValue> byName) implements Lead.Later {
+        static @Nullable LaterAttributes of(Map<String, AttributeValue> row) {
+            var unknown = new TreeMap<>(row);
+            unknown.keySet().removeAll(KNOWN);
+            return unknown.isEmpty() ? null : new LaterAttributes(Map.copyOf(unknown));
+        }
+    }
 
     private LeadItem() {}
 
@@ -63,6 +79,9 @@ final class LeadItem {
         if (first != null) {
             ranking(lead, first).ifPresent(ranking -> rank(item, lead.leadId(), first, ranking));
         }
+        if (lead.later() instanceof LaterAttributes later) {
+            item.all(later.byName());
+        }
         return item.build();
     }
 
@@ -76,7 +95,8 @@ final class LeadItem {
                 row.containsKey(ADDED_ON)
                         ? new AddedByPages(LocalDate.ofEpochDay(Item.number(row, ADDED_ON)),
                                 (int) Item.number(row, ADDED))
-                        : null);
+                        : null,
+                LaterAttributes.of(row));
     }
 
     /** The lead's id, read from any row of its partition. */

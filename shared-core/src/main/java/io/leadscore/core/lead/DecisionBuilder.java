@@ -145,7 +145,7 @@ final class DecisionBuilder {
     /** Counts all activities again, because some patterns were not counted before. */
     void recount(List<Activity> all, ActivityCounter counter) {
         tallyFull = false;
-        count(counter.plus(Tally.EMPTY, before.leadId(), all), Tally.MAX_BYTES);
+        count(counter.plus(before.tally().withoutCounts(), before.leadId(), all), Tally.MAX_BYTES);
         projections = new TreeMap<>();
     }
 
@@ -230,7 +230,7 @@ final class DecisionBuilder {
         var numbered = events.numbered(before.lastSeq(), now);
         var after = new Lead(before.leadId(), before.version() + 1, before.lastSeq() + numbered.size(), traits,
                 identities,
-                tally, states, dueOn, tallyFull, added);
+                tally, states, dueOn, tallyFull, added, before.later());
         Set<Identity> fresh = new HashSet<>(identities);
         fresh.removeAll(before.identities());
         return new Decision(before, after, activities, fresh, numbered, rankings(), overBudget);

@@ -20,15 +20,23 @@ import org.jspecify.annotations.Nullable;
  *                   may be earlier. Null if none ever changes
  * @param tallyFull  whether an activity was left uncounted because the tally reached its limit
  * @param added      the anonymous ids that public pages have added on one day; null if none
+ * @param later      what a later version of Leadscore has stored with the lead; null if nothing
  */
 public record Lead(String leadId, long version, long lastSeq, Traits traits, Set<Identity> identities, Tally tally,
-        Map<String, ModelState> models, @Nullable LocalDate dueOn, boolean tallyFull, @Nullable AddedByPages added) {
+        Map<String, ModelState> models, @Nullable LocalDate dueOn, boolean tallyFull, @Nullable AddedByPages added,
+        @Nullable Later later) {
     /**
      * How many anonymous ids public pages have added on a UTC day.
      *
      * @param anonymousIds from 1
      */
     public record AddedByPages(LocalDate day, int anonymousIds) {}
+
+    /**
+     * What this version does not know. A store makes it from what it has read, and writes it back as it was. So nothing is
+     * lost if an earlier version of Leadscore runs again after a rollback. Immutable, with equality by value.
+     */
+    public interface Later {}
 
     public Lead {
         identities = Collections.unmodifiableSet(new TreeSet<>(identities));
@@ -65,11 +73,11 @@ public record Lead(String leadId, long version, long lastSeq, Traits traits, Set
      */
     public Lead numberedAbove(long seq) {
         return lastSeq >= seq ? this
-                : new Lead(leadId, version, seq, traits, identities, tally, models, dueOn, tallyFull, added);
+                : new Lead(leadId, version, seq, traits, identities, tally, models, dueOn, tallyFull, added, later);
     }
 
     /** A lead about which nothing is known yet. */
     public static Lead unknown(String leadId) {
-        return new Lead(leadId, 0, 0, Traits.NONE, Set.of(), Tally.EMPTY, Map.of(), null, false, null);
+        return new Lead(leadId, 0, 0, Traits.NONE, Set.of(), Tally.EMPTY, Map.of(), null, false, null, null);
     }
 }
