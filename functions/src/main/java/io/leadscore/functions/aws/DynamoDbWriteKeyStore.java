@@ -5,6 +5,7 @@ import io.leadscore.core.json.Json;
 import io.leadscore.core.json.JsonReader;
 import io.leadscore.core.json.MalformedJsonException;
 import io.leadscore.functions.port.WriteKeyStore;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,11 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 final class DynamoDbWriteKeyStore implements WriteKeyStore {
     private static final JsonReader READER = new JsonReader(JsonReader.Limits.DOCUMENT);
     private static final String SETTINGS = "settings";
+
+    /** All fields that this version or an earlier one writes. */
+    private static final Set<String> KNOWN = Set.of("source", "kind", "anyTrait", "formTraits", "numericTraits",
+            "events",
+            "honeypots", "nextHosts", "revoked", "locale");
 
     private final Table table;
 
@@ -31,7 +37,23 @@ final class DynamoDbWriteKeyStore implements WriteKeyStore {
 
     @Override
     public void put(String key, WriteKey settings) {
-        table.put(new Item(Keys.writeKey(key)).text(SETTINGS, write(settings).toJson()).build());
+        var row = Keys.writeKey(key);
+        var fields = new LinkedHashMap<>(write(settings).fields());
+        // What a later version of Leadscore has stored is kept, such as when a key is revoked after a rollback.
+        table.get(row).ifPresent(before -> settings(before).fields().forEach((name, value) -> {
+            if (!KNOWN.contains(name)) {
+                fields.put(name, value);
+            }
+        }));
+        table.put(new Item(row).text(SETTINGS, new Json.Obj(fields).toJson()).build());
+    }
+
+    private static Json.Obj settings(Map<String, AttributeValue> row) {
+        try {
+            return READER.readObject(Item.text(row, SETTINGS));
+        } catch (MalformedJsonException e) {
+            throw new IllegalStateException("the row of a write key has settings that are not JSON", e);
+        }
     }
 
     private static Json.Obj write(WriteKey key) {
@@ -45,22 +67,18 @@ final class DynamoDbWriteKeyStore implements WriteKeyStore {
     }
 
     private static WriteKey read(Map<String, AttributeValue> row) {
-        try {
-            Json.Obj fields = READER.readObject(Item.text(row, SETTINGS));
-            String source = fields.text("source");
-            if (source == null) {
-                throw new IllegalStateException("the row of a write key has no source in its settings");
-            }
-            String locale = fields.text("locale");
-            return new WriteKey(
-                    new SourceSettings(source, kind(fields), readTexts(fields, "formTraits"),
-                            readTexts(fields, "numericTraits"), readTexts(fields, "events"),
-                            readTexts(fields, "honeypots", SourceSettings.DEFAULT_HONEYPOTS),
-                            locale == null ? null : Locale.forLanguageTag(locale)),
-                    readTexts(fields, "nextHosts"), fields.get("revoked") == Json.Bool.TRUE);
-        } catch (MalformedJsonException e) {
-            throw new IllegalStateException("the row of a write key has settings that are not JSON", e);
+        Json.Obj fields = settings(row);
+        String source = fields.text("source");
+        if (source == null) {
+            throw new IllegalStateException("the row of a write key has no source in its settings");
         }
+        String locale = fields.text("locale");
+        return new WriteKey(
+                new SourceSettings(source, kind(fields), readTexts(fields, "formTraits"),
+                        readTexts(fields, "numericTraits"), readTexts(fields, "events"),
+                        readTexts(fields, "honeypots", SourceSettings.DEFAULT_HONEYPOTS),
+                        locale == null ? null : Locale.forLanguageTag(locale)),
+                readTexts(fields, "nextHosts"), fields.get("revoked") == Json.Bool.TRUE);
     }
 
     /** A key that was stored before there were kinds could set every trait, or only those of forms. */

@@ -44,6 +44,11 @@ final class Item {
         return this;
     }
 
+    Item all(Map<String, AttributeValue> others) {
+        attributes.putAll(others);
+        return this;
+    }
+
     Map<String, AttributeValue> build() {
         return Map.copyOf(attributes);
     }

@@ -9,6 +9,7 @@ import io.leadscore.table.TableSchema;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -16,6 +17,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /**
  * A lead as one row. The row is compact, because every activity of the lead writes the whole row. So attribute names
  * are short, and JSON texts are used where DynamoDB's own maps would add three or more bytes for each element.
+ *
+ * <p>Attributes that a later version has added are written back as they were. So what a later version adds to a lead is an
+ * attribute of its own, and no further element of an array.
  *
  * <p>The ranking entry of the lead's <em>first</em> model (by name) is part of this row. The entries of other models
  * have their own rows. A change of the band then costs only the two writes of the index. A second row in the
@@ -36,6 +40,17 @@ final class LeadItem {
     private static final String TALLY_FULL = "full";
     /** What pages have sent of late: {@code [minute, activities, anonymous ids]}. */
     private static final String PAGE_USE = "p";
+    private static final Set<String> KNOWN = Set.of(TableSchema.PK, TableSchema.SK, VERSION, LAST_SEQ, TRAITS,
+            IDENTITIES, TALLY, MODELS, TALLY_FULL, PAGE_USE, DUE_SHARD, DUE_ON, RANK, BAND);
+
+    /** The attributes of the row that this version does not know. */
+    private record LaterAttributes(Map<String, AttributeValue> byName) implements Lead.Later {
+        static @Nullable LaterAttributes of(Map<String, AttributeValue> row) {
+            var unknown = new TreeMap<>(row);
+            unknown.keySet().removeAll(KNOWN);
+            return unknown.isEmpty() ? null : new LaterAttributes(Map.copyOf(unknown));
+        }
+    }
 
     private LeadItem() {}
 
@@ -60,6 +75,9 @@ final class LeadItem {
         if (first != null) {
             ranking(lead, first).ifPresent(ranking -> rank(item, lead.leadId(), first, ranking));
         }
+        if (lead.later() instanceof LaterAttributes later) {
+            item.all(later.byName());
+        }
         return item.build();
     }
 
@@ -70,7 +88,8 @@ final class LeadItem {
                 Tally.decode(Item.bytes(row, TALLY)), LeadItemJson.readModels(Item.text(row, MODELS)),
                 row.containsKey(DUE_ON) ? LocalDate.parse(Item.text(row, DUE_ON)) : null,
                 row.containsKey(TALLY_FULL),
-                row.containsKey(PAGE_USE) ? LeadItemJson.readPageUse(Item.text(row, PAGE_USE)) : null);
+                row.containsKey(PAGE_USE) ? LeadItemJson.readPageUse(Item.text(row, PAGE_USE)) : null,
+                LaterAttributes.of(row));
     }
 
     /** The lead's id, read from any row of its partition. */

@@ -27,6 +27,8 @@ final class LeadItemJson {
     /** The values come from activities, within their limits, but are nested a few levels deeper. */
     private static final JsonReader READER = new JsonReader(JsonReader.Limits.DOCUMENT);
 
+    private static final Json TRUSTED = Json.number(1);
+
     private LeadItemJson() {}
 
     /**
@@ -131,7 +133,7 @@ final class LeadItemJson {
                 ? Json.number(millis)
                 : Json.text(stamp.occurredAt().toString());
         return stamp.trusted()
-                ? array(at, Json.text(stamp.source()), Json.text(stamp.messageId()), Json.number(1))
+                ? array(at, Json.text(stamp.source()), Json.text(stamp.messageId()), TRUSTED)
                 : array(at, Json.text(stamp.source()), Json.text(stamp.messageId()));
     }
 
@@ -140,7 +142,8 @@ final class LeadItemJson {
         Instant at = parts.get(0) instanceof Json.Text(String text)
                 ? Instant.parse(text)
                 : Instant.ofEpochMilli(number(parts.get(0)));
-        return new Stamp(parts.size() > 3, at, text(parts.get(1)), text(parts.get(2)));
+        boolean trusted = parts.size() > 3 && parts.get(3).equals(TRUSTED);
+        return new Stamp(trusted, at, text(parts.get(1)), text(parts.get(2)));
     }
 
     private static Json.Arr array(Json... items) {

@@ -29,7 +29,7 @@ class CommitRefusalTest {
 
     /** The items of its transaction, in order: an activity, an identity, the lead, an event. */
     private static final Decision DECISION = Decisions.on(new Lead("lead-1", 3, 0, Lead.unknown("x").traits(), Set.of(),
-            Lead.unknown("x").tally(), Map.of(), null, false, null))
+            Lead.unknown("x").tally(), Map.of(), null, false, null, null))
             .with(ACTIVITY)
             .with(Decisions.email(CANARY))
             .event()

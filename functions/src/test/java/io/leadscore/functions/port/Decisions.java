@@ -114,7 +114,7 @@ public final class Decisions {
         var identities = new TreeSet<>(before.identities());
         identities.addAll(newIdentities);
         var after = new Lead(before.leadId(), before.version() + 1, before.lastSeq() + events.size(), traits,
-                identities, before.tally(), models, dueOn, tallyFull, before.pageUse());
+                identities, before.tally(), models, dueOn, tallyFull, before.pageUse(), before.later());
         var rankings = new HashMap<String, Optional<Ranking>>();
         models.forEach((model, state) -> {
             Optional<Ranking> was = ranking(before.models().get(model));

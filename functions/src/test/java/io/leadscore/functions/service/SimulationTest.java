@@ -172,7 +172,7 @@ class SimulationTest {
 
     private static Lead withIdentities(Lead lead, Lead owner) {
         return new Lead(lead.leadId(), lead.version(), lead.lastSeq(), lead.traits(), owner.identities(), lead.tally(),
-                lead.models(), lead.dueOn(), lead.tallyFull(), lead.pageUse());
+                lead.models(), lead.dueOn(), lead.tallyFull(), lead.pageUse(), lead.later());
     }
 
     private static LocalDate evaluatedOn(Lead lead) {

@@ -151,7 +151,7 @@ final class DecisionBuilder {
     /** Counts all activities again, because some patterns were not counted before. */
     void recount(Stream<Activity> all, ActivityCounter counter) {
         tallyFull = false;
-        counter.withinLimit(before.leadId(), all)
+        counter.withinLimit(before.tally().withoutCounts(), before.leadId(), all)
                 .ifPresentOrElse(counted -> count(counted, Tally.MAX_BYTES), () -> tallyFull = true);
         projections = new TreeMap<>();
     }
@@ -237,7 +237,7 @@ final class DecisionBuilder {
         var numbered = events.numbered(before.lastSeq(), now);
         var after = new Lead(before.leadId(), before.version() + 1, before.lastSeq() + numbered.size(), traits,
                 identities,
-                tally, states, dueOn, tallyFull, pageUse);
+                tally, states, dueOn, tallyFull, pageUse, before.later());
         Set<Identity> fresh = new HashSet<>(identities);
         fresh.removeAll(before.identities());
         return new Decision(before, after, activities, fresh, numbered, rankings(), overBudget);

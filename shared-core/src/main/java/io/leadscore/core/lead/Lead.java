@@ -21,9 +21,11 @@ import org.jspecify.annotations.Nullable;
  *                   may be earlier. Null if none ever changes
  * @param tallyFull  whether an activity was left uncounted because the tally reached its limit
  * @param pageUse    what public pages have sent of late; null if nothing
+ * @param later      what a later version of Leadscore has stored with the lead; null if nothing
  */
 public record Lead(String leadId, long version, long lastSeq, Traits traits, Set<Identity> identities, Tally tally,
-        Map<String, ModelState> models, @Nullable LocalDate dueOn, boolean tallyFull, @Nullable PageUse pageUse) {
+        Map<String, ModelState> models, @Nullable LocalDate dueOn, boolean tallyFull, @Nullable PageUse pageUse,
+        @Nullable Later later) {
     /**
      * What public pages have sent in the last minute and day in which they sent something.
      *
@@ -37,6 +39,12 @@ public record Lead(String leadId, long version, long lastSeq, Traits traits, Set
     public int pageActivities(Instant now) {
         return pageUse != null && pageUse.minute() == PageBudget.minute(now) ? pageUse.activities() : 0;
     }
+
+    /**
+     * What this version does not know. A store makes it from what it has read, and writes it back as it was. So nothing is
+     * lost if an earlier version of Leadscore runs again after a rollback. Immutable, with equality by value.
+     */
+    public interface Later {}
 
     public Lead {
         identities = Collections.unmodifiableSet(new TreeSet<>(identities));
@@ -73,11 +81,11 @@ public record Lead(String leadId, long version, long lastSeq, Traits traits, Set
      */
     public Lead numberedAbove(long seq) {
         return lastSeq >= seq ? this
-                : new Lead(leadId, version, seq, traits, identities, tally, models, dueOn, tallyFull, pageUse);
+                : new Lead(leadId, version, seq, traits, identities, tally, models, dueOn, tallyFull, pageUse, later);
     }
 
     /** A lead about which nothing is known yet. */
     public static Lead unknown(String leadId) {
-        return new Lead(leadId, 0, 0, Traits.NONE, Set.of(), Tally.EMPTY, Map.of(), null, false, null);
+        return new Lead(leadId, 0, 0, Traits.NONE, Set.of(), Tally.EMPTY, Map.of(), null, false, null, null);
     }
 }

@@ -48,9 +48,11 @@ public final class ActivityCounter {
     /**
      * The tally of all activities of a lead, unless it is certain that it has more than {@link Tally#MAX_BYTES}. Then the
      * rest is not read: so memory and time are bounded, however many activities the lead has.
+     *
+     * @param start without counts
      */
-    public Optional<Tally> withinLimit(String leadId, Stream<Activity> activities) {
-        var builder = new Tally.Builder(Tally.EMPTY);
+    public Optional<Tally> withinLimit(Tally start, String leadId, Stream<Activity> activities) {
+        var builder = new Tally.Builder(start);
         boolean fits = activities.sequential().allMatch(activity -> {
             count(activity, leadId, builder);
             return builder.leastBytes() <= Tally.MAX_BYTES;

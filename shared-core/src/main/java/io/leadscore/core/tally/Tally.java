@@ -17,7 +17,7 @@ public final class Tally {
      */
     public static final int MAX_BYTES = 256 * 1024;
 
-    public static final Tally EMPTY = new Tally(new long[0], new DayCounts[0]);
+    public static final Tally EMPTY = new Tally(new long[0], new DayCounts[0], new byte[0]);
 
     /**
      * Ascending, for binary search; {@code counts} has the same order. A lead has few keys, and an array needs no
@@ -25,11 +25,19 @@ public final class Tally {
      */
     private final long[] keys;
     private final DayCounts[] counts;
+    /** What a later version of Leadscore has added. This version does not know it, and writes it back as it was. */
+    private final byte[] sections;
 
     /** Keeps the arrays without a copy. */
-    Tally(long[] keys, DayCounts[] counts) {
+    Tally(long[] keys, DayCounts[] counts, byte[] sections) {
         this.keys = keys;
         this.counts = counts;
+        this.sections = sections;
+    }
+
+    /** A tally without counts, to count again. It keeps what a later version of Leadscore has added to this one. */
+    public Tally withoutCounts() {
+        return sections.length == 0 ? EMPTY : new Tally(EMPTY.keys, EMPTY.counts, sections);
     }
 
     /** The counts under a {@linkplain CountedPattern#key() key}; null if there are none. */
@@ -52,15 +60,19 @@ public final class Tally {
         return counts[index];
     }
 
-    /** The compact binary form. Its first byte is the format version. Equal tallies have equal forms. */
+    byte[] sections() {
+        return sections;
+    }
+
+    /** The compact binary form. Its first byte is the number of the format. Equal tallies have equal forms. */
     public byte[] encode() {
         return TallyFormat.encode(this);
     }
 
     /**
-     * Reads what {@link #encode} wrote.
+     * Reads what {@link #encode} of this version, of earlier versions and of the next one wrote.
      *
-     * @throws IllegalArgumentException if the bytes are of another format
+     * @throws IllegalArgumentException if the bytes are of an unknown format
      */
     public static Tally decode(byte[] bytes) {
         return TallyFormat.decode(bytes);
@@ -68,7 +80,8 @@ public final class Tally {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof Tally that && Arrays.equals(keys, that.keys) && Arrays.equals(counts, that.counts);
+        return other instanceof Tally that && Arrays.equals(keys, that.keys) && Arrays.equals(counts, that.counts)
+                && Arrays.equals(sections, that.sections);
     }
 
     @Override
@@ -86,8 +99,10 @@ public final class Tally {
         private long[] keys;
         private DayCounts[] counts;
         private int leastBytes;
+        private final byte[] sections;
 
         public Builder(Tally start) {
+            this.sections = start.sections;
             this.keys = start.keys;
             this.counts = start.counts.clone();
             for (DayCounts of : counts) {
@@ -136,7 +151,7 @@ public final class Tally {
 
         /** The tally so far. The builder can be used further. */
         public Tally build() {
-            return new Tally(keys, counts.clone());
+            return new Tally(keys, counts.clone(), sections);
         }
     }
 }

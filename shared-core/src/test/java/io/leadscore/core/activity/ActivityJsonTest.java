@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.leadscore.core.fixtures.Activities;
 import io.leadscore.core.intake.Scribble;
 import io.leadscore.core.json.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Random;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -104,5 +108,22 @@ class ActivityJsonTest {
         assertThat(first.saysTheSameAs(visit.trait("a", 1).build())).isFalse();
         assertThat(first.saysTheSameAs(visit.email("a@b.example").build())).isFalse();
         assertThat(first.saysTheSameAs(visit.source("app").build())).isFalse();
+    }
+
+    /** The samples never change: tables have such payloads for ever. */
+    @Test
+    void payloads_of_earlier_and_later_versions_are_readable() throws IOException {
+        Activity activity = ActivityJson.read(sample("activity-1.json"));
+        assertThat(ActivityJson.write(activity)).isEqualTo(sample("activity-1.json"));
+        assertThat(activity.event()).isEqualTo("Content Downloaded");
+        assertThat(activity.trusted()).isTrue();
+        assertThat(activity.identities()).hasSize(4);
+        assertThat(ActivityJson.read(sample("activity-later.json"))).isEqualTo(activity);
+    }
+
+    private static String sample(String name) throws IOException {
+        try (InputStream json = ActivityJsonTest.class.getResourceAsStream("/formats/" + name)) {
+            return new String(Objects.requireNonNull(json).readAllBytes(), StandardCharsets.UTF_8).strip();
+        }
     }
 }

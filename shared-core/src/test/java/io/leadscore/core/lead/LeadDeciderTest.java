@@ -217,6 +217,28 @@ final class LeadDeciderTest {
         assertThat(decision.events()).singleElement().isInstanceOf(PublishedEvent.LeadQualified.class);
     }
 
+    /** After a rollback this version continues with leads that a later version has written. */
+    @Test
+    void every_decision_keeps_what_a_later_version_has_stored_with_the_lead() {
+        record Something(String text) implements Lead.Later {}
+        byte[] sections = {7, 2, 1, 1};
+        byte[] noPatterns = {2, 0, 7, 2, 1, 1};
+        Lead none = Lead.unknown("l");
+        Lead later = new Lead("l", 0, 0, none.traits(), Set.of(), Tally.decode(noPatterns), Map.of(), null, false, null,
+                new Something("x"));
+        List<Activity> all = List.of(demo("1", "2026-01-01"),
+                Activities.of("Trial Started").messageId("2").on("2026-01-01").build());
+        Lead learnt = decider.learn(later, all, at("2026-01-01")).after();
+        Lead advanced = decider.advance(learnt, day("2026-03-01"), at("2026-03-01")).after();
+        LeadDecider next = decider(MODEL.replace("[\"Demo Requested\"]", "[\"Demo Requested\", \"Trial Started\"]"), 2);
+        Lead recounted = next.remodel(advanced, decider, all.stream(), at("2026-03-01")).after();
+        for (Lead lead : List.of(learnt, advanced, recounted, recounted.numberedAbove(1_000))) {
+            assertThat(lead.later()).isEqualTo(new Something("x"));
+            assertThat(lead.tally().encode()).startsWith(2).endsWith(sections);
+        }
+        assertThat(requireNonNull(recounted.models().get("m")).totalMilli()).isEqualTo(30_000);
+    }
+
     @Test
     void a_recount_stops_reading_when_the_tally_is_certain_to_be_too_large() {
         Lead lead = decider.learn(Lead.unknown("l"), List.of(demo("1", "2026-01-01")), at("2026-01-01")).after();
@@ -291,7 +313,7 @@ final class LeadDeciderTest {
         Lead before = decision.before();
         assertThat(decision).isEqualTo(new Decision(before, new Lead(before.leadId(), before.version() + 1,
                 before.lastSeq(), before.traits(), before.identities(), before.tally(), before.models(), before.dueOn(),
-                before.tallyFull(), before.pageUse()), List.of(), Set.of(), List.of(), Map.of()));
+                before.tallyFull(), before.pageUse(), before.later()), List.of(), Set.of(), List.of(), Map.of()));
     }
 
     private Decision learn(Lead lead, Activity... activities) {

@@ -83,7 +83,7 @@ final class Life {
                     Tally.decode(lead
                             .tally()
                             .encode()),
-                    lead.models(), lead.dueOn(), lead.tallyFull(), lead.pageUse());
+                    lead.models(), lead.dueOn(), lead.tallyFull(), lead.pageUse(), lead.later());
         }
     }
 }
