@@ -59,7 +59,7 @@ class BusyAwsTest {
             List<ThrowingCallable> calls = List.of(() -> leads.lead("lead-1"),
                     () -> leads.resolve(List.of(Decisions.email("jane@example.com"))),
                     () -> leads.commit(Decisions.onNew("lead-1").build(), Set.of()),
-                    () -> leads.due(0, Decisions.TODAY, null), () -> leads.activities("lead-1"),
+                    () -> leads.due(0, Decisions.TODAY, null), () -> leads.activities("lead-1").toList(),
                     () -> leads.scan(null, 10), () -> outbox.unpublished(0, Decisions.NOW),
                     () -> outbox.markPublished(row()), () -> models.active(), () -> models.add("b2b", "{}"),
                     () -> new SqsQueue(aws.clients(), "http://127.0.0.1/queue",

@@ -48,7 +48,10 @@ class SlowStorageTest {
     private static final Duration TIMEOUT_OF_INGEST = Duration.ofSeconds(10);
     private static final InstantSource CLOCK = InstantSource.system();
     private static final String FORM = "email=ann%40example.com&name=Ann";
-    private static final String CALL = "{\"userId\": \"ann\", \"event\": \"Webinar Attended\"}";
+    /** A call and a batch. */
+    private static final String CALL = """
+            {"userId": "ann", "event": "Webinar Attended",
+             "batch": [{"type": "track", "userId": "ann", "event": "Webinar Attended"}]}""";
 
     /** Loads the classes, which takes a second on a busy machine. Lambda does so before the snapshot. */
     @BeforeAll
