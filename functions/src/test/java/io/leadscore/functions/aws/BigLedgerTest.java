@@ -40,7 +40,7 @@ import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 class BigLedgerTest {
     /** Enough for the process and one page. The activities of this test take three times as much. */
     private static final String SMALL_HEAP = "-Xmx48m";
-    /** DynamoDB Local reads so many within the time of a request. */
+    /** DynamoDB Local reads this number within the time of a request. */
     private static final int MOST_IN_TIME = 120;
     private static final int ACTIVITIES = Integer.getInteger("leadscore.ledger", MOST_IN_TIME);
     private static final int FIELDS = 3_000;

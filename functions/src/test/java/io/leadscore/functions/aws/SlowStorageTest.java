@@ -145,7 +145,7 @@ class SlowStorageTest {
         });
     }
 
-    /** The answers of all routes if each call of the database takes so many milliseconds. */
+    /** The answers of all routes if each call of the database takes this number of milliseconds. */
     private static List<Timed> behind(IntSupplier millis) throws Exception {
         try (var stores = DynamoDbStores.withoutStream();
                 var http = HttpClient.newHttpClient();

@@ -67,18 +67,7 @@ public final class NightlySweepConstruct extends Construct {
                 .scheduleExpression(SCHEDULE)
                 .scheduleExpressionTimezone("UTC")
                 .flexibleTimeWindow(CfnSchedule.FlexibleTimeWindowProperty.builder().mode("OFF").build())
-                .target(CfnSchedule.TargetProperty.builder()
-                        .arn(target)
-                        .roleArn(role.getRoleArn())
-                        .input(INPUT)
-                        .retryPolicy(CfnSchedule.RetryPolicyProperty.builder()
-                                .maximumRetryAttempts(MAX_RETRIES)
-                                .maximumEventAgeInSeconds(MAX_EVENT_AGE_SECONDS)
-                                .build())
-                        .deadLetterConfig(CfnSchedule.DeadLetterConfigProperty.builder()
-                                .arn(undelivered.getQueueArn())
-                                .build())
-                        .build())
+                .target(target(target, role, INPUT, MAX_EVENT_AGE_SECONDS, undelivered))
                 .build();
     }
 
@@ -97,17 +86,22 @@ public final class NightlySweepConstruct extends Construct {
                 .description("Every 15 minutes: publish events that the stream has lost")
                 .scheduleExpression(LOST_SCHEDULE)
                 .flexibleTimeWindow(CfnSchedule.FlexibleTimeWindowProperty.builder().mode("OFF").build())
-                .target(CfnSchedule.TargetProperty.builder()
-                        .arn(shards.queue().getQueueArn())
-                        .roleArn(role.getRoleArn())
-                        .input(LOST)
-                        .retryPolicy(CfnSchedule.RetryPolicyProperty.builder()
-                                .maximumRetryAttempts(MAX_RETRIES)
-                                .maximumEventAgeInSeconds(LOST_MAX_EVENT_AGE_SECONDS)
-                                .build())
-                        .deadLetterConfig(CfnSchedule.DeadLetterConfigProperty.builder()
-                                .arn(undelivered.getQueueArn())
-                                .build())
+                .target(target(shards.queue().getQueueArn(), role, LOST, LOST_MAX_EVENT_AGE_SECONDS, undelivered))
+                .build();
+    }
+
+    private static CfnSchedule.TargetProperty target(String arn, Role role, String input, int maxAgeSeconds,
+            Queue undelivered) {
+        return CfnSchedule.TargetProperty.builder()
+                .arn(arn)
+                .roleArn(role.getRoleArn())
+                .input(input)
+                .retryPolicy(CfnSchedule.RetryPolicyProperty.builder()
+                        .maximumRetryAttempts(MAX_RETRIES)
+                        .maximumEventAgeInSeconds(maxAgeSeconds)
+                        .build())
+                .deadLetterConfig(CfnSchedule.DeadLetterConfigProperty.builder()
+                        .arn(undelivered.getQueueArn())
                         .build())
                 .build();
     }

@@ -68,7 +68,7 @@ class BodyStructureFuzzTest {
                 "400 the gzip body must be a single member with nothing after it");
     }
 
-    /** A JSON object, sometimes with so many blanks that it compresses very well, but less well than a bomb. */
+    /** A JSON object, sometimes with enough blanks that it compresses very well, but less well than a bomb. */
     private byte[] plain() {
         String text = "{\"a\": \"" + "z".repeat(random.nextInt(50)) + random.nextLong() + "\"}";
         int blanks = random.nextInt(300) == 0 ? random.nextInt(200_000) : random.nextInt(200);
