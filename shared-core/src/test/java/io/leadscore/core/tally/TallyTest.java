@@ -47,7 +47,7 @@ final class TallyTest {
         for (int round = 0; round < 100; round++) {
             int least = 0;
             var tally = Tally.EMPTY;
-            for (Match match : matches(random, random.nextInt(300))) {
+            for (Match match : matches(random, 1 + random.nextInt(300))) {
                 var builder = new Tally.Builder(tally);
                 add(match, builder);
                 tally = builder.build();
