@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  *                        none by default, because traits may be personal data
  * @param nextHosts       {@code LEADSCORE_NEXT_HOSTS}: hosts, separated by commas, that a form's {@code _next} may
  *                        redirect to, each {@code name} or {@code name:port}; none by default
+ * @param corsOrigins     {@code LEADSCORE_CORS_ORIGINS}: origins, separated by commas, whose pages may send inputs; all by
+ *                        default. No page of another origin can read leads
  * @param blockedIdentities {@code LEADSCORE_BLOCKED_IDENTITIES}: values, separated by commas, that identify nobody, in
  *                        addition to the usual placeholders; {@code info@*} blocks each value with that beginning
  * @param partner         what Segment's partner bus may say: {@code LEADSCORE_PARTNER_TRAITS}, the traits that its identify
@@ -44,34 +46,40 @@ import org.jspecify.annotations.Nullable;
  */
 public record Settings(String table, @Nullable String bus, @Nullable String sweepQueueUrl,
         @Nullable String reevaluationQueueUrl, Set<String> publishedTraits, Set<String> nextHosts,
-        Set<String> blockedIdentities, SourceSettings partner, PageRates.Limits rates, Duration modelCache,
+        Set<String> corsOrigins, Set<String> blockedIdentities, SourceSettings partner, PageRates.Limits rates,
+        Duration modelCache,
         Duration sweepAhead,
         String region, @Nullable URI dynamoDb, @Nullable URI eventBridge,
         @Nullable URI sqs) {
     /** The longest cache time. With a longer one, a person who activates a model would think that it failed. */
     private static final int MAX_CACHE_SECONDS = 300;
+    /** A write key can only send, and a browser sends no secret by itself. */
+    private static final Set<String> ANY_ORIGIN = Set.of("*");
 
     public Settings {
         publishedTraits = Set.copyOf(publishedTraits);
         nextHosts = Set.copyOf(nextHosts);
+        corsOrigins = Set.copyOf(corsOrigins);
         blockedIdentities = Set.copyOf(blockedIdentities);
     }
 
     /** The default settings for a table in a region. */
     public static Settings of(String table, String region) {
-        return new Settings(table, null, null, null, Set.of(), Set.of(), Set.of(), IntakePolicy.DEFAULT.partner(),
+        return new Settings(table, null, null, null, Set.of(), Set.of(), ANY_ORIGIN, Set.of(),
+                IntakePolicy.DEFAULT.partner(),
                 PageRates.Limits.DEFAULT, ModelCache.ACTIVE_FOR, Sweep.AHEAD, region, null, null, null);
     }
 
     /** A copy with other limits of public pages. */
     public Settings withRates(PageRates.Limits other) {
-        return new Settings(table, bus, sweepQueueUrl, reevaluationQueueUrl, publishedTraits, nextHosts,
+        return new Settings(table, bus, sweepQueueUrl, reevaluationQueueUrl, publishedTraits, nextHosts, corsOrigins,
                 blockedIdentities, partner, other, modelCache, sweepAhead, region, dynamoDb, eventBridge, sqs);
     }
 
     /** A copy with other hosts that a form's {@code _next} may redirect to. */
     public Settings withNextHosts(Set<String> hosts) {
-        return new Settings(table, bus, sweepQueueUrl, reevaluationQueueUrl, publishedTraits, hosts, blockedIdentities,
+        return new Settings(table, bus, sweepQueueUrl, reevaluationQueueUrl, publishedTraits, hosts, corsOrigins,
+                blockedIdentities,
                 partner, rates, modelCache, sweepAhead, region, dynamoDb, eventBridge, sqs);
     }
 
@@ -83,7 +91,8 @@ public record Settings(String table, @Nullable String bus, @Nullable String swee
                 optional(environment, "LEADSCORE_REEVALUATION_QUEUE_URL", "https?://[^\\s]{1,500}"),
                 list(environment, "LEADSCORE_PUBLISHED_TRAITS", "[^\\s,]{1,128}"),
                 list(environment, "LEADSCORE_NEXT_HOSTS", "[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?"),
-                list(environment, "LEADSCORE_BLOCKED_IDENTITIES", "[^,]{1,254}"), partner(environment),
+                corsOrigins(environment), list(environment, "LEADSCORE_BLOCKED_IDENTITIES", "[^,]{1,254}"),
+                partner(environment),
                 rates(environment), cache(environment), sweepAhead(environment),
                 required(environment, "AWS_REGION", "[a-z0-9-]{1,32}"),
                 uri(environment, "LEADSCORE_DYNAMODB_ENDPOINT"), uri(environment, "LEADSCORE_EVENTBRIDGE_ENDPOINT"),
@@ -153,6 +162,11 @@ public record Settings(String table, @Nullable String bus, @Nullable String swee
                     }
                 })
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static Set<String> corsOrigins(Map<String, String> environment) {
+        Set<String> named = list(environment, "LEADSCORE_CORS_ORIGINS", "\\*|https?://[^\\s/,]+");
+        return named.isEmpty() ? ANY_ORIGIN : named;
     }
 
     private static PageRates.Limits rates(Map<String, String> environment) {

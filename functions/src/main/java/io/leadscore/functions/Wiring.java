@@ -4,6 +4,7 @@ import io.leadscore.functions.aws.AwsClients;
 import io.leadscore.functions.aws.AwsPorts;
 import io.leadscore.functions.aws.AwsSettings;
 import io.leadscore.functions.aws.EmfMetrics;
+import io.leadscore.functions.http.Cors;
 import io.leadscore.functions.http.HttpEdge;
 import io.leadscore.functions.http.Routes;
 import io.leadscore.core.activity.BlockedIdentities;
@@ -53,8 +54,8 @@ public final class Wiring {
     private final Supplier<LeadUpdates> decisions = once(this::makeDecisions);
     private final Supplier<OutboxPublisher> publisher = once(this::makePublisher);
     private final Supplier<Sweep> sweep = once(this::makeSweep);
-    private final Supplier<HttpEdge> ingest = once(() -> edge(ingestRoutes()));
-    private final Supplier<HttpEdge> leadApi = once(() -> edge(leadRoutes()));
+    private final Supplier<HttpEdge> ingest = once(this::makeIngest);
+    private final Supplier<HttpEdge> leadApi = once(() -> edge(leadRoutes(), Cors.NONE));
 
     /** @param ids random ids that were never used before, for new leads and for messages without an id */
     public Wiring(Settings settings, Ports ports, InstantSource clock, Supplier<String> ids, Metrics metrics,
@@ -105,8 +106,12 @@ public final class Wiring {
         };
     }
 
-    private HttpEdge edge(Routes routes) {
-        return new HttpEdge(routes, ending);
+    private HttpEdge makeIngest() {
+        return edge(ingestRoutes(), new Cors(settings.corsOrigins()));
+    }
+
+    private HttpEdge edge(Routes routes, Cors cors) {
+        return new HttpEdge(routes, ending, cors);
     }
 
     private ModelCache makeModels() {

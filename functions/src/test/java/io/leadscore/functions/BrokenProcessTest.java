@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpServer;
 import io.leadscore.core.activity.Identity;
 import io.leadscore.functions.aws.local.Invocation;
+import io.leadscore.functions.http.Cors;
 import io.leadscore.functions.http.HttpEdge;
 import io.leadscore.functions.http.Routes;
 import io.leadscore.functions.port.LeadStoreFilter;
@@ -54,7 +55,7 @@ class BrokenProcessTest {
         var edge = new HttpEdge(Routes.none()
                 .with("GET", "/leads", _ -> {
                     throw error;
-                }), ending);
+                }), ending, Cors.NONE);
         byte[] request = Http.get("/leads").payload().getBytes(StandardCharsets.UTF_8);
         edge.handle(new ByteArrayInputStream(request), new ByteArrayOutputStream(), "id-1", Instant.MAX);
     }

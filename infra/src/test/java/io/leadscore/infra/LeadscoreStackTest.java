@@ -346,6 +346,7 @@ final class LeadscoreStackTest {
                         }));
         assertThat(variables).containsExactlyInAnyOrderElementsOf(
                 List.of("leadscore-ingest LEADSCORE_NEXT_HOSTS=www.example.com",
+                        "leadscore-ingest LEADSCORE_CORS_ORIGINS=https://www.example.com",
                         "leadscore-ingest LEADSCORE_PUBLISHED_TRAITS=country,industry",
                         "leadscore-activities LEADSCORE_PUBLISHED_TRAITS=country,industry",
                         "leadscore-sweep-shard LEADSCORE_PUBLISHED_TRAITS=country,industry",

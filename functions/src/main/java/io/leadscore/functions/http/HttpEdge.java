@@ -33,6 +33,7 @@ public final class HttpEdge {
 
     private final Routes routes;
     private final Ending ending;
+    private final Cors cors;
 
     /** Ends the process after an {@link Error}, such as an overflow of the stack or a lack of memory. */
     @FunctionalInterface
@@ -51,9 +52,10 @@ public final class HttpEdge {
         void after(Error error, String requestId, byte[] answer);
     }
 
-    public HttpEdge(Routes routes, Ending ending) {
+    public HttpEdge(Routes routes, Ending ending, Cors cors) {
         this.routes = routes;
         this.ending = ending;
+        this.cors = cors;
     }
 
     /**
@@ -77,9 +79,22 @@ public final class HttpEdge {
     private HttpResponse answer(byte[] payload, Instant deadline) {
         try {
             HttpRequest request = PayloadV2.read(payload);
+            return answer(request, deadline).with(cors.headers(request.header("origin")));
+        } catch (HttpProblemException refused) {
+            return refused.problem().response();
+        } catch (RuntimeException e) {
+            LOG.error("fault: {}", FaultReport.of(e));
+            return ProblemDocument.fault().response();
+        }
+    }
+
+    private HttpResponse answer(HttpRequest request, Instant deadline) {
+        try {
             return switch (routes.match(request.method(), request.segments())) {
                 case Routes.Match.Found(var endpoint, var parameters) ->
                     endpoint.answer(new Routes.Call(request, parameters, deadline));
+                case Routes.Match.OtherMethods(String allow) when cors.isPreflight(request.method()) ->
+                    Cors.preflight(allow);
                 case Routes.Match.OtherMethods(String allow) -> throw HttpProblemException.methodNotAllowed(allow);
                 case Routes.Match.Nothing() -> throw HttpProblemException.notFound("There is no such route.");
             };

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.CfnOutput;
-import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.aws_apigatewayv2_authorizers.HttpIamAuthorizer;
 import software.amazon.awscdk.aws_apigatewayv2_authorizers.HttpJwtAuthorizer;
@@ -17,8 +16,6 @@ import software.amazon.awscdk.aws_apigatewayv2_integrations.HttpLambdaIntegratio
 import software.amazon.awscdk.services.apigatewayv2.AddRoutesOptions;
 import software.amazon.awscdk.services.apigatewayv2.CfnApiMapping;
 import software.amazon.awscdk.services.apigatewayv2.CfnStage;
-import software.amazon.awscdk.services.apigatewayv2.CorsHttpMethod;
-import software.amazon.awscdk.services.apigatewayv2.CorsPreflightOptions;
 import software.amazon.awscdk.services.apigatewayv2.DomainName;
 import software.amazon.awscdk.services.apigatewayv2.HttpApi;
 import software.amazon.awscdk.services.apigatewayv2.HttpMethod;
@@ -36,14 +33,13 @@ public final class HttpApiConstruct extends Construct {
     private static final List<String> INGEST = List.of("/forms/{form}", "/v1/track", "/v1/identify", "/v1/page",
             "/v1/screen",
             "/v1/t", "/v1/i", "/v1/p", "/v1/s", "/v1/{call+}");
+    private static final List<String> PREFLIGHT = List.of("/forms/{form}", "/v1/{call+}");
     /** Paths that answer questions about leads. */
     private static final List<String> LEADS = List.of("/leads", "/leads/{lead}", "/leads/{lead}/score",
             "/leads/{lead}/history");
     /** The OpenAPI document of the API, which is public. */
     private static final String CONTRACT = "/openapi.json";
 
-    /** No browser caches the answer to a preflight request for longer than a day. */
-    private static final Duration PREFLIGHT_KEPT = Duration.days(1);
     /** Requests come in bursts, so the requests of two seconds may come at once. */
     private static final int BURST_SECONDS = 2;
     /** An access log entry. It has the route instead of the path, which may contain an e-mail address, and no IP address. */
@@ -64,13 +60,6 @@ public final class HttpApiConstruct extends Construct {
                 .createDefaultStage(false)
                 // Beside a domain, a second address would only be a way around what is set up for the domain.
                 .disableExecuteApiEndpoint(settings.domain() != null)
-                .corsPreflight(CorsPreflightOptions.builder()
-                        .allowOrigins(settings.corsOrigins())
-                        .allowMethods(List.of(CorsHttpMethod.GET, CorsHttpMethod.POST, CorsHttpMethod.OPTIONS))
-                        .allowHeaders(List.of("authorization", "content-type", "content-encoding", "anonymousid"))
-                        .exposeHeaders(List.of("retry-after"))
-                        .maxAge(PREFLIGHT_KEPT)
-                        .build())
                 .build();
         var toIngest = new HttpLambdaIntegration("ToIngest", ingest.live());
         var toLeads = new HttpLambdaIntegration("ToLeads", leads.live());
@@ -79,6 +68,12 @@ public final class HttpApiConstruct extends Construct {
             List<HttpRoute> open = route(HttpMethod.POST, path, toIngest, null, settings.ingestRate());
             open.forEach(route -> Acknowledgements.routeWithoutAuthorizer(route,
                     "The function checks the write key. Senders that cannot set headers send it in the body, where no authorizer sees it"));
+        }
+        // The function answers preflight requests, because pages may send inputs and must not read leads.
+        for (String path : PREFLIGHT) {
+            route(HttpMethod.OPTIONS, path, toIngest, null, settings.ingestRate()).forEach(
+                    route -> Acknowledgements.routeWithoutAuthorizer(route,
+                            "A browser sends no credentials with a preflight request"));
         }
         for (String path : LEADS) {
             route(HttpMethod.GET, path, toLeads, readers, settings.readRate());

@@ -30,6 +30,7 @@ public final class EnvironmentVariables {
             case INGEST -> {
                 decisions(variables);
                 intake(variables);
+                variables.put("LEADSCORE_CORS_ORIGINS", String.join(",", settings.corsOrigins()));
                 variables.put("LEADSCORE_NEXT_HOSTS", String.join(",", settings.nextHosts()));
                 variables.put("LEADSCORE_KEY_REQUESTS_PER_MINUTE", Integer.toString(settings.keyRequestsPerMinute()));
             }

@@ -101,7 +101,9 @@ final class TestDeployment implements AutoCloseable {
                 throw new IllegalStateException(model + " cannot be deployed: " + answer);
             }
         }
-        writeKey = call(FunctionSpec.OPERATE, "{\"makeWriteKey\":{\"source\":\"local\"}}").path("writeKey").asText();
+        writeKey = call(FunctionSpec.OPERATE, "{\"makeWriteKey\":{\"source\":\"local\",\"kind\":\"server\"}}")
+                .path("writeKey")
+                .asText();
         firstRows = scan("{\"TableName\":\"" + table + "\"}");
     }
 

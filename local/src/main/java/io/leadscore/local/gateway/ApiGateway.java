@@ -42,18 +42,16 @@ public final class ApiGateway implements HttpHandler {
 
     private final RequestStreamHandler handler;
     private final InstantSource clock;
-    private final Cors cors;
     private final Semaphore turns;
 
     /**
      * @param turns how many requests the handlers answer at once, as the concurrency of a function. The others wait: with all
      *              at once each would take so long that none is in time
      */
-    public ApiGateway(RequestStreamHandler handler, InstantSource clock, Cors cors, Semaphore turns) {
+    public ApiGateway(RequestStreamHandler handler, InstantSource clock, Semaphore turns) {
         this.turns = turns;
         this.handler = handler;
         this.clock = clock;
-        this.cors = cors;
     }
 
     @Override
@@ -71,7 +69,6 @@ public final class ApiGateway implements HttpHandler {
         }
         if (!hasTurn()) {
             exchange.getResponseHeaders().set("Retry-After", Integer.toString(ProblemDocument.RETRY_AFTER_SECONDS));
-            cors.addTo(exchange.getResponseHeaders());
             Responses.problem(exchange, 503, "There are too many requests at once. Send the request again later.");
             return;
         }
@@ -110,13 +107,7 @@ public final class ApiGateway implements HttpHandler {
                 headers.set(name, text);
             }
         });
-        cors.addTo(headers);
         int status = answer.get("statusCode") instanceof Json.Num number ? (int) number.doubleValue() : 200;
-        if (cors.isPreflight(exchange.getRequestMethod(), status)) {
-            cors.answerPreflight(headers);
-            Responses.send(exchange, 204, new byte[0]);
-            return;
-        }
         String text = answer.text("body");
         byte[] body = text == null ? new byte[0]
                 : answer.get("isBase64Encoded") == Json.Bool.TRUE

@@ -27,7 +27,6 @@ import io.leadscore.local.bus.BusLog;
 import io.leadscore.local.bus.LocalBus;
 import io.leadscore.local.bus.PutEvents;
 import io.leadscore.local.gateway.ApiGateway;
-import io.leadscore.local.gateway.Cors;
 import io.leadscore.local.gateway.ForeignPages;
 import io.leadscore.local.gateway.Responses;
 import io.leadscore.local.http.LoopbackServer;
@@ -135,8 +134,8 @@ public final class LocalSystem implements AutoCloseable {
                 return answer(asOf, sweep.run(dispatcher, worker, ports.sweepLog(), asOf));
             }, meter, mapping::drain);
             var turns = new Semaphore(MAX_CONCURRENCY, true);
-            var router = new PathRouter(new ApiGateway(new IngestHandler(wiring), clock, Cors.ANY_ORIGIN, turns),
-                    new ApiGateway(new LeadApiHandler(wiring), clock, Cors.NONE, turns), local);
+            var router = new PathRouter(new ApiGateway(new IngestHandler(wiring), clock, turns),
+                    new ApiGateway(new LeadApiHandler(wiring), clock, turns), local);
             meter.reset();
             server.start(new ForeignPages(server.port(), PathRouter::isIngestion, router));
         } catch (CannotStartException | RuntimeException e) {
