@@ -1,10 +1,9 @@
 package io.leadscore.functions.aws;
 
+import io.leadscore.core.json.Sha256;
 import io.leadscore.core.activity.Identity;
 import io.leadscore.table.TableSchema;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
@@ -142,11 +141,7 @@ final class Keys {
 
     /** SHA-256 of the UTF-16 units. Different texts have different units, also if they are not well-formed. */
     static byte[] digest(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(utf16(text));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this JDK has no SHA-256, which every JDK must have", e);
-        }
+        return Sha256.of(utf16(text));
     }
 
     private static byte[] utf16(String text) {

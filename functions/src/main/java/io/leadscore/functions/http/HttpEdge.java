@@ -83,8 +83,7 @@ public final class HttpEdge {
         } catch (HttpProblemException refused) {
             return refused.problem().response();
         } catch (RuntimeException e) {
-            LOG.error("fault: {}", FaultReport.of(e));
-            return ProblemDocument.fault().response();
+            return fault(e);
         }
     }
 
@@ -106,8 +105,12 @@ public final class HttpEdge {
             LOG.warn("busy: {}", FaultReport.of(e));
             return ProblemDocument.busy().response();
         } catch (RuntimeException e) {
-            LOG.error("fault: {}", FaultReport.of(e));
-            return ProblemDocument.fault().response();
+            return fault(e);
         }
+    }
+
+    private static HttpResponse fault(RuntimeException e) {
+        LOG.error("fault: {}", FaultReport.of(e));
+        return ProblemDocument.fault().response();
     }
 }

@@ -53,8 +53,7 @@ final class BatchEndpoint implements Routes.Endpoint {
     public HttpResponse answer(Routes.Call call) throws HttpProblemException {
         Optional<Sender> known = senders.ofBasicUser(call.request());
         JsonReader.WithList batch = read(BodyDecoder.jsonBytes(call.request()));
-        Sender sender = known.isPresent() ? known.get()
-                : senders.inBodyOrQuery(call.request(), batch.fields().text("writeKey"));
+        Sender sender = senders.sender(known, call.request(), batch.fields().text("writeKey"));
         List<@Nullable Json> items = batch.items();
         if (items == null || items.isEmpty()) {
             throw HttpProblemException.badField(BatchIntake.LIST, "must be a list of calls that is not empty");

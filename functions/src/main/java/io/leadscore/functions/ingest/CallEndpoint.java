@@ -39,7 +39,7 @@ final class CallEndpoint implements Routes.Endpoint {
         if (!(BodyDecoder.decode(call.request()) instanceof Body.OfJson(Json.Obj json, long bytes))) {
             throw HttpProblemException.badRequest("a JSON object is expected");
         }
-        Sender sender = known.isPresent() ? known.get() : senders.inBodyOrQuery(call.request(), json.text("writeKey"));
+        Sender sender = senders.sender(known, call.request(), json.text("writeKey"));
         ActivityAcceptance.requireEventSize(bytes);
         String fresh = messageIds.get();
         Intake intake = calls.read(type, json, sender.key().settings(), fresh, clock.instant());

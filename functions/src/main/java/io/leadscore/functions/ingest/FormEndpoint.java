@@ -43,7 +43,7 @@ final class FormEndpoint implements Routes.Endpoint {
         String name = name(call.parameter("form"));
         Optional<Sender> known = senders.ofBasicUser(call.request());
         Body body = BodyDecoder.decode(call.request());
-        Sender sender = known.isPresent() ? known.get() : senders.inBodyOrQuery(call.request(), control(body, "_key"));
+        Sender sender = senders.sender(known, call.request(), control(body, "_key"));
         ActivityAcceptance.requireEventSize(switch (body) {
             case Body.OfJson(var _, long bytes) -> bytes;
             case Body.OfForm posted -> posted.bytes();

@@ -47,8 +47,16 @@ final class WriteKeyAuth {
         return key.isEmpty() ? Optional.empty() : Optional.of(known(key));
     }
 
-    /** The sender by the key in the body, else in the query. */
-    Sender inBodyOrQuery(HttpRequest request, @Nullable String inBody) throws HttpProblemException {
+    /**
+     * The sender after the body is decoded: the one of the Basic user, else by the key in the body, else in the query.
+     *
+     * @param ofBasicUser what {@link #ofBasicUser} returned before the body was decoded
+     */
+    Sender sender(Optional<Sender> ofBasicUser, HttpRequest request, @Nullable String inBody)
+            throws HttpProblemException {
+        if (ofBasicUser.isPresent()) {
+            return ofBasicUser.get();
+        }
         FormFields query = UrlEncoded.fields(request.rawQuery());
         String key = Stream
                 .of(text(inBody), text(query.first("writeKey")), text(query.first("key")))

@@ -52,7 +52,7 @@ public final class ModelCache {
 
     private record Version(String name, int number) {}
 
-    private record Known(Map<String, CompiledModel> models, Instant readAt) {}
+    private record Known(Map<String, CompiledModel> models, Set<String> guardedEvents, Instant readAt) {}
 
     /**
      * @param activeFor       how long {@link #current} may be out of date; zero reads the store each time
@@ -72,26 +72,35 @@ public final class ModelCache {
 
     /** The active models, by name, at most {@link #activeFor} old. A new lead is scored under all of them. */
     public Map<String, CompiledModel> current() {
-        Known now = known;
-        return now != null && clock.instant().isBefore(now.readAt().plus(activeFor)) ? now.models() : refresh();
+        return known().models();
     }
 
     /** The folded names of events that harm a lead under an active model. */
     public Set<String> guardedEvents() {
-        return current().values()
-                .stream()
-                .flatMap(model -> model.guardedEvents().stream())
-                .collect(Collectors.toUnmodifiableSet());
+        return known().guardedEvents();
+    }
+
+    private Known known() {
+        Known now = known;
+        return now != null && clock.instant().isBefore(now.readAt().plus(activeFor)) ? now : read();
     }
 
     /** Reads the active models from the store. */
     public Map<String, CompiledModel> refresh() {
+        return read().models();
+    }
+
+    private Known read() {
         Instant readAt = clock.instant();
         var models = new TreeMap<String, CompiledModel>();
         store.active().forEach((name, number) -> models.put(name, version(name, number)));
-        var read = new Known(Map.copyOf(models), readAt);
+        Set<String> guardedEvents = models.values()
+                .stream()
+                .flatMap(model -> model.guardedEvents().stream())
+                .collect(Collectors.toUnmodifiableSet());
+        var read = new Known(Map.copyOf(models), guardedEvents, readAt);
         known = read;
-        return read.models();
+        return read;
     }
 
     /** The models for decisions about a lead: the versions on its row, or all active ones if the lead is new. */

@@ -2,6 +2,7 @@ package io.leadscore.core.intake;
 
 import io.leadscore.core.json.Folded;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Decides which events a source may send. The key of a page is public, so a stranger can send everything that it may
@@ -14,13 +15,13 @@ final class EventPolicy {
 
     private EventPolicy() {}
 
-    /** @param guarded folded names of events that harm a lead under an active model */
-    static boolean allows(SourceSettings settings, String event, Set<String> guarded) {
+    /** @param guarded folded names of events that harm a lead under an active model; asked only for a page */
+    static boolean allows(SourceSettings settings, String event, Supplier<Set<String>> guarded) {
         if (settings.trusted()) {
             return true;
         }
         String folded = Folded.fold(event);
-        return (!OF_PROVIDERS.contains(folded) && !guarded.contains(folded))
+        return (!OF_PROVIDERS.contains(folded) && !guarded.get().contains(folded))
                 || settings.events().stream().anyMatch(allowed -> Folded.fold(allowed).equals(folded));
     }
 }

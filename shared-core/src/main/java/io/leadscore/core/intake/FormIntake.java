@@ -4,14 +4,12 @@ import io.leadscore.core.activity.ActivityLimits;
 import io.leadscore.core.activity.Identity.Kind;
 import io.leadscore.core.intake.ActivityBuilder.Use;
 import io.leadscore.core.json.Json;
+import io.leadscore.core.json.Sha256;
 import io.leadscore.core.json.WhiteSpace;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,12 +82,7 @@ public final class FormIntake {
         String content = Json.obj("key", writeKey, "form", form,
                 "window", receivedAt.toEpochMilli() / REPEAT_WINDOW.toMillis(),
                 "fields", new Json.Obj(kept(fields))).canonical();
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash).substring(0, ID_DIGITS);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Sha256.hex(content, ID_DIGITS);
     }
 
     /**

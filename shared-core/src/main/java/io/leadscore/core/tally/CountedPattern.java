@@ -1,10 +1,8 @@
 package io.leadscore.core.tally;
 
+import io.leadscore.core.json.Sha256;
 import io.leadscore.core.pattern.EventPattern;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,14 +16,6 @@ public record CountedPattern(EventPattern pattern, @Nullable String oncePer, lon
     public static CountedPattern of(EventPattern pattern, @Nullable String oncePer) {
         String meaning = pattern.canonical() + (oncePer == null ? "" : "\u0000" + oncePer);
         return new CountedPattern(pattern, oncePer,
-                ByteBuffer.wrap(sha256(meaning.getBytes(StandardCharsets.UTF_8))).getLong());
-    }
-
-    static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+                ByteBuffer.wrap(Sha256.of(meaning)).getLong());
     }
 }

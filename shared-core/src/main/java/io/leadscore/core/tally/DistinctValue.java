@@ -1,8 +1,8 @@
 package io.leadscore.core.tally;
 
 import io.leadscore.core.json.Json;
+import io.leadscore.core.json.Sha256;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +22,7 @@ final class DistinctValue {
         }
         var text = new StringBuilder(leadId).append('\u0000');
         write(value, text);
-        byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
-        return ByteBuffer.wrap(CountedPattern.sha256(bytes)).getLong();
+        return ByteBuffer.wrap(Sha256.of(text.toString())).getLong();
     }
 
     /** Canonical JSON, with a comma after the last item too: stored hashes are of this text, so it cannot change. */

@@ -1,9 +1,6 @@
 package io.leadscore.core.intake.ses;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.leadscore.core.json.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /** The message ids of mail events. They are the same for every delivery of one event. */
@@ -19,15 +16,6 @@ final class MailIds {
      */
     static String messageId(String mailId, MailKind kind, String time, @Nullable String link) {
         String id = mailId + ":" + kind.field() + ":" + time;
-        return link == null ? id : id + ":" + digest(link);
-    }
-
-    private static String digest(String link) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(link.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash).substring(0, LINK_DIGITS);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return link == null ? id : id + ":" + Sha256.hex(link, LINK_DIGITS);
     }
 }
