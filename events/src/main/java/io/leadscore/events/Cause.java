@@ -9,7 +9,15 @@ public enum Cause {
     /** Another version of the scoring model was activated. */
     MODEL("model"),
     /** An operator or the schedule started it. */
-    OPERATION("operation");
+    OPERATION("operation"),
+    /** Another lead became a part of the lead. */
+    MERGE("merge"),
+    /** A part of the lead became a lead of its own again. */
+    SPLIT("split"),
+    /** Stored activities were voided or restored. */
+    CORRECTION("correction"),
+    /** The lead was erased. */
+    ERASURE("erasure");
 
     private final String wire;
 

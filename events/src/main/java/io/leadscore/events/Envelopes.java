@@ -63,6 +63,15 @@ public final class Envelopes {
                 json.writeNumberField("events", sweep.events());
                 json.writeNumberField("failed", sweep.failed());
             }
+            case PublishedEvent.LeadMerged merged -> {
+                json.writeStringField("leadId", merged.leadId());
+                json.writeStringField("merged", merged.merged());
+            }
+            case PublishedEvent.LeadSplit split -> {
+                json.writeStringField("leadId", split.leadId());
+                json.writeStringField("split", split.split());
+            }
+            case PublishedEvent.LeadErased erased -> json.writeStringField("leadId", erased.leadId());
         }
     }
 

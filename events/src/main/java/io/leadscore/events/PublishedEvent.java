@@ -81,4 +81,37 @@ public sealed interface PublishedEvent {
             return "Decay Sweep Completed";
         }
     }
+
+    /**
+     * Another lead became a part of the lead, because both are one person. The other has no further events.
+     *
+     * @param leadId the lead that both are from now on
+     * @param merged the id of the other lead
+     */
+    record LeadMerged(Metadata metadata, String leadId, String merged) implements PublishedEvent {
+        @Override
+        public String detailType() {
+            return "Lead Merged";
+        }
+    }
+
+    /**
+     * A lead that was merged into the lead is a lead of its own again.
+     *
+     * @param split the id of the lead that is back
+     */
+    record LeadSplit(Metadata metadata, String leadId, String split) implements PublishedEvent {
+        @Override
+        public String detailType() {
+            return "Lead Split";
+        }
+    }
+
+    /** The lead was erased. It has no further events. */
+    record LeadErased(Metadata metadata, String leadId) implements PublishedEvent {
+        @Override
+        public String detailType() {
+            return "Lead Erased";
+        }
+    }
 }

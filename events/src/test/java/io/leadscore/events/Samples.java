@@ -28,6 +28,8 @@ final class Samples {
 
     private static final String LEAD = "7d9f2c1e-4b0a-4c57-9f3e-2a6b8c0d1e2f";
 
+    private static final String OTHER = "c0a80121-7ac0-4e0b-8f62-1d2f3a4b5c6d";
+
     private Samples() {}
 
     /** One event of every kind. */
@@ -52,7 +54,13 @@ final class Samples {
                         LocalDate.parse("2026-03-02"), Instant.parse("2026-03-02T09:59:58.250Z"), Cause.OPERATION), 3),
                 new DecaySweepCompleted(new Metadata("sweep/2026-02-15T00:10:00Z#1", 1, null, null,
                         LocalDate.parse("2026-02-15"), Instant.parse("2026-02-15T00:11:30.700Z"), Cause.OPERATION),
-                        1500, 212, 212, 0));
+                        1500, 212, 212, 0),
+                new PublishedEvent.LeadMerged(
+                        ofLead(6, "2026-03-05", "2026-03-05T11:20:31.400Z", Cause.MERGE), LEAD, OTHER),
+                new PublishedEvent.LeadSplit(
+                        ofLead(8, "2026-03-06", "2026-03-06T08:00:02.010Z", Cause.SPLIT), LEAD, OTHER),
+                new PublishedEvent.LeadErased(
+                        ofLead(9, "2026-03-09", "2026-03-09T16:45:10.900Z", Cause.ERASURE), LEAD));
     }
 
     static JsonNode sample(PublishedEvent event) {
@@ -83,6 +91,11 @@ final class Samples {
 
     private static Metadata ofLead(long seq, int modelVersion, String effectiveOn, String recordedAt, Cause cause) {
         return new Metadata(LEAD + "#" + seq, seq, "weighted-b2b", modelVersion, LocalDate.parse(effectiveOn),
+                Instant.parse(recordedAt), cause);
+    }
+
+    private static Metadata ofLead(long seq, String effectiveOn, String recordedAt, Cause cause) {
+        return new Metadata(LEAD + "#" + seq, seq, null, null, LocalDate.parse(effectiveOn),
                 Instant.parse(recordedAt), cause);
     }
 
