@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.leadscore.core.json.Json;
-import io.leadscore.core.lead.Decision;
 import io.leadscore.core.lead.Lead;
 import io.leadscore.core.model.ShippedModels;
 import io.leadscore.functions.Functions.Delayed;
 import io.leadscore.functions.payload.ReevaluationMessage;
+import io.leadscore.functions.port.Change;
 import io.leadscore.functions.port.LeadStoreFilter;
 import io.leadscore.functions.service.Crash;
 import java.time.Duration;
@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -126,8 +125,8 @@ class ReevaluateHandlerTest {
         var busy = new AtomicBoolean();
         functions.leads = new LeadStoreFilter(functions.store) {
             @Override
-            public Commit commit(Decision decision, Set<String> linked) {
-                return busy.get() ? new Commit.Conflict() : super.commit(decision, linked);
+            public Commit commit(Change change) {
+                return busy.get() ? new Commit.Conflict() : super.commit(change);
             }
         };
         leads();

@@ -6,13 +6,13 @@ import io.leadscore.core.lead.Decision;
 import io.leadscore.core.lead.Lead;
 import io.leadscore.core.lead.Ranking;
 import io.leadscore.events.PublishedEvent;
+import io.leadscore.functions.port.Change;
 import io.leadscore.functions.port.LeadStore.Commit;
 import io.leadscore.functions.port.LeadStore.StoredActivity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
@@ -21,14 +21,16 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
-/** Writes one decision as one transaction, and interprets the cancellation reasons. Thread-safe. */
+/** Writes one change as one transaction, and interprets the cancellation reasons. Thread-safe. */
 final class CommitTransaction {
     private static final String ABSENT = "attribute_not_exists(pk)";
 
     private final Table table;
+    private final LinkItem links;
 
     CommitTransaction(Table table) {
         this.table = table;
+        this.links = new LinkItem(table.name());
     }
 
     /**
@@ -36,22 +38,33 @@ final class CommitTransaction {
      * position says what it means.
      */
     enum Part {
-        ACTIVITY, IDENTITY, LEAD, EVENT, REST
+        ACTIVITY, IDENTITY, LEAD, EVENT, LINK, REST
     }
 
     /** The items, and the kind of each. */
     record Plan(List<TransactWriteItem> items, List<Part> parts) {}
 
-    Commit commit(Decision decision, Set<String> linked) {
-        Plan plan = plan(decision, linked);
+    Commit commit(Change change) {
+        Plan plan = plan(change);
         return table.tryTransact(plan.items())
                 .map(cancelled -> refused(cancelled, plan.parts()))
                 .orElseGet(Commit.Committed::new);
     }
 
-    Plan plan(Decision decision, Set<String> linked) {
+    Plan plan(Change change) {
         var items = new ArrayList<TransactWriteItem>();
         var parts = new ArrayList<Part>();
+        change.decisions().forEach(decision -> add(items, parts, decision));
+        change.linked()
+                .forEach((other, evidence) -> add(items, parts, Part.REST,
+                        links.adding(change.decisions().getFirst(), other, evidence)));
+        if (change.settled() != null) {
+            add(items, parts, Part.LINK, links.deleting(change.settled()));
+        }
+        return new Plan(items, parts);
+    }
+
+    private void add(List<TransactWriteItem> items, List<Part> parts, Decision decision) {
         Lead after = decision.after();
         for (Activity activity : decision.activities()) {
             var stored = new StoredActivity(activity, after.version());
@@ -70,10 +83,6 @@ final class CommitTransaction {
         rankings.forEach((model, ranking) -> add(items, parts, Part.REST,
                 ranking.map(entry -> table.putting(LeadItem.rankingRow(after.leadId(), model, entry)))
                         .orElseGet(() -> table.deleting(Keys.ranking(after.leadId(), model)))));
-        for (String other : new TreeSet<>(linked)) {
-            add(items, parts, Part.REST, table.putting(Keys.link(after.leadId(), other)));
-        }
-        return new Plan(items, parts);
     }
 
     private static void add(List<TransactWriteItem> items, List<Part> parts, Part part, TransactWriteItem item) {
@@ -137,6 +146,9 @@ final class CommitTransaction {
         }
         if (failed.contains(Part.LEAD)) {
             return new Commit.LeadMoved();
+        }
+        if (failed.contains(Part.LINK)) {
+            return new Commit.LinkMoved();
         }
         throw new IllegalStateException(
                 "the lead's version has not changed, but its next event number is already in use",

@@ -1,10 +1,12 @@
 package io.leadscore.functions.aws;
 
+import io.leadscore.core.activity.Activity;
 import io.leadscore.core.activity.ActivityJson;
 import io.leadscore.core.activity.Identity;
-import io.leadscore.core.lead.Decision;
 import io.leadscore.core.lead.Lead;
+import io.leadscore.functions.port.Change;
 import io.leadscore.functions.port.LeadStore;
+import io.leadscore.functions.port.Link;
 import io.leadscore.functions.port.OutboxRow;
 import io.leadscore.table.TableSchema;
 import java.time.Instant;
@@ -15,8 +17,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -92,8 +94,8 @@ final class DynamoDbLeadStore implements LeadStore {
     }
 
     @Override
-    public Commit commit(Decision decision, Set<String> linked) {
-        return commits.commit(decision, linked);
+    public Commit commit(Change change) {
+        return commits.commit(change);
     }
 
     static Map<String, AttributeValue> activityRow(String leadId, StoredActivity stored) {
@@ -111,6 +113,39 @@ final class DynamoDbLeadStore implements LeadStore {
     @Override
     public Optional<StoredActivity> activity(String leadId, String source, String messageId) {
         return table.get(Keys.activity(leadId, source, messageId)).map(DynamoDbLeadStore::storedActivity);
+    }
+
+    @Override
+    public List<Found> stored(Collection<String> leadIds, Collection<Activity> activities) {
+        var leadOf = new HashMap<Map<String, AttributeValue>, String>();
+        for (String leadId : leadIds) {
+            activities.forEach(activity -> leadOf.put(Keys.activity(leadId, activity.source(), activity.messageId()),
+                    leadId));
+        }
+        var found = new ArrayList<Found>();
+        for (Map<String, AttributeValue> row : table.getAll(leadOf.keySet())) {
+            String leadId = leadOf.get(Keys.key(Item.text(row, TableSchema.PK), Item.text(row, TableSchema.SK)));
+            found.add(new Found(Objects.requireNonNull(leadId), storedActivity(row)));
+        }
+        return found;
+    }
+
+    @Override
+    public Optional<Link> link(String leadId, String otherId) {
+        return table.get(Keys.link(leadId, otherId)).map(LinkItem::read);
+    }
+
+    @Override
+    public List<Link> links(int shard, Instant writtenUpTo) {
+        var keys = table.all(request -> request.indexName(TableSchema.OUTBOX.name())
+                .keyConditionExpression("unpublished = :shard AND recordedAt <= :upTo")
+                .expressionAttributeValues(Map.of(":shard", AttributeValue.fromS(LinkItem.shard(shard)), ":upTo",
+                        AttributeValue.fromN(Long.toString(writtenUpTo.toEpochMilli())))))
+                .map(row -> Keys.key(Item.text(row, TableSchema.PK), Item.text(row, TableSchema.SK)))
+                // A row that moves during the query can appear on two pages, and a batch accepts no key twice.
+                .distinct()
+                .toList();
+        return table.getAll(keys).stream().map(LinkItem::read).toList();
     }
 
     @Override

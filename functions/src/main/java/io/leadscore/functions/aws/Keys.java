@@ -65,7 +65,7 @@ final class Keys {
     }
 
     static Map<String, AttributeValue> link(String leadId, String other) {
-        return key("LINK#" + part(leadId), part(other));
+        return key(TableSchema.LINK_PREFIX + part(leadId), part(other));
     }
 
     static String modelPartition(String name) {

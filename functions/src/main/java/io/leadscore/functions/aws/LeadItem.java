@@ -1,12 +1,16 @@
 package io.leadscore.functions.aws;
 
 import io.leadscore.core.lead.Lead;
+import io.leadscore.core.lead.Ledger;
+import io.leadscore.core.lead.Merging;
 import io.leadscore.core.lead.ModelState;
 import io.leadscore.core.lead.Ranking;
 import io.leadscore.core.tally.Tally;
 import io.leadscore.functions.port.LeadStore;
 import io.leadscore.table.TableSchema;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -40,8 +44,19 @@ final class LeadItem {
     private static final String TALLY_FULL = "full";
     /** What pages have sent of late: {@code [minute, activities, anonymous ids]}. */
     private static final String PAGE_USE = "p";
+    /** When the first activity of its own was received, in milliseconds since 1970; absent if an earlier version wrote it. */
+    private static final String OPENED_AT = "o";
+    /** How many activities it has, those of its parts included. */
+    private static final String ACTIVITIES = "n";
+    /** Ids of the leads that were merged into it: {@code [id, …]}; absent if there are none. */
+    private static final String PARTS = "g";
+    /** Links that were refused: {@code [[id, reason, evidence], …]}; absent if there are none. */
+    private static final String REFUSED = "r";
+    /** The lead of which it became a part; absent for a lead of its own. */
+    private static final String MERGED_INTO = "into";
     private static final Set<String> KNOWN = Set.of(TableSchema.PK, TableSchema.SK, VERSION, LAST_SEQ, TRAITS,
-            IDENTITIES, TALLY, MODELS, TALLY_FULL, PAGE_USE, DUE_SHARD, DUE_ON, RANK, BAND);
+            IDENTITIES, TALLY, MODELS, TALLY_FULL, PAGE_USE, OPENED_AT, ACTIVITIES, PARTS, REFUSED,
+            MERGED_INTO, DUE_SHARD, DUE_ON, RANK, BAND);
 
     /** The attributes of the row that this version does not know. */
     private record LaterAttributes(Map<String, AttributeValue> byName) implements Lead.Later {
@@ -67,18 +82,50 @@ final class LeadItem {
         if (lead.pageUse() != null) {
             item.text(PAGE_USE, LeadItemJson.pageUse(lead.pageUse()));
         }
+        related(lead, item);
         if (lead.dueOn() != null) {
             item.number(DUE_SHARD, Keys.shard(lead.leadId(), LeadStore.DUE_SHARDS))
                     .text(DUE_ON, lead.dueOn().toString());
         }
         String first = firstModel(lead);
-        if (first != null) {
+        if (first != null && !lead.isMerged()) {
             ranking(lead, first).ifPresent(ranking -> rank(item, lead.leadId(), first, ranking));
         }
         if (lead.later() instanceof LaterAttributes later) {
             item.all(later.byName());
         }
         return item.build();
+    }
+
+    private static void related(Lead lead, Item item) {
+        Ledger ledger = lead.ledger();
+        if (ledger.openedAt() != null) {
+            item.number(OPENED_AT, ledger.openedAt().toEpochMilli());
+        }
+        if (ledger.activities() > 0) {
+            item.number(ACTIVITIES, ledger.activities());
+        }
+        if (!ledger.parts().isEmpty()) {
+            item.text(PARTS, LeadItemJson.parts(ledger.parts()));
+        }
+        Merging merging = lead.merging();
+        if (!merging.refused().isEmpty()) {
+            item.text(REFUSED, LeadItemJson.refused(merging.refused()));
+        }
+        if (merging.mergedInto() != null) {
+            item.text(MERGED_INTO, merging.mergedInto());
+        }
+    }
+
+    private static Ledger ledger(Map<String, AttributeValue> row) {
+        return new Ledger(row.containsKey(OPENED_AT) ? Instant.ofEpochMilli(Item.number(row, OPENED_AT)) : null,
+                row.containsKey(ACTIVITIES) ? Item.number(row, ACTIVITIES) : 0,
+                row.containsKey(PARTS) ? LeadItemJson.readParts(Item.text(row, PARTS)) : Set.of());
+    }
+
+    private static Merging merging(Map<String, AttributeValue> row) {
+        return new Merging(row.containsKey(REFUSED) ? LeadItemJson.readRefused(Item.text(row, REFUSED)) : List.of(),
+                row.containsKey(MERGED_INTO) ? Item.text(row, MERGED_INTO) : null);
     }
 
     static Lead read(String leadId, Map<String, AttributeValue> row) {
@@ -89,6 +136,7 @@ final class LeadItem {
                 row.containsKey(DUE_ON) ? LocalDate.parse(Item.text(row, DUE_ON)) : null,
                 row.containsKey(TALLY_FULL),
                 row.containsKey(PAGE_USE) ? LeadItemJson.readPageUse(Item.text(row, PAGE_USE)) : null,
+                ledger(row), merging(row),
                 LaterAttributes.of(row));
     }
 

@@ -5,7 +5,10 @@ import io.leadscore.core.json.Json;
 import io.leadscore.core.json.JsonReader;
 import io.leadscore.core.json.MalformedJsonException;
 import io.leadscore.core.lead.Lead.PageUse;
+import io.leadscore.core.lead.Evidence;
+import io.leadscore.core.lead.Merging.RefusedLink;
 import io.leadscore.core.lead.ModelState;
+import io.leadscore.core.lead.Refusal;
 import io.leadscore.core.lead.Traits;
 import io.leadscore.core.lead.Traits.Stamp;
 import io.leadscore.core.lead.Traits.Trait;
@@ -84,6 +87,31 @@ final class LeadItemJson {
     static PageUse readPageUse(String text) {
         List<Json> parts = items(read(text));
         return new PageUse(number(parts.get(0)), (int) number(parts.get(1)), (int) number(parts.get(2)));
+    }
+
+    static String parts(Set<String> parts) {
+        return new Json.Arr(parts.stream().<Json>map(Json::text).toList()).toJson();
+    }
+
+    static Set<String> readParts(String text) {
+        var parts = new TreeSet<String>();
+        items(read(text)).forEach(part -> parts.add(text(part)));
+        return parts;
+    }
+
+    static String refused(List<RefusedLink> links) {
+        return new Json.Arr(links.stream()
+                .<Json>map(link -> array(Json.text(link.otherId()), Json.text(link.reason().wire()),
+                        Json.text(link.evidence().wire())))
+                .toList()).toJson();
+    }
+
+    static List<RefusedLink> readRefused(String text) {
+        return items(read(text)).stream().map(link -> {
+            List<Json> parts = items(link);
+            return new RefusedLink(text(parts.get(0)), Refusal.of(text(parts.get(1))),
+                    Evidence.of(text(parts.get(2))));
+        }).toList();
     }
 
     private static String letter(Identity.Kind kind) {

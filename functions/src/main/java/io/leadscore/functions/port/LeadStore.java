@@ -2,15 +2,15 @@ package io.leadscore.functions.port;
 
 import io.leadscore.core.activity.Activity;
 import io.leadscore.core.activity.Identity;
-import io.leadscore.core.lead.Decision;
 import io.leadscore.core.lead.Lead;
+import io.leadscore.core.lead.Ledger;
+import io.leadscore.core.lead.Merging;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,13 +29,6 @@ public interface LeadStore {
     /** The most rows of a commit, the limit of DynamoDB for one transaction. */
     int MAX_COMMIT_ROWS = 100;
 
-    /** The rows that a commit of the decision writes, or one less if a ranking entry is part of the lead's own row. */
-    static int rows(Decision decision, Set<String> linked) {
-        int lead = 1;
-        return decision.activities().size() + decision.newIdentities().size() + lead + decision.events().size()
-                + decision.rankings().size() + linked.size();
-    }
-
     /**
      * The ids of the leads that have these identities (at most {@link Activity#MAX_IDENTITIES}). Unknown identities are
      * absent.
@@ -47,15 +40,28 @@ public interface LeadStore {
     /** The leads with these ids that exist, in no particular order. */
     List<Lead> leads(Collection<String> leadIds);
 
+    /** The lead with this id, or the lead of which it has become a part. */
+    default Optional<Lead> survivor(String leadId) {
+        Optional<Lead> lead = lead(leadId);
+        // Merges make no circles, and each merge adds a part.
+        for (int merges = 0; merges <= Ledger.MAX_PARTS; merges++) {
+            String into = lead.map(Lead::merging).map(Merging::mergedInto).orElse(null);
+            if (into == null) {
+                return lead;
+            }
+            lead = lead(into);
+        }
+        throw new IllegalStateException("lead " + leadId + " is a part of more than " + Ledger.MAX_PARTS + " leads");
+    }
+
     /**
-     * Writes a whole decision or nothing.
+     * Writes a whole change or nothing. The rankings of each decision must follow from the model states of its lead before
+     * and after.
      *
-     * @param decision its rankings must follow from the model states of the lead before and after
-     * @param linked other leads that the activities name; each is linked to the decision's lead, for a later merge
      * @throws TooLargeException if it is too large, or has more than {@link #MAX_COMMIT_ROWS} rows, so that no retry can
      *          store it
      */
-    Commit commit(Decision decision, Set<String> linked);
+    Commit commit(Change change);
 
     /** The result of a commit. */
     sealed interface Commit {
@@ -70,6 +76,9 @@ public interface LeadStore {
 
         /** Nothing was written: an identity that was unknown now belongs to a lead. Resolve it again. */
         record IdentityTaken() implements Commit {}
+
+        /** Nothing was written: there is stronger evidence for the link than the change has read. Read it again. */
+        record LinkMoved() implements Commit {}
 
         /** Nothing was written: another transaction was changing one of the items. Retry. */
         record Conflict() implements Commit {}
@@ -86,7 +95,26 @@ public interface LeadStore {
     Optional<StoredActivity> activity(String leadId, String source, String messageId);
 
     /**
-     * All of the lead's activities, in no particular order. They are read while the stream is consumed, and only a small
+     * An activity that is stored under one of several ids.
+     *
+     * @param leadId the id under which it is stored
+     */
+    record Found(String leadId, StoredActivity stored) {}
+
+    /** The activities with the same source and message id that are stored under one of these ids. */
+    List<Found> stored(Collection<String> leadIds, Collection<Activity> activities);
+
+    /** The link between two leads, if it waits for a merge. */
+    Optional<Link> link(String leadId, String otherId);
+
+    /**
+     * The links of one shard that were written at the instant or earlier and still wait for a merge. The shards are those of
+     * the {@link Outbox}.
+     */
+    List<Link> links(int shard, Instant writtenUpTo);
+
+    /**
+     * All activities that are stored under the lead's own id, in no particular order. They are read while the stream is consumed, and only a small
      * part of them is in memory at a time: a lead may have more activities than fit into it.
      */
     Stream<StoredActivity> activities(String leadId);

@@ -42,6 +42,12 @@ public interface Metrics {
     String EVENT_UNPUBLISHED = "EventUnpublished";
     /** The outbox was searched for events that the stream has lost. An alarm reports a missing count. */
     String OUTBOX_CHECKED = "OutboxChecked";
+    /** Two leads were merged. */
+    String LEADS_MERGED = "LeadsMerged";
+    /** Two linked leads were not merged, because the evidence is weak or they are too large. */
+    String LINK_REFUSED = "LinkRefused";
+    /** A link waited for its merge for more than 15 minutes. An alarm watches this count. */
+    String LINK_LEFT = "LinkLeft";
     /** The last shard of a sweep is done. An alarm reports a missing count. */
     String SWEEP_COMPLETED = "SweepCompleted";
 

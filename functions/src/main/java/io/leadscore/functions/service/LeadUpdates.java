@@ -6,6 +6,7 @@ import io.leadscore.core.lead.Decision;
 import io.leadscore.core.lead.Lead;
 import io.leadscore.functions.port.Backoff;
 import io.leadscore.functions.port.BusyException;
+import io.leadscore.functions.port.Change;
 import io.leadscore.functions.port.LeadStore;
 import io.leadscore.functions.port.LeadStore.Commit;
 import io.leadscore.functions.port.LeadStore.StoredActivity;
@@ -117,12 +118,6 @@ public final class LeadUpdates {
         this.pageActivitiesPerMinute = pageActivitiesPerMinute;
     }
 
-    private record MessageKey(String source, String messageId) {
-        static MessageKey of(Activity activity) {
-            return new MessageKey(activity.source(), activity.messageId());
-        }
-    }
-
     /**
      * Stores and counts each activity exactly once. When it returns, all outcomes are durable.
      *
@@ -215,12 +210,16 @@ public final class LeadUpdates {
             metrics.count(Metrics.TOO_MANY, left.size());
             return Optional.of(named.lead().leadId());
         }
+        if (settleStoredInParts(named.lead(), left, outcomes)) {
+            return Optional.of(named.lead().leadId());
+        }
         Decision decision = learn(named, List.copyOf(left.values()));
-        Optional<Decision> part = partBefore(decision, named.others());
+        Change change = Change.of(decision, named.links(left.values()));
+        Optional<Decision> part = change.rows() > LeadStore.MAX_COMMIT_ROWS ? partBefore(decision) : Optional.empty();
         if (part.isPresent()) {
             return isWritten(part.get()) ? attempt(left, outcomes) : Optional.empty();
         }
-        return switch (store.commit(decision, named.others())) {
+        return switch (store.commit(change)) {
             case Commit.Committed _ -> {
                 left.keySet().forEach(key -> outcomes.put(key, Outcome.STORED));
                 if (decision.after().tallyFull()) {
@@ -243,7 +242,20 @@ public final class LeadUpdates {
                 yield left.isEmpty() ? Optional.of(named.lead().leadId()) : attempt(left, outcomes);
             }
             case Commit.LeadMoved _,Commit.IdentityTaken _,Commit.Conflict _ -> Optional.empty();
+            case Commit.LinkMoved _ -> throw new IllegalStateException("the store settled no link, and reports one");
         };
+    }
+
+    /**
+     * Settles the activities that are stored under a part of the lead. Nothing is added to a part any more, so this read is
+     * enough; for the lead's own activities the commit checks. Returns whether none is left.
+     */
+    private boolean settleStoredInParts(Lead lead, Map<MessageKey, Activity> left, Map<MessageKey, Outcome> outcomes) {
+        if (!lead.ledger().parts().isEmpty()) {
+            store.stored(lead.ledger().parts(), List.copyOf(left.values()))
+                    .forEach(found -> settle(found.stored(), left, outcomes));
+        }
+        return left.isEmpty();
     }
 
     private boolean isTooMany(Lead lead, Collection<Activity> activities) {
@@ -302,7 +314,9 @@ public final class LeadUpdates {
         if (decision.isEmpty()) {
             return Optional.of(written.isEmpty() ? new Revision.Unneeded() : new Revision.Written(written));
         }
-        Optional<Decision> part = partBefore(decision.get(), Set.of());
+        Optional<Decision> part = Change.of(decision.get()).rows() > LeadStore.MAX_COMMIT_ROWS
+                ? partBefore(decision.get())
+                : Optional.empty();
         Decision next = part.orElse(decision.get());
         if (!isWritten(next)) {
             return Optional.empty();
@@ -311,25 +325,62 @@ public final class LeadUpdates {
         return part.isPresent() ? attempt(leadId, decide, written) : Optional.of(new Revision.Written(written));
     }
 
-    /** Whether a decision without activities is written. If not, another writer was first. */
-    private boolean isWritten(Decision decision) {
-        return switch (store.commit(decision, Set.of())) {
-            case Commit.Committed _ -> true;
-            case Commit.LeadMoved _,Commit.Conflict _ -> false;
+    /**
+     * What changes several leads, or why nothing changes.
+     *
+     * @param change null if nothing changes
+     */
+    public record Joint<T>(@Nullable Change change, T result) {}
+
+    /**
+     * Changes several leads in one commit. If another writer was first, the function is called again: it reads the leads.
+     *
+     * @return empty if other writers were first until the time was up. Nothing was written
+     */
+    public <T> Optional<T> reviseTogether(Supplier<Joint<T>> decide, Instant deadline) {
+        return commitUntil(deadline, () -> attempt(decide));
+    }
+
+    private <T> Optional<T> attempt(Supplier<Joint<T>> decide) {
+        Joint<T> joint = decide.get();
+        Change change = joint.change();
+        if (change == null) {
+            return Optional.of(joint.result());
+        }
+        if (change.rows() > LeadStore.MAX_COMMIT_ROWS) {
+            List<Decision> parts = change.decisions().stream().flatMap(each -> partBefore(each).stream()).toList();
+            if (!parts.isEmpty()) {
+                return parts.stream().allMatch(this::isWritten) ? attempt(decide) : Optional.empty();
+            }
+        }
+        return switch (store.commit(change)) {
+            case Commit.Committed _ -> Optional.of(joint.result());
+            case Commit.LeadMoved _,Commit.LinkMoved _,Commit.Conflict _ -> Optional.empty();
             case Commit.AlreadyStored _,Commit.IdentityTaken _ ->
                 throw new IllegalStateException(
-                        "the store reports a repeated activity or a taken identity, but the decision adds neither");
+                        "the store reports a repeated activity or a taken identity, but the change adds neither");
+        };
+    }
+
+    /** Whether a decision without activities is written. If not, another writer was first. */
+    private boolean isWritten(Decision decision) {
+        return switch (store.commit(Change.of(decision))) {
+            case Commit.Committed _ -> true;
+            case Commit.LeadMoved _,Commit.Conflict _ -> false;
+            case Commit.AlreadyStored _,Commit.IdentityTaken _,Commit.LinkMoved _ ->
+                throw new IllegalStateException(
+                        "the store reports a repeated activity, a taken identity or a link, but the decision has none");
         };
     }
 
     /**
      * The first part of a decision that has too many rows for one commit: time passes up to the end of an earlier day.
-     * After it is written, the rest is decided again. Empty if the decision fits, or if no time passes in it.
+     * After it is written, the rest is decided again. Empty if no time passes in it.
      */
-    private Optional<Decision> partBefore(Decision decision, Set<String> linked) {
+    private Optional<Decision> partBefore(Decision decision) {
         Lead lead = decision.before();
         LocalDate day = decision.after().evaluatedOn();
-        if (LeadStore.rows(decision, linked) <= LeadStore.MAX_COMMIT_ROWS || day == null || lead.version() == 0) {
+        if (day == null || lead.version() == 0) {
             return Optional.empty();
         }
         Decision part = models.decider(models.forLead(lead)).advancePart(lead, day, MAX_EVENTS_ALONE, clock.instant());

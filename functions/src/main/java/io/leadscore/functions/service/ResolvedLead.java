@@ -3,7 +3,9 @@ package io.leadscore.functions.service;
 import io.leadscore.core.activity.Activity;
 import io.leadscore.core.activity.Identity;
 import io.leadscore.core.activity.Identity.Kind;
+import io.leadscore.core.lead.Evidence;
 import io.leadscore.core.lead.Lead;
+import io.leadscore.core.lead.MergeRules;
 import io.leadscore.functions.port.LeadStore;
 import java.util.Collection;
 import java.util.Map;
@@ -15,24 +17,79 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The lead that a list of activities belongs to. The strongest known identity names it, unless a stronger identity is
- * unknown and the lead of the known one cannot be that person ({@link Lead#isSomebodyElse}): then it is a new lead.
+ * unknown and the lead of the known one cannot be that person ({@link Lead#isSomebodyElse}): then it is a new lead. A lead
+ * that became a part of another one stands aside for that.
  *
- * @param lead     the lead of the activities
- * @param others   the other leads that the activities name, to be linked to it
- * @param ofOthers the identities of those other leads; they keep them until the leads are merged
+ * @param lead      the lead of the activities
+ * @param elsewhere the identities of other leads, with the id to which each leads; they keep them until the leads are merged
+ * @param kept      further identities that the lead does not get
  */
-record ResolvedLead(Lead lead, Set<String> others, Set<Identity> ofOthers) {
+record ResolvedLead(Lead lead, Map<Identity, String> elsewhere, Set<Identity> kept) {
     static ResolvedLead of(Collection<Activity> activities, LeadStore store, Supplier<String> leadIds) {
         TreeSet<Identity> identities = identities(activities);
+        var aliases = new TreeSet<Identity>();
+        activities.forEach(activity -> aliases.addAll(activity.aliases()));
+        var asked = new TreeSet<>(identities);
+        asked.addAll(aliases);
         // Identities are ordered by strength, then by value, so every writer chooses the same lead.
-        var known = new TreeMap<Identity, String>(store.resolve(identities));
+        var known = new TreeMap<Identity, String>(store.resolve(asked));
+
+        Set<Identity> kept = knownAsUserIds(activities, known);
+        var previous = new TreeMap<>(known);
+        known.keySet().removeAll(kept);
+        known.keySet().retainAll(identities);
         boolean trusted = activities.stream().anyMatch(Activity::trusted);
-        Lead lead = known.isEmpty() ? null : named(identities, known.firstEntry(), trusted, store);
-        if (lead == null) {
-            return new ResolvedLead(Lead.unknown(leadIds.get()), new TreeSet<>(known.values()), known.keySet());
+        Lead named = known.isEmpty() ? null : named(identities, known.firstEntry(), trusted, store);
+        Lead lead = named == null ? Lead.unknown(leadIds.get()) : named;
+        previous.keySet()
+                .removeIf(identity -> kept.contains(identity) || !asked.contains(identity)
+                        || (!identities.contains(identity) && !isPrevious(identity, activities)));
+        previous.values().removeIf(lead::answersTo);
+        return new ResolvedLead(lead, previous, kept);
+    }
+
+    private static boolean isPrevious(Identity identity, Collection<Activity> activities) {
+        return activities.stream().anyMatch(activity -> activity.aliases().contains(identity));
+    }
+
+    /** The anonymous ids that are the previous id of an alias call, and are known as a user id: then they are that. */
+    private static Set<Identity> knownAsUserIds(Collection<Activity> activities, Map<Identity, String> known) {
+        var userIds = new TreeSet<Identity>();
+        for (Activity activity : activities) {
+            if (activity.aliases().stream().anyMatch(id -> id.kind() == Kind.USER_ID && known.containsKey(id))) {
+                activity.aliases().stream().filter(id -> id.kind() == Kind.ANONYMOUS_ID).forEach(userIds::add);
+            }
         }
-        known.values().removeIf(lead.leadId()::equals);
-        return new ResolvedLead(lead, new TreeSet<>(known.values()), known.keySet());
+        return userIds;
+    }
+
+    /** The identities that the lead does not get. */
+    Set<Identity> ofOthers() {
+        var all = new TreeSet<>(elsewhere.keySet());
+        all.addAll(kept);
+        return all;
+    }
+
+    /** The other leads that the activities name, with the evidence; without those that the lead has refused before. */
+    Map<String, Evidence> links(Collection<Activity> activities) {
+        var links = new TreeMap<String, Evidence>();
+        for (Activity activity : activities) {
+            var named = new TreeSet<>(activity.identities());
+            named.addAll(activity.aliases());
+            for (Identity identity : named) {
+                String other = elsewhere.get(identity);
+                if (other != null) {
+                    links.merge(other, evidence(activity, other), (a, b) -> a.compareTo(b) >= 0 ? a : b);
+                }
+            }
+        }
+        links.entrySet().removeIf(link -> lead.refusesLink(link.getKey(), link.getValue()));
+        return links;
+    }
+
+    private Evidence evidence(Activity activity, String other) {
+        return MergeRules.evidence(activity, identity -> !elsewhere.containsKey(identity),
+                identity -> other.equals(elsewhere.get(identity)));
     }
 
     /**
@@ -62,7 +119,7 @@ record ResolvedLead(Lead lead, Set<String> others, Set<Identity> ofOthers) {
     private static @Nullable Lead named(TreeSet<Identity> identities, Map.Entry<Identity, String> strongest,
             boolean trusted, LeadStore store) {
         String leadId = strongest.getValue();
-        Lead lead = store.lead(leadId)
+        Lead lead = store.survivor(leadId)
                 .orElseThrow(
                         () -> new IllegalStateException("an identity names lead " + leadId + ", which does not exist"));
         boolean ofSomebodyElse = identities.headSet(strongest.getKey())

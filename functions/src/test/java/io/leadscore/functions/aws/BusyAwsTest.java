@@ -7,6 +7,7 @@ import io.leadscore.core.activity.Identity;
 import io.leadscore.core.json.Json;
 import io.leadscore.events.EventBridgeEntry;
 import io.leadscore.functions.aws.ScriptedAws.Reply;
+import io.leadscore.functions.port.Change;
 import io.leadscore.functions.port.Backoffs;
 import io.leadscore.functions.port.BusyException;
 import io.leadscore.functions.port.Decisions;
@@ -19,7 +20,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -58,7 +58,7 @@ class BusyAwsTest {
             var models = new DynamoDbModelStore(aws.table());
             List<ThrowingCallable> calls = List.of(() -> leads.lead("lead-1"),
                     () -> leads.resolve(List.of(Decisions.email("jane@example.com"))),
-                    () -> leads.commit(Decisions.onNew("lead-1").build(), Set.of()),
+                    () -> leads.commit(Change.of(Decisions.onNew("lead-1").build())),
                     () -> leads.due(0, Decisions.TODAY, null), () -> leads.activities("lead-1").toList(),
                     () -> leads.scan(null, 10), () -> outbox.unpublished(0, Decisions.NOW),
                     () -> outbox.markPublished(row()), () -> models.active(), () -> models.add("b2b", "{}"),

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.leadscore.core.activity.Activity;
 import io.leadscore.core.lead.Decision;
 import io.leadscore.core.lead.Lead;
+import io.leadscore.core.lead.Ledger;
+import io.leadscore.core.lead.Merging;
 import io.leadscore.functions.aws.ScriptedAws.Reply;
+import io.leadscore.functions.port.Change;
 import io.leadscore.functions.port.BusyException;
 import io.leadscore.functions.port.Decisions;
 import io.leadscore.functions.port.LeadStore.Commit;
@@ -29,7 +32,8 @@ class CommitRefusalTest {
 
     /** The items of its transaction, in order: an activity, an identity, the lead, an event. */
     private static final Decision DECISION = Decisions.on(new Lead("lead-1", 3, 0, Lead.unknown("x").traits(), Set.of(),
-            Lead.unknown("x").tally(), Map.of(), null, false, null, null))
+            Lead.unknown("x").tally(), Map.of(), null, false, null,
+            Ledger.NONE, Merging.NONE, null))
             .with(ACTIVITY)
             .with(Decisions.email(CANARY))
             .event()
@@ -51,7 +55,7 @@ class CommitRefusalTest {
     void each_combination_of_cancellation_reasons_has_one_meaning(String activity, String identity, String lead,
             String event, String meaning) {
         try (var aws = cancelling(List.of(activity, identity, lead, event))) {
-            Commit commit = store(aws).commit(DECISION, Set.of());
+            Commit commit = store(aws).commit(Change.of(DECISION));
 
             assertThat(commit.getClass().getSimpleName()).isEqualTo(meaning);
             if (commit instanceof Commit.AlreadyStored(var stored)) {
@@ -67,7 +71,7 @@ class CommitRefusalTest {
             "ValidationError, None, ProvisionedThroughputExceeded"})
     void throttling_comes_before_every_other_reason(String activity, String identity, String lead) {
         try (var aws = cancelling(List.of(activity, identity, lead, "None"))) {
-            assertThatThrownBy(() -> store(aws).commit(DECISION, Set.of())).isInstanceOf(BusyException.class)
+            assertThatThrownBy(() -> store(aws).commit(Change.of(DECISION))).isInstanceOf(BusyException.class)
                     .hasMessageNotContaining(CANARY);
         }
     }
@@ -76,7 +80,7 @@ class CommitRefusalTest {
     @CsvSource({"ValidationError", "ItemCollectionSizeLimitExceeded"})
     void an_item_that_is_too_large_is_reported_as_permanent(String reason) {
         try (var aws = cancelling(List.of("None", "TransactionConflict", reason, "None"))) {
-            assertThatThrownBy(() -> store(aws).commit(DECISION, Set.of())).isInstanceOf(TooLargeException.class)
+            assertThatThrownBy(() -> store(aws).commit(Change.of(DECISION))).isInstanceOf(TooLargeException.class)
                     .hasMessageNotContaining(CANARY);
         }
     }
@@ -85,7 +89,7 @@ class CommitRefusalTest {
     void a_used_event_number_or_an_unknown_reason_is_a_fault() {
         for (String reason : List.of("ConditionalCheckFailed", "DuplicateItem")) {
             try (var aws = cancelling(List.of("None", "None", "None", reason))) {
-                assertThatThrownBy(() -> store(aws).commit(DECISION, Set.of()))
+                assertThatThrownBy(() -> store(aws).commit(Change.of(DECISION)))
                         .isInstanceOf(IllegalStateException.class);
             }
         }
@@ -101,7 +105,7 @@ class CommitRefusalTest {
             "ResourceNotFoundException, no such table, ResourceNotFoundException"})
     void a_refused_call_is_busy_too_large_or_a_fault(String type, String message, String thrown) {
         try (var aws = new ScriptedAws((_, _) -> Reply.error(type, message))) {
-            assertThatThrownBy(() -> store(aws).commit(DECISION, Set.of()))
+            assertThatThrownBy(() -> store(aws).commit(Change.of(DECISION)))
                     .satisfies(fault -> assertThat(fault.getClass().getSimpleName()).isEqualTo(thrown));
         }
     }
@@ -114,7 +118,7 @@ class CommitRefusalTest {
             decision.with(Decisions.activity("m-" + i));
         }
         try (var aws = new ScriptedAws((_, _) -> Reply.ok("{}"))) {
-            assertThatThrownBy(() -> store(aws).commit(decision.build(), Set.of()))
+            assertThatThrownBy(() -> store(aws).commit(Change.of(decision.build())))
                     .isInstanceOf(IllegalArgumentException.class);
             assertThat(aws.requests()).isZero();
         }
@@ -127,8 +131,8 @@ class CommitRefusalTest {
             tokens.add(String.valueOf(request.text("ClientRequestToken")));
             return tokens.size() == 1 ? new Reply(500, "{}") : Reply.ok("{}");
         })) {
-            assertThat(store(aws).commit(DECISION, Set.of())).isEqualTo(new Commit.Committed());
-            assertThat(store(aws).commit(DECISION, Set.of())).isEqualTo(new Commit.Committed());
+            assertThat(store(aws).commit(Change.of(DECISION))).isEqualTo(new Commit.Committed());
+            assertThat(store(aws).commit(Change.of(DECISION))).isEqualTo(new Commit.Committed());
         }
         assertThat(tokens).hasSize(3).doesNotContain("null");
         assertThat(tokens.get(1)).isEqualTo(tokens.get(0));

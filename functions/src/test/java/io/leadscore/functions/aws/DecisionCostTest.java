@@ -16,6 +16,7 @@ import io.leadscore.functions.aws.LeadHistory.Paying;
 import io.leadscore.functions.aws.local.LocalTable;
 import io.leadscore.functions.aws.local.capacity.CapacityMeter;
 import io.leadscore.functions.aws.local.capacity.Units;
+import io.leadscore.functions.port.Change;
 import io.leadscore.functions.port.LeadStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -92,7 +93,7 @@ class DecisionCostTest {
             Lead known = decisions.getFirst().before();
             var first = new Decision(Lead.unknown(known.leadId()), known, List.of(), Set.of(email(model)), List.of(),
                     Map.of());
-            assertThat(store.commit(first, Set.of())).isEqualTo(new LeadStore.Commit.Committed());
+            assertThat(store.commit(Change.of(first))).isEqualTo(new LeadStore.Commit.Committed());
             for (Decision decision : decisions) {
                 meter.reset();
                 assertThat(store.resolve(List.of(email(model)))).hasSize(1);
@@ -101,14 +102,14 @@ class DecisionCostTest {
                         .isLessThanOrEqualTo(MAX_READ_UNITS);
 
                 meter.reset();
-                assertThat(store.commit(decision, Set.of())).isEqualTo(new LeadStore.Commit.Committed());
+                assertThat(store.commit(Change.of(decision))).isEqualTo(new LeadStore.Commit.Committed());
                 assertThat(meter.total()).as("seed %d", seed).isEqualTo(new CapacityMeter.Usage(1, cost(decision)));
             }
         }
     }
 
     private Units cost(Decision decision) {
-        CommitTransaction.Plan plan = transactions.plan(decision, Set.of());
+        CommitTransaction.Plan plan = transactions.plan(Change.of(decision));
         return meter.cost(
                 TransactWriteItemsRequest.builder()
                         .transactItems(plan.items())

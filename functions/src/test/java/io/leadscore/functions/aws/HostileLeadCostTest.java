@@ -10,6 +10,7 @@ import io.leadscore.core.lead.Lead;
 import io.leadscore.core.lead.LeadDecider;
 import io.leadscore.functions.aws.local.LocalTable;
 import io.leadscore.functions.aws.local.capacity.CapacityMeter;
+import io.leadscore.functions.port.Change;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -65,7 +66,7 @@ class HostileLeadCostTest {
         Decision small = decider.learn(lead, List.of(new Activity("web", "small", "E", at, at, Json.Obj.EMPTY,
                 Json.Obj.EMPTY, trusted, List.of(new Identity(Identity.Kind.USER_ID, "u")))), at);
         return meter.cost(TransactWriteItemsRequest.builder()
-                .transactItems(transactions.plan(small, Set.of()).items())
+                .transactItems(transactions.plan(Change.of(small)).items())
                 .build(), List.of(LeadItem.write(small.before()))).writes();
     }
 }

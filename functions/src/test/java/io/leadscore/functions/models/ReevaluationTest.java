@@ -3,12 +3,12 @@ package io.leadscore.functions.models;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadscore.core.activity.Identity;
-import io.leadscore.core.lead.Decision;
 import io.leadscore.core.lead.Lead;
 import io.leadscore.core.lead.ModelState;
 import io.leadscore.functions.models.ModelActivation.Result.Activated;
 import io.leadscore.functions.models.Reevaluation.Result;
 import io.leadscore.functions.models.Reevaluation.State;
+import io.leadscore.functions.port.Change;
 import io.leadscore.functions.port.LeadStore.Commit;
 import io.leadscore.functions.service.Crash;
 import io.leadscore.functions.service.Delivery;
@@ -168,10 +168,11 @@ class ReevaluationTest {
         String busy = scene.lead(Scene.email("lead0")).leadId();
         scene.store.interpose(new InterposedStore.Between() {
             @Override
-            public Optional<Commit> commit(Decision decision) {
-                return scene.clock.instant().isBefore(busyUntil) && decision.before().leadId().equals(busy)
-                        ? Optional.of(new Commit.Conflict())
-                        : Optional.empty();
+            public Optional<Commit> commit(Change change) {
+                return scene.clock.instant().isBefore(busyUntil)
+                        && change.decisions().getFirst().before().leadId().equals(busy)
+                                ? Optional.of(new Commit.Conflict())
+                                : Optional.empty();
             }
         });
         var first = scene.reevaluation.work("days", 2, activated.at(), Delivery.FIRST, scene.soon());

@@ -24,10 +24,11 @@ final class BrokenStores {
         protected StorePorts ports() {
             return broken(next -> new LeadStoreFilter(next) {
                 @Override
-                public Commit commit(Decision decision, Set<String> linked) {
+                public Commit commit(Change change) {
+                    Decision decision = change.decisions().getFirst();
                     Lead before = next.lead(decision.before().leadId()).orElse(decision.before());
-                    return next.commit(new Decision(before, decision.after(), decision.activities(),
-                            decision.newIdentities(), decision.events(), decision.rankings()), linked);
+                    return next.commit(Change.of(new Decision(before, decision.after(), decision.activities(),
+                            decision.newIdentities(), decision.events(), decision.rankings()), change.linked()));
                 }
             });
         }
@@ -39,11 +40,12 @@ final class BrokenStores {
         protected StorePorts ports() {
             return broken(next -> new LeadStoreFilter(next) {
                 @Override
-                public Commit commit(Decision decision, Set<String> linked) {
-                    Commit commit = next.commit(decision, linked);
+                public Commit commit(Change change) {
+                    Decision decision = change.decisions().getFirst();
+                    Commit commit = next.commit(change);
                     return commit instanceof Commit.AlreadyStored
-                            ? next.commit(new Decision(decision.before(), decision.after(), List.of(),
-                                    decision.newIdentities(), decision.events(), decision.rankings()), linked)
+                            ? next.commit(Change.of(new Decision(decision.before(), decision.after(), List.of(),
+                                    decision.newIdentities(), decision.events(), decision.rankings()), change.linked()))
                             : commit;
                 }
             });
@@ -56,11 +58,13 @@ final class BrokenStores {
         protected StorePorts ports() {
             return broken(next -> new LeadStoreFilter(next) {
                 @Override
-                public Commit commit(Decision decision, Set<String> linked) {
-                    Commit commit = next.commit(decision, linked);
+                public Commit commit(Change change) {
+                    Decision decision = change.decisions().getFirst();
+                    Commit commit = next.commit(change);
                     return commit instanceof Commit.IdentityTaken
-                            ? next.commit(new Decision(decision.before(), decision.after(), decision.activities(),
-                                    Set.of(), decision.events(), decision.rankings()), linked)
+                            ? next.commit(
+                                    Change.of(new Decision(decision.before(), decision.after(), decision.activities(),
+                                            Set.of(), decision.events(), decision.rankings()), change.linked()))
                             : commit;
                 }
             });
@@ -73,9 +77,11 @@ final class BrokenStores {
         protected StorePorts ports() {
             return broken(next -> new LeadStoreFilter(next) {
                 @Override
-                public Commit commit(Decision decision, Set<String> linked) {
-                    return next.commit(new Decision(decision.before(), decision.after(), decision.activities(),
-                            decision.newIdentities(), List.of(), decision.rankings()), linked);
+                public Commit commit(Change change) {
+                    Decision decision = change.decisions().getFirst();
+                    return next
+                            .commit(Change.of(new Decision(decision.before(), decision.after(), decision.activities(),
+                                    decision.newIdentities(), List.of(), decision.rankings()), change.linked()));
                 }
             });
         }
@@ -100,11 +106,12 @@ final class BrokenStores {
         protected StorePorts ports() {
             return broken(next -> new LeadStoreFilter(next) {
                 @Override
-                public Commit commit(Decision decision, Set<String> linked) {
-                    return next.commit(decision.before().version() == 0 ? decision
+                public Commit commit(Change change) {
+                    Decision decision = change.decisions().getFirst();
+                    return next.commit(Change.of(decision.before().version() == 0 ? decision
                             : new Decision(decision.before(), decision.after(), decision.activities(),
                                     decision.newIdentities(), decision.events(), Map.of()),
-                            linked);
+                            change.linked()));
                 }
             });
         }

@@ -5,6 +5,8 @@ import io.leadscore.core.activity.Identity;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.lead.Decision;
 import io.leadscore.core.lead.Lead;
+import io.leadscore.core.lead.Ledger;
+import io.leadscore.core.lead.Merging;
 import io.leadscore.core.lead.ModelState;
 import io.leadscore.core.lead.Ranking;
 import io.leadscore.core.lead.Traits;
@@ -38,6 +40,8 @@ public final class Decisions {
     private Traits traits;
     private @Nullable LocalDate dueOn;
     private boolean tallyFull;
+    private Ledger ledger;
+    private Merging merging;
 
     private Decisions(Lead before) {
         this.before = before;
@@ -45,6 +49,8 @@ public final class Decisions {
         this.traits = before.traits();
         this.dueOn = before.dueOn();
         this.tallyFull = before.tallyFull();
+        this.ledger = before.ledger();
+        this.merging = before.merging();
     }
 
     /** A decision that so far changes only the version. */
@@ -91,6 +97,16 @@ public final class Decisions {
         return this;
     }
 
+    public Decisions ledger(Ledger value) {
+        ledger = value;
+        return this;
+    }
+
+    public Decisions merging(Merging value) {
+        merging = value;
+        return this;
+    }
+
     public Decisions stage(String model, String stage, long totalMilli) {
         models.put(model,
                 new ModelState(1, Set.of("Lead", stage), stage, totalMilli, totalMilli / 2, totalMilli / 2, TODAY));
@@ -114,7 +130,8 @@ public final class Decisions {
         var identities = new TreeSet<>(before.identities());
         identities.addAll(newIdentities);
         var after = new Lead(before.leadId(), before.version() + 1, before.lastSeq() + events.size(), traits,
-                identities, before.tally(), models, dueOn, tallyFull, before.pageUse(), before.later());
+                identities, before.tally(), models, dueOn, tallyFull, before.pageUse(), ledger, merging,
+                before.later());
         var rankings = new HashMap<String, Optional<Ranking>>();
         models.forEach((model, state) -> {
             Optional<Ranking> was = ranking(before.models().get(model));
@@ -133,7 +150,7 @@ public final class Decisions {
     /** Commits the decision, which must succeed, and returns the new state of the lead. */
     public Lead commit(LeadStore store) {
         Decision decision = build();
-        LeadStore.Commit commit = store.commit(decision, Set.of());
+        LeadStore.Commit commit = store.commit(Change.of(decision));
         if (!(commit instanceof LeadStore.Commit.Committed)) {
             throw new AssertionError("the commit was refused: " + commit);
         }

@@ -4,6 +4,7 @@ import io.leadscore.core.activity.Activity;
 import io.leadscore.core.activity.ActivityJson;
 import io.leadscore.core.activity.Identity;
 import io.leadscore.core.lead.Decision;
+import io.leadscore.core.lead.Evidence;
 import io.leadscore.core.lead.Lead;
 import io.leadscore.core.lead.Ranking;
 import io.leadscore.events.Envelopes;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +42,7 @@ public final class InMemoryStore implements LeadStore, Outbox, ModelStore, Write
     private final Map<Identity, String> identities = new HashMap<>();
     private final Map<String, Map<List<String>, StoredActivity>> activities = new HashMap<>();
     private final Map<String, Map<String, Ranking>> rankings = new HashMap<>();
-    private final Set<Set<String>> links = new HashSet<>();
+    private final Map<List<String>, Waiting> links = new TreeMap<>(Comparator.comparing(List::toString));
     private final Map<String, TreeMap<String, OutboxRow>> events = new TreeMap<>();
     private final Set<OutboxRow> unpublished = new HashSet<>();
     private final Map<String, TreeMap<Integer, String>> versions = new HashMap<>();
@@ -72,27 +74,47 @@ public final class InMemoryStore implements LeadStore, Outbox, ModelStore, Write
     }
 
     @Override
-    public synchronized Commit commit(Decision decision, Set<String> linked) {
-        Lead after = decision.after();
-        String leadId = after.leadId();
+    public synchronized Commit commit(Change change) {
+        var repeats = change.decisions().stream().flatMap(this::repeats).toList();
         // A repeat is checked first: the writer of a repeat has often read an old lead as well.
-        var stored = decision.activities().stream().flatMap(a -> activity(leadId, a.source(), a.messageId()).stream());
-        var repeats = stored.toList();
         if (!repeats.isEmpty()) {
             return new Commit.AlreadyStored(repeats);
         }
-        if (lead(leadId).map(Lead::version).orElse(0L) != decision.before().version()) {
-            return new Commit.LeadMoved();
+        for (Decision decision : change.decisions()) {
+            if (lead(decision.after().leadId()).map(Lead::version).orElse(0L) != decision.before().version()) {
+                return new Commit.LeadMoved();
+            }
+            if (decision.newIdentities().stream().anyMatch(identities::containsKey)) {
+                return new Commit.IdentityTaken();
+            }
         }
-        if (decision.newIdentities().stream().anyMatch(identities::containsKey)) {
-            return new Commit.IdentityTaken();
+        Link settled = change.settled();
+        if (settled != null && link(settled.leadId(), settled.otherId())
+                .filter(link -> link.evidence().compareTo(settled.evidence()) > 0)
+                .isPresent()) {
+            return new Commit.LinkMoved();
         }
-        if (LeadStore.rows(decision, linked) > MAX_COMMIT_ROWS) {
+        if (change.rows() > MAX_COMMIT_ROWS) {
             throw new TooLargeException("more than " + MAX_COMMIT_ROWS + " rows", new RuntimeException());
         }
-        requireFits(after.tally().encode().length + after.traits().values().toJson().length());
-        decision.activities().forEach(activity -> requireFits(ActivityJson.write(activity).length()));
+        change.decisions().forEach(InMemoryStore::requireFits);
 
+        change.decisions().forEach(this::write);
+        change.linked().forEach((other, evidence) -> link(change.decisions().getFirst(), other, evidence));
+        if (settled != null) {
+            links.remove(List.of(settled.leadId(), settled.otherId()));
+        }
+        return new Commit.Committed();
+    }
+
+    private Stream<StoredActivity> repeats(Decision decision) {
+        String leadId = decision.after().leadId();
+        return decision.activities().stream().flatMap(a -> activity(leadId, a.source(), a.messageId()).stream());
+    }
+
+    private void write(Decision decision) {
+        Lead after = decision.after();
+        String leadId = after.leadId();
         leads.put(leadId, after);
         decision.newIdentities().forEach(identity -> identities.put(identity, leadId));
         for (Activity activity : decision.activities()) {
@@ -104,11 +126,50 @@ public final class InMemoryStore implements LeadStore, Outbox, ModelStore, Write
             var entries = rankings.computeIfAbsent(model, _ -> new HashMap<>());
             ranking.ifPresentOrElse(entry -> entries.put(leadId, entry), () -> entries.remove(leadId));
         });
-        linked.forEach(other -> links.add(Set.of(leadId, other)));
         for (PublishedEvent event : decision.events()) {
             add("LEAD#" + leadId, String.format(Locale.ROOT, "EVT#%012d", event.metadata().seq()), event);
         }
-        return new Commit.Committed();
+    }
+
+    private void link(Decision decision, String other, Evidence evidence) {
+        String leadId = decision.after().leadId();
+        links.merge(List.of(leadId, other),
+                new Waiting(new Link(leadId, other, evidence), decision.activities().getLast().receivedAt()),
+                (was, is) -> was.link().evidence().compareTo(evidence) >= 0 ? was : new Waiting(is.link(), was.at()));
+    }
+
+    /** A link, and when it was written. */
+    private record Waiting(Link link, Instant at) {}
+
+    @Override
+    public synchronized Optional<Link> link(String leadId, String otherId) {
+        return Optional.ofNullable(links.get(List.of(leadId, otherId))).map(Waiting::link);
+    }
+
+    @Override
+    public synchronized List<Link> links(int shard, Instant writtenUpTo) {
+        return links.values()
+                .stream()
+                .filter(waiting -> shard(waiting.link().leadId(), Outbox.SHARDS) == shard)
+                .filter(waiting -> !waiting.at().isAfter(writtenUpTo))
+                .map(Waiting::link)
+                .toList();
+    }
+
+    @Override
+    public synchronized List<Found> stored(Collection<String> leadIds, Collection<Activity> wanted) {
+        var found = new ArrayList<Found>();
+        for (String leadId : new TreeSet<>(leadIds)) {
+            wanted.forEach(activity -> activity(leadId, activity.source(), activity.messageId())
+                    .ifPresent(stored -> found.add(new Found(leadId, stored))));
+        }
+        return found;
+    }
+
+    private static void requireFits(Decision decision) {
+        Lead after = decision.after();
+        requireFits(after.tally().encode().length + after.traits().values().toJson().length());
+        decision.activities().forEach(activity -> requireFits(ActivityJson.write(activity).length()));
     }
 
     private static void requireFits(int bytes) {
@@ -198,7 +259,7 @@ public final class InMemoryStore implements LeadStore, Outbox, ModelStore, Write
 
     /** Pairs of leads to merge. */
     public synchronized Set<Set<String>> links() {
-        return Set.copyOf(links);
+        return links.keySet().stream().map(Set::copyOf).collect(Collectors.toSet());
     }
 
     /** The lead of each identity. */

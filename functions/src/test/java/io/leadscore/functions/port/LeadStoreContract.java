@@ -13,7 +13,12 @@ import io.leadscore.core.activity.Activity;
 import io.leadscore.core.activity.Identity;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.lead.Decision;
+import io.leadscore.core.lead.Evidence;
 import io.leadscore.core.lead.Lead;
+import io.leadscore.core.lead.Ledger;
+import io.leadscore.core.lead.Merging;
+import io.leadscore.core.lead.Merging.RefusedLink;
+import io.leadscore.core.lead.Refusal;
 import io.leadscore.events.Envelopes;
 import io.leadscore.functions.port.LeadStore.Commit;
 import io.leadscore.functions.port.LeadStore.HistoryEntry;
@@ -123,7 +128,7 @@ public abstract class LeadStoreContract {
         assertThat(store.activities("lead-1")).hasSize(2);
         assertThat(store.activities("lead-2")).hasSize(1);
         Decision repeat = on(lead).with(activity("web", "m-1", Map.of("other", Json.text("content")))).build();
-        assertThat(store.commit(repeat, Set.of()))
+        assertThat(store.commit(Change.of(repeat)))
                 .isEqualTo(new Commit.AlreadyStored(List.of(new StoredActivity(activity("m-1"), 1))));
         assertThat(store.activity("lead-1", "web", "m-1")).contains(new StoredActivity(activity("m-1"), 1));
     }
@@ -165,7 +170,7 @@ public abstract class LeadStoreContract {
                 .dueOn(TODAY)
                 .build();
 
-        assertThat(store.commit(decision, Set.of())).isInstanceOfSatisfying(Commit.AlreadyStored.class,
+        assertThat(store.commit(Change.of(decision))).isInstanceOfSatisfying(Commit.AlreadyStored.class,
                 repeat -> assertThat(repeat.stored()).containsExactlyInAnyOrder(
                         new StoredActivity(activity("m-1"), 1), new StoredActivity(activity("m-2"), 1)));
         assertNothingOf(decision, lead);
@@ -182,7 +187,7 @@ public abstract class LeadStoreContract {
                 .dueOn(TODAY)
                 .build();
 
-        assertThat(store.commit(late, Set.of())).isEqualTo(new Commit.LeadMoved());
+        assertThat(store.commit(Change.of(late))).isEqualTo(new Commit.LeadMoved());
         assertNothingOf(late, moved);
     }
 
@@ -190,7 +195,7 @@ public abstract class LeadStoreContract {
     void a_decision_on_a_lead_that_was_created_meanwhile_is_refused() {
         Lead there = onNew("lead-1").commit(store);
 
-        assertThat(store.commit(onNew("lead-1").with(activity("m-1")).build(), Set.of()))
+        assertThat(store.commit(Change.of(onNew("lead-1").with(activity("m-1")).build())))
                 .isEqualTo(new Commit.LeadMoved());
         assertThat(store.lead("lead-1")).contains(there);
     }
@@ -206,7 +211,7 @@ public abstract class LeadStoreContract {
                 .dueOn(TODAY)
                 .build();
 
-        assertThat(store.commit(decision, Set.of())).isEqualTo(new Commit.IdentityTaken());
+        assertThat(store.commit(Change.of(decision))).isEqualTo(new Commit.IdentityTaken());
         assertThat(store.lead("lead-2")).isEmpty();
         assertNothingOf(decision, null);
         assertThat(store.resolve(List.of(email("jane@example.com")))).containsValue("lead-1");
@@ -217,9 +222,9 @@ public abstract class LeadStoreContract {
         Lead read = onNew("lead-1").commit(store);
         on(read).with(activity("m-1")).with(email("jane@example.com")).commit(store);
 
-        assertThat(store.commit(on(read).with(activity("m-1")).with(email("jane@example.com")).build(), Set.of()))
+        assertThat(store.commit(Change.of(on(read).with(activity("m-1")).with(email("jane@example.com")).build())))
                 .isInstanceOf(Commit.AlreadyStored.class);
-        assertThat(store.commit(on(read).with(activity("m-2")).build(), Set.of())).isEqualTo(new Commit.LeadMoved());
+        assertThat(store.commit(Change.of(on(read).with(activity("m-2")).build()))).isEqualTo(new Commit.LeadMoved());
     }
 
     private void assertNothingOf(Decision decision, @org.jspecify.annotations.Nullable Lead stands) {
@@ -242,7 +247,7 @@ public abstract class LeadStoreContract {
         var tasks = new ArrayList<Callable<Commit>>();
         for (int i = 0; i < 8; i++) {
             Decision decision = on(read).with(activity("m-" + i)).event().build();
-            tasks.add(() -> store.commit(decision, Set.of()));
+            tasks.add(() -> store.commit(Change.of(decision)));
         }
 
         var commits = new ArrayList<Commit>();
@@ -291,7 +296,7 @@ public abstract class LeadStoreContract {
             assertThat(store.activity("lead-1", id, "m")).isPresent();
             assertThat(store.activity("lead-1", "web", id)).isPresent();
             assertThat(store.resolve(List.of(email(id)))).containsEntry(email(id), "lead-1");
-            assertThat(store.commit(onNew("lead-2").with(email(id)).build(), Set.of()))
+            assertThat(store.commit(Change.of(onNew("lead-2").with(email(id)).build())))
                     .isEqualTo(new Commit.IdentityTaken());
             assertThat(store.lead(id)).isEmpty();
         }
@@ -306,7 +311,7 @@ public abstract class LeadStoreContract {
             decision.event();
         }
         Decision second = decision.build();
-        assertThat(store.commit(second, Set.of())).isEqualTo(new Commit.Committed());
+        assertThat(store.commit(Change.of(second))).isEqualTo(new Commit.Committed());
 
         List<OutboxRow> events = store.events("lead-1").toList();
         assertThat(events).hasSize(12);
@@ -342,7 +347,7 @@ public abstract class LeadStoreContract {
                 .with(email("new@example.com"))
                 .build();
 
-        assertThatThrownBy(() -> store.commit(tooLarge, Set.of())).isInstanceOf(TooLargeException.class);
+        assertThatThrownBy(() -> store.commit(Change.of(tooLarge))).isInstanceOf(TooLargeException.class);
         assertNothingOf(tooLarge, lead);
     }
 
@@ -351,8 +356,88 @@ public abstract class LeadStoreContract {
         Lead lead = onNew("lead-1").commit(store);
         onNew("lead-2").commit(store);
 
-        assertThat(store.commit(on(lead).build(), Set.of("lead-2"))).isEqualTo(new Commit.Committed());
-        assertThat(store.commit(on(store.lead("lead-1").orElseThrow()).build(), Set.of("lead-2", "lead-3")))
+        assertThat(store.commit(Change.of(on(lead).with(activity("m-1")).build(), Map.of("lead-2", Evidence.PAGE))))
                 .isEqualTo(new Commit.Committed());
+        assertThat(store.commit(Change.of(on(store.lead("lead-1").orElseThrow()).with(activity("m-2")).build(),
+                Map.of("lead-2", Evidence.STRONG, "lead-3", Evidence.PAGE))))
+                .isEqualTo(new Commit.Committed());
+        assertThat(store.link("lead-1", "lead-2")).contains(new Link("lead-1", "lead-2", Evidence.STRONG));
+        assertThat(store.link("lead-2", "lead-1")).isEmpty();
+    }
+
+    /** Otherwise a merge would be refused on evidence that is out of date. */
+    @Test
+    void a_link_is_not_settled_if_stronger_evidence_came_in_between() {
+        Lead lead = onNew("lead-1").commit(store);
+        store.commit(Change.of(on(lead).with(activity("m-1")).build(), Map.of("lead-2", Evidence.PAGE)));
+        Link read = store.link("lead-1", "lead-2").orElseThrow();
+        Lead now = store.lead("lead-1").orElseThrow();
+        store.commit(Change.of(on(now).with(activity("m-2")).build(), Map.of("lead-2", Evidence.ALIAS)));
+
+        assertThat(store.commit(new Change(List.of(), Map.of(), read))).isEqualTo(new Commit.LinkMoved());
+        Link again = store.link("lead-1", "lead-2").orElseThrow();
+        assertThat(again.evidence()).isEqualTo(Evidence.ALIAS);
+        assertThat(store.commit(new Change(List.of(), Map.of(), again))).isEqualTo(new Commit.Committed());
+        assertThat(store.link("lead-1", "lead-2")).isEmpty();
+        assertThat(store.commit(new Change(List.of(), Map.of(), again))).as("settled by another before")
+                .isEqualTo(new Commit.Committed());
+    }
+
+    @Test
+    void links_that_wait_are_found_by_their_time() {
+        Lead lead = onNew("lead-1").commit(store);
+        store.commit(Change.of(on(lead).with(activity("m-1")).build(), Map.of("lead-2", Evidence.PAGE)));
+        int shard = Math.floorMod("lead-1".hashCode(), Outbox.SHARDS);
+
+        assertThat(store.links(shard, NOW.plusSeconds(1))).containsExactly(new Link("lead-1", "lead-2", Evidence.PAGE));
+        assertThat(store.links(shard, NOW.minusSeconds(600))).isEmpty();
+        assertThat(store.links((shard + 1) % Outbox.SHARDS, NOW.plusSeconds(1))).isEmpty();
+    }
+
+    @Test
+    void two_leads_change_in_one_commit_or_not_at_all() {
+        Lead one = onNew("lead-1").commit(store);
+        Lead two = onNew("lead-2").commit(store);
+        Decision first = on(one).event().build();
+        Decision second = on(two).event().build();
+        on(two).commit(store);
+
+        assertThat(store.commit(new Change(List.of(first, second), Map.of(), null))).isEqualTo(new Commit.LeadMoved());
+        assertThat(store.lead("lead-1")).contains(one);
+        assertThat(store.events("lead-1")).isEmpty();
+
+        Decision again = on(store.lead("lead-2").orElseThrow()).event().build();
+        assertThat(store.commit(new Change(List.of(first, again), Map.of(), null)))
+                .isEqualTo(new Commit.Committed());
+        assertThat(store.lead("lead-1")).contains(first.after());
+        assertThat(store.lead("lead-2")).contains(again.after());
+        assertThat(store.events("lead-2")).hasSize(1);
+    }
+
+    @Test
+    void a_message_is_found_under_any_of_several_ids() {
+        Lead lead = onNew("lead-1").with(activity("m-1")).commit(store);
+        onNew("lead-2").with(activity("m-1")).with(activity("m-2")).commit(store);
+        assertThat(lead.version()).isEqualTo(1);
+
+        var found = store.stored(List.of("lead-1", "lead-2", "lead-3"), List.of(activity("m-1"), activity("m-2"),
+                activity("m-3")));
+
+        assertThat(found).extracting(each -> each.leadId() + " " + each.stored().activity().messageId())
+                .containsExactlyInAnyOrder("lead-1 m-1", "lead-2 m-1", "lead-2 m-2");
+    }
+
+    @Test
+    void a_merged_lead_leads_to_the_one_of_which_it_is_a_part() {
+        Lead part = onNew("lead-1").with(new Identity(Identity.Kind.ANONYMOUS_ID, "a"))
+                .merging(new Merging(List.of(new RefusedLink("lead-9", Refusal.WEAK, Evidence.PAGE)), "lead-2"))
+                .commit(store);
+        Lead survivor = onNew("lead-2").ledger(new Ledger(NOW, 7, Set.of("lead-1", "lead-0"))).commit(store);
+
+        assertThat(store.lead("lead-1")).contains(part);
+        assertThat(store.lead("lead-2")).contains(survivor);
+        assertThat(store.survivor("lead-1")).contains(survivor);
+        assertThat(store.survivor("lead-2")).contains(survivor);
+        assertThat(store.survivor("lead-3")).isEmpty();
     }
 }

@@ -1,14 +1,14 @@
 package io.leadscore.functions.port;
 
 import io.leadscore.core.activity.Identity;
-import io.leadscore.core.lead.Decision;
+import io.leadscore.core.activity.Activity;
 import io.leadscore.core.lead.Lead;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,8 +36,23 @@ public class LeadStoreFilter implements LeadStore {
     }
 
     @Override
-    public Commit commit(Decision decision, Set<String> linked) {
-        return next.commit(decision, linked);
+    public Commit commit(Change change) {
+        return next.commit(change);
+    }
+
+    @Override
+    public List<Found> stored(Collection<String> leadIds, Collection<Activity> activities) {
+        return next.stored(leadIds, activities);
+    }
+
+    @Override
+    public Optional<Link> link(String leadId, String otherId) {
+        return next.link(leadId, otherId);
+    }
+
+    @Override
+    public List<Link> links(int shard, Instant writtenUpTo) {
+        return next.links(shard, writtenUpTo);
     }
 
     @Override

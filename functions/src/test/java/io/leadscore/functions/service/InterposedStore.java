@@ -1,10 +1,12 @@
 package io.leadscore.functions.service;
 
+import io.leadscore.core.activity.Activity;
 import io.leadscore.core.activity.Identity;
-import io.leadscore.core.lead.Decision;
 import io.leadscore.core.lead.Lead;
 import io.leadscore.events.PublishedEvent;
+import io.leadscore.functions.port.Change;
 import io.leadscore.functions.port.InMemoryStore;
+import io.leadscore.functions.port.Link;
 import io.leadscore.functions.port.LeadStore;
 import io.leadscore.functions.port.Outbox;
 import io.leadscore.functions.port.OutboxRow;
@@ -16,7 +18,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -40,12 +41,12 @@ public final class InterposedStore implements LeadStore, Outbox, SweepLog {
         default void beforeLead(String leadId) {}
 
         /** Another answer in place of the store's own. */
-        default Optional<Commit> commit(Decision decision) {
+        default Optional<Commit> commit(Change change) {
             return Optional.empty();
         }
 
         /** The result of a commit. */
-        default void answered(Decision decision, Set<String> linked, Commit commit) {}
+        default void answered(Change change, Commit commit) {}
     }
 
     InterposedStore(InMemoryStore store) {
@@ -86,12 +87,27 @@ public final class InterposedStore implements LeadStore, Outbox, SweepLog {
     }
 
     @Override
-    public Commit commit(Decision decision, Set<String> linked) {
-        return call("commit", () -> between.commit(decision).orElseGet(() -> {
-            Commit commit = store.commit(decision, linked);
-            between.answered(decision, linked, commit);
+    public Commit commit(Change change) {
+        return call("commit", () -> between.commit(change).orElseGet(() -> {
+            Commit commit = store.commit(change);
+            between.answered(change, commit);
             return commit;
         }));
+    }
+
+    @Override
+    public List<Found> stored(Collection<String> leadIds, Collection<Activity> activities) {
+        return call("stored", () -> store.stored(leadIds, activities));
+    }
+
+    @Override
+    public Optional<Link> link(String leadId, String otherId) {
+        return call("link", () -> store.link(leadId, otherId));
+    }
+
+    @Override
+    public List<Link> links(int shard, Instant writtenUpTo) {
+        return call("links", () -> store.links(shard, writtenUpTo));
     }
 
     @Override

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.leadscore.core.activity.Activity;
 import io.leadscore.core.activity.Identity;
-import io.leadscore.core.lead.Decision;
+import io.leadscore.functions.port.Change;
 import io.leadscore.functions.port.BusyException;
 import io.leadscore.functions.port.LeadStore.Commit;
 import io.leadscore.functions.port.Metrics;
@@ -148,7 +148,7 @@ class LeadUpdatesTest {
         var conflicts = new ArrayDeque<>(List.of(new Commit.Conflict(), new Commit.Conflict()));
         scene.store.interpose(new InterposedStore.Between() {
             @Override
-            public Optional<Commit> commit(Decision decision) {
+            public Optional<Commit> commit(Change change) {
                 return Optional.ofNullable(conflicts.poll());
             }
         });
@@ -160,7 +160,7 @@ class LeadUpdatesTest {
     void when_the_time_is_up_the_store_is_busy_and_nothing_is_written() {
         scene.store.interpose(new InterposedStore.Between() {
             @Override
-            public Optional<Commit> commit(Decision decision) {
+            public Optional<Commit> commit(Change change) {
                 return Optional.of(new Commit.Conflict());
             }
         });

@@ -7,6 +7,7 @@ import io.leadscore.core.lead.Decision;
 import io.leadscore.functions.models.ModelActivation;
 import io.leadscore.functions.models.Reevaluation;
 import io.leadscore.functions.port.BusyException;
+import io.leadscore.functions.port.Change;
 import io.leadscore.functions.port.LeadStore;
 import io.leadscore.functions.port.LeadStore.Commit;
 import io.leadscore.functions.port.OutboxRow;
@@ -115,16 +116,17 @@ final class Simulation {
         }
 
         @Override
-        public Optional<Commit> commit(Decision decision) {
+        public Optional<Commit> commit(Change change) {
             return chance(0.03) ? Optional.of(new Commit.Conflict()) : Optional.empty();
         }
 
         @Override
-        public void answered(Decision decision, Set<String> others, Commit commit) {
+        public void answered(Change change, Commit commit) {
             saw(commit.getClass().getSimpleName());
             if (commit instanceof Commit.Committed) {
+                Decision decision = change.decisions().getFirst();
                 committed.computeIfAbsent(decision.after().leadId(), _ -> new ArrayList<>()).add(decision);
-                others.forEach(other -> linked.add(Set.of(decision.after().leadId(), other)));
+                change.linked().keySet().forEach(other -> linked.add(Set.of(decision.after().leadId(), other)));
             }
         }
     }

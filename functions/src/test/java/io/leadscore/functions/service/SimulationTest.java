@@ -172,7 +172,8 @@ class SimulationTest {
 
     private static Lead withIdentities(Lead lead, Lead owner) {
         return new Lead(lead.leadId(), lead.version(), lead.lastSeq(), lead.traits(), owner.identities(), lead.tally(),
-                lead.models(), lead.dueOn(), lead.tallyFull(), lead.pageUse(), lead.later());
+                lead.models(), lead.dueOn(), lead.tallyFull(), lead.pageUse(), lead.ledger(), lead.merging(),
+                lead.later());
     }
 
     private static LocalDate evaluatedOn(Lead lead) {

@@ -3,8 +3,8 @@ package io.leadscore.functions.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.leadscore.core.lead.Decision;
 import io.leadscore.core.lead.Lead;
+import io.leadscore.functions.port.Change;
 import io.leadscore.functions.port.BusyException;
 import io.leadscore.functions.port.LeadStore;
 import io.leadscore.functions.port.LeadStore.Commit;
@@ -175,8 +175,8 @@ class SweepTest {
     private void fail(String leadId, Optional<Commit> commit) {
         scene.store.interpose(new InterposedStore.Between() {
             @Override
-            public Optional<Commit> commit(Decision decision) {
-                if (!decision.after().leadId().equals(leadId)) {
+            public Optional<Commit> commit(Change change) {
+                if (!change.decisions().getFirst().after().leadId().equals(leadId)) {
                     return Optional.empty();
                 }
                 if (commit.isEmpty()) {

@@ -22,10 +22,12 @@ import org.jspecify.annotations.Nullable;
  * @param traits     the traits that it sets; a blank form field sets none
  * @param trusted    whether a system of the company reported it, not a public page. What a page says of a trait never
  *                   replaces what a system said
+ * @param previousId of an alias call of a system: an id that the same person had before; null for any other input
  * @param identities at most {@link #MAX_IDENTITIES}, strongest first
  */
 public record Activity(String source, String messageId, @Nullable String event, Instant occurredAt, Instant receivedAt,
-        Json.Obj properties, Json.Obj traits, boolean trusted, List<Identity> identities) {
+        Json.Obj properties, Json.Obj traits, boolean trusted, List<Identity> identities,
+        @Nullable String previousId) {
     /** The most identities in one input. More would not fit into one consistent batch read and one transaction. */
     public static final int MAX_IDENTITIES = 10;
 
@@ -43,6 +45,22 @@ public record Activity(String source, String messageId, @Nullable String event, 
     public Activity(String source, String messageId, @Nullable String event, Instant occurredAt, Instant receivedAt,
             Json.Obj properties, Json.Obj traits, List<Identity> identities) {
         this(source, messageId, event, occurredAt, receivedAt, properties, traits, false, identities);
+    }
+
+    /** An activity that is no alias call. */
+    public Activity(String source, String messageId, @Nullable String event, Instant occurredAt, Instant receivedAt,
+            Json.Obj properties, Json.Obj traits, boolean trusted, List<Identity> identities) {
+        this(source, messageId, event, occurredAt, receivedAt, properties, traits, trusted, identities, null);
+    }
+
+    /**
+     * What the previous id of an alias call can be: a user id if it is known as one, and an anonymous id otherwise. Empty
+     * for any other input.
+     */
+    public List<Identity> aliases() {
+        return previousId == null ? List.of()
+                : List.of(new Identity(Identity.Kind.USER_ID, previousId),
+                        new Identity(Identity.Kind.ANONYMOUS_ID, previousId));
     }
 
     /** The UTC day on which it occurred. */

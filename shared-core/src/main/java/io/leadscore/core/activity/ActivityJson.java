@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Keys are short because the storage of every activity is paid by the byte: {@code s} source, {@code m} message id,
  * {@code e} event (absent if null), {@code o} and {@code r} occurred and received, in milliseconds since 1970,
  * {@code p} properties, {@code t} traits (both absent if empty), {@code k} true if it is trusted (absent if not),
- * {@code i} identities as
+ * {@code a} the previous id of an alias call (absent if null), {@code i} identities as
  * {@code {"userId": […], "email": […], "anonymousId": […]}}, each absent if empty.
  */
 public final class ActivityJson {
@@ -39,6 +39,7 @@ public final class ActivityJson {
                 "p", sortedUnlessEmpty(activity.properties()),
                 "t", sortedUnlessEmpty(activity.traits()),
                 "k", activity.trusted() ? true : null,
+                "a", activity.previousId(),
                 "i", identities(activity.identities()))
                 .toJson();
     }
@@ -61,7 +62,7 @@ public final class ActivityJson {
         }
         return new Activity(required(json, "s"), required(json, "m"), json.text("e"), instant(json, "o"),
                 instant(json, "r"), json.object("p"), json.object("t"),
-                json.get("k") == Json.Bool.TRUE, identities(json.object("i")));
+                json.get("k") == Json.Bool.TRUE, identities(json.object("i")), json.text("a"));
     }
 
     private static Json.Obj identities(List<Identity> identities) {

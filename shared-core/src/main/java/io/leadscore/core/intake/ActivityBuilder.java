@@ -31,6 +31,7 @@ final class ActivityBuilder {
     private final BlockedIdentities blocked;
     private final List<Problem> problems = new ArrayList<>();
     private final List<Problem> leftOut = new ArrayList<>();
+    private @Nullable String previousId;
     private final TreeSet<Identity> identities = new TreeSet<>();
     private final TreeMap<String, Json> properties = new TreeMap<>();
     private final TreeMap<String, Json> traits = new TreeMap<>();
@@ -147,6 +148,13 @@ final class ActivityBuilder {
         return identities.stream().anyMatch(identity -> identity.kind() == kind);
     }
 
+    /** Adds the previous id of an alias call. Only a system of the company can say that two known people are one. */
+    void previousId(@Nullable Json value) {
+        if (identity(Kind.ANONYMOUS_ID, value, "previousId") == Use.USED && value != null && id(value) != null) {
+            previousId = Identities.normalise(String.valueOf(id(value)));
+        }
+    }
+
     /** The message id of the input, or {@code fresh} if it has none that can be used. */
     String messageId(@Nullable Json value, String path, String fresh) {
         if (value == null || value == Json.Null.NULL) {
@@ -201,7 +209,7 @@ final class ActivityBuilder {
         Json.Obj keptTraits = new LimitedFields(leftOut).of(traits, "traits");
         var activity = new Activity(settings.source(), messageId, event, occurredAt,
                 Timestamps.within(receivedAt, receivedAt),
-                kept, keptTraits, settings.trusted(), List.copyOf(identities));
+                kept, keptTraits, settings.trusted(), List.copyOf(identities), settings.trusted() ? previousId : null);
         if (ActivityLimits.utf8Bytes(ActivityJson.write(activity)) > ActivityLimits.MAX_STORED_BYTES) {
             return new Intake.Rejected(List.of(ActivityLimits.TOO_LARGE));
         }

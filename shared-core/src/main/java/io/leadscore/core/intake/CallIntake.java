@@ -120,7 +120,7 @@ public final class CallIntake {
         draft.identity(Kind.USER_ID, scalar(call.get("userId")), "userId");
         draft.identity(Kind.ANONYMOUS_ID, scalar(call.get("anonymousId")), "anonymousId");
         if (type == Type.ALIAS) {
-            draft.identity(Kind.ANONYMOUS_ID, scalar(call.get("previousId")), "previousId");
+            draft.previousId(scalar(call.get("previousId")));
         }
         // The traits of a group call are those of a company.
         var use = type == Type.GROUP ? ActivityBuilder.Use.NONE

@@ -14,6 +14,7 @@ import io.leadscore.core.tally.Tally;
 import io.leadscore.events.Cause;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,11 +29,15 @@ import org.jspecify.annotations.Nullable;
 final class DecisionBuilder {
     /** The sweep visits a lead after this many days if nothing changes earlier. */
     private static final int DUE_WITHIN_DAYS = 366;
+    /** The most bytes of a merged lead's counts, identities and traits, so that its row of 400 KB has room for the rest. */
+    private static final int MAX_LEAD_BYTES = 360 * 1024;
 
     private final Lead before;
     private final Map<String, ModelState> states;
     private final Set<Identity> identities;
     private final StageEvents events;
+    /** Identities of leads that became parts: they still lead to those. */
+    private final Set<Identity> adopted = new HashSet<>();
     private Map<String, CompiledModel> models;
     private Map<String, ScoreProjection> projections = new TreeMap<>();
     private Traits traits;
@@ -41,6 +46,8 @@ final class DecisionBuilder {
     private @Nullable LocalDate dueOn;
     private @Nullable PageUse pageUse;
     private int overBudget;
+    private Ledger ledger;
+    private Merging merging;
 
     DecisionBuilder(Lead before, Map<String, CompiledModel> models, Set<String> publishedTraits) {
         this.before = before;
@@ -53,6 +60,8 @@ final class DecisionBuilder {
         this.tallyFull = before.tallyFull();
         this.dueOn = before.dueOn();
         this.pageUse = before.pageUse();
+        this.ledger = before.ledger();
+        this.merging = before.merging();
     }
 
     /** The models that the lead names. Any other waits for its re-evaluation, because the tally may lack its counts. */
@@ -87,6 +96,10 @@ final class DecisionBuilder {
             traits = activity.trusted() ? traits.plus(activity) : plusWithinBudget(activity);
         }
         link(activities, elsewhere, now);
+        activities.stream()
+                .map(Activity::receivedAt)
+                .min(Comparator.naturalOrder())
+                .ifPresent(first -> ledger = ledger.plus(activities.size(), first));
         boolean ofPages = activities.stream().noneMatch(Activity::trusted);
         count(counter.plus(tally, before.leadId(), activities),
                 ofPages ? PageBudget.MAX_TALLY_BYTES : Tally.MAX_BYTES);
@@ -141,6 +154,50 @@ final class DecisionBuilder {
         }
     }
 
+    /** Takes over the traits, identities, parts and rungs of a lead that becomes a part of this one. Its counts follow. */
+    void adopt(LocalDate day, Lead other) {
+        traits = traits.plus(other.traits());
+        adopted.addAll(other.identities());
+        identities.addAll(other.identities());
+        ledger = ledger.with(other.leadId(), other.ledger());
+        merging = merging.inheriting(other.merging()).without(ledger.leadIds(before.leadId()));
+        models.keySet().forEach(name -> {
+            ModelState ours = states.get(name);
+            ModelState theirs = other.models().get(name);
+            if (ours != null && theirs != null) {
+                states.put(name, ours.holding(theirs.held()));
+            }
+        });
+        projections = new TreeMap<>();
+        events.merged(day, other.leadId());
+    }
+
+    /** Counts further activities. */
+    void count(Stream<Activity> more, ActivityCounter counter) {
+        counter.withinLimit(tally, before.leadId(), more)
+                .ifPresentOrElse(counted -> count(counted, Tally.MAX_BYTES), () -> tallyFull = true);
+        projections = new TreeMap<>();
+    }
+
+    /** Ends the lead as one of its own. It keeps what it needs to be one again. */
+    void endIn(String survivor) {
+        merging = merging.into(survivor);
+        tally = Tally.EMPTY;
+        dueOn = null;
+        pageUse = null;
+    }
+
+    void refuse(Merging.RefusedLink link) {
+        merging = merging.with(link);
+    }
+
+    /** Whether the decision so far has too much for one row: then it cannot be stored. */
+    boolean isTooLarge() {
+        int identityBytes = identities.stream().mapToInt(Identity::bytes).sum();
+        return (tallyFull && !before.tallyFull())
+                || tally.encode().length + identityBytes + PageBudget.bytes(traits) > MAX_LEAD_BYTES;
+    }
+
     /** Continues under other models. States of models that are gone are removed. */
     void remodel(Map<String, CompiledModel> others) {
         models = others;
@@ -153,6 +210,19 @@ final class DecisionBuilder {
         tallyFull = false;
         counter.withinLimit(before.tally().withoutCounts(), before.leadId(), all)
                 .ifPresentOrElse(counted -> count(counted, Tally.MAX_BYTES), () -> tallyFull = true);
+        projections = new TreeMap<>();
+    }
+
+    /** Takes the traits and the counts of all activities again, because some no longer belong to the lead. */
+    void retake(Stream<Activity> all, ActivityCounter counter) {
+        traits = Traits.NONE;
+        tallyFull = false;
+        var counted = counter.new Limited(before.tally().withoutCounts(), before.leadId());
+        all.sequential().forEach(activity -> {
+            traits = activity.trusted() ? traits.plus(activity) : plusWithinBudget(activity);
+            counted.add(activity);
+        });
+        counted.tally().ifPresentOrElse(tally -> count(tally, Tally.MAX_BYTES), () -> tallyFull = true);
         projections = new TreeMap<>();
     }
 
@@ -237,9 +307,10 @@ final class DecisionBuilder {
         var numbered = events.numbered(before.lastSeq(), now);
         var after = new Lead(before.leadId(), before.version() + 1, before.lastSeq() + numbered.size(), traits,
                 identities,
-                tally, states, dueOn, tallyFull, pageUse, before.later());
+                tally, states, dueOn, tallyFull, pageUse, ledger, merging, before.later());
         Set<Identity> fresh = new HashSet<>(identities);
         fresh.removeAll(before.identities());
+        fresh.removeAll(adopted);
         return new Decision(before, after, activities, fresh, numbered, rankings(), overBudget);
     }
 
@@ -248,8 +319,8 @@ final class DecisionBuilder {
         Set<String> names = new TreeSet<>(before.models().keySet());
         names.addAll(states.keySet());
         for (String name : names) {
-            Optional<Ranking> was = ranking(before.models().get(name));
-            Optional<Ranking> is = ranking(states.get(name));
+            Optional<Ranking> was = before.isMerged() ? Optional.empty() : ranking(before.models().get(name));
+            Optional<Ranking> is = merging.mergedInto() != null ? Optional.empty() : ranking(states.get(name));
             if (!was.equals(is)) {
                 changed.put(name, is);
             }

@@ -21,11 +21,13 @@ import org.jspecify.annotations.Nullable;
  *                   may be earlier. Null if none ever changes
  * @param tallyFull  whether an activity was left uncounted because the tally reached its limit
  * @param pageUse    what public pages have sent of late; null if nothing
+ * @param ledger     where its activities are
+ * @param merging    how it stands to the leads that were named together with it
  * @param later      what a later version of Leadscore has stored with the lead; null if nothing
  */
 public record Lead(String leadId, long version, long lastSeq, Traits traits, Set<Identity> identities, Tally tally,
         Map<String, ModelState> models, @Nullable LocalDate dueOn, boolean tallyFull, @Nullable PageUse pageUse,
-        @Nullable Later later) {
+        Ledger ledger, Merging merging, @Nullable Later later) {
     /**
      * What public pages have sent in the last minute and day in which they sent something.
      *
@@ -81,11 +83,33 @@ public record Lead(String leadId, long version, long lastSeq, Traits traits, Set
      */
     public Lead numberedAbove(long seq) {
         return lastSeq >= seq ? this
-                : new Lead(leadId, version, seq, traits, identities, tally, models, dueOn, tallyFull, pageUse, later);
+                : new Lead(leadId, version, seq, traits, identities, tally, models, dueOn, tallyFull, pageUse,
+                        ledger, merging, later);
+    }
+
+    /** Whether it became a part of another lead. It keeps what it needs to be a lead of its own again. */
+    public boolean isMerged() {
+        return merging.mergedInto() != null;
+    }
+
+    /** Whether it has a user id or an e-mail address: it is a person whom somebody knows. */
+    public boolean isIdentified() {
+        return identities.stream().anyMatch(identity -> identity.kind() != Identity.Kind.ANONYMOUS_ID);
+    }
+
+    /** Whether this id is its own, or that of one of its parts. */
+    public boolean answersTo(String id) {
+        return leadId.equals(id) || ledger.parts().contains(id);
+    }
+
+    /** Whether a link to the lead is of no use: it was refused before, and this evidence is not stronger. */
+    public boolean refusesLink(String otherId, Evidence evidence) {
+        return merging.refuses(otherId, evidence);
     }
 
     /** A lead about which nothing is known yet. */
     public static Lead unknown(String leadId) {
-        return new Lead(leadId, 0, 0, Traits.NONE, Set.of(), Tally.EMPTY, Map.of(), null, false, null, null);
+        return new Lead(leadId, 0, 0, Traits.NONE, Set.of(), Tally.EMPTY, Map.of(), null, false, null,
+                Ledger.NONE, Merging.NONE, null);
     }
 }

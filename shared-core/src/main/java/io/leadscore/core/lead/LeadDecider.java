@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -128,6 +129,65 @@ public final class LeadDecider {
         }
         draft.evaluate(day, Cause.MODEL);
         draft.dueAnew(day);
+        return draft.decision(List.of(), now);
+    }
+
+    /**
+     * The two decisions of a merge.
+     *
+     * @param survivor of the lead that stays
+     * @param other    of the lead that becomes a part of it
+     */
+    public record Merge(Decision survivor, Decision other) {}
+
+    /**
+     * What of the activities a merge must count.
+     *
+     * @param activities of the other lead, those that the survivor does not have; or of both, each message once. They are
+     *                   read once, one after the other, and none of them is kept
+     * @param all        whether they are those of both leads
+     */
+    public record ToCount(Stream<Activity> activities, boolean all) {}
+
+    /**
+     * Merges another lead into the survivor. First time passes for both, up to the day of {@code now}. Then the survivor
+     * has the activities, traits and identities of both, and each rung that either held counts as held. Its ladders are
+     * evaluated once.
+     *
+     * @param ofOther a decider for the versions that the other lead names
+     * @return empty if both together are larger than a lead can be
+     */
+    public Optional<Merge> merge(Lead survivor, Lead other, LeadDecider ofOther, ToCount toCount, Instant now) {
+        LocalDate day = latest(evaluatedOn(survivor, now), evaluatedOn(other, now));
+        var ending = new DecisionBuilder(other, ofOther.models, publishedTraits);
+        ending.advance(day);
+        ending.endIn(survivor.leadId());
+        Decision end = ending.decision(List.of(), now);
+
+        var draft = new DecisionBuilder(survivor, models, publishedTraits);
+        draft.advance(day);
+        draft.adopt(day, end.after());
+        if (toCount.all()) {
+            draft.retake(toCount.activities(), counter);
+        } else {
+            draft.count(toCount.activities(), counter);
+        }
+        if (draft.isTooLarge()) {
+            return Optional.empty();
+        }
+        draft.evaluate(day, Cause.MERGE);
+        draft.dueAnew(day);
+        return Optional.of(new Merge(draft.decision(List.of(), now), end));
+    }
+
+    private static LocalDate latest(LocalDate a, LocalDate b) {
+        return a.isAfter(b) ? a : b;
+    }
+
+    /** Remembers a refused link, so that further activities do not write it again. */
+    public Decision refuse(Lead lead, Merging.RefusedLink link, Instant now) {
+        var draft = new DecisionBuilder(lead, models, publishedTraits);
+        draft.refuse(link);
         return draft.decision(List.of(), now);
     }
 

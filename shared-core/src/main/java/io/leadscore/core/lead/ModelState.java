@@ -16,6 +16,13 @@ import java.util.TreeSet;
  */
 public record ModelState(int modelVersion, Set<String> held, String stage, long totalMilli, long fitMilli,
         long engagementMilli, LocalDate evaluatedOn) {
+    /** This state with more rungs that count as held. */
+    ModelState holding(Set<String> more) {
+        var all = new TreeSet<>(held);
+        all.addAll(more);
+        return new ModelState(modelVersion, all, stage, totalMilli, fitMilli, engagementMilli, evaluatedOn);
+    }
+
     public ModelState {
         held = Collections.unmodifiableSet(new TreeSet<>(held));
     }

@@ -16,17 +16,50 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.function.Function;
 import java.util.Set;
 
 /**
- * Collects the stage changes of one decision and makes events of them. Events are ordered by day, then by phase and
+ * Collects the stage changes of one decision, and what merging and splitting did, and makes events of them. Events are ordered by day, then by phase and
  * model, and not by the order in which they were found. So sequence numbers do not depend on which sweeps ran.
  */
 final class StageEvents {
+    /** Time passes, then the lead changes as a whole, then its stages follow from that. */
+    private enum Phase {
+        DECAYED, LEAD, LEARNT
+    }
+
     /** One change, before it has a sequence number. */
-    private record Change(LocalDate day, int phase, ScoreProjection projection, String from, ScoreProjection.Rungs to,
-            Cause cause,
-            TraitValue.Fields traits) {}
+    private sealed interface Change {
+        LocalDate day();
+
+        Phase phase();
+
+        /** The model that it is about; empty for a change of the lead as a whole. */
+        String model();
+
+        /** Of a stage. */
+        record OfStage(LocalDate day, Phase phase, ScoreProjection projection, String from, ScoreProjection.Rungs to,
+                Cause cause, TraitValue.Fields traits) implements Change {
+            @Override
+            public String model() {
+                return projection.model().name();
+            }
+        }
+
+        /** Of the lead as a whole. */
+        record OfLead(LocalDate day, Cause cause, Function<Metadata, PublishedEvent> event) implements Change {
+            @Override
+            public Phase phase() {
+                return Phase.LEAD;
+            }
+
+            @Override
+            public String model() {
+                return "";
+            }
+        }
+    }
 
     private final String leadId;
     private final Set<String> publishedTraits;
@@ -39,20 +72,26 @@ final class StageEvents {
 
     /** Time passed, before activities were added. */
     void decayed(LocalDate day, ScoreProjection projection, String from, ScoreProjection.Rungs to, Traits traits) {
-        note(day, 0, projection, from, to, Cause.DECAY, traits);
+        note(day, Phase.DECAYED, projection, from, to, Cause.DECAY, traits);
+    }
+
+    /** Another lead became a part of this one, after time had passed. */
+    void merged(LocalDate day, String other) {
+        changes.add(new Change.OfLead(day, Cause.MERGE,
+                metadata -> new PublishedEvent.LeadMerged(metadata, leadId, other)));
     }
 
     /** Activities or models changed on that day, after time had passed. */
     void learnt(LocalDate day, ScoreProjection projection, String from, ScoreProjection.Rungs to, Cause cause,
             Traits traits) {
-        note(day, 1, projection, from, to, cause, traits);
+        note(day, Phase.LEARNT, projection, from, to, cause, traits);
     }
 
-    private void note(LocalDate day, int phase, ScoreProjection projection, String from, ScoreProjection.Rungs to,
+    private void note(LocalDate day, Phase phase, ScoreProjection projection, String from, ScoreProjection.Rungs to,
             Cause cause,
             Traits traits) {
         if (!from.equals(to.stage())) {
-            changes.add(new Change(day, phase, projection, from, to, cause, published(traits)));
+            changes.add(new Change.OfStage(day, phase, projection, from, to, cause, published(traits)));
         }
     }
 
@@ -84,20 +123,26 @@ final class StageEvents {
     /** The events in order, numbered after {@code lastSeq}. */
     List<PublishedEvent> numbered(long lastSeq, Instant recordedAt) {
         changes.sort(Comparator.comparing(Change::day)
-                .thenComparingInt(Change::phase)
-                .thenComparing(change -> change.projection.model().name()));
+                .thenComparing(Change::phase)
+                .thenComparing(Change::model));
         List<PublishedEvent> events = new ArrayList<>();
         for (Change change : changes) {
             long seq = lastSeq + events.size() + 1;
-            var model = change.projection.model();
-            var metadata = new Metadata(leadId + "#" + seq, seq, model.name(), model.version(), change.day, recordedAt,
-                    change.cause);
-            events.add(event(model.model(), metadata, stageChange(change)));
+            String id = leadId + "#" + seq;
+            events.add(switch (change) {
+                case Change.OfStage ofStage -> {
+                    var model = ofStage.projection.model();
+                    yield event(model.model(), new Metadata(id, seq, model.name(), model.version(), ofStage.day,
+                            recordedAt, ofStage.cause), stageChange(ofStage));
+                }
+                case Change.OfLead ofLead ->
+                    ofLead.event.apply(new Metadata(id, seq, null, null, ofLead.day, recordedAt, ofLead.cause));
+            });
         }
         return events;
     }
 
-    private StageChange stageChange(Change change) {
+    private StageChange stageChange(Change.OfStage change) {
         List<Reason> reasons = change.projection.card(change.day)
                 .lines()
                 .stream()

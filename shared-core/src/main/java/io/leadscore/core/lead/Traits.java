@@ -89,6 +89,13 @@ public record Traits(Map<String, Trait> byName) {
         return new Traits(merged);
     }
 
+    /** These traits with those of another lead that is the same person. */
+    Traits plus(Traits other) {
+        var merged = new TreeMap<>(byName);
+        other.byName.forEach((name, trait) -> merged.merge(name, trait, Trait::or));
+        return new Traits(merged);
+    }
+
     /** The traits as patterns see them, before folding. */
     public Json.Obj values() {
         var values = new LinkedHashMap<String, Json>();

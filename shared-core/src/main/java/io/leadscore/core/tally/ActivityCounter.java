@@ -52,12 +52,36 @@ public final class ActivityCounter {
      * @param start without counts
      */
     public Optional<Tally> withinLimit(Tally start, String leadId, Stream<Activity> activities) {
-        var builder = new Tally.Builder(start);
-        boolean fits = activities.sequential().allMatch(activity -> {
-            count(activity, leadId, builder);
-            return builder.leastBytes() <= Tally.MAX_BYTES;
-        });
-        return fits ? Optional.of(builder.build()) : Optional.empty();
+        var limited = new Limited(start, leadId);
+        boolean fits = activities.sequential().allMatch(limited::add);
+        return fits ? limited.tally() : Optional.empty();
+    }
+
+    /** Counts activities one by one, up to a tally's limit. Used by one thread. */
+    public final class Limited {
+        private final Tally.Builder builder;
+        private final String leadId;
+        private boolean fits = true;
+
+        /** @param start the counts so far */
+        public Limited(Tally start, String leadId) {
+            this.builder = new Tally.Builder(start);
+            this.leadId = leadId;
+        }
+
+        /** Adds an activity, unless the tally is too large already. Returns whether it still fits. */
+        public boolean add(Activity activity) {
+            if (fits) {
+                count(activity, leadId, builder);
+                fits = builder.leastBytes() <= Tally.MAX_BYTES;
+            }
+            return fits;
+        }
+
+        /** The tally; empty if it is certain that it has more than {@link Tally#MAX_BYTES}. */
+        public Optional<Tally> tally() {
+            return fits ? Optional.of(builder.build()) : Optional.empty();
+        }
     }
 
     /** Adds an activity. One without an event is not counted. */

@@ -225,7 +225,7 @@ final class LeadDeciderTest {
         byte[] noPatterns = {2, 0, 7, 2, 1, 1};
         Lead none = Lead.unknown("l");
         Lead later = new Lead("l", 0, 0, none.traits(), Set.of(), Tally.decode(noPatterns), Map.of(), null, false, null,
-                new Something("x"));
+                Ledger.NONE, Merging.NONE, new Something("x"));
         List<Activity> all = List.of(demo("1", "2026-01-01"),
                 Activities.of("Trial Started").messageId("2").on("2026-01-01").build());
         Lead learnt = decider.learn(later, all, at("2026-01-01")).after();
@@ -313,7 +313,8 @@ final class LeadDeciderTest {
         Lead before = decision.before();
         assertThat(decision).isEqualTo(new Decision(before, new Lead(before.leadId(), before.version() + 1,
                 before.lastSeq(), before.traits(), before.identities(), before.tally(), before.models(), before.dueOn(),
-                before.tallyFull(), before.pageUse(), before.later()), List.of(), Set.of(), List.of(), Map.of()));
+                before.tallyFull(), before.pageUse(), before.ledger(), before.merging(), before.later()), List.of(),
+                Set.of(), List.of(), Map.of()));
     }
 
     private Decision learn(Lead lead, Activity... activities) {

@@ -83,7 +83,8 @@ final class Life {
                     Tally.decode(lead
                             .tally()
                             .encode()),
-                    lead.models(), lead.dueOn(), lead.tallyFull(), lead.pageUse(), lead.later());
+                    lead.models(), lead.dueOn(), lead.tallyFull(), lead.pageUse(), lead.ledger(), lead.merging(),
+                    lead.later());
         }
     }
 }

@@ -1,0 +1,67 @@
+package io.leadscore.functions.service;
+
+import io.leadscore.core.lead.Lead;
+import io.leadscore.functions.port.LeadStore;
+import io.leadscore.functions.port.LeadStore.Found;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Reads the activities that count for a lead: its own and those of its parts, each message once. Of two activities with the
+ * same source and message id the one received first counts, then the one of the smaller lead id. Thread-safe.
+ */
+public final class Ledgers {
+    private final LeadStore store;
+
+    public Ledgers(LeadStore store) {
+        this.store = store;
+    }
+
+    /** Where a copy of a message is. The smallest one counts. */
+    private record Copy(Instant receivedAt, String leadId) implements Comparable<Copy> {
+        private static final Comparator<Copy> FIRST = Comparator.comparing(Copy::receivedAt)
+                .thenComparing(Copy::leadId);
+
+        static Copy of(Found found) {
+            return new Copy(found.stored().activity().receivedAt(), found.leadId());
+        }
+
+        @Override
+        public int compareTo(Copy other) {
+            return FIRST.compare(this, other);
+        }
+    }
+
+    /** Whether the first copy counts, and the second does not. */
+    static boolean countsBefore(Found one, Found another) {
+        return Copy.of(one).compareTo(Copy.of(another)) < 0;
+    }
+
+    /** All activities that count for the lead, in no particular order. They are read while the stream is consumed. */
+    public Stream<Found> of(Lead lead) {
+        return of(lead.ledger().leadIds(lead.leadId()));
+    }
+
+    /**
+     * The activities that count of those stored under these ids. If there are several ids, all are read twice: the copies of
+     * a message must be compared, and not all activities fit into memory.
+     */
+    Stream<Found> of(Collection<String> leadIds) {
+        if (leadIds.size() == 1) {
+            return all(leadIds);
+        }
+        Map<MessageKey, Copy> first = new HashMap<>();
+        all(leadIds).forEach(found -> first.merge(MessageKey.of(found.stored().activity()), Copy.of(found),
+                (a, b) -> a.compareTo(b) <= 0 ? a : b));
+        return all(leadIds).filter(
+                found -> Copy.of(found).equals(first.get(MessageKey.of(found.stored().activity()))));
+    }
+
+    private Stream<Found> all(Collection<String> leadIds) {
+        return leadIds.stream().flatMap(leadId -> store.activities(leadId).map(stored -> new Found(leadId, stored)));
+    }
+}
