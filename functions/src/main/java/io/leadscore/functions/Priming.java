@@ -6,6 +6,7 @@ import io.leadscore.core.activity.Identity;
 import io.leadscore.core.intake.BusIntake;
 import io.leadscore.core.intake.Intake;
 import io.leadscore.core.lead.Lead;
+import io.leadscore.functions.aws.LinkRecord;
 import io.leadscore.functions.aws.StreamRecord;
 import io.leadscore.functions.payload.Payloads;
 import io.leadscore.functions.payload.SweepMessage;
@@ -32,7 +33,7 @@ import org.slf4j.LoggerFactory;
 final class Priming implements Resource {
     /** The function to prepare. */
     enum For {
-        INGEST, LEADS, ACTIVITIES, PUBLISH, SWEEP, SWEEP_SHARD
+        INGEST, LEADS, ACTIVITIES, PUBLISH, MERGE, SWEEP, SWEEP_SHARD
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Priming.class);
@@ -99,6 +100,11 @@ final class Priming implements Resource {
             case PUBLISH -> {
                 StreamRecord.insertedEvents(noChanges());
                 wiring.publisher().publish(List.of());
+            }
+            case MERGE -> {
+                LinkRecord.inserted(noChanges());
+                wiring.models().current();
+                wiring.merges().settle("priming", "priming", deadline());
             }
             case SWEEP -> {
                 SweepMessage.of(wiring.clock().instant(), 0).write();

@@ -47,6 +47,7 @@ public final class SweepWorkerHandler implements RequestHandler<SQSEvent, SQSBat
                 wiring.sweep().work(shard, asOf, run, delivery, deadline).done();
             case SweepMessage.PublishLost() -> {
                 wiring.publisher().publishLost(deadline);
+                wiring.merges().settleLost(deadline);
                 // The next message of the schedule continues with what the bus has refused.
                 yield true;
             }

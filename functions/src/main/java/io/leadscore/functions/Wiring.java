@@ -20,7 +20,10 @@ import io.leadscore.functions.port.Metrics;
 import io.leadscore.functions.port.Ports;
 import io.leadscore.functions.port.Quarantine;
 import io.leadscore.functions.port.WorkQueue;
+import io.leadscore.functions.people.PeopleRoutes;
+import io.leadscore.functions.query.LeadLookup;
 import io.leadscore.functions.query.LeadRoutes;
+import io.leadscore.functions.service.LeadMerges;
 import io.leadscore.functions.service.LeadUpdates;
 import io.leadscore.functions.service.ModelCache;
 import io.leadscore.functions.service.OutboxPublisher;
@@ -52,6 +55,7 @@ public final class Wiring {
 
     private final Supplier<ModelCache> models = once(this::makeModels);
     private final Supplier<LeadUpdates> decisions = once(this::makeDecisions);
+    private final Supplier<LeadMerges> merges = once(this::makeMerges);
     private final Supplier<OutboxPublisher> publisher = once(this::makePublisher);
     private final Supplier<Sweep> sweep = once(this::makeSweep);
     private final Supplier<HttpEdge> ingest = once(this::makeIngest);
@@ -123,13 +127,17 @@ public final class Wiring {
                 settings.rates().leadPerMinute());
     }
 
+    private LeadMerges makeMerges() {
+        return new LeadMerges(ports.leads(), decisions(), models(), metrics, clock);
+    }
+
     private OutboxPublisher makePublisher() {
         return new OutboxPublisher(ports.bus(), ports.outbox(), ports.quarantine(), metrics, clock, backoff);
     }
 
     private Sweep makeSweep() {
-        return new Sweep(ports.leads(), ports.sweepLog(), ports.outbox(), decisions(), models(), publisher(), metrics,
-                clock, settings.sweepAhead());
+        return new Sweep(ports.leads(), ports.sweepLog(), ports.outbox(), decisions(), models(), publisher(), merges(),
+                metrics, clock, settings.sweepAhead());
     }
 
     /** Routes of the ingest function. */
@@ -157,7 +165,8 @@ public final class Wiring {
 
     /** Routes of the lead API's function. */
     public Routes leadRoutes() {
-        return LeadRoutes.of(ports.leads(), models(), clock);
+        Routes routes = LeadRoutes.of(ports.leads(), models(), clock);
+        return PeopleRoutes.with(routes, new LeadLookup(ports.leads()), merges());
     }
 
     public ModelCache models() {
@@ -166,6 +175,11 @@ public final class Wiring {
 
     public LeadUpdates decisions() {
         return decisions.get();
+    }
+
+    /** Merges leads that are one person. */
+    public LeadMerges merges() {
+        return merges.get();
     }
 
     public OutboxPublisher publisher() {

@@ -106,7 +106,8 @@ class DynamoDbFunctionsTest {
 
     @Test
     void a_form_post_publishes_its_event_once_through_the_stream() {
-        var stream = new StreamReader(stores.clients(), stores.table(), StreamReader.Start.OLDEST);
+        var stream = new StreamReader(stores.clients(), stores.table(), StreamReader.Start.OLDEST,
+                StreamReader.Filter.EVENTS);
         qualify("u1", 1);
         call("/v1/track", "{\"userId\": \"u1\", \"event\": \"Webinar Attended\", \"messageId\": \"m0\"}");
         while (stream.deliver(batch -> new PublishHandler(wiring).handleRequest(batch, CONTEXT)) > 0) {

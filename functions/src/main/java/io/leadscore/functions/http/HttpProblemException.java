@@ -49,6 +49,11 @@ public final class HttpProblemException extends Exception {
         return new HttpProblemException(ProblemDocument.of(404, detail));
     }
 
+    /** What is asked for does not go with the state of the lead. */
+    public static HttpProblemException conflict(String detail) {
+        return new HttpProblemException(ProblemDocument.of(409, detail));
+    }
+
     public static HttpProblemException tooLarge(String detail) {
         return new HttpProblemException(ProblemDocument.of(413, detail));
     }

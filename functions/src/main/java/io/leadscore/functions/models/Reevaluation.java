@@ -9,13 +9,13 @@ import io.leadscore.core.score.CompiledModel;
 import io.leadscore.functions.port.BusyException;
 import io.leadscore.functions.port.LeadStore;
 import io.leadscore.functions.port.LeadStore.Page;
-import io.leadscore.functions.port.LeadStore.StoredActivity;
 import io.leadscore.functions.port.Metrics;
 import io.leadscore.functions.port.ModelStore;
 import io.leadscore.functions.port.ModelStore.Run;
 import io.leadscore.functions.service.CarefulTries;
 import io.leadscore.functions.service.Delivery;
 import io.leadscore.functions.service.LeadUpdates;
+import io.leadscore.functions.service.Ledgers;
 import io.leadscore.functions.service.ModelCache;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,6 +46,7 @@ public final class Reevaluation {
     private static final Logger LOG = LoggerFactory.getLogger(Reevaluation.class);
 
     private final LeadStore leads;
+    private final Ledgers ledgers;
     private final ModelStore store;
     private final LeadUpdates decisions;
     private final ModelCache models;
@@ -82,6 +83,7 @@ public final class Reevaluation {
     public Reevaluation(LeadStore leads, ModelStore store, LeadUpdates decisions, ModelCache models,
             Metrics metrics, InstantSource clock) {
         this.leads = leads;
+        this.ledgers = new Ledgers(leads);
         this.store = store;
         this.decisions = decisions;
         this.models = models;
@@ -218,7 +220,7 @@ public final class Reevaluation {
 
     private Optional<Decision> remodel(Lead lead, String name, int version) {
         ModelState state = lead.models().get(name);
-        if (state != null && state.modelVersion() >= version) {
+        if (lead.isMerged() || (state != null && state.modelVersion() >= version)) {
             return Optional.empty();
         }
         Map<String, CompiledModel> named = models.forLead(lead);
@@ -228,6 +230,9 @@ public final class Reevaluation {
     }
 
     private Optional<Decision> without(Lead lead, String name) {
+        if (lead.isMerged()) {
+            return Optional.empty();
+        }
         Map<String, CompiledModel> named = models.forLead(lead);
         var next = new HashMap<>(named);
         return next.remove(name) == null ? Optional.empty() : Optional.of(remodel(lead, named, next));
@@ -238,7 +243,7 @@ public final class Reevaluation {
         LeadDecider after = models.decider(next);
         // Read after the lead: an activity that is stored in between changes the lead's version, so the commit fails.
         Stream<Activity> activities = after.needsRecount(before)
-                ? leads.activities(lead.leadId()).map(StoredActivity::activity)
+                ? ledgers.of(lead).map(found -> found.stored().activity())
                 : null;
         return after.remodel(lead, before, activities, clock.instant());
     }

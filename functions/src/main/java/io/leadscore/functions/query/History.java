@@ -8,6 +8,7 @@ import io.leadscore.core.model.ScoringModel;
 import io.leadscore.functions.port.LeadStore.HistoryEntry;
 import io.leadscore.functions.port.LeadStore.HistoryMark;
 import io.leadscore.functions.port.OutboxRow;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -21,22 +22,38 @@ import org.jspecify.annotations.Nullable;
 final class History {
     private static final JsonReader DETAIL = new JsonReader(JsonReader.Limits.DOCUMENT);
 
+    /**
+     * The place of an entry.
+     *
+     * @param leadId the id under which it is stored: that of the lead, or of one of its parts
+     */
+    record Place(HistoryMark mark, String leadId) {
+        Instant at() {
+            return mark.at();
+        }
+
+        String key() {
+            return mark.key();
+        }
+    }
+
     /** Newest first. At the same instant, an event is newer than the activity that caused it. */
-    private static final Comparator<HistoryMark> NEWEST_FIRST = Comparator.comparing(HistoryMark::at)
-            .thenComparing(HistoryMark::key)
+    private static final Comparator<Place> NEWEST_FIRST = Comparator.comparing(Place::at)
+            .thenComparing(Place::key)
+            .thenComparing(Place::leadId)
             .reversed();
 
     private History() {}
 
     /**
-     * The newest marks, newest first. It keeps this many of them in memory, and not all.
+     * The newest places, newest first. It keeps this many of them in memory, and not all.
      *
-     * @param after the mark after which to continue, which may no longer exist; null for the beginning
+     * @param after the place after which to continue, which may no longer exist; null for the beginning
      */
-    static List<HistoryMark> newest(Stream<HistoryMark> marks, @Nullable HistoryMark after, int limit) {
-        var kept = new PriorityQueue<HistoryMark>(NEWEST_FIRST.reversed());
-        marks.filter(mark -> after == null || NEWEST_FIRST.compare(mark, after) > 0).forEach(mark -> {
-            kept.add(mark);
+    static List<Place> newest(Stream<Place> places, @Nullable Place after, int limit) {
+        var kept = new PriorityQueue<Place>(NEWEST_FIRST.reversed());
+        places.filter(place -> after == null || NEWEST_FIRST.compare(place, after) > 0).forEach(place -> {
+            kept.add(place);
             if (kept.size() > limit) {
                 kept.remove();
             }

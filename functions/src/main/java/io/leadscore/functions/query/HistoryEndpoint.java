@@ -1,5 +1,14 @@
 package io.leadscore.functions.query;
 
+import io.leadscore.core.activity.Activity;
+import io.leadscore.functions.port.LeadStore.Found;
+import io.leadscore.functions.query.History.Place;
+import io.leadscore.functions.service.Ledgers;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.lead.Lead;
 import io.leadscore.functions.http.HttpProblemException;
@@ -14,7 +23,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** {@code GET /leads/{lead}/history}: activities and stage changes, newest first. */
 final class HistoryEndpoint implements Routes.Endpoint {
@@ -31,30 +39,58 @@ final class HistoryEndpoint implements Routes.Endpoint {
         FormFields query = UrlEncoded.fields(call.request().rawQuery());
         int limit = Paging.limit(query.firstFilled("limit"));
         String cursor = query.firstFilled("cursor");
-        HistoryMark after = cursor == null ? null : position(Paging.open(cursor));
+        Place after = cursor == null ? null : position(Paging.open(cursor));
         Lead lead = leads.find(call.parameter("lead"));
 
-        List<HistoryMark> marks = History.newest(store.history(lead.leadId()), after, limit + 1);
-        List<String> page = marks.stream().limit(limit).map(HistoryMark::key).toList();
-        Map<String, HistoryEntry> entries = store.history(lead.leadId(), page);
-        // A lead may be erased between the two reads.
-        var json = page.stream()
-                .flatMap(key -> Optional.ofNullable(entries.get(key)).stream())
-                .map(History::json)
+        Set<String> ids = lead.ledger().leadIds(lead.leadId());
+        List<Place> places = History.newest(
+                ids.stream().flatMap(id -> store.history(id).map(mark -> new Place(mark, id))), after, limit + 1);
+        return HttpResponse.json(Json.obj("leadId", lead.leadId(), "mergedFrom",
+                LeadLookup.mergedFrom(call.parameter("lead"), lead), "entries",
+                entries(places.stream().limit(limit).toList(), ids), "cursor",
+                places.size() > limit ? cursor(places.get(limit - 1)) : Json.Null.NULL));
+    }
+
+    private List<Json> entries(List<Place> page, Set<String> ids) {
+        var entries = new HashMap<Place, HistoryEntry>();
+        page.stream().collect(Collectors.groupingBy(Place::leadId)).forEach((id, places) -> {
+            Map<String, HistoryEntry> ofId = store.history(id, places.stream().map(Place::key).toList());
+            // A lead may be erased between the two reads.
+            places.stream()
+                    .filter(place -> ofId.containsKey(place.key()))
+                    .forEach(place -> entries.put(place, Objects.requireNonNull(ofId.get(place.key()))));
+        });
+        Set<Found> repeats = ids.size() == 1 ? Set.of() : repeats(entries, ids);
+        return page.stream()
+                .filter(entries::containsKey)
+                .filter(place -> !(entries.get(place) instanceof HistoryEntry.Acted(var stored)
+                        && repeats.contains(new Found(place.leadId(), stored))))
+                .<Json>map(place -> History.json(Objects.requireNonNull(entries.get(place))))
                 .toList();
-        return HttpResponse.json(Json.obj("entries", json, "cursor",
-                marks.size() > limit ? cursor(marks.get(limit - 1)) : Json.Null.NULL));
     }
 
-    private static String cursor(HistoryMark last) {
-        return Paging.seal(List.of(Json.text(last.at().toString()), Json.text(last.key())));
+    /** The copies of messages that do not count, because another part of the lead has an earlier one. */
+    private Set<Found> repeats(Map<Place, HistoryEntry> entries, Set<String> ids) {
+        var activities = new ArrayList<Activity>();
+        entries.values().forEach(entry -> {
+            if (entry instanceof HistoryEntry.Acted(var stored)) {
+                activities.add(stored.activity());
+            }
+        });
+        return Ledgers.repeats(store.stored(ids, activities));
     }
 
-    private static HistoryMark position(List<Json> cursor) throws HttpProblemException {
-        if (cursor.size() == 2 && cursor.get(0) instanceof Json.Text(String at)
-                && cursor.get(1) instanceof Json.Text(String key)) {
+    private static String cursor(Place last) {
+        return Paging.seal(
+                List.of(Json.text(last.at().toString()), Json.text(last.key()), Json.text(last.leadId())));
+    }
+
+    private static Place position(List<Json> cursor) throws HttpProblemException {
+        if (cursor.size() == 3 && cursor.get(0) instanceof Json.Text(String at)
+                && cursor.get(1) instanceof Json.Text(String key)
+                && cursor.get(2) instanceof Json.Text(String leadId)) {
             try {
-                return new HistoryMark(Instant.parse(at), key);
+                return new Place(new HistoryMark(Instant.parse(at), key), leadId);
             } catch (DateTimeException e) {
                 throw Paging.notOurs();
             }

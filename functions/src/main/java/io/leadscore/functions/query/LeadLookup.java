@@ -8,12 +8,13 @@ import io.leadscore.functions.port.LeadStore;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds a lead by the identifier in the path: a lead id, {@code email:…}, {@code user:…} or {@code anonymous:…}.
  * Thread-safe.
  */
-final class LeadLookup {
+public final class LeadLookup {
     /** The most characters of a lead id. Our ids are shorter, and a longer text is not looked up. */
     static final int MAX_ID_CHARS = 64;
 
@@ -22,13 +23,23 @@ final class LeadLookup {
 
     private final LeadStore store;
 
-    LeadLookup(LeadStore store) {
+    public LeadLookup(LeadStore store) {
         this.store = store;
     }
 
-    Lead find(String address) throws HttpProblemException {
-        return leadId(address).flatMap(store::lead)
+    /**
+     * The lead; if the identifier leads to a lead that became a part of another one, the other one.
+     *
+     * @throws HttpProblemException 404 if there is none
+     */
+    public Lead find(String address) throws HttpProblemException {
+        return leadId(address).flatMap(store::survivor)
                 .orElseThrow(() -> HttpProblemException.notFound("There is no such lead."));
+    }
+
+    /** {@code mergedFrom}: the lead id of the path, if that lead became a part of this one; null otherwise. */
+    static @Nullable String mergedFrom(String address, Lead lead) {
+        return lead.ledger().parts().contains(address) ? address : null;
     }
 
     private Optional<String> leadId(String address) {

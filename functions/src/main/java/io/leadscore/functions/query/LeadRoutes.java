@@ -13,7 +13,7 @@ public final class LeadRoutes {
         var leads = new LeadLookup(store);
         return Routes.none()
                 .with("GET", "/leads", new RankingEndpoint(store, models, clock))
-                .with("GET", "/leads/{lead}", new ProfileEndpoint(leads, models, clock))
+                .with("GET", "/leads/{lead}", new ProfileEndpoint(leads, store, models, clock))
                 .with("GET", "/leads/{lead}/score", new ScoreEndpoint(leads, store, models, clock))
                 .with("GET", "/leads/{lead}/history", new HistoryEndpoint(leads, store))
                 .with("GET", "/openapi.json", _ -> OpenApi.response());

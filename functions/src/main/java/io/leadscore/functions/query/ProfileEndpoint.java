@@ -4,22 +4,27 @@ import io.leadscore.core.activity.UtcDays;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.lead.Lead;
 import io.leadscore.core.lead.LeadViews;
+import io.leadscore.core.lead.Merging.RefusedLink;
 import io.leadscore.functions.http.HttpProblemException;
 import io.leadscore.functions.http.HttpResponse;
 import io.leadscore.functions.http.Routes;
+import io.leadscore.functions.port.LeadStore;
 import io.leadscore.functions.service.ModelCache;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
+import java.util.List;
 
 /** {@code GET /leads/{lead}}: the identities and traits of a lead, and its score today under every model. */
 final class ProfileEndpoint implements Routes.Endpoint {
     private final LeadLookup leads;
+    private final LeadStore store;
     private final ModelCache models;
     private final InstantSource clock;
 
-    ProfileEndpoint(LeadLookup leads, ModelCache models, InstantSource clock) {
+    ProfileEndpoint(LeadLookup leads, LeadStore store, ModelCache models, InstantSource clock) {
         this.leads = leads;
+        this.store = store;
         this.models = models;
         this.clock = clock;
     }
@@ -34,7 +39,23 @@ final class ProfileEndpoint implements Routes.Endpoint {
         for (String model : lead.models().keySet()) {
             cards.put(model, LeadJson.card(views.view(lead, model, today)));
         }
-        return HttpResponse.json(Json.obj("leadId", lead.leadId(), "identities", LeadJson.identities(lead), "traits",
-                lead.traits().values(), "models", new Json.Obj(cards)));
+        return HttpResponse.json(Json.obj("leadId", lead.leadId(), "mergedFrom",
+                LeadLookup.mergedFrom(call.parameter("lead"), lead), "identities", LeadJson.identities(lead), "traits",
+                lead.traits().values(), "models", new Json.Obj(cards), "merged", List.copyOf(lead.ledger().parts()),
+                "links",
+                links(lead)));
+    }
+
+    /** The leads that inputs have named together with this one, and why they are not one lead. */
+    private List<Json.Obj> links(Lead lead) {
+        var links = new LinkedHashMap<String, Json.Obj>();
+        for (RefusedLink link : lead.merging().refused()) {
+            store.survivor(link.otherId())
+                    .map(Lead::leadId)
+                    .filter(other -> !other.equals(lead.leadId()))
+                    .ifPresent(other -> links.put(other,
+                            Json.obj("leadId", other, "reason", link.reason().wire())));
+        }
+        return List.copyOf(links.values());
     }
 }

@@ -67,7 +67,8 @@ final class RankingEndpoint implements Routes.Endpoint {
         LocalDate today = UtcDays.of(clock.instant());
         var shown = new ArrayList<Shown>();
         for (Lead lead : store.leads(rows.stream().map(RankedLead::leadId).distinct().toList())) {
-            if (lead.models().containsKey(model)) {
+            // A lead that was merged since the index was read stands there for a moment.
+            if (!lead.isMerged() && lead.models().containsKey(model)) {
                 View view = models.decider(models.forLead(lead)).views().view(lead, model, today);
                 if (stages.contains(view.stage())) {
                     shown.add(new Shown(lead, view));

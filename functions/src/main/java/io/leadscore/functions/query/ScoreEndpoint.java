@@ -12,7 +12,7 @@ import io.leadscore.functions.http.Routes;
 import io.leadscore.functions.http.body.FormFields;
 import io.leadscore.functions.http.body.UrlEncoded;
 import io.leadscore.functions.port.LeadStore;
-import io.leadscore.functions.port.LeadStore.StoredActivity;
+import io.leadscore.functions.service.Ledgers;
 import io.leadscore.functions.service.ModelCache;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -41,7 +41,8 @@ final class ScoreEndpoint implements Routes.Endpoint {
         Lead lead = leads.find(call.parameter("lead"));
         Map.Entry<String, ModelState> state = state(lead, query.firstFilled("model"));
         View view = view(lead, state.getKey(), state.getValue(), day);
-        var body = new LinkedHashMap<>(Json.obj("leadId", lead.leadId(), "model", state.getKey()).fields());
+        var body = new LinkedHashMap<>(Json.obj("leadId", lead.leadId(), "mergedFrom",
+                LeadLookup.mergedFrom(call.parameter("lead"), lead), "model", state.getKey()).fields());
         body.putAll(LeadJson.card(view).fields());
         return HttpResponse.json(new Json.Obj(body));
     }
@@ -53,8 +54,7 @@ final class ScoreEndpoint implements Routes.Endpoint {
             return views.view(lead, model, day);
         }
         String stage = History.stageOn(store.events(lead.leadId()), model, day);
-        return views.past(lead, model, day, store.activities(lead.leadId()).map(StoredActivity::activity),
-                stage);
+        return views.past(lead, model, day, new Ledgers(store).of(lead).map(found -> found.stored().activity()), stage);
     }
 
     private static Map.Entry<String, ModelState> state(Lead lead, @Nullable String name) throws HttpProblemException {

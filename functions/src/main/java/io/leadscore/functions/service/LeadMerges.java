@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import java.util.stream.Gatherers;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -95,11 +96,15 @@ public final class LeadMerges {
      * @param shard 0 to {@link Outbox#SHARDS} − 1
      * @return whether none is left
      */
-    public boolean settleLeft(int shard, Instant deadline) {
+    public boolean settleLost(int shard, Instant deadline) {
         List<Link> left = store.links(shard, clock.instant().minus(LEFT_FOR));
         if (!left.isEmpty()) {
             metrics.count(Metrics.LINK_LEFT, left.size());
         }
+        return settle(left, deadline);
+    }
+
+    private boolean settle(List<Link> left, Instant deadline) {
         for (Link link : left) {
             if (!clock.instant().isBefore(deadline)) {
                 return false;
@@ -109,7 +114,21 @@ public final class LeadMerges {
         return true;
     }
 
-    private Result together(java.util.function.Supplier<Joint<Result>> decide, Instant deadline) {
+    /** Settles the links that the stream has lost, of all shards. What is left is left to the next call. */
+    public void settleLost(Instant deadline) {
+        for (int shard = 0; shard < Outbox.SHARDS; shard++) {
+            settleLost(shard, deadline);
+        }
+    }
+
+    /** Settles all links that were written at the instant or earlier: for a system that has no stream of the time before. */
+    public void settleAll(Instant writtenUpTo, Instant deadline) {
+        for (int shard = 0; shard < Outbox.SHARDS; shard++) {
+            settle(store.links(shard, writtenUpTo), deadline);
+        }
+    }
+
+    private Result together(Supplier<Joint<Result>> decide, Instant deadline) {
         return updates.reviseTogether(decide, deadline)
                 .orElseThrow(() -> new BusyException(
                         "the leads were not merged: other writers were first until the time was up"));

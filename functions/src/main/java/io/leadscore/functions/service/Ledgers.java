@@ -7,7 +7,9 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -39,6 +41,16 @@ public final class Ledgers {
     /** Whether the first copy counts, and the second does not. */
     static boolean countsBefore(Found one, Found another) {
         return Copy.of(one).compareTo(Copy.of(another)) < 0;
+    }
+
+    /** Of several copies of messages, those that do not count. */
+    public static Set<Found> repeats(Collection<Found> copies) {
+        var first = new HashMap<MessageKey, Found>();
+        copies.forEach(found -> first.merge(MessageKey.of(found.stored().activity()), found,
+                (a, b) -> countsBefore(a, b) ? a : b));
+        var repeats = new HashSet<>(copies);
+        first.values().forEach(repeats::remove);
+        return repeats;
     }
 
     /** All activities that count for the lead, in no particular order. They are read while the stream is consumed. */

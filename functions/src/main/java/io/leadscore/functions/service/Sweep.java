@@ -50,6 +50,7 @@ public final class Sweep {
     private final LeadUpdates decisions;
     private final ModelCache models;
     private final OutboxPublisher publisher;
+    private final LeadMerges merges;
     private final Metrics metrics;
     private final InstantSource clock;
     private final Duration ahead;
@@ -64,13 +65,14 @@ public final class Sweep {
 
     /** @param ahead how far after today a sweep may be for: {@link #AHEAD}, and more only in tests */
     public Sweep(LeadStore store, SweepLog log, Outbox outbox, LeadUpdates decisions, ModelCache models,
-            OutboxPublisher publisher, Metrics metrics, InstantSource clock, Duration ahead) {
+            OutboxPublisher publisher, LeadMerges merges, Metrics metrics, InstantSource clock, Duration ahead) {
         this.store = store;
         this.log = log;
         this.outbox = outbox;
         this.decisions = decisions;
         this.models = models;
         this.publisher = publisher;
+        this.merges = merges;
         this.metrics = metrics;
         this.clock = clock;
         this.ahead = ahead;
@@ -87,8 +89,8 @@ public final class Sweep {
     }
 
     /**
-     * Advances the due leads of one shard. Also publishes the events that the stream has lost, of one shard of the
-     * outbox. The last shard of a run records the end of the sweep.
+     * Advances the due leads of one shard. Also publishes the events and settles the links that the stream has lost, of one
+     * shard of the outbox. The last shard of a run records the end of the sweep.
      *
      * @param shard 0 to {@link LeadStore#DUE_SHARDS} − 1
      * @param run   id of the sweep; the same for all its shards and in every delivery
@@ -110,7 +112,8 @@ public final class Sweep {
         boolean published = shard >= Outbox.SHARDS
                 || publisher.publishUnpublished(shard, clock.instant().minus(OutboxPublisher.UNPUBLISHED_FOR),
                         deadline) == 0;
-        return new Result(counts, published);
+        boolean settled = shard >= Outbox.SHARDS || merges.settleLost(shard, deadline);
+        return new Result(counts, published && settled);
     }
 
     private Result advance(int shard, LocalDate asOf, CarefulTries tries, Instant deadline) {

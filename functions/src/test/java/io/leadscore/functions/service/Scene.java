@@ -65,6 +65,7 @@ public final class Scene {
     public final ModelActivation activation = new ModelActivation(memory, models, clock);
     public final LeadUpdates decisions;
     final OutboxPublisher publisher;
+    public final LeadMerges merges;
     final Sweep sweep;
     public final Reevaluation reevaluation;
     private final AtomicInteger leads = new AtomicInteger();
@@ -78,7 +79,8 @@ public final class Scene {
         decisions = new LeadUpdates(store, models, putAside, counted, clock, () -> "lead-" + leads.incrementAndGet(),
                 backoff, PageRates.Limits.DEFAULT.leadPerMinute());
         publisher = new OutboxPublisher(bus, store, putAside, counted, clock, backoff);
-        sweep = new Sweep(store, store, store, decisions, models, publisher, counted, clock, Sweep.AHEAD);
+        merges = new LeadMerges(store, decisions, models, counted, clock);
+        sweep = new Sweep(store, store, store, decisions, models, publisher, merges, counted, clock, Sweep.AHEAD);
         reevaluation = new Reevaluation(store, memory, decisions, models, counted, clock);
     }
 

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Gives the records of the table's stream to the publisher, as Lambda's event source mapping does. Runs until it is closed. */
+/** Gives the records of the table's stream to a function, as Lambda's event source mapping does. Runs until it is closed. */
 final class EventSourceMapping implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EventSourceMapping.class);
     /** The pause after a poll that found nothing: too short for a person to notice, long enough to leave the database idle. */
@@ -19,20 +19,20 @@ final class EventSourceMapping implements AutoCloseable {
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
     /** The longest wait of {@link #drain}. Without a failure it takes milliseconds. */
     private static final Duration MAX_DRAIN = Duration.ofSeconds(5);
-    /** The timeout of the deployed publisher. */
+    /** The timeout of the deployed functions that read the stream. */
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private final StreamReader stream;
-    private final RequestHandler<DynamodbEvent, StreamsEventResponse> publisher;
+    private final RequestHandler<DynamodbEvent, StreamsEventResponse> function;
     private final Thread thread;
     private volatile boolean closed;
     /** How many polls have begun, and the number of the last one that found nothing. Guarded by this. */
     private long polls;
     private long lastIdle;
 
-    EventSourceMapping(StreamReader stream, RequestHandler<DynamodbEvent, StreamsEventResponse> publisher) {
+    EventSourceMapping(StreamReader stream, RequestHandler<DynamodbEvent, StreamsEventResponse> function) {
         this.stream = stream;
-        this.publisher = publisher;
+        this.publisher = function;
         this.thread = Thread.ofPlatform().daemon().name("stream").start(this::run);
     }
 
@@ -41,14 +41,14 @@ final class EventSourceMapping implements AutoCloseable {
             Duration pause = AFTER_FAILURE;
             try {
                 long poll = begin();
-                boolean idle = stream.deliver(this::publish) == 0;
+                boolean idle = stream.deliver(this::process) == 0;
                 if (idle) {
                     foundNothing(poll);
                 }
                 pause = idle ? IDLE : Duration.ZERO;
             } catch (RuntimeException e) {
                 if (!closed) {
-                    LOG.warn("the records of the stream could not be published; trying again", e);
+                    LOG.warn("the records of the stream could not be processed; trying again", e);
                 }
             }
             try {
@@ -69,8 +69,8 @@ final class EventSourceMapping implements AutoCloseable {
     }
 
     /**
-     * Waits until the publisher has all records of now: until a poll that begins after this call finds nothing. Does not wait
-     * for ever: if the publisher fails, the system must still answer the person who looks for the reason.
+     * Waits until the function has processed all records of now: until a poll that begins after this call finds nothing. Does not wait
+     * for ever: if the function fails, the system must still answer the person who looks for the reason.
      */
     synchronized void drain() {
         long begun = polls;
@@ -89,8 +89,8 @@ final class EventSourceMapping implements AutoCloseable {
         }
     }
 
-    private StreamsEventResponse publish(DynamodbEvent batch) {
-        return publisher.handleRequest(batch, Invocation.within(TIMEOUT));
+    private StreamsEventResponse process(DynamodbEvent batch) {
+        return function.handleRequest(batch, Invocation.within(TIMEOUT));
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.leadscore.core.json.Json;
 import io.leadscore.functions.ActivityEventHandler;
 import io.leadscore.functions.IngestHandler;
 import io.leadscore.functions.LeadApiHandler;
+import io.leadscore.functions.MergeHandler;
 import io.leadscore.functions.PublishHandler;
 import io.leadscore.functions.Settings;
 import io.leadscore.functions.SweepDispatchHandler;
@@ -120,11 +121,14 @@ public final class LocalSystem implements AutoCloseable {
             ports.writeKeys().put(WRITE_KEY, new WriteKey(SourceSettings.server(WRITE_KEY), Set.of(), false));
             ports.writeKeys().put(PAGE_KEY, new WriteKey(SourceSettings.page(PAGE_KEY), Set.of(), false));
             wiring.publisher().publishUnpublished(END_OF_TIME);
-            // Nothing is recorded between the line above and this one. The stream has all that is recorded from here on.
-            var stream = new StreamReader(unmetered, TABLE, StreamReader.Start.NEWEST);
+            wiring.merges().settleAll(END_OF_TIME, END_OF_TIME);
+            // Nothing is recorded between the line above and this one. The streams have all that is recorded from here on.
+            var events = new StreamReader(unmetered, TABLE, StreamReader.Start.NEWEST, StreamReader.Filter.EVENTS);
+            var links = new StreamReader(unmetered, TABLE, StreamReader.Start.NEWEST, StreamReader.Filter.LINKS);
             StartupModels.activate(wiring, ports.models(), options.models());
-            var mapping = resources.add(new EventSourceMapping(stream, new PublishHandler(wiring)));
-            mapping.drain();
+            var publishing = resources.add(new EventSourceMapping(events, new PublishHandler(wiring)));
+            publishing.drain();
+            var merging = resources.add(new EventSourceMapping(links, new MergeHandler(wiring)));
 
             var dispatcher = new SweepDispatchHandler(wiring);
             var worker = new SweepWorkerHandler(wiring);
@@ -132,7 +136,10 @@ public final class LocalSystem implements AutoCloseable {
             var local = new LocalRoutes(new BusEndpoints(bus), clockEndpoints, () -> {
                 Instant asOf = clock.instant();
                 return answer(asOf, sweep.run(dispatcher, worker, ports.sweepLog(), asOf));
-            }, meter, mapping::drain);
+            }, meter, () -> {
+                merging.drain();
+                publishing.drain();
+            });
             var turns = new Semaphore(MAX_CONCURRENCY, true);
             var router = new PathRouter(new ApiGateway(new IngestHandler(wiring), clock, turns),
                     new ApiGateway(new LeadApiHandler(wiring), clock, turns), local);

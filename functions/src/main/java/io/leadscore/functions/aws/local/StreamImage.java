@@ -27,6 +27,12 @@ final class StreamImage {
                         || text(keys.get(TableSchema.PK)).startsWith(TableSchema.SYSTEM_PREFIX));
     }
 
+    /** Whether the record is an insert of a link between leads. */
+    static boolean isInsertedLink(Record change) {
+        return change.eventName() == OperationType.INSERT
+                && text(change.dynamodb().keys().get(TableSchema.PK)).startsWith(TableSchema.LINK_PREFIX);
+    }
+
     private static String text(@Nullable AttributeValue value) {
         return value == null ? "" : value.s();
     }

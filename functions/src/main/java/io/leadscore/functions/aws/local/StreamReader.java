@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.DescribeStreamResponse;
 import software.amazon.awssdk.services.dynamodb.model.ExpiredIteratorException;
@@ -19,7 +20,7 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /**
  * Replaces Lambda's event source mapping in a local system: reads the table's stream, shard by shard, and passes
- * inserted events to the function. A record that the function reports as failed, and all later records of its shard,
+ * the records of its filter to the function. A record that the function reports as failed, and all later records of its shard,
  * are delivered again. For one thread.
  */
 public final class StreamReader {
@@ -34,6 +35,21 @@ public final class StreamReader {
         NEWEST
     }
 
+    /** The records that a reader delivers, as the filters of the deployed event source mappings say. */
+    public enum Filter {
+        /** The events that were recorded: for the publisher. */
+        EVENTS(StreamImage::isInsertedEvent),
+        /** The links between leads that were written: for the function that merges. */
+        LINKS(StreamImage::isInsertedLink);
+
+        private final Predicate<Record> passes;
+
+        Filter(Predicate<Record> passes) {
+            this.passes = passes;
+        }
+    }
+
+    private final Filter filter;
     private final DynamoDbStreamsClient streams;
     private final String streamArn;
     private final Map<String, Position> shards = new LinkedHashMap<>();
@@ -56,7 +72,8 @@ public final class StreamReader {
     }
 
     /** Finds the stream of the table and the start position in each of its shards. */
-    public StreamReader(AwsClients clients, String table, Start start) {
+    public StreamReader(AwsClients clients, String table, Start start, Filter filter) {
+        this.filter = filter;
         this.streams = clients.streams();
         this.streamArn = clients.dynamoDb()
                 .describeTable(request -> request.tableName(table))
@@ -120,7 +137,7 @@ public final class StreamReader {
             if (!page.records().isEmpty()) {
                 position.lastRead = page.records().getLast().dynamodb().sequenceNumber();
             }
-            position.pending = page.records().stream().filter(StreamImage::isInsertedEvent).toList();
+            position.pending = page.records().stream().filter(filter.passes).toList();
         } catch (ExpiredIteratorException e) {
             position.iterator = null;
         } catch (TrimmedDataAccessException e) {

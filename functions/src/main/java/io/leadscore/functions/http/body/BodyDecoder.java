@@ -64,6 +64,11 @@ public final class BodyDecoder {
         return plain;
     }
 
+    /** The JSON object of a body. */
+    public static Json.Obj jsonObject(HttpRequest request) throws HttpProblemException {
+        return json(jsonBytes(request));
+    }
+
     private static byte[] bytes(HttpRequest request) throws HttpProblemException {
         String encoding = request.headers().getOrDefault("content-encoding", "").strip().toLowerCase(Locale.ROOT);
         if (!encoding.isEmpty() && !encoding.equals("gzip") && !encoding.equals("x-gzip")

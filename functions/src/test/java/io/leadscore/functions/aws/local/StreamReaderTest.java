@@ -36,7 +36,7 @@ class StreamReaderTest {
 
     @Test
     void only_inserted_events_are_delivered_in_the_format_of_lambda() {
-        var reader = new StreamReader(stores.clients(), stores.table(), Start.OLDEST);
+        var reader = new StreamReader(stores.clients(), stores.table(), Start.OLDEST, StreamReader.Filter.EVENTS);
         Lead lead = onNew("lead-1").with(Decisions.activity("m-1")).event().event().commit(leads);
         on(lead).event().commit(leads);
         leads.events("lead-1").forEach(stores.ports().outbox()::markPublished);
@@ -49,7 +49,7 @@ class StreamReaderTest {
 
     @Test
     void records_from_the_lowest_failed_number_on_are_delivered_again() {
-        var reader = new StreamReader(stores.clients(), stores.table(), Start.OLDEST);
+        var reader = new StreamReader(stores.clients(), stores.table(), Start.OLDEST, StreamReader.Filter.EVENTS);
         onNew("lead-1").event().event().event().commit(leads);
         var events = leads.events("lead-1").toList();
         var rounds = new ArrayList<Integer>();
@@ -66,7 +66,7 @@ class StreamReaderTest {
 
     @Test
     void after_an_exception_the_batch_is_delivered_again() {
-        var reader = new StreamReader(stores.clients(), stores.table(), Start.OLDEST);
+        var reader = new StreamReader(stores.clients(), stores.table(), Start.OLDEST, StreamReader.Filter.EVENTS);
         onNew("lead-1").event().commit(leads);
 
         assertThatThrownBy(() -> deliver(reader, 1, batch -> {
@@ -80,7 +80,7 @@ class StreamReaderTest {
     @Test
     void a_reader_that_starts_at_the_newest_gets_only_later_records() {
         onNew("lead-1").event().commit(leads);
-        var reader = new StreamReader(stores.clients(), stores.table(), Start.NEWEST);
+        var reader = new StreamReader(stores.clients(), stores.table(), Start.NEWEST, StreamReader.Filter.EVENTS);
         onNew("lead-2").event().commit(leads);
 
         deliver(reader, 1, batch -> ALL_TAKEN);

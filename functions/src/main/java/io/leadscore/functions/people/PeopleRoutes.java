@@ -1,0 +1,15 @@
+package io.leadscore.functions.people;
+
+import io.leadscore.functions.http.Routes;
+import io.leadscore.functions.query.LeadLookup;
+import io.leadscore.functions.service.LeadMerges;
+
+/** The routes by which a person corrects who is who. */
+public final class PeopleRoutes {
+    private PeopleRoutes() {}
+
+    /** @param routes to which these are added */
+    public static Routes with(Routes routes, LeadLookup leads, LeadMerges merges) {
+        return routes.with("POST", "/leads/{lead}/merge", new MergeEndpoint(leads, merges));
+    }
+}
