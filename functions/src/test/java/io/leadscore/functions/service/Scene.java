@@ -64,6 +64,7 @@ public final class Scene {
     public final ModelCache models = new ModelCache(memory, clock, Duration.ZERO, Set.of());
     public final ModelActivation activation = new ModelActivation(memory, models, clock);
     public final LeadUpdates decisions;
+    public final BatchUpdates batches;
     final OutboxPublisher publisher;
     public final LeadMerges merges;
     final Sweep sweep;
@@ -78,6 +79,7 @@ public final class Scene {
         var backoff = new Backoff(new Random(seed), clock, clock::advance);
         decisions = new LeadUpdates(store, models, putAside, counted, clock, () -> "lead-" + leads.incrementAndGet(),
                 backoff, PageRates.Limits.DEFAULT.leadPerMinute());
+        batches = new BatchUpdates(decisions);
         publisher = new OutboxPublisher(bus, store, putAside, counted, clock, backoff);
         merges = new LeadMerges(store, decisions, models, counted, clock);
         sweep = new Sweep(store, store, store, decisions, models, publisher, merges, counted, clock, Sweep.AHEAD);

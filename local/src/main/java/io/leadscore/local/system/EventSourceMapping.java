@@ -32,7 +32,7 @@ final class EventSourceMapping implements AutoCloseable {
 
     EventSourceMapping(StreamReader stream, RequestHandler<DynamodbEvent, StreamsEventResponse> function) {
         this.stream = stream;
-        this.publisher = function;
+        this.function = function;
         this.thread = Thread.ofPlatform().daemon().name("stream").start(this::run);
     }
 

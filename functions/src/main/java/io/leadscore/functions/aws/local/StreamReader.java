@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.DescribeStreamResponse;
 import software.amazon.awssdk.services.dynamodb.model.ExpiredIteratorException;
@@ -38,14 +37,15 @@ public final class StreamReader {
     /** The records that a reader delivers, as the filters of the deployed event source mappings say. */
     public enum Filter {
         /** The events that were recorded: for the publisher. */
-        EVENTS(StreamImage::isInsertedEvent),
+        EVENTS,
         /** The links between leads that were written: for the function that merges. */
-        LINKS(StreamImage::isInsertedLink);
+        LINKS;
 
-        private final Predicate<Record> passes;
-
-        Filter(Predicate<Record> passes) {
-            this.passes = passes;
+        private boolean passes(Record change) {
+            return switch (this) {
+                case EVENTS -> StreamImage.isInsertedEvent(change);
+                case LINKS -> StreamImage.isInsertedLink(change);
+            };
         }
     }
 
@@ -137,7 +137,7 @@ public final class StreamReader {
             if (!page.records().isEmpty()) {
                 position.lastRead = page.records().getLast().dynamodb().sequenceNumber();
             }
-            position.pending = page.records().stream().filter(filter.passes).toList();
+            position.pending = page.records().stream().filter(filter::passes).toList();
         } catch (ExpiredIteratorException e) {
             position.iterator = null;
         } catch (TrimmedDataAccessException e) {
