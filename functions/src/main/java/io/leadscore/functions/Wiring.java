@@ -24,6 +24,7 @@ import io.leadscore.functions.people.PeopleRoutes;
 import io.leadscore.functions.query.LeadLookup;
 import io.leadscore.functions.query.LeadRoutes;
 import io.leadscore.functions.service.LeadMerges;
+import io.leadscore.functions.service.LeadSplits;
 import io.leadscore.functions.service.LeadUpdates;
 import io.leadscore.functions.service.ModelCache;
 import io.leadscore.functions.service.OutboxPublisher;
@@ -166,7 +167,8 @@ public final class Wiring {
     /** Routes of the lead API's function. */
     public Routes leadRoutes() {
         Routes routes = LeadRoutes.of(ports.leads(), models(), clock);
-        return PeopleRoutes.with(routes, new LeadLookup(ports.leads()), merges());
+        return PeopleRoutes.with(routes, new LeadLookup(ports.leads()), merges(),
+                new LeadSplits(ports.leads(), decisions(), models(), clock));
     }
 
     public ModelCache models() {

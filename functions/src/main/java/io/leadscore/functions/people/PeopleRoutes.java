@@ -3,13 +3,15 @@ package io.leadscore.functions.people;
 import io.leadscore.functions.http.Routes;
 import io.leadscore.functions.query.LeadLookup;
 import io.leadscore.functions.service.LeadMerges;
+import io.leadscore.functions.service.LeadSplits;
 
 /** The routes by which a person corrects who is who. */
 public final class PeopleRoutes {
     private PeopleRoutes() {}
 
     /** @param routes to which these are added */
-    public static Routes with(Routes routes, LeadLookup leads, LeadMerges merges) {
-        return routes.with("POST", "/leads/{lead}/merge", new MergeEndpoint(leads, merges));
+    public static Routes with(Routes routes, LeadLookup leads, LeadMerges merges, LeadSplits splits) {
+        return routes.with("POST", "/leads/{lead}/merge", new MergeEndpoint(leads, merges))
+                .with("POST", "/leads/{lead}/split", new SplitEndpoint(leads, splits));
     }
 }

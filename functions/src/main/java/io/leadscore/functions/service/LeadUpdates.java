@@ -375,12 +375,13 @@ public final class LeadUpdates {
 
     /**
      * The first part of a decision that has too many rows for one commit: time passes up to the end of an earlier day.
-     * After it is written, the rest is decided again. Empty if no time passes in it.
+     * After it is written, the rest is decided again. Empty if no time passes in it, as for a lead
+     * that is a part of another one.
      */
     private Optional<Decision> partBefore(Decision decision) {
         Lead lead = decision.before();
         LocalDate day = decision.after().evaluatedOn();
-        if (day == null || lead.version() == 0) {
+        if (day == null || lead.version() == 0 || lead.isMerged()) {
             return Optional.empty();
         }
         Decision part = models.decider(models.forLead(lead)).advancePart(lead, day, MAX_EVENTS_ALONE, clock.instant());

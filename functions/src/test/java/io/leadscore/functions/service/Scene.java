@@ -67,6 +67,7 @@ public final class Scene {
     public final BatchUpdates batches;
     final OutboxPublisher publisher;
     public final LeadMerges merges;
+    public final LeadSplits splits;
     final Sweep sweep;
     public final Reevaluation reevaluation;
     private final AtomicInteger leads = new AtomicInteger();
@@ -82,6 +83,7 @@ public final class Scene {
         batches = new BatchUpdates(decisions);
         publisher = new OutboxPublisher(bus, store, putAside, counted, clock, backoff);
         merges = new LeadMerges(store, decisions, models, counted, clock);
+        splits = new LeadSplits(store, decisions, models, clock);
         sweep = new Sweep(store, store, store, decisions, models, publisher, merges, counted, clock, Sweep.AHEAD);
         reevaluation = new Reevaluation(store, memory, decisions, models, counted, clock);
     }

@@ -187,6 +187,24 @@ final class DecisionBuilder {
         pageUse = null;
     }
 
+    /** Gives a part back: its identities and its own parts. Its traits and counts leave with {@link #retake}. */
+    void giveBack(LocalDate day, Lead part) {
+        leave(part);
+        merging = merging.with(Merging.RefusedLink.split(part.leadId()));
+        events.split(day, part.leadId());
+    }
+
+    /** Forgets a part of a part that is given back. */
+    void leave(Lead part) {
+        identities.removeAll(part.identities());
+        ledger = ledger.without(part.ledger().leadIds(part.leadId()), part.ledger().activities());
+    }
+
+    /** Begins again as a lead of its own, with the rungs that it held when it ended. */
+    void beginAgain(String survivor) {
+        merging = merging.into(null).with(Merging.RefusedLink.split(survivor));
+    }
+
     void refuse(Merging.RefusedLink link) {
         merging = merging.with(link);
     }

@@ -8,6 +8,7 @@ import io.leadscore.core.tally.ActivityCounter;
 import io.leadscore.events.Cause;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -178,6 +179,46 @@ public final class LeadDecider {
         draft.evaluate(day, Cause.MERGE);
         draft.dueAnew(day);
         return Optional.of(new Merge(draft.decision(List.of(), now), end));
+    }
+
+    /**
+     * Gives a part of a lead back, so that it is a lead of its own again. Both are counted again under the models of this
+     * decider, and evaluated once.
+     *
+     * @param survivor    the lead with the part
+     * @param before      a decider for the versions that the survivor names
+     * @param ofSurvivor  the activities that stay with the survivor
+     * @param part        the part, as it ended
+     * @param ofPart      the activities of the part and of the parts that it had
+     * @param between     the parts of the survivor by way of which the part had come to it
+     * @return the decisions about the survivor, the part, and those between
+     */
+    public List<Decision> split(Lead survivor, LeadDecider before, Stream<Activity> ofSurvivor, Lead part,
+            Stream<Activity> ofPart, List<Lead> between, Instant now) {
+        LocalDate day = latest(evaluatedOn(survivor, now), evaluatedOn(part, now));
+        var decisions = new ArrayList<Decision>();
+        var rest = new DecisionBuilder(survivor, before.models, publishedTraits);
+        rest.advance(day);
+        rest.giveBack(day, part);
+        decisions.add(countedAnew(rest, ofSurvivor, day, now));
+
+        var back = new DecisionBuilder(part, models, publishedTraits);
+        back.beginAgain(survivor.leadId());
+        decisions.add(countedAnew(back, ofPart, day, now));
+        for (Lead way : between) {
+            var draft = new DecisionBuilder(way, models, publishedTraits);
+            draft.leave(part);
+            decisions.add(draft.decision(List.of(), now));
+        }
+        return decisions;
+    }
+
+    private Decision countedAnew(DecisionBuilder draft, Stream<Activity> activities, LocalDate day, Instant now) {
+        draft.remodel(models);
+        draft.retake(activities, counter);
+        draft.evaluate(day, Cause.SPLIT);
+        draft.dueAnew(day);
+        return draft.decision(List.of(), now);
     }
 
     private static LocalDate latest(LocalDate a, LocalDate b) {

@@ -27,7 +27,11 @@ public record Merging(List<RefusedLink> refused, @Nullable String mergedInto) {
      * @param otherId  the id of the other lead when it was named; it may be a part of another lead today
      * @param evidence the strongest evidence that was refused. Stronger evidence is examined again
      */
-    public record RefusedLink(String otherId, Refusal reason, Evidence evidence) {}
+    public record RefusedLink(String otherId, Refusal reason, Evidence evidence) {
+        static RefusedLink split(String otherId) {
+            return new RefusedLink(otherId, Refusal.SPLIT, Evidence.BY_HAND);
+        }
+    }
 
     public Merging {
         refused = List.copyOf(refused);

@@ -81,6 +81,12 @@ final class StageEvents {
                 metadata -> new PublishedEvent.LeadMerged(metadata, leadId, other)));
     }
 
+    /** A part became a lead of its own again. */
+    void split(LocalDate day, String part) {
+        changes.add(new Change.OfLead(day, Cause.SPLIT,
+                metadata -> new PublishedEvent.LeadSplit(metadata, leadId, part)));
+    }
+
     /** Activities or models changed on that day, after time had passed. */
     void learnt(LocalDate day, ScoreProjection projection, String from, ScoreProjection.Rungs to, Cause cause,
             Traits traits) {
