@@ -37,6 +37,8 @@ public final class HttpApiConstruct extends Construct {
     /** Paths that answer questions about leads. */
     private static final List<String> LEADS = List.of("/leads", "/leads/{lead}", "/leads/{lead}/score",
             "/leads/{lead}/history");
+    /** Paths by which a person corrects who is who. */
+    private static final List<String> CHANGES = List.of("/leads/{lead}/merge", "/leads/{lead}/split");
     /** The OpenAPI document of the API, which is public. */
     private static final String CONTRACT = "/openapi.json";
 
@@ -77,6 +79,9 @@ public final class HttpApiConstruct extends Construct {
         }
         for (String path : LEADS) {
             route(HttpMethod.GET, path, toLeads, readers, settings.readRate());
+        }
+        for (String path : CHANGES) {
+            route(HttpMethod.POST, path, toLeads, readers, settings.readRate());
         }
         route(HttpMethod.GET, CONTRACT, toLeads, null, settings.readRate()).forEach(
                 route -> Acknowledgements.routeWithoutAuthorizer(route,

@@ -2,6 +2,7 @@ package io.leadscore.infra.function;
 
 import static io.leadscore.table.TableSchema.ASIDE_PREFIX;
 import static io.leadscore.table.TableSchema.LEAD_PREFIX;
+import static io.leadscore.table.TableSchema.LINK_PREFIX;
 import static io.leadscore.table.TableSchema.MODEL_PREFIX;
 import static io.leadscore.table.TableSchema.SWEEP_PREFIX;
 import static io.leadscore.table.TableSchema.SYSTEM_PREFIX;
@@ -26,14 +27,16 @@ public final class Permissions {
     private final String sweepQueueArn;
     private final String reevaluationQueueArn;
     private final String lostRecordsArn;
+    private final String failedMergesArn;
 
     public Permissions(LeadTable table, String busArn, String sweepQueueArn, String reevaluationQueueArn,
-            String lostRecordsArn) {
+            String lostRecordsArn, String failedMergesArn) {
         this.table = table;
         this.busArn = busArn;
         this.sweepQueueArn = sweepQueueArn;
         this.reevaluationQueueArn = reevaluationQueueArn;
         this.lostRecordsArn = lostRecordsArn;
+        this.failedMergesArn = failedMergesArn;
     }
 
     public static PolicyStatement allow(List<String> actions, String... resources) {
@@ -47,10 +50,13 @@ public final class Permissions {
     public List<PolicyStatement> of(FunctionSpec function) {
         return switch (function) {
             case INGEST, ACTIVITIES -> List.of(reads(),
-                    writesExcept(WRITE_KEY_PREFIX, MODEL_PREFIX, SYSTEM_PREFIX, SWEEP_PREFIX));
-            case LEADS -> List.of(reads(),
+                    writesExcept(WRITE_KEY_PREFIX, MODEL_PREFIX, SYSTEM_PREFIX, SWEEP_PREFIX),
+                    writes("dynamodb:UpdateItem", LINK_PREFIX));
+            case LEADS -> List.of(reads(), writes("dynamodb:PutItem", LEAD_PREFIX),
+                    writes("dynamodb:DeleteItem", LEAD_PREFIX),
                     allow(List.of("dynamodb:Query"), table.indexArn(TableSchema.RANKING)));
             case PUBLISH -> publish();
+            case MERGE -> merge();
             case SWEEP -> List.of(writes("dynamodb:PutItem", SWEEP_PREFIX),
                     allow(List.of("sqs:SendMessage"), sweepQueueArn));
             case SWEEP_SHARD -> List.of(reads(), writesExcept(WRITE_KEY_PREFIX, MODEL_PREFIX),
@@ -79,12 +85,29 @@ public final class Permissions {
         statements.add(writes("dynamodb:UpdateItem", LEAD_PREFIX, SYSTEM_PREFIX));
         statements.add(writes("dynamodb:PutItem", ASIDE_PREFIX));
         // Lambda itself uses these: to read the stream, and to store records that could not be published.
-        statements.add(allow(List.of("dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"),
-                table.streamArn()));
-        statements.add(allow(List.of("dynamodb:ListStreams"), "*"));
+        statements.addAll(readsStream());
         statements.add(allow(List.of("s3:PutObject"), lostRecordsArn + "/*"));
         statements.add(allow(List.of("s3:ListBucket"), lostRecordsArn));
         return statements;
+    }
+
+    private List<PolicyStatement> merge() {
+        var statements = new ArrayList<PolicyStatement>();
+        statements.add(reads());
+        statements.add(writes("dynamodb:PutItem", LEAD_PREFIX));
+        statements.add(writes("dynamodb:DeleteItem", LEAD_PREFIX, LINK_PREFIX));
+        statements.addAll(readsStream());
+        // Lambda itself uses this: to say which records could not be settled.
+        statements.add(allow(List.of("sqs:SendMessage"), failedMergesArn));
+        return statements;
+    }
+
+    /** Lambda itself uses these. */
+    private List<PolicyStatement> readsStream() {
+        return List.of(
+                allow(List.of("dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"),
+                        table.streamArn()),
+                allow(List.of("dynamodb:ListStreams"), "*"));
     }
 
     /** Reads a lead, its identities, the models and a write key. */
