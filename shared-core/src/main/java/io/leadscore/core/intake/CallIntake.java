@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Reads Segment-spec calls. Identities are {@code userId}, {@code anonymousId}, {@code traits.email} and
  * {@code context.traits.email}; {@code properties.email} is one if the call names neither a user id nor another address,
  * because it may be the address of a person whom the lead invites. From the rest of the context only the path of a page
- * is kept. A group call says to which company a lead belongs, and an alias call that two identities are one person's. A client drops a call that is refused. So a call is refused only if a track call has no event or if nothing
+ * and the campaign are kept. A group call says to which company a lead belongs, and an alias call that two identities are one person's. A client drops a call that is refused. So a call is refused only if a track call has no event or if nothing
  * identifies a lead. Other values that cannot be kept are left out. Thread-safe.
  */
 public final class CallIntake {
@@ -72,6 +72,7 @@ public final class CallIntake {
         String event = switch (type) {
             case TRACK -> {
                 properties.fields().forEach(draft::property);
+                Campaign.add(call, properties, draft);
                 yield event(call, settings, draft);
             }
             case PAGE -> {
@@ -182,6 +183,7 @@ public final class CallIntake {
     /** The name and category of the call replace properties of these names, into which SDKs copy them. */
     private static void view(Json.Obj call, Json.Obj properties, ActivityBuilder draft) {
         properties.fields().forEach(draft::property);
+        Campaign.add(call, properties, draft);
         for (String field : List.of("name", "category")) {
             if (isText(call.get(field))) {
                 draft.property(field, Json.text(String.valueOf(call.text(field))));
