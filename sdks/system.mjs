@@ -3,6 +3,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 export const url = required('LEADSCORE_URL');
 
+const run = Date.now().toString(36);
+/** A user id that no earlier run has used, so that the tests can run again with the same system. */
+export const person = (...names) => [...names, run].join('-').toLowerCase();
+
 export function required(name) {
   const value = process.env[name];
   if (!value) throw new Error(`${name} is not set. Run these tests with: mvn -pl local -am test -Dtest=OfficialSdksTest`);
@@ -17,7 +21,7 @@ async function get(path) {
 }
 
 /** The lead, or null. */
-export const lead = userId => get(`/leads/user:${userId}`);
+export const lead = (id, kind = 'user') => get(`/leads/${kind}:${id}`);
 
 /** All activities of the lead, oldest first. */
 export async function activities(userId) {
