@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.Put;
@@ -26,9 +27,11 @@ final class CommitTransaction {
     private static final String ABSENT = "attribute_not_exists(pk)";
 
     private final Table table;
+    private final Supplier<IdentityKeys> identityKeys;
 
-    CommitTransaction(Table table) {
+    CommitTransaction(Table table, Supplier<IdentityKeys> identityKeys) {
         this.table = table;
+        this.identityKeys = identityKeys;
     }
 
     /**
@@ -59,7 +62,7 @@ final class CommitTransaction {
         }
         for (Identity identity : new TreeSet<>(decision.newIdentities())) {
             add(items, parts, Part.IDENTITY,
-                    absentPut(DynamoDbLeadStore.identityRow(identity, after.leadId())));
+                    absentPut(DynamoDbLeadStore.identityRow(identityKeys.get(), identity, after.leadId())));
         }
         add(items, parts, Part.LEAD, leadPut(decision.before(), after));
         for (PublishedEvent event : decision.events()) {

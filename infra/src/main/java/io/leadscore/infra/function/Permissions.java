@@ -22,14 +22,17 @@ import software.amazon.awscdk.services.iam.PolicyStatement;
  */
 public final class Permissions {
     private final LeadTable table;
+    private final IdentitySecret secret;
     private final String busArn;
     private final String sweepQueueArn;
     private final String reevaluationQueueArn;
     private final String lostRecordsArn;
 
-    public Permissions(LeadTable table, String busArn, String sweepQueueArn, String reevaluationQueueArn,
+    public Permissions(LeadTable table, IdentitySecret secret, String busArn, String sweepQueueArn,
+            String reevaluationQueueArn,
             String lostRecordsArn) {
         this.table = table;
+        this.secret = secret;
         this.busArn = busArn;
         this.sweepQueueArn = sweepQueueArn;
         this.reevaluationQueueArn = reevaluationQueueArn;
@@ -46,9 +49,9 @@ public final class Permissions {
 
     public List<PolicyStatement> of(FunctionSpec function) {
         return switch (function) {
-            case INGEST, ACTIVITIES -> List.of(reads(),
+            case INGEST, ACTIVITIES -> List.of(reads(), identityKeys(),
                     writesExcept(WRITE_KEY_PREFIX, MODEL_PREFIX, SYSTEM_PREFIX, SWEEP_PREFIX));
-            case LEADS -> List.of(reads(),
+            case LEADS -> List.of(reads(), identityKeys(),
                     allow(List.of("dynamodb:Query"), table.indexArn(TableSchema.RANKING)));
             case PUBLISH -> publish();
             case SWEEP -> List.of(writes("dynamodb:PutItem", SWEEP_PREFIX),
@@ -85,6 +88,11 @@ public final class Permissions {
         statements.add(allow(List.of("s3:PutObject"), lostRecordsArn + "/*"));
         statements.add(allow(List.of("s3:ListBucket"), lostRecordsArn));
         return statements;
+    }
+
+    /** Reads the secret without which no identity can be looked up. Its key is the one that AWS manages, for which no permission is needed. */
+    private PolicyStatement identityKeys() {
+        return allow(List.of("secretsmanager:GetSecretValue"), secret.arn());
     }
 
     /** Reads a lead, its identities, the models and a write key. */
