@@ -8,6 +8,7 @@ import io.leadscore.infra.events.PublishPath;
 import io.leadscore.infra.function.DeadLetters;
 import io.leadscore.infra.function.EnvironmentVariables;
 import io.leadscore.infra.function.FunctionSpec;
+import io.leadscore.infra.function.IdentitySecret;
 import io.leadscore.infra.function.LeadFunctions;
 import io.leadscore.infra.function.LeadFunction;
 import io.leadscore.infra.function.LeadTable;
@@ -37,6 +38,7 @@ final class LeadscoreStack extends Stack {
             StackProps props) {
         super(scope, "Leadscore", props);
         var table = new LeadTable(this, settings);
+        var secret = new IdentitySecret(this);
         bus = EventBus.Builder.create(this, "Bus").eventBusName(settings.name()).build();
 
         var deadLetters = new DeadLetters(this, settings.name());
@@ -53,9 +55,9 @@ final class LeadscoreStack extends Stack {
         var sweep = new NightlySweepConstruct(this, settings.name(), failedShards);
         var rollout = new ModelRolloutConstruct(this, settings.name(), failedReevaluations);
         var publishing = new PublishPath(this);
-        var permissions = new Permissions(table, bus.getEventBusArn(), sweep.shards().getQueueArn(),
+        var permissions = new Permissions(table, secret, bus.getEventBusArn(), sweep.shards().getQueueArn(),
                 rollout.reevaluations().getQueueArn(), publishing.lostRecordsArn(), failedMerges.getQueueArn());
-        var variables = new EnvironmentVariables(settings, table, bus, sweep.shards(), rollout.reevaluations());
+        var variables = new EnvironmentVariables(settings, table, secret, bus, sweep.shards(), rollout.reevaluations());
         Code code = Code.fromAsset(artifact.toString());
         var functions = new LeadFunctions(spec -> {
             Queue failed = switch (spec) {
@@ -81,6 +83,7 @@ final class LeadscoreStack extends Stack {
         new Monitoring(this, settings, new Watched(functions, deadLetters, table, sweep.shards(),
                 rollout.reevaluations(), http.apiId(), stream, links, activities.rules(), sweep.scheduleGroup()));
         CfnOutput.Builder.create(this, "TableName").value(table.table().getTableName()).build();
+        CfnOutput.Builder.create(this, "IdentitySecret").value(secret.arn()).build();
         CfnOutput.Builder.create(this, "BusArn").value(bus.getEventBusArn()).build();
     }
 

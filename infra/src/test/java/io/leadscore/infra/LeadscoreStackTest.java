@@ -131,6 +131,48 @@ final class LeadscoreStackTest {
         });
     }
 
+    /** The functions that look identities up, and no other role or statement of the template. */
+    @Test
+    void only_functions_that_look_identities_up_may_read_their_secret() {
+        String secret = SYNTHESISED.resources("AWS::SecretsManager::Secret").keySet().iterator().next();
+        var reading = new TreeSet<String>();
+        SYNTHESISED.properties("AWS::Lambda::Function").values().forEach(function -> {
+            String name = function.path("FunctionName").asText().substring("leadscore-".length());
+            JsonNode variable = function.at("/Environment/Variables/LEADSCORE_IDENTITY_SECRET");
+            List<Statement> statements = Statement.of(SYNTHESISED.properties("AWS::IAM::Role",
+                    target(function.path("Role"))))
+                    .stream()
+                    .filter(statement -> statement.actions().stream().anyMatch(action -> action.startsWith("secrets")))
+                    .toList();
+            assertThat(variable.isMissingNode()).as(name).isEqualTo(statements.isEmpty());
+            statements.forEach(statement -> {
+                assertThat(statement.actions()).containsExactly("secretsmanager:GetSecretValue");
+                assertThat(statement.resources()).extracting(Synthesised::target).containsExactly(secret);
+                assertThat(target(variable)).isEqualTo(secret);
+                reading.add(name);
+            });
+        });
+        assertThat(reading).containsExactly("activities", "ingest", "leads");
+        assertThat(SYNTHESISED.properties("AWS::IAM::Role").values().toString().split("secretsmanager:", -1))
+                .hasSize(reading.size() + 1);
+        assertThat(SYNTHESISED.properties("AWS::IAM::Role").toString()).doesNotContain("kms:");
+    }
+
+    /** If one of these properties changes, CloudFormation makes another value, and no known person is found. */
+    @Test
+    void the_secret_for_identities_is_kept_and_never_changes() {
+        JsonNode secret = SYNTHESISED.only("AWS::SecretsManager::Secret");
+        assertThat(secret.path("GenerateSecretString")).isEqualTo(Synthesised.json("{\"PasswordLength\": 64}"));
+        assertThat(secret.properties()).extracting(Map.Entry::getKey)
+                .containsExactlyInAnyOrder("Description", "GenerateSecretString");
+        SYNTHESISED.resources("AWS::SecretsManager::Secret").forEach((id, resource) -> {
+            assertThat(id).isEqualTo("IdentitiesSecret459FD860");
+            assertThat(resource.path("DeletionPolicy").asText()).isEqualTo("Retain");
+            assertThat(resource.path("UpdateReplacePolicy").asText()).isEqualTo("Retain");
+        });
+        assertThat(SYNTHESISED.resources("AWS::SecretsManager::RotationSchedule")).isEmpty();
+    }
+
     @Test
     void messages_and_logs_outlive_the_stack() {
         for (String type : List.of("AWS::SQS::Queue", "AWS::Logs::LogGroup")) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.Put;
@@ -27,10 +28,12 @@ final class CommitTransaction {
 
     private final Table table;
     private final LinkItem links;
+    private final Supplier<IdentityKeys> identityKeys;
 
-    CommitTransaction(Table table) {
+    CommitTransaction(Table table, Supplier<IdentityKeys> identityKeys) {
         this.table = table;
         this.links = new LinkItem(table.name());
+        this.identityKeys = identityKeys;
     }
 
     /**
@@ -72,7 +75,7 @@ final class CommitTransaction {
         }
         for (Identity identity : new TreeSet<>(decision.newIdentities())) {
             add(items, parts, Part.IDENTITY,
-                    absentPut(DynamoDbLeadStore.identityRow(identity, after.leadId())));
+                    absentPut(DynamoDbLeadStore.identityRow(identityKeys.get(), identity, after.leadId())));
         }
         add(items, parts, Part.LEAD, leadPut(decision.before(), after));
         for (PublishedEvent event : decision.events()) {

@@ -23,15 +23,17 @@ import software.amazon.awscdk.services.iam.PolicyStatement;
  */
 public final class Permissions {
     private final LeadTable table;
+    private final IdentitySecret secret;
     private final String busArn;
     private final String sweepQueueArn;
     private final String reevaluationQueueArn;
     private final String lostRecordsArn;
     private final String failedMergesArn;
 
-    public Permissions(LeadTable table, String busArn, String sweepQueueArn, String reevaluationQueueArn,
-            String lostRecordsArn, String failedMergesArn) {
+    public Permissions(LeadTable table, IdentitySecret secret, String busArn, String sweepQueueArn,
+            String reevaluationQueueArn, String lostRecordsArn, String failedMergesArn) {
         this.table = table;
+        this.secret = secret;
         this.busArn = busArn;
         this.sweepQueueArn = sweepQueueArn;
         this.reevaluationQueueArn = reevaluationQueueArn;
@@ -49,10 +51,10 @@ public final class Permissions {
 
     public List<PolicyStatement> of(FunctionSpec function) {
         return switch (function) {
-            case INGEST, ACTIVITIES -> List.of(reads(),
+            case INGEST, ACTIVITIES -> List.of(reads(), identityKeys(),
                     writesExcept(WRITE_KEY_PREFIX, MODEL_PREFIX, SYSTEM_PREFIX, SWEEP_PREFIX),
                     writes("dynamodb:UpdateItem", LINK_PREFIX));
-            case LEADS -> List.of(reads(), writes("dynamodb:PutItem", LEAD_PREFIX),
+            case LEADS -> List.of(reads(), identityKeys(), writes("dynamodb:PutItem", LEAD_PREFIX),
                     writes("dynamodb:DeleteItem", LEAD_PREFIX),
                     allow(List.of("dynamodb:Query"), table.indexArn(TableSchema.RANKING)));
             case PUBLISH -> publish();
@@ -89,6 +91,11 @@ public final class Permissions {
         statements.add(allow(List.of("s3:PutObject"), lostRecordsArn + "/*"));
         statements.add(allow(List.of("s3:ListBucket"), lostRecordsArn));
         return statements;
+    }
+
+    /** Reads the secret without which no identity can be looked up. Its key is the one that AWS manages, for which no permission is needed. */
+    private PolicyStatement identityKeys() {
+        return allow(List.of("secretsmanager:GetSecretValue"), secret.arn());
     }
 
     private List<PolicyStatement> merge() {
