@@ -226,6 +226,11 @@ final class DecisionBuilder {
         projections = new TreeMap<>();
     }
 
+    /** Remembers that the lead has a correction. */
+    void correct() {
+        ledger = ledger.withCorrection();
+    }
+
     private void count(Tally counted, int maxBytes) {
         int bytes = counted.encode().length;
         if (bytes > Tally.MAX_BYTES) {
