@@ -37,7 +37,8 @@ class ArchitectureTest {
             "intake", Set.of("json", "activity"),
             "tally", Set.of("json", "activity", "pattern"),
             "score", Set.of("json", "activity", "pattern", "tally", "model"),
-            "lead", Set.of("json", "activity", "tally", "model", "score"));
+            "correction", Set.of("json", "activity", "pattern"),
+            "lead", Set.of("json", "activity", "correction", "tally", "model", "score"));
 
     private static final Set<String> TIME_NAMES = Set.of("now", "system", "systemUTC", "systemDefaultZone",
             "currentTimeMillis", "nanoTime", "systemDefault", "getDefault");

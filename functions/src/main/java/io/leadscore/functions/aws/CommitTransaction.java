@@ -82,6 +82,10 @@ final class CommitTransaction {
             add(items, parts, Part.EVENT, absentPut(
                     EventItem.write(Keys.event(after.leadId(), event.metadata().seq()), event)));
         }
+        if (decision.correction() != null) {
+            // Its key has the version that the lead gets, so the condition on the lead is enough.
+            add(items, parts, Part.REST, table.putting(CorrectionItem.write(decision.correction())));
+        }
         Map<String, Optional<Ranking>> rankings = LeadItem.rankingRows(decision.before(), after, decision.rankings());
         rankings.forEach((model, ranking) -> add(items, parts, Part.REST,
                 ranking.map(entry -> table.putting(LeadItem.rankingRow(after.leadId(), model, entry)))

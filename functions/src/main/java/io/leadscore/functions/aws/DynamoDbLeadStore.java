@@ -3,6 +3,7 @@ package io.leadscore.functions.aws;
 import io.leadscore.core.activity.Activity;
 import io.leadscore.core.activity.ActivityJson;
 import io.leadscore.core.activity.Identity;
+import io.leadscore.core.correction.Correction;
 import io.leadscore.core.lead.Lead;
 import io.leadscore.functions.port.Change;
 import io.leadscore.functions.port.LeadStore;
@@ -158,6 +159,12 @@ final class DynamoDbLeadStore implements LeadStore {
     @Override
     public Stream<StoredActivity> activities(String leadId) {
         return table.partition(Keys.leadPartition(leadId), Keys.ACTIVITY_PREFIX).map(DynamoDbLeadStore::storedActivity);
+    }
+
+    @Override
+    public Stream<Correction> corrections(String leadId) {
+        return table.partition(Keys.leadPartition(leadId), Keys.CORRECTION_PREFIX)
+                .map(row -> CorrectionItem.read(leadId, row));
     }
 
     @Override

@@ -50,6 +50,17 @@ final class Keys {
         return key(leadPartition(leadId), TableSchema.EVENT_PREFIX + digits(seq, SEQ_DIGITS));
     }
 
+    static final String CORRECTION_PREFIX = "VOID#";
+
+    static Map<String, AttributeValue> correction(String leadId, long version) {
+        return key(leadPartition(leadId), CORRECTION_PREFIX + digits(version, SEQ_DIGITS));
+    }
+
+    /** The version in the sort key of a correction. */
+    static long version(Map<String, AttributeValue> row) {
+        return Long.parseLong(Item.text(row, TableSchema.SK).substring(CORRECTION_PREFIX.length()));
+    }
+
     static Map<String, AttributeValue> ranking(String leadId, String model) {
         return key(leadPartition(leadId), "RANK#" + part(model));
     }

@@ -50,12 +50,14 @@ final class LeadItem {
     private static final String ACTIVITIES = "n";
     /** Ids of the leads that were merged into it: {@code [id, …]}; absent if there are none. */
     private static final String PARTS = "g";
+    /** Ids of the leads whose corrections can cover its activities: {@code [id, …]}; absent if there are none. */
+    private static final String CORRECTED = "c";
     /** Links that were refused: {@code [[id, reason, evidence], …]}; absent if there are none. */
     private static final String REFUSED = "r";
     /** The lead of which it became a part; absent for a lead of its own. */
     private static final String MERGED_INTO = "into";
     private static final Set<String> KNOWN = Set.of(TableSchema.PK, TableSchema.SK, VERSION, LAST_SEQ, TRAITS,
-            IDENTITIES, TALLY, MODELS, TALLY_FULL, PAGE_USE, OPENED_AT, ACTIVITIES, PARTS, REFUSED,
+            IDENTITIES, TALLY, MODELS, TALLY_FULL, PAGE_USE, OPENED_AT, ACTIVITIES, PARTS, CORRECTED, REFUSED,
             MERGED_INTO, DUE_SHARD, DUE_ON, RANK, BAND);
 
     /** The attributes of the row that this version does not know. */
@@ -106,7 +108,10 @@ final class LeadItem {
             item.number(ACTIVITIES, ledger.activities());
         }
         if (!ledger.parts().isEmpty()) {
-            item.text(PARTS, LeadItemJson.parts(ledger.parts()));
+            item.text(PARTS, LeadItemJson.ids(ledger.parts()));
+        }
+        if (!ledger.correctedBy().isEmpty()) {
+            item.text(CORRECTED, LeadItemJson.ids(ledger.correctedBy()));
         }
         Merging merging = lead.merging();
         if (!merging.refused().isEmpty()) {
@@ -120,7 +125,8 @@ final class LeadItem {
     private static Ledger ledger(Map<String, AttributeValue> row) {
         return new Ledger(row.containsKey(OPENED_AT) ? Instant.ofEpochMilli(Item.number(row, OPENED_AT)) : null,
                 row.containsKey(ACTIVITIES) ? Item.number(row, ACTIVITIES) : 0,
-                row.containsKey(PARTS) ? LeadItemJson.readParts(Item.text(row, PARTS)) : Set.of());
+                row.containsKey(PARTS) ? LeadItemJson.readIds(Item.text(row, PARTS)) : Set.of(),
+                row.containsKey(CORRECTED) ? LeadItemJson.readIds(Item.text(row, CORRECTED)) : Set.of());
     }
 
     private static Merging merging(Map<String, AttributeValue> row) {

@@ -89,14 +89,14 @@ final class LeadItemJson {
         return new PageUse(number(parts.get(0)), (int) number(parts.get(1)), (int) number(parts.get(2)));
     }
 
-    static String parts(Set<String> parts) {
-        return new Json.Arr(parts.stream().<Json>map(Json::text).toList()).toJson();
+    static String ids(Set<String> ids) {
+        return new Json.Arr(ids.stream().<Json>map(Json::text).toList()).toJson();
     }
 
-    static Set<String> readParts(String text) {
-        var parts = new TreeSet<String>();
-        items(read(text)).forEach(part -> parts.add(text(part)));
-        return parts;
+    static Set<String> readIds(String text) {
+        var ids = new TreeSet<String>();
+        items(read(text)).forEach(id -> ids.add(text(id)));
+        return ids;
     }
 
     static String refused(List<RefusedLink> links) {

@@ -6,14 +6,13 @@ import io.leadscore.core.lead.Lead;
 import io.leadscore.core.lead.LeadDecider;
 import io.leadscore.core.lead.ModelState;
 import io.leadscore.core.score.CompiledModel;
-import io.leadscore.functions.port.BusyException;
 import io.leadscore.functions.port.LeadStore;
-import io.leadscore.functions.port.LeadStore.Page;
 import io.leadscore.functions.port.Metrics;
 import io.leadscore.functions.port.ModelStore;
 import io.leadscore.functions.port.ModelStore.Run;
-import io.leadscore.functions.service.CarefulTries;
 import io.leadscore.functions.service.Delivery;
+import io.leadscore.functions.service.LeadScan;
+import io.leadscore.functions.service.LeadScan.Visited;
 import io.leadscore.functions.service.LeadUpdates;
 import io.leadscore.functions.service.Ledgers;
 import io.leadscore.functions.service.ModelCache;
@@ -21,31 +20,22 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Re-evaluates every lead under a model version that was activated. Progress is stored after each page, so the next
  * call continues there. Processing a page twice changes nothing. Thread-safe.
  */
 public final class Reevaluation {
-    /** Leads of one page. At this size, progress is stored about every second. */
-    static final int PAGE = 100;
     /** The longest time until a decision that began before the activation commits a new lead. */
     public static final Duration LONGEST_DECISION = Duration.ofSeconds(30);
-    /** The longest time that a call retries one busy lead before it ends as contended. */
-    static final Duration LEAD_TIME = Duration.ofSeconds(5);
 
-    private static final Logger LOG = LoggerFactory.getLogger(Reevaluation.class);
-
-    private final LeadStore leads;
+    private final LeadScan scan;
     private final Ledgers ledgers;
     private final ModelStore store;
     private final LeadUpdates decisions;
@@ -82,7 +72,7 @@ public final class Reevaluation {
 
     public Reevaluation(LeadStore leads, ModelStore store, LeadUpdates decisions, ModelCache models,
             Metrics metrics, InstantSource clock) {
-        this.leads = leads;
+        this.scan = new LeadScan(leads, metrics, clock);
         this.ledgers = new Ledgers(leads);
         this.store = store;
         this.decisions = decisions;
@@ -126,96 +116,66 @@ public final class Reevaluation {
 
     private Result scan(Run from, Delivery delivery, BooleanSupplier isWanted,
             Function<Lead, Optional<Decision>> change, Consumer<Run> progress, Instant deadline) {
-        var counts = new Counts();
-        Run run = from;
-        var tries = new CarefulTries(delivery, from.suspects(), metrics, seen -> progress.accept(from.with(seen)));
-        while (!run.done() && isWanted.getAsBoolean()) {
-            Page<String> page = leads.scan(run.cursor(), PAGE);
-            CarefulTries ofPage = tries;
-            State end = ofPage.surviving(() -> page(page.items(), ofPage, change, counts, deadline));
-            if (end != State.DONE) {
-                return counts.result(end);
-            }
-            run = new Run(page.next(), page.next() == null);
-            progress.accept(run);
-            tries = CarefulTries.none(metrics);
-        }
-        return counts.result(State.DONE);
+        var work = new Revising(isWanted, change, progress);
+        State state = switch (scan.go(from, delivery, work, deadline)) {
+            case DONE -> State.DONE;
+            case TIME_UP -> State.TIME_UP;
+            case CONTENDED -> State.CONTENDED;
+            case PASSED_OVER -> State.PASSED_OVER;
+        };
+        return new Result(work.changed, work.failed, state);
     }
 
-    private static final class Counts {
+    /** Changes each lead by a function. Used by one thread. */
+    private final class Revising implements LeadScan.Work {
+        private final BooleanSupplier isWanted;
+        private final Function<Lead, Optional<Decision>> change;
+        private final Consumer<Run> progress;
         int changed;
         int failed;
 
-        Result result(State state) {
-            return new Result(changed, failed, state);
+        Revising(BooleanSupplier isWanted, Function<Lead, Optional<Decision>> change, Consumer<Run> progress) {
+            this.isWanted = isWanted;
+            this.change = change;
+            this.progress = progress;
         }
-    }
 
-    /** Processes the leads of a page. Returns {@link State#DONE} if it is complete. */
-    private State page(List<String> page, CarefulTries tries, Function<Lead, Optional<Decision>> change,
-            Counts counts, Instant deadline) {
-        for (String leadId : page) {
-            if (!clock.instant().isBefore(deadline)) {
-                return State.TIME_UP;
-            }
-            switch (tries.before(leadId)) {
-                case TRY -> {
-                    switch (revise(leadId, change, deadline)) {
-                        case CHANGED -> {
-                            counts.changed++;
-                            tries.changed();
-                        }
-                        case FAILED -> counts.failed++;
-                        case UNNEEDED -> {}
-                        // Do not skip it: it would stay under the old version. Unlike in a sweep, no index lists it again.
-                        case CONTENDED -> {
-                            return State.CONTENDED;
-                        }
-                    }
-                }
-                case PASS_OVER -> counts.failed++;
-                // With a new message: the queue counts the deliveries of each, and other leads may end the process, too.
-                case PASS_OVER_NEW -> {
-                    counts.failed++;
-                    return State.PASSED_OVER;
-                }
-            }
+        @Override
+        public boolean isWanted() {
+            return isWanted.getAsBoolean();
         }
-        return State.DONE;
+
+        @Override
+        public Visited visit(String leadId, Instant deadline) {
+            return switch (decisions.revise(leadId, change, deadline)) {
+                case LeadUpdates.Revision.Written _ -> {
+                    changed++;
+                    yield Visited.CHANGED;
+                }
+                case LeadUpdates.Revision.Unneeded _ -> Visited.UNNEEDED;
+                case LeadUpdates.Revision.Contended _ -> Visited.CONTENDED;
+            };
+        }
+
+        @Override
+        public void skipped() {
+            failed++;
+        }
+
+        @Override
+        public void suspect(Run same) {
+            progress.accept(same);
+        }
+
+        @Override
+        public void completed(Run next) {
+            progress.accept(next);
+        }
     }
 
     /** The earliest start of the re-evaluation under a version that was activated at the instant. */
     static Instant notBefore(Instant activatedAt, Duration modelCache) {
         return activatedAt.plus(modelCache).plus(LONGEST_DECISION);
-    }
-
-    private enum Change {
-        CHANGED, UNNEEDED, CONTENDED, FAILED
-    }
-
-    private Change revise(String leadId, Function<Lead, Optional<Decision>> change, Instant deadline) {
-        Instant leadDeadline = clock.instant().plus(LEAD_TIME);
-        try {
-            return switch (decisions.revise(leadId, change,
-                    leadDeadline.isBefore(deadline) ? leadDeadline : deadline)) {
-                case LeadUpdates.Revision.Written _ -> Change.CHANGED;
-                case LeadUpdates.Revision.Unneeded _ -> Change.UNNEEDED;
-                case LeadUpdates.Revision.Contended _ -> Change.CONTENDED;
-            };
-        } catch (BusyException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            // One lead must not stop the others. It keeps its old version, and an alarm watches the count.
-            return passOver(leadId, e);
-        }
-    }
-
-    private Change passOver(String leadId, RuntimeException fault) {
-        // The message of a fault may contain personal data. The class name does not.
-        LOG.error("skipped lead {}: {}", leadId, fault.getClass().getName());
-        metrics.count(Metrics.LEAD_SKIPPED, 1);
-        return Change.FAILED;
     }
 
     private Optional<Decision> remodel(Lead lead, String name, int version) {

@@ -2,6 +2,7 @@ package io.leadscore.functions.port;
 
 import io.leadscore.core.activity.Activity;
 import io.leadscore.core.activity.Identity;
+import io.leadscore.core.correction.Correction;
 import io.leadscore.core.lead.Lead;
 import io.leadscore.core.lead.Ledger;
 import io.leadscore.core.lead.Merging;
@@ -118,6 +119,12 @@ public interface LeadStore {
      * part of them is in memory at a time: a lead may have more activities than fit into it.
      */
     Stream<StoredActivity> activities(String leadId);
+
+    /**
+     * All corrections that are stored under the lead's own id, in no particular order. They are read while the stream is
+     * consumed.
+     */
+    Stream<Correction> corrections(String leadId);
 
     /** The lead's events in their final form, ascending by sequence number. They are read while the stream is consumed. */
     Stream<OutboxRow> events(String leadId);

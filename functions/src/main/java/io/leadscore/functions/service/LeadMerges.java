@@ -1,6 +1,7 @@
 package io.leadscore.functions.service;
 
 import io.leadscore.core.activity.Activity;
+import io.leadscore.core.correction.Corrections;
 import io.leadscore.core.lead.Evidence;
 import io.leadscore.core.lead.Lead;
 import io.leadscore.core.lead.LeadDecider;
@@ -24,6 +25,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -197,17 +199,19 @@ public final class LeadMerges {
     private Optional<Merge> merge(Lead survivor, Lead other) {
         LeadDecider decider = models.decider(models.forLead(survivor));
         LeadDecider ofOther = models.decider(models.forLead(other));
+        Corrections corrections = ledgers.corrections(survivor, other);
         var differs = new AtomicBoolean();
         Optional<Merge> merge = decider.merge(survivor, other, ofOther,
-                new ToCount(lacking(survivor, other, differs).map(LeadMerges::activity), false), clock.instant());
+                new ToCount(lacking(survivor, other, corrections, differs).map(LeadMerges::activity), false),
+                clock.instant());
         if (!differs.get()) {
             return merge;
         }
-        // The survivor has counted a copy of a message that no longer counts, so all must be counted again.
+        // One of the leads has taken a copy of a message that does not decide, so all must be counted again.
         Set<String> both = new HashSet<>(survivor.ledger().leadIds(survivor.leadId()));
         both.addAll(other.ledger().leadIds(other.leadId()));
         return decider.merge(survivor, other, ofOther,
-                new ToCount(ledgers.of(both).map(LeadMerges::activity), true), clock.instant());
+                new ToCount(ledgers.of(both, corrections).map(LeadMerges::activity), true), clock.instant());
     }
 
     private static Activity activity(Found found) {
@@ -215,36 +219,41 @@ public final class LeadMerges {
     }
 
     /**
-     * The activities of the other lead that the survivor does not have.
+     * The activities that count for the other lead, and that the survivor does not have.
      *
-     * @param differs is set if a message that both have says something else in the copy that counts from now on
+     * @param differs is set if both have a message, and their copies do not count alike
      */
-    private Stream<Found> lacking(Lead survivor, Lead other, AtomicBoolean differs) {
+    private Stream<Found> lacking(Lead survivor, Lead other, Corrections corrections, AtomicBoolean differs) {
         Set<String> ours = survivor.ledger().leadIds(survivor.leadId());
         long lookUps = other.ledger().activities() * ours.size();
         // Of many, the keys alone are kept, and a common message is looked up.
         Optional<Set<MessageKey>> keys = survivor.ledger().activities() <= lookUps * READ_PER_LOOK_UP
                 ? Optional.of(keys(ours))
                 : Optional.empty();
-        return ledgers.of(other).gather(Gatherers.windowFixed(LOOKED_UP)).flatMap(window -> {
+        // Voided ones too: if the survivor has a copy, the one received first decides.
+        Stream<Found> theirs = ledgers.deciding(other.ledger().leadIds(other.leadId()));
+        return theirs.gather(Gatherers.windowFixed(LOOKED_UP)).flatMap(window -> {
             List<Activity> asked = window.stream()
                     .map(LeadMerges::activity)
                     .filter(activity -> keys.isEmpty() || keys.get().contains(MessageKey.of(activity)))
                     .toList();
             Map<MessageKey, Found> common = asked.isEmpty() ? Map.of() : first(store.stored(ours, asked));
-            return window.stream().filter(theirs -> {
-                Found ourCopy = common.get(MessageKey.of(activity(theirs)));
-                if (ourCopy != null && !countsAlike(activity(ourCopy), activity(theirs))
-                        && Ledgers.countsBefore(theirs, ourCopy)) {
+            return window.stream().filter(copy -> {
+                Found ourCopy = common.get(MessageKey.of(activity(copy)));
+                boolean isVoided = Ledgers.isVoided(corrections, copy);
+                if (ourCopy != null && (isVoided != Ledgers.isVoided(corrections, ourCopy)
+                        || (!isVoided && !countsAlike(activity(ourCopy), activity(copy))))) {
                     differs.set(true);
                 }
-                return ourCopy == null;
+                return ourCopy == null && !isVoided;
             });
         });
     }
 
+    /** Whether it makes no difference to numbers and traits which of the copies decides. */
     private static boolean countsAlike(Activity one, Activity another) {
-        return one.saysTheSameAs(another) && one.occurredAt().equals(another.occurredAt())
+        return Objects.equals(one.event(), another.event()) && one.properties().equals(another.properties())
+                && one.traits().equals(another.traits()) && one.occurredAt().equals(another.occurredAt())
                 && one.trusted() == another.trusted();
     }
 

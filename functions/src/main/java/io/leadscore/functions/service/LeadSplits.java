@@ -71,13 +71,14 @@ public final class LeadSplits {
         staying.removeAll(leaving);
         LeadDecider before = models.decider(models.forLead(lead));
         List<Decision> decisions = models.decider(models.current())
-                .split(lead, before, activities(staying), part.get(), activities(leaving), between(part.get(), lead),
-                        clock.instant());
+                .split(lead, before, activities(staying, lead), part.get(), activities(leaving, lead),
+                        between(part.get(), lead), clock.instant());
         return new Joint<>(new Change(decisions, Map.of(), null), new Result.Split(lead.leadId()));
     }
 
-    private Stream<Activity> activities(Set<String> leadIds) {
-        return ledgers.of(leadIds).map(stored -> stored.stored().activity());
+    /** What counts of the activities under these ids, by the corrections of the lead of which both are parts. */
+    private Stream<Activity> activities(Set<String> leadIds, Lead lead) {
+        return ledgers.of(leadIds, ledgers.corrections(lead)).map(stored -> stored.stored().activity());
     }
 
     /** The parts by way of which the part came to the lead: it was merged into the first of them, that into the next. */

@@ -1,5 +1,6 @@
 package io.leadscore.functions.service;
 
+import io.leadscore.core.correction.Corrections;
 import io.leadscore.core.lead.Lead;
 import io.leadscore.functions.port.LeadStore;
 import io.leadscore.functions.port.LeadStore.Found;
@@ -13,8 +14,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Reads the activities that count for a lead: its own and those of its parts, each message once. Of two activities with the
- * same source and message id the one received first counts, then the one of the smaller lead id. Thread-safe.
+ * Reads the activities that count for a lead: its own and those of its parts, each message once, and none that is voided. Of
+ * two activities with the same source and message id the one received first decides, then the one of the smaller lead id: if
+ * it is voided, the message does not count. Thread-safe.
  */
 public final class Ledgers {
     private final LeadStore store;
@@ -23,7 +25,7 @@ public final class Ledgers {
         this.store = store;
     }
 
-    /** Where a copy of a message is. The smallest one counts. */
+    /** Where a copy of a message is. The smallest one decides. */
     private record Copy(Instant receivedAt, String leadId) implements Comparable<Copy> {
         private static final Comparator<Copy> FIRST = Comparator.comparing(Copy::receivedAt)
                 .thenComparing(Copy::leadId);
@@ -38,12 +40,12 @@ public final class Ledgers {
         }
     }
 
-    /** Whether the first copy counts, and the second does not. */
+    /** Whether the first copy decides, and the second does not. */
     static boolean countsBefore(Found one, Found another) {
         return Copy.of(one).compareTo(Copy.of(another)) < 0;
     }
 
-    /** Of several copies of messages, those that do not count. */
+    /** Of several copies of messages, those that do not decide. */
     public static Set<Found> repeats(Collection<Found> copies) {
         var first = new HashMap<MessageKey, Found>();
         copies.forEach(found -> first.merge(MessageKey.of(found.stored().activity()), found,
@@ -53,16 +55,40 @@ public final class Ledgers {
         return repeats;
     }
 
+    /** Whether a correction has voided the activity. */
+    static boolean isVoided(Corrections corrections, Found found) {
+        return corrections.isVoided(found.leadId(), found.stored().leadVersion(), found.stored().activity());
+    }
+
     /** All activities that count for the lead, in no particular order. They are read while the stream is consumed. */
     public Stream<Found> of(Lead lead) {
-        return of(lead.ledger().leadIds(lead.leadId()));
+        return of(lead.ledger().leadIds(lead.leadId()), corrections(lead));
+    }
+
+    /** All activities that count of those stored under these ids, in no particular order. */
+    Stream<Found> of(Collection<String> leadIds, Corrections corrections) {
+        return deciding(leadIds).filter(found -> !isVoided(corrections, found));
+    }
+
+    /** The corrections of the leads and of their parts. A lead that was never corrected costs no read. */
+    public Corrections corrections(Lead... leads) {
+        var ids = new HashSet<String>();
+        for (Lead lead : leads) {
+            ids.addAll(lead.ledger().correctedBy());
+        }
+        return corrections(ids);
+    }
+
+    private Corrections corrections(Collection<String> leadIds) {
+        return leadIds.isEmpty() ? Corrections.NONE
+                : Corrections.of(leadIds.stream().flatMap(store::corrections).toList());
     }
 
     /**
-     * The activities that count of those stored under these ids. If there are several ids, all are read twice: the copies of
-     * a message must be compared, and not all activities fit into memory.
+     * The activities stored under these ids, each message once, voided ones included. If there are several ids, all are read
+     * twice: the copies of a message must be compared, and not all activities fit into memory.
      */
-    Stream<Found> of(Collection<String> leadIds) {
+    Stream<Found> deciding(Collection<String> leadIds) {
         if (leadIds.size() == 1) {
             return all(leadIds);
         }

@@ -3,6 +3,7 @@ package io.leadscore.functions.port;
 import io.leadscore.core.activity.Activity;
 import io.leadscore.core.activity.ActivityJson;
 import io.leadscore.core.activity.Identity;
+import io.leadscore.core.correction.Correction;
 import io.leadscore.core.lead.Decision;
 import io.leadscore.core.lead.Evidence;
 import io.leadscore.core.lead.Lead;
@@ -41,6 +42,7 @@ public final class InMemoryStore implements LeadStore, Outbox, ModelStore, Write
     private final Map<String, Lead> leads = new TreeMap<>();
     private final Map<Identity, String> identities = new HashMap<>();
     private final Map<String, Map<List<String>, StoredActivity>> activities = new HashMap<>();
+    private final Map<String, List<Correction>> corrections = new HashMap<>();
     private final Map<String, Map<String, Ranking>> rankings = new HashMap<>();
     private final Map<List<String>, Waiting> links = new TreeMap<>(Comparator.comparing(List::toString));
     private final Map<String, TreeMap<String, OutboxRow>> events = new TreeMap<>();
@@ -122,6 +124,9 @@ public final class InMemoryStore implements LeadStore, Outbox, ModelStore, Write
                     .put(List.of(activity.source(), activity.messageId()),
                             new StoredActivity(activity, after.version()));
         }
+        if (decision.correction() != null) {
+            corrections.computeIfAbsent(leadId, _ -> new ArrayList<>()).add(decision.correction());
+        }
         decision.rankings().forEach((model, ranking) -> {
             var entries = rankings.computeIfAbsent(model, _ -> new HashMap<>());
             ranking.ifPresentOrElse(entry -> entries.put(leadId, entry), () -> entries.remove(leadId));
@@ -186,6 +191,11 @@ public final class InMemoryStore implements LeadStore, Outbox, ModelStore, Write
     @Override
     public synchronized Stream<StoredActivity> activities(String leadId) {
         return List.copyOf(activities.getOrDefault(leadId, Map.of()).values()).stream();
+    }
+
+    @Override
+    public synchronized Stream<Correction> corrections(String leadId) {
+        return List.copyOf(corrections.getOrDefault(leadId, List.of())).stream();
     }
 
     @Override

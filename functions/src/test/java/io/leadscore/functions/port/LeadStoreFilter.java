@@ -2,6 +2,7 @@ package io.leadscore.functions.port;
 
 import io.leadscore.core.activity.Identity;
 import io.leadscore.core.activity.Activity;
+import io.leadscore.core.correction.Correction;
 import io.leadscore.core.lead.Lead;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -63,6 +64,11 @@ public class LeadStoreFilter implements LeadStore {
     @Override
     public Stream<StoredActivity> activities(String leadId) {
         return next.activities(leadId);
+    }
+
+    @Override
+    public Stream<Correction> corrections(String leadId) {
+        return next.corrections(leadId);
     }
 
     @Override

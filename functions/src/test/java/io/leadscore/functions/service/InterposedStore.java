@@ -2,6 +2,7 @@ package io.leadscore.functions.service;
 
 import io.leadscore.core.activity.Activity;
 import io.leadscore.core.activity.Identity;
+import io.leadscore.core.correction.Correction;
 import io.leadscore.core.lead.Lead;
 import io.leadscore.events.PublishedEvent;
 import io.leadscore.functions.port.Change;
@@ -118,6 +119,11 @@ public final class InterposedStore implements LeadStore, Outbox, SweepLog {
     @Override
     public Stream<StoredActivity> activities(String leadId) {
         return call("activities", () -> store.activities(leadId));
+    }
+
+    @Override
+    public Stream<Correction> corrections(String leadId) {
+        return call("corrections", () -> store.corrections(leadId));
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.leadscore.core.activity.Activity;
 import io.leadscore.core.activity.Identity;
 import io.leadscore.functions.port.BusyException;
 import io.leadscore.functions.port.Change;
+import io.leadscore.functions.port.LeadStore;
 import io.leadscore.functions.port.LeadStore.Commit;
 import io.leadscore.functions.port.Link;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A few people whose activities come by server keys, in any order, alone and in batches, at the same time and repeated, while
@@ -40,10 +42,18 @@ final class MergeStreams {
     private boolean faults = true;
     private int depth;
     private int merging;
+    /** What a person corrects; null if nobody does. */
+    private final @Nullable RandomCorrections corrections;
 
     MergeStreams(long seed) {
+        this(seed, false);
+    }
+
+    /** @param corrected whether activities are also voided and restored, and models change, at any time */
+    MergeStreams(long seed, boolean corrected) {
         random = new Random(seed);
         scene = new Scene(seed);
+        corrections = corrected ? new RandomCorrections(scene, random) : null;
         scene.activation.activate(Scene.MODEL);
         scene.store.interpose(new Trouble());
     }
@@ -91,6 +101,9 @@ final class MergeStreams {
                         .anyMatch(decision -> !decision.before().ledger().parts().isEmpty());
                 saw(ofMerged ? "merge of merged leads" : "merge");
             }
+            if (commit instanceof Commit.Committed && corrections != null) {
+                change.decisions().forEach(decision -> corrections.committed(decision, MergeStreams.this::saw));
+            }
         }
     }
 
@@ -121,6 +134,9 @@ final class MergeStreams {
             if (random.nextInt(2) == 0) {
                 settleSome();
             }
+            if (corrections != null && random.nextInt(2) == 0) {
+                tasks.add(corrections.next(List.copyOf(sent.values())));
+            }
             if (random.nextInt(6) == 0) {
                 scene.clock.advance(Duration.ofHours(random.nextInt(60)));
             }
@@ -149,7 +165,12 @@ final class MergeStreams {
         }
         batch.forEach(activity -> sent.putIfAbsent(activity.messageId(), activity));
         tasks.add(() -> {
-            scene.batches.take(batch, scene.soon());
+            if (corrections == null) {
+                scene.batches.take(batch, scene.soon());
+            } else {
+                // A batch has threads of its own. The oracle needs to know what is stored at the instant of a commit.
+                batch.forEach(activity -> scene.take(activity));
+            }
             return true;
         });
     }
@@ -203,6 +224,11 @@ final class MergeStreams {
                 Scene.json("{\"asset\": \"a" + random.nextInt(4) + "\"}"),
                 Scene.json(TRAITS[random.nextInt(TRAITS.length)]), true,
                 alias ? List.of(user, anonymous) : identities, alias ? anonymous.value() : null);
+    }
+
+    /** Whether an activity that is stored under the id is voided, if every commit did what it says at once. */
+    boolean isVoided(LeadStore.Found found) {
+        return corrections != null && corrections.isVoided(found);
     }
 
     /** The sets of activities that belong together: the connected components of what names them. */

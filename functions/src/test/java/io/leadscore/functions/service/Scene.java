@@ -68,6 +68,7 @@ public final class Scene {
     final OutboxPublisher publisher;
     public final LeadMerges merges;
     public final LeadSplits splits;
+    public final LeadCorrections corrections;
     final Sweep sweep;
     public final Reevaluation reevaluation;
     private final AtomicInteger leads = new AtomicInteger();
@@ -84,6 +85,7 @@ public final class Scene {
         publisher = new OutboxPublisher(bus, store, putAside, counted, clock, backoff);
         merges = new LeadMerges(store, decisions, models, counted, clock);
         splits = new LeadSplits(store, decisions, models, clock);
+        corrections = new LeadCorrections(store, decisions, models, clock);
         sweep = new Sweep(store, store, store, decisions, models, publisher, merges, counted, clock, Sweep.AHEAD);
         reevaluation = new Reevaluation(store, memory, decisions, models, counted, clock);
     }
@@ -122,7 +124,8 @@ public final class Scene {
         return activity(messageId, event, "{}", "{}", ANN);
     }
 
-    public Activity activity(String messageId, String event, String properties, String traits, Identity... identities) {
+    public Activity activity(String messageId, @Nullable String event, String properties, String traits,
+            Identity... identities) {
         return new Activity("web", messageId, event, clock.instant(), clock.instant(), json(properties), json(traits),
                 true,
                 List.of(identities));

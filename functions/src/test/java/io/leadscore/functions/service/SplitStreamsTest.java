@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadscore.core.activity.Activity;
 import io.leadscore.core.activity.Identity;
+import io.leadscore.core.correction.Correction.Act;
+import io.leadscore.core.correction.Selection;
 import io.leadscore.core.lead.Decision;
 import io.leadscore.core.lead.Lead;
 import io.leadscore.core.lead.LeadDecider;
@@ -43,6 +45,7 @@ class SplitStreamsTest {
         }
         if (given == null) {
             assertThat(runsWith.getOrDefault("a split after a chain", 0)).isGreaterThan(RUNS / 10);
+            assertThat(runsWith.getOrDefault("a correction", 0)).isGreaterThan(RUNS / 10);
             assertThat(runsWith.getOrDefault("died", 0)).isGreaterThan(RUNS / 10);
         }
     }
@@ -63,13 +66,28 @@ class SplitStreamsTest {
             leads.add(scene.memory.lead(leadId).orElseThrow());
             scene.clock.advance(Duration.ofHours(random.nextInt(100)));
         }
+        correct(random, scene, sent);
         merge(random, scene, leads);
+        correct(random, scene, sent);
         scene.clock.advance(Duration.ofHours(random.nextInt(100)));
         Map<String, String> pairs = split(random, scene);
 
         assertThat(scene.memory.scan(null, 100).items()).hasSize(people);
         leads.forEach(lead -> is_as_before(scene, lead, List.copyOf(sent.getOrDefault(lead.leadId(), List.of()))));
         stay_apart(random, scene, leads, pairs);
+    }
+
+    /** Voids an activity, before or after it became one of a merged lead. It stays voided after the split. */
+    private void correct(Random random, Scene scene, Map<String, List<Activity>> sent) {
+        for (var ofLead : sent.entrySet()) {
+            List<Activity> counting = ofLead.getValue();
+            if (random.nextInt(4) == 0 && !counting.isEmpty()) {
+                Activity voided = counting.remove(random.nextInt(counting.size()));
+                scene.corrections.correct(ofLead.getKey(), new LeadCorrections.Order(Act.VOID,
+                        new Selection.Named(List.of(Selection.Message.of(voided))), "bot", null), scene.soon());
+                runsWith.merge("a correction", 1, Integer::sum);
+            }
+        }
     }
 
     /** Merges all leads by hand, in random order. */
@@ -145,7 +163,8 @@ class SplitStreamsTest {
     private static void is_as_before(Scene scene, Lead before, List<Activity> ofLead) {
         Lead lead = scene.memory.lead(before.leadId()).orElseThrow();
         assertThat(lead.isMerged()).isFalse();
-        assertThat(lead.ledger()).isEqualTo(before.ledger());
+        assertThat(lead.ledger().parts()).isEqualTo(before.ledger().parts());
+        assertThat(lead.ledger().activities()).isEqualTo(before.ledger().activities());
         assertThat(lead.identities()).isEqualTo(before.identities());
         LeadDecider decider = scene.models.decider(scene.models.forLead(lead));
         Decision never = decider.learn(Lead.unknown(lead.leadId()), ofLead, scene.clock.instant());

@@ -2,11 +2,13 @@ package io.leadscore.core.lead;
 
 import io.leadscore.core.activity.Activity;
 import io.leadscore.core.activity.Identity;
+import io.leadscore.core.correction.Correction;
 import io.leadscore.events.PublishedEvent;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one commit writes: all of it or nothing. Immutable.
@@ -18,9 +20,11 @@ import java.util.Set;
  * @param events        in the order of their sequence numbers
  * @param rankings      by model, the ranking entry to write, or empty to remove it; unchanged entries are absent
  * @param overBudget    how many traits and counts of public pages were left out, because the lead has no room for them
+ * @param correction    the correction to store; its version is that of {@code after}. Null if there is none
  */
 public record Decision(Lead before, Lead after, List<Activity> activities, Set<Identity> newIdentities,
-        List<PublishedEvent> events, Map<String, Optional<Ranking>> rankings, int overBudget) {
+        List<PublishedEvent> events, Map<String, Optional<Ranking>> rankings, int overBudget,
+        @Nullable Correction correction) {
     public Decision {
         activities = List.copyOf(activities);
         newIdentities = Set.copyOf(newIdentities);
@@ -28,9 +32,20 @@ public record Decision(Lead before, Lead after, List<Activity> activities, Set<I
         rankings = Map.copyOf(rankings);
     }
 
+    /** A decision without a correction. */
+    public Decision(Lead before, Lead after, List<Activity> activities, Set<Identity> newIdentities,
+            List<PublishedEvent> events, Map<String, Optional<Ranking>> rankings, int overBudget) {
+        this(before, after, activities, newIdentities, events, rankings, overBudget, null);
+    }
+
     /** A decision that leaves nothing out. */
     public Decision(Lead before, Lead after, List<Activity> activities, Set<Identity> newIdentities,
             List<PublishedEvent> events, Map<String, Optional<Ranking>> rankings) {
         this(before, after, activities, newIdentities, events, rankings, 0);
+    }
+
+    /** This decision, which also stores a correction. */
+    public Decision with(Correction stored) {
+        return new Decision(before, after, activities, newIdentities, events, rankings, overBudget, stored);
     }
 }

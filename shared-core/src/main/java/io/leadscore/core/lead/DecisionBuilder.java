@@ -201,8 +201,9 @@ final class DecisionBuilder {
     }
 
     /** Begins again as a lead of its own, with the rungs that it held when it ended. */
-    void beginAgain(String survivor) {
-        merging = merging.into(null).with(Merging.RefusedLink.split(survivor));
+    void beginAgain(Lead survivor) {
+        merging = merging.into(null).with(Merging.RefusedLink.split(survivor.leadId()));
+        ledger = ledger.correctedBy(survivor.ledger().correctedBy());
     }
 
     void refuse(Merging.RefusedLink link) {
@@ -242,6 +243,11 @@ final class DecisionBuilder {
         });
         counted.tally().ifPresentOrElse(tally -> count(tally, Tally.MAX_BYTES), () -> tallyFull = true);
         projections = new TreeMap<>();
+    }
+
+    /** Remembers that the lead has a correction. */
+    void correct() {
+        ledger = ledger.correctedBy(Set.of(before.leadId()));
     }
 
     private void count(Tally counted, int maxBytes) {

@@ -203,7 +203,7 @@ public final class LeadDecider {
         decisions.add(countedAnew(rest, ofSurvivor, day, now));
 
         var back = new DecisionBuilder(part, models, publishedTraits);
-        back.beginAgain(survivor.leadId());
+        back.beginAgain(survivor);
         decisions.add(countedAnew(back, ofPart, day, now));
         for (Lead way : between) {
             var draft = new DecisionBuilder(way, models, publishedTraits);
@@ -223,6 +223,24 @@ public final class LeadDecider {
 
     private static LocalDate latest(LocalDate a, LocalDate b) {
         return a.isAfter(b) ? a : b;
+    }
+
+    /**
+     * Counts a lead again after some of its activities were voided or restored. First time passes up to the day of
+     * {@code now}. Then the traits and counts are those of the given activities alone, and the ladders are evaluated once.
+     *
+     * @param activities all that count from now on, in any order. They are read once, one after the other, and none of them
+     *                   is kept
+     */
+    public Decision correct(Lead lead, Stream<Activity> activities, Instant now) {
+        LocalDate day = evaluatedOn(lead, now);
+        var draft = new DecisionBuilder(lead, models, publishedTraits);
+        draft.advance(day);
+        draft.retake(activities, counter);
+        draft.correct();
+        draft.evaluate(day, Cause.CORRECTION);
+        draft.dueAnew(day);
+        return draft.decision(List.of(), now);
     }
 
     /** Remembers a refused link, so that further activities do not write it again. */

@@ -15,8 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param activities how many activities were stored, those of the parts included
  * @param parts      the ids of the leads that were merged into this one, and into those. Nothing is added to their
  *                   activities any more
+ * @param correctedBy the ids of the leads whose corrections can cover activities of this one: its own, those of its parts, and
+ *                   those of a lead of which it once was a part. They must be read to know which activities count
  */
-public record Ledger(@Nullable Instant openedAt, long activities, Set<String> parts) {
+public record Ledger(@Nullable Instant openedAt, long activities, Set<String> parts, Set<String> correctedBy) {
     /** The most parts of one lead: a message is looked up in each of them before it is stored. */
     public static final int MAX_PARTS = 50;
     /** The most activities of a lead that is merged: they must be read and counted in one call of a function. */
@@ -26,6 +28,12 @@ public record Ledger(@Nullable Instant openedAt, long activities, Set<String> pa
 
     public Ledger {
         parts = Collections.unmodifiableSet(new TreeSet<>(parts));
+        correctedBy = Collections.unmodifiableSet(new TreeSet<>(correctedBy));
+    }
+
+    /** Without corrections. */
+    public Ledger(@Nullable Instant openedAt, long activities, Set<String> parts) {
+        this(openedAt, activities, parts, Set.of());
     }
 
     /** The ids under which the activities are stored: the lead itself and its parts. */
@@ -36,7 +44,8 @@ public record Ledger(@Nullable Instant openedAt, long activities, Set<String> pa
     }
 
     Ledger plus(int stored, Instant firstReceivedAt) {
-        return new Ledger(openedAt == null && activities == 0 ? firstReceivedAt : openedAt, activities + stored, parts);
+        return new Ledger(openedAt == null && activities == 0 ? firstReceivedAt : openedAt, activities + stored, parts,
+                correctedBy);
     }
 
     /** With the parts of another lead, and the other itself as a part. */
@@ -44,13 +53,24 @@ public record Ledger(@Nullable Instant openedAt, long activities, Set<String> pa
         var all = new TreeSet<>(parts);
         all.add(otherId);
         all.addAll(other.parts);
-        return new Ledger(openedAt, activities + other.activities, all);
+        return new Ledger(openedAt, activities + other.activities, all, union(correctedBy, other.correctedBy));
+    }
+
+    private static Set<String> union(Set<String> a, Set<String> b) {
+        var all = new TreeSet<>(a);
+        all.addAll(b);
+        return all;
+    }
+
+    /** With corrections of these leads. */
+    Ledger correctedBy(Set<String> leadIds) {
+        return new Ledger(openedAt, activities, parts, union(correctedBy, leadIds));
     }
 
     /** Without some parts that had so many activities. */
     Ledger without(Collection<String> gone, long theirActivities) {
         var left = new TreeSet<>(parts);
         left.removeAll(gone);
-        return new Ledger(openedAt, Math.max(0, activities - theirActivities), left);
+        return new Ledger(openedAt, Math.max(0, activities - theirActivities), left, correctedBy);
     }
 }

@@ -1,0 +1,209 @@
+package io.leadscore.functions.service;
+
+import io.leadscore.core.activity.Activity;
+import io.leadscore.core.correction.Correction;
+import io.leadscore.core.correction.Correction.Act;
+import io.leadscore.core.correction.Corrections;
+import io.leadscore.core.correction.Selection;
+import io.leadscore.core.correction.Selection.Message;
+import io.leadscore.core.lead.Decision;
+import io.leadscore.core.lead.Lead;
+import io.leadscore.functions.port.BusyException;
+import io.leadscore.functions.port.Change;
+import io.leadscore.functions.port.LeadStore;
+import io.leadscore.functions.port.LeadStore.Found;
+import io.leadscore.functions.service.LeadUpdates.Joint;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Voids activities of a lead, and restores voided ones. A correction that changes nothing writes nothing, so it may be
+ * repeated. Thread-safe.
+ */
+public final class LeadCorrections {
+    private final LeadStore store;
+    private final Ledgers ledgers;
+    private final LeadUpdates updates;
+    private final ModelCache models;
+    private final InstantSource clock;
+
+    public LeadCorrections(LeadStore store, LeadUpdates updates, ModelCache models, InstantSource clock) {
+        this.store = store;
+        this.ledgers = new Ledgers(store);
+        this.updates = updates;
+        this.models = models;
+        this.clock = clock;
+    }
+
+    /**
+     * What to do.
+     *
+     * @param by who wants it; null if it is not known
+     */
+    public record Order(Act act, Selection selection, String reason, @Nullable String by) {}
+
+    /** The result of a correction. */
+    public sealed interface Result {
+        /**
+         * It is durable.
+         *
+         * @param changed   how many activities were voided or restored
+         * @param unchanged how many of the selected ones were so before
+         */
+        record Corrected(long changed, long unchanged) implements Result {}
+
+        /**
+         * Nothing was changed: the lead has no such activities.
+         *
+         * @param positions where they are in {@link Selection.Named}
+         */
+        record Unknown(List<Integer> positions) implements Result {}
+
+        /** Nothing was changed: the lead has {@link Corrections#MAX_OF_LEAD} corrections already. */
+        record TooMany() implements Result {}
+
+        /** There is no such lead. */
+        record NoLead() implements Result {}
+    }
+
+    /**
+     * Voids or restores activities of a lead. If the lead became a part of another one, those of the other one.
+     *
+     * @throws BusyException if other writers were first until the time was up. Nothing was changed
+     */
+    public Result correct(String leadId, Order order, Instant deadline) {
+        return correct(leadId, order, null, deadline)
+                .orElseThrow(() -> new BusyException(
+                        "nothing was corrected: other writers were first until the time was up"));
+    }
+
+    /**
+     * A step of a run over all leads. If it was done before, nothing is written, and the result is that of the first time.
+     *
+     * @param step the name of the step, which no other step has
+     * @return empty if other writers were first until the time was up. Nothing was changed
+     */
+    Optional<Result> correctOnce(String leadId, Order order, String step, Instant deadline) {
+        return correct(leadId, order, step, deadline);
+    }
+
+    private Optional<Result> correct(String leadId, Order order, @Nullable String step, Instant deadline) {
+        return updates.reviseTogether(() -> decide(leadId, order, step), deadline);
+    }
+
+    /** What a correction would change now. Writes nothing. */
+    Result preview(String leadId, Order order) {
+        return decide(leadId, order, null).result();
+    }
+
+    /** Whether an activity that is stored under the part's own id is selected, and counts so far. Reads only these. */
+    boolean concernsPart(Lead lead, String part, Selection selection) {
+        Corrections corrections = ledgers.corrections(lead);
+        Predicate<Activity> selected = selection.matcher();
+        return store.activities(part)
+                .map(stored -> new Found(part, stored))
+                .anyMatch(found -> selected.test(found.stored().activity()) && !Ledgers.isVoided(corrections, found));
+    }
+
+    private Joint<Result> decide(String leadId, Order order, @Nullable String step) {
+        Optional<Lead> survivor = store.survivor(leadId);
+        return survivor.isEmpty() ? nothing(new Result.NoLead()) : decide(survivor.get(), order, step);
+    }
+
+    private Joint<Result> decide(Lead lead, Order order, @Nullable String step) {
+        Corrections before = ledgers.corrections(lead);
+        Optional<Correction> done = step == null ? Optional.empty() : before.ofRun(step);
+        if (done.isPresent()) {
+            return nothing(new Result.Corrected(done.get().changed(), 0));
+        }
+        Instant now = clock.instant();
+        var effect = new Effect(order, before);
+        // Read after the lead: an activity that is stored in between changes the lead's version, so the commit fails.
+        Stream<Activity> counting = ledgers.deciding(lead.ledger().leadIds(lead.leadId()))
+                .filter(effect::counts)
+                .map(found -> found.stored().activity());
+        Decision decision = models.decider(models.forLead(lead)).correct(lead, counting, now);
+        List<Integer> unknown = effect.unknown();
+        if (!unknown.isEmpty()) {
+            return nothing(new Result.Unknown(unknown));
+        }
+        var result = new Result.Corrected(effect.changed, effect.unchanged);
+        if (effect.changed == 0) {
+            return nothing(result);
+        }
+        if (before.size() >= Corrections.MAX_OF_LEAD) {
+            return nothing(new Result.TooMany());
+        }
+        var correction = new Correction(lead.leadId(), decision.after().version(), order.act(), order.selection(),
+                covers(lead), order.reason(), before.next(now.truncatedTo(ChronoUnit.MILLIS)), order.by(), step,
+                effect.changed);
+        return new Joint<>(Change.of(decision.with(correction)), result);
+    }
+
+    private static Joint<Result> nothing(Result result) {
+        return new Joint<>(null, result);
+    }
+
+    /** The lead up to the version that was read, and each part as it is: nothing is added to a part any more. */
+    private Map<String, Long> covers(Lead lead) {
+        var covers = new HashMap<String, Long>();
+        if (!lead.ledger().parts().isEmpty()) {
+            store.leads(lead.ledger().parts()).forEach(part -> covers.put(part.leadId(), part.version()));
+        }
+        covers.put(lead.leadId(), lead.version());
+        return covers;
+    }
+
+    /** What a correction does to the activities of a lead, which it sees one by one. Used once, by one thread. */
+    private static final class Effect {
+        private final Order order;
+        private final Corrections before;
+        private final Predicate<Activity> selected;
+        private final Set<Message> seen = new HashSet<>();
+        long changed;
+        long unchanged;
+
+        Effect(Order order, Corrections before) {
+            this.order = order;
+            this.before = before;
+            this.selected = order.selection().matcher();
+        }
+
+        /** Whether the activity counts after the correction. */
+        boolean counts(Found found) {
+            boolean was = Ledgers.isVoided(before, found);
+            Activity activity = found.stored().activity();
+            if (!selected.test(activity)) {
+                return !was;
+            }
+            if (order.selection() instanceof Selection.Named) {
+                seen.add(Message.of(activity));
+            }
+            boolean is = order.act() == Act.VOID;
+            if (was == is) {
+                unchanged++;
+            } else {
+                changed++;
+            }
+            return !is;
+        }
+
+        /** The positions of named activities that the lead does not have. */
+        List<Integer> unknown() {
+            return order.selection() instanceof Selection.Named(var named)
+                    ? IntStream.range(0, named.size()).filter(at -> !seen.contains(named.get(at))).boxed().toList()
+                    : List.of();
+        }
+    }
+}
