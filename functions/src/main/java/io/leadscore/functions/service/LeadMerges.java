@@ -162,10 +162,10 @@ public final class LeadMerges {
         if (a.leadId().equals(b.leadId())) {
             return settled(link, link == null ? new Result.Merged(a.leadId()) : new Result.Nothing());
         }
-        Optional<Refusal> refusal = MergeRules.refusal(a, b, evidence, isSplit(a, b));
+        Optional<Refusal> refusal = MergeRules.refusal(a, b, evidence, isSplit(a, b), clock.instant());
         Lead survivor = MergeRules.survivor(a, b);
         Optional<Merge> merge = refusal.isPresent() ? Optional.empty()
-                : merge(survivor, survivor.equals(a) ? b : a);
+                : merge(survivor, survivor.equals(a) ? b : a, evidence);
         if (merge.isPresent()) {
             var decisions = List.of(merge.get().survivor(), merge.get().other());
             return new Joint<>(new Change(decisions, Map.of(), link), new Result.Merged(survivor.leadId()));
@@ -196,14 +196,14 @@ public final class LeadMerges {
                         || store.survivor(id).filter(found -> other.leadId().equals(found.leadId())).isPresent());
     }
 
-    private Optional<Merge> merge(Lead survivor, Lead other) {
+    private Optional<Merge> merge(Lead survivor, Lead other, Evidence evidence) {
         LeadDecider decider = models.decider(models.forLead(survivor));
         LeadDecider ofOther = models.decider(models.forLead(other));
         Corrections corrections = ledgers.corrections(survivor, other);
         var differs = new AtomicBoolean();
         Optional<Merge> merge = decider.merge(survivor, other, ofOther,
                 new ToCount(lacking(survivor, other, corrections, differs).map(LeadMerges::activity), false),
-                clock.instant());
+                evidence, clock.instant());
         if (!differs.get()) {
             return merge;
         }
@@ -211,7 +211,7 @@ public final class LeadMerges {
         Set<String> both = new HashSet<>(survivor.ledger().leadIds(survivor.leadId()));
         both.addAll(other.ledger().leadIds(other.leadId()));
         return decider.merge(survivor, other, ofOther,
-                new ToCount(ledgers.of(both, corrections).map(LeadMerges::activity), true), clock.instant());
+                new ToCount(ledgers.of(both, corrections).map(LeadMerges::activity), true), evidence, clock.instant());
     }
 
     private static Activity activity(Found found) {

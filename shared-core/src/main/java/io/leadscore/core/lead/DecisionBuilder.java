@@ -172,6 +172,13 @@ final class DecisionBuilder {
         events.merged(day, other.leadId());
     }
 
+    /** Counts the anonymous ids of a lead that became a part because a page named both. */
+    void usedByPages(Lead other, Instant now) {
+        PageUse use = PageBudget.current(pageUse, now);
+        int added = (int) other.identities().stream().filter(id -> id.kind() == Identity.Kind.ANONYMOUS_ID).count();
+        pageUse = new PageUse(use.minute(), use.activities(), use.anonymousIds() + added);
+    }
+
     /** Counts further activities. */
     void count(Stream<Activity> more, ActivityCounter counter) {
         counter.withinLimit(tally, before.leadId(), more)

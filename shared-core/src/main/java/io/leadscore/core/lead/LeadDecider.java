@@ -158,7 +158,8 @@ public final class LeadDecider {
      * @param ofOther a decider for the versions that the other lead names
      * @return empty if both together are larger than a lead can be
      */
-    public Optional<Merge> merge(Lead survivor, Lead other, LeadDecider ofOther, ToCount toCount, Instant now) {
+    public Optional<Merge> merge(Lead survivor, Lead other, LeadDecider ofOther, ToCount toCount, Evidence evidence,
+            Instant now) {
         LocalDate day = latest(evaluatedOn(survivor, now), evaluatedOn(other, now));
         var ending = new DecisionBuilder(other, ofOther.models, publishedTraits);
         ending.advance(day);
@@ -168,6 +169,9 @@ public final class LeadDecider {
         var draft = new DecisionBuilder(survivor, models, publishedTraits);
         draft.advance(day);
         draft.adopt(day, end.after());
+        if (evidence == Evidence.PAGE) {
+            draft.usedByPages(other, now);
+        }
         if (toCount.all()) {
             draft.retake(toCount.activities(), counter);
         } else {

@@ -5,7 +5,6 @@ import io.leadscore.core.activity.Identity;
 import io.leadscore.core.activity.Identity.Kind;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -76,8 +75,9 @@ public final class MergeRules {
      * shows.
      *
      * @param split whether a person has split them
+     * @param now   pages may add only a few anonymous ids to a lead on one day, whether by an input or by a merge
      */
-    public static Optional<Refusal> refusal(Lead a, Lead b, Evidence evidence, boolean split) {
+    public static Optional<Refusal> refusal(Lead a, Lead b, Evidence evidence, boolean split, Instant now) {
         if (split && evidence != Evidence.BY_HAND) {
             return Optional.of(Refusal.SPLIT);
         }
@@ -88,7 +88,8 @@ public final class MergeRules {
         if (evidence.compareTo(Evidence.ALIAS) >= 0) {
             return Optional.empty();
         }
-        if (a.isIdentified() && b.isIdentified() && !shows(evidence, a, b)) {
+        boolean isWeak = a.isIdentified() && b.isIdentified() && !shows(evidence, a, b);
+        if (isWeak || (evidence == Evidence.PAGE && isOverBudget(a, b, now))) {
             return Optional.of(Refusal.WEAK);
         }
         return beyondLimits(a, b);
@@ -107,6 +108,14 @@ public final class MergeRules {
         };
     }
 
+    /** Otherwise a stranger could merge any number of visitors into the lead of a known address. */
+    private static boolean isOverBudget(Lead a, Lead b, Instant now) {
+        Lead survivor = survivor(a, b);
+        Lead other = survivor.equals(a) ? b : a;
+        return PageBudget.current(survivor.pageUse(), now).anonymousIds()
+                + count(other.identities(), Kind.ANONYMOUS_ID) > PageBudget.MAX_NEW_ANONYMOUS_IDS;
+    }
+
     private static Optional<Refusal> beyondLimits(Lead a, Lead b) {
         var together = new TreeSet<>(a.identities());
         together.addAll(b.identities());
@@ -119,13 +128,5 @@ public final class MergeRules {
         boolean tooLarge = count(together, Kind.ANONYMOUS_ID) > IdentityLimits.MAX_ANONYMOUS_IDS
                 || together.stream().mapToInt(Identity::bytes).sum() > IdentityLimits.MAX_BYTES;
         return tooLarge ? Optional.of(Refusal.TOO_LARGE) : Optional.empty();
-    }
-
-    /** The strongest evidence for each of the leads. */
-    static Map<String, Evidence> strongest(Map<String, Evidence> a, Map<String, Evidence> b) {
-        var all = new java.util.TreeMap<>(a);
-        b.forEach((leadId, evidence) -> all.merge(leadId, evidence,
-                (one, another) -> one.compareTo(another) >= 0 ? one : another));
-        return all;
     }
 }
