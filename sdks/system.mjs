@@ -13,11 +13,16 @@ export function required(name) {
   return value;
 }
 
+/** The answer, or null if there is no such lead. On a slow machine the system may be busy: then it is asked again. */
 async function get(path) {
-  const answer = await fetch(url + path);
-  if (answer.status === 404) return null;
-  if (!answer.ok) throw new Error(`${path} was answered by ${answer.status}: ${await answer.text()}`);
-  return answer.json();
+  for (;;) {
+    const answer = await fetch(url + path);
+    if (answer.ok) return answer.json();
+    const text = await answer.text();
+    if (answer.status === 404) return null;
+    if (answer.status !== 503) throw new Error(`${path} was answered by ${answer.status}: ${text}`);
+    await wait(1000);
+  }
 }
 
 /** The lead, or null. */
@@ -35,13 +40,12 @@ export async function activities(userId) {
   return entries.filter(entry => entry.kind === 'activity').reverse();
 }
 
-/** Waits until the lead has at least so many activities. */
-export async function awaitActivities(userId, count, patienceMs) {
+/** Asks until there is an answer that is good. */
+export async function eventually(ask, isGood, patienceMs) {
   const until = Date.now() + patienceMs;
   for (;;) {
-    const found = await activities(userId);
-    if (found.length >= count) return found;
-    if (Date.now() > until) throw new Error(`${userId} has ${found.length} activities after ${patienceMs} ms, not ${count}`);
-    await wait(100);
+    const answer = await ask();
+    if (isGood(answer) || Date.now() > until) return answer;
+    await wait(250);
   }
 }

@@ -61,6 +61,8 @@ class SlowStorageTest {
         }
     }
 
+    private static final Set<String> WITHOUT_DATABASE = Set.of("GET /openapi.json", "HEAD /sourceConfig");
+
     private record Timed(String route, Answer answer, Duration took) {}
 
     private static Wiring wiring(AwsClients clients, String table) {
@@ -76,10 +78,12 @@ class SlowStorageTest {
         var requests = new ArrayList<Callable<Timed>>();
         var routes = wiring(clients, table);
         for (String route : routes.ingestRoutes().templates()) {
-            requests.add(() -> timed(route, IngestHandler::new, clients, table));
+            if (!WITHOUT_DATABASE.contains(route)) {
+                requests.add(() -> timed(route, IngestHandler::new, clients, table));
+            }
         }
         for (String route : routes.leadRoutes().templates()) {
-            if (!route.equals("GET /openapi.json")) {
+            if (!WITHOUT_DATABASE.contains(route)) {
                 requests.add(() -> timed(route, LeadApiHandler::new, clients, table));
             }
         }
@@ -97,9 +101,10 @@ class SlowStorageTest {
             String table) throws IOException {
         String path = route.substring(route.indexOf(' ') + 1)
                 .replace("{form}", "contact")
+                .replace("{key}", "key1")
                 .replace("{lead}", "user:ann");
         Http request = route.startsWith("GET")
-                ? Http.get(path)
+                ? Http.get(path).header("authorization", Http.basic("key1")).header("host", "leads.example.com")
                 : path.startsWith("/forms") ? Http.form(path, FORM) : Http.call(path, CALL);
         RequestStreamHandler function = handler.apply(wiring(clients, table));
         long start = System.nanoTime();

@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { after, before, describe, test } from 'node:test';
 import { startBrowser } from './browser.mjs';
 import { example, run } from './programs.mjs';
-import { activities, awaitActivities, lead, person, url } from './system.mjs';
+import { activities, eventually, lead, person, url } from './system.mjs';
 
 const PATIENCE_MS = 30_000;
 const TRAITS = { country: 'DE', industry: 'Software', jobTitle: 'CTO', company: 'Acme', companySize: 120 };
@@ -16,7 +16,7 @@ const named = ({ name, path, webinar, utm_source }) => Object.fromEntries(Object
   .filter(([, value]) => value !== undefined));
 
 async function checkLead(userId, { key, events, traits, anonymousIds }) {
-  const stored = await awaitActivities(userId, events.length, PATIENCE_MS);
+  const stored = await eventually(() => activities(userId), all => all.length >= events.length, PATIENCE_MS);
   const found = await lead(userId);
   assert.deepEqual(found.identities.email, [`${userId}@example.com`]);
   assert.deepEqual(found.identities.userId, [userId]);
