@@ -36,7 +36,9 @@ public final class HttpApiConstruct extends Construct {
     private static final List<String> PREFLIGHT = List.of("/forms/{form}", "/v1/{call+}");
     /** Paths that answer questions about leads. */
     private static final List<String> LEADS = List.of("/leads", "/leads/{lead}", "/leads/{lead}/score",
-            "/leads/{lead}/history");
+            "/leads/{lead}/history", "/voids/{run}");
+    /** Paths by which a person corrects leads. */
+    private static final List<String> CORRECTIONS = List.of("/leads/{lead}/void", "/leads/{lead}/restore", "/voids");
     /** The OpenAPI document of the API, which is public. */
     private static final String CONTRACT = "/openapi.json";
 
@@ -77,6 +79,9 @@ public final class HttpApiConstruct extends Construct {
         }
         for (String path : LEADS) {
             route(HttpMethod.GET, path, toLeads, readers, settings.readRate());
+        }
+        for (String path : CORRECTIONS) {
+            route(HttpMethod.POST, path, toLeads, readers, settings.readRate());
         }
         route(HttpMethod.GET, CONTRACT, toLeads, null, settings.readRate()).forEach(
                 route -> Acknowledgements.routeWithoutAuthorizer(route,

@@ -40,7 +40,10 @@ public final class EnvironmentVariables {
                 variables.put("LEADSCORE_PARTNER_TRAITS", String.join(",", settings.partnerTraits()));
                 variables.put("LEADSCORE_PARTNER_EVENTS", String.join(",", settings.partnerEvents()));
             }
-            case LEADS -> {}
+            case LEADS -> {
+                decisions(variables);
+                reevaluating(variables);
+            }
             case PUBLISH -> publishing(variables);
             case SWEEP -> {
                 // The dispatcher publishes nothing, but it builds the whole sweep, which needs the bus.

@@ -5,6 +5,7 @@ import static io.leadscore.table.TableSchema.LEAD_PREFIX;
 import static io.leadscore.table.TableSchema.MODEL_PREFIX;
 import static io.leadscore.table.TableSchema.SWEEP_PREFIX;
 import static io.leadscore.table.TableSchema.SYSTEM_PREFIX;
+import static io.leadscore.table.TableSchema.VOID_RUNS_PREFIX;
 import static io.leadscore.table.TableSchema.WRITE_KEY_PREFIX;
 
 import io.leadscore.table.TableSchema;
@@ -49,7 +50,12 @@ public final class Permissions {
             case INGEST, ACTIVITIES -> List.of(reads(),
                     writesExcept(WRITE_KEY_PREFIX, MODEL_PREFIX, SYSTEM_PREFIX, SWEEP_PREFIX));
             case LEADS -> List.of(reads(),
-                    allow(List.of("dynamodb:Query"), table.indexArn(TableSchema.RANKING)));
+                    allow(List.of("dynamodb:Query"), table.indexArn(TableSchema.RANKING)),
+                    // A void or a restore changes one lead, with its events and its ranking.
+                    writes("dynamodb:DeleteItem", LEAD_PREFIX),
+                    writes("dynamodb:PutItem", LEAD_PREFIX, VOID_RUNS_PREFIX),
+                    // A worker voids activities of all leads.
+                    allow(List.of("sqs:SendMessage"), reevaluationQueueArn));
             case PUBLISH -> publish();
             case SWEEP -> List.of(writes("dynamodb:PutItem", SWEEP_PREFIX),
                     allow(List.of("sqs:SendMessage"), sweepQueueArn));

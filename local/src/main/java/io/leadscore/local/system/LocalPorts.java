@@ -12,13 +12,19 @@ final class LocalPorts extends ForwardingPorts {
     private static final String BUS_ARN = "arn:aws:events:us-east-1:000000000000:event-bus/leadscore";
 
     private final WorkQueue sweepQueue;
+    private final WorkQueue workQueue;
 
-    /** @param sweepQueue receives the shards of a sweep */
-    LocalPorts(AwsClients clients, String table, WorkQueue sweepQueue, Backoff backoff) {
+    /**
+     * @param sweepQueue receives the shards of a sweep
+     * @param workQueue  receives runs that void activities. A local system re-evaluates its leads when it starts, without
+     *                   a queue
+     */
+    LocalPorts(AwsClients clients, String table, WorkQueue sweepQueue, WorkQueue workQueue, Backoff backoff) {
         super(new AwsPorts(clients,
                 new AwsPorts.Resources(table, () -> BUS_ARN, LocalPorts::noQueue, LocalPorts::noQueue),
                 backoff));
         this.sweepQueue = sweepQueue;
+        this.workQueue = workQueue;
     }
 
     private static String noQueue() {
@@ -30,11 +36,8 @@ final class LocalPorts extends ForwardingPorts {
         return sweepQueue;
     }
 
-    /** Fails: a local system re-evaluates its leads when it starts, before anything else runs. */
     @Override
     public WorkQueue reevaluationQueue() {
-        return (_, _) -> {
-            throw new IllegalStateException("a local system re-evaluates its leads when it starts");
-        };
+        return workQueue;
     }
 }
