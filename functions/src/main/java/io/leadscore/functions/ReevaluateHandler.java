@@ -7,13 +7,14 @@ import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFa
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import io.leadscore.functions.payload.ReevaluationMessage;
+import io.leadscore.functions.payload.VoidRunMessage;
 import java.time.Instant;
 import java.util.ArrayList;
 
 /**
- * Re-evaluates leads under a model version that was activated. When the time is up, a new message continues the work.
- * Only a message that was stopped by a busy lead is delivered again. It needs no priming: it runs once for each
- * activation, and nobody waits for it.
+ * Works on all leads: re-evaluates them under a model version that was activated, or voids activities of them. When the time
+ * is up, a new message continues the work. Only a message that was stopped by a busy lead is delivered again. It needs no
+ * priming: it runs rarely, and nobody waits for it.
  */
 public final class ReevaluateHandler implements RequestHandler<SQSEvent, SQSBatchResponse> {
     private final Wiring wiring;
@@ -32,16 +33,38 @@ public final class ReevaluateHandler implements RequestHandler<SQSEvent, SQSBatc
         Instant deadline = Deadlines.ofBatch(context, wiring.clock());
         var contended = new ArrayList<BatchItemFailure>();
         for (SQSMessage item : event.getRecords()) {
-            var message = ReevaluationMessage.read(item.getBody());
-            switch (wiring.reevaluation()
-                    .work(message.name(), message.version(), message.activatedAt(), Deliveries.of(item), deadline)
-                    .state()) {
-                case DONE -> {}
-                case TOO_EARLY, TIME_UP, PASSED_OVER -> wiring.rollout().goOn(message);
-                // If the lead stays busy, the message must reach the dead-letter queue, where a person sees it.
-                case CONTENDED -> contended.add(new BatchItemFailure(item.getMessageId()));
+            boolean isContended = VoidRunMessage.read(item.getBody())
+                    .map(message -> voids(message, item, deadline))
+                    .orElseGet(() -> reevaluates(ReevaluationMessage.read(item.getBody()), item, deadline));
+            // If the lead stays busy, the message must reach the dead-letter queue, where a person sees it.
+            if (isContended) {
+                contended.add(new BatchItemFailure(item.getMessageId()));
             }
         }
         return new SQSBatchResponse(contended);
+    }
+
+    private boolean reevaluates(ReevaluationMessage message, SQSMessage item, Instant deadline) {
+        return switch (wiring.reevaluation()
+                .work(message.name(), message.version(), message.activatedAt(), Deliveries.of(item), deadline)
+                .state()) {
+            case DONE -> false;
+            case TOO_EARLY, TIME_UP, PASSED_OVER -> {
+                wiring.rollout().goOn(message);
+                yield false;
+            }
+            case CONTENDED -> true;
+        };
+    }
+
+    private boolean voids(VoidRunMessage message, SQSMessage item, Instant deadline) {
+        return switch (wiring.voidRunner().work(message.run(), Deliveries.of(item), deadline)) {
+            case DONE -> false;
+            case TIME_UP, PASSED_OVER -> {
+                wiring.voidRunner().proceed(message.run());
+                yield false;
+            }
+            case CONTENDED -> true;
+        };
     }
 }

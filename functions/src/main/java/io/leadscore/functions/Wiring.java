@@ -22,8 +22,10 @@ import io.leadscore.functions.port.Ports;
 import io.leadscore.functions.port.Quarantine;
 import io.leadscore.functions.port.WorkQueue;
 import io.leadscore.functions.people.PeopleRoutes;
+import io.leadscore.functions.people.VoidRoutes;
 import io.leadscore.functions.query.LeadLookup;
 import io.leadscore.functions.query.LeadRoutes;
+import io.leadscore.functions.service.LeadCorrections;
 import io.leadscore.functions.service.LeadMerges;
 import io.leadscore.functions.service.LeadSplits;
 import io.leadscore.functions.service.LeadUpdates;
@@ -31,6 +33,7 @@ import io.leadscore.functions.service.ModelCache;
 import io.leadscore.functions.service.OutboxPublisher;
 import io.leadscore.functions.service.Sweep;
 import io.leadscore.functions.service.PageRates;
+import io.leadscore.functions.service.VoidRunner;
 import io.leadscore.functions.service.WriteKeys;
 import java.time.InstantSource;
 import java.util.List;
@@ -58,6 +61,7 @@ public final class Wiring {
     private final Supplier<ModelCache> models = once(this::makeModels);
     private final Supplier<LeadUpdates> decisions = once(this::makeDecisions);
     private final Supplier<LeadMerges> merges = once(this::makeMerges);
+    private final Supplier<VoidRunner> voidRunner = once(this::makeVoidRunner);
     private final Supplier<OutboxPublisher> publisher = once(this::makePublisher);
     private final Supplier<Sweep> sweep = once(this::makeSweep);
     private final Supplier<HttpEdge> ingest = once(this::makeIngest);
@@ -135,6 +139,16 @@ public final class Wiring {
         return new LeadMerges(ports.leads(), decisions(), models(), metrics, clock);
     }
 
+    private VoidRunner makeVoidRunner() {
+        return new VoidRunner(ports.leads(), ports.voidRuns(), corrections(), ports.reevaluationQueue(), metrics, clock,
+                ids);
+    }
+
+    /** Voids activities of a lead, and restores them. */
+    public LeadCorrections corrections() {
+        return new LeadCorrections(ports.leads(), decisions(), models(), clock);
+    }
+
     private OutboxPublisher makePublisher() {
         return new OutboxPublisher(ports.bus(), ports.outbox(), ports.quarantine(), metrics, clock, backoff);
     }
@@ -169,9 +183,10 @@ public final class Wiring {
 
     /** Routes of the lead API's function. */
     public Routes leadRoutes() {
-        Routes routes = LeadRoutes.of(ports.leads(), models(), clock);
-        return PeopleRoutes.with(routes, new LeadLookup(ports.leads()), merges(),
-                new LeadSplits(ports.leads(), decisions(), models(), clock));
+        var leads = new LeadLookup(ports.leads());
+        Routes routes = VoidRoutes.with(LeadRoutes.of(ports.leads(), models(), clock), leads, corrections(),
+                voidRunner());
+        return PeopleRoutes.with(routes, leads, merges(), new LeadSplits(ports.leads(), decisions(), models(), clock));
     }
 
     public ModelCache models() {
@@ -185,6 +200,11 @@ public final class Wiring {
     /** Merges leads that are one person. */
     public LeadMerges merges() {
         return merges.get();
+    }
+
+    /** Voids activities of all leads. */
+    public VoidRunner voidRunner() {
+        return voidRunner.get();
     }
 
     public OutboxPublisher publisher() {

@@ -16,6 +16,7 @@ import io.leadscore.functions.port.Ports;
 import io.leadscore.functions.port.Quarantine;
 import io.leadscore.functions.port.UnusableInput;
 import io.leadscore.functions.port.SweepLog;
+import io.leadscore.functions.port.VoidRuns;
 import io.leadscore.functions.port.WorkQueue;
 import io.leadscore.functions.port.WriteKeyStore;
 import io.leadscore.functions.port.WriteKeyStore.WriteKey;
@@ -192,6 +193,11 @@ public final class Functions implements Ports {
     @Override
     public WorkQueue reevaluationQueue() {
         return (bodies, delay) -> bodies.forEach(body -> reevaluations.add(new Delayed(body, delay)));
+    }
+
+    @Override
+    public VoidRuns voidRuns() {
+        return store;
     }
 
     @Override

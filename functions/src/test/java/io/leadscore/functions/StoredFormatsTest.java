@@ -11,6 +11,7 @@ import io.leadscore.functions.aws.DynamoDbStores;
 import io.leadscore.functions.aws.RowJson;
 import io.leadscore.functions.models.ModelActivation;
 import io.leadscore.functions.payload.ReevaluationMessage;
+import io.leadscore.functions.payload.VoidRunMessage;
 import io.leadscore.functions.port.Backoffs;
 import io.leadscore.functions.port.EventBus;
 import io.leadscore.functions.port.ForwardingPorts;
@@ -48,7 +49,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class StoredFormatsTest {
     /** The sample of what this version writes. */
-    private static final String NEWEST = "table-1";
+    private static final String NEWEST = "table-2";
     private static final JsonReader READER = new JsonReader(JsonReader.Limits.DOCUMENT);
     private static final String MODEL = """
             {"name": "m",
@@ -136,22 +137,36 @@ class StoredFormatsTest {
         wiring.publisher().publishUnpublished(now.plusSeconds(60));
         assertThat(bus.taken()).isNotEmpty();
         send("secret", "track", "\"messageId\": \"3\", \"userId\": \"u1\", \"event\": \"Page Viewed\"");
+        send("secret", "track", "\"messageId\": \"0\", \"userId\": \"u1\", \"event\": \"Page Viewed\"");
+        correct("/leads/user:u1/void", "\"activities\": [{\"source\": \"site\", \"messageId\": \"0\"}]");
+        correct("/leads/user:u1/restore",
+                "\"where\": {\"event\": [\"Page Viewed\"]}, \"from\": \"2026-01-05\", \"to\": \"2026-01-06\"");
+        correct("/leads/user:u1/void", "\"activities\": [{\"source\": \"site\", \"messageId\": \"0\"}]");
+        correct("/voids", "\"where\": {\"event\": [\"Nobody\"]}, \"dryRun\": true");
         dispatchSweep();
         reevaluate();
+    }
+
+    private void correct(String path, String fields) {
+        var answer = Answer.read(invoke(new LeadApiHandler(wiring),
+                Http.post(path, "application/json", "{" + fields + ", \"reason\": \"bot\"}").payload()));
+        assertThat(answer.status()).as(answer.body()).isIn(200, 202);
     }
 
     // ---- what this version reads
 
     @ParameterizedTest
-    @ValueSource(strings = {"table-1"})
+    @ValueSource(strings = {"table-1", "table-2"})
     void the_functions_continue_with_a_table_of_an_earlier_version(String name) throws Exception {
         load(sample(name));
+        String history = ask("/leads/user:u1/history").body();
+        assertThat(history.contains("\"voided\"")).as("it has voids").isEqualTo(!name.equals("table-1"));
         continues();
     }
 
     /** A later version only adds attributes, fields of JSON objects, elements of arrays, and sections of the tally. */
     @ParameterizedTest
-    @ValueSource(strings = {"table-1"})
+    @ValueSource(strings = {"table-1", "table-2"})
     void the_functions_continue_with_additions_of_a_later_version_and_keep_them(String name) throws Exception {
         load(sample(name).stream().map(StoredFormatsTest::withAdditions).toList());
         continues();
@@ -268,6 +283,7 @@ class StoredFormatsTest {
         for (String later : List.of("", ", \"later\": {\"a\": [1]}")) {
             work("{\"asOf\": \"2026-01-05\", \"shard\": 3, \"run\": \"2026-01-05T00:10:00Z\"" + later + "}");
             work("{\"publish\": \"lost\"" + later + "}");
+            assertThat(VoidRunMessage.read("{\"voidRun\": \"r\"" + later + "}")).contains(new VoidRunMessage("r"));
             assertThat(ReevaluationMessage.read(
                     "{\"name\": \"m\", \"version\": 2, \"activatedAt\": \"2026-01-05T10:00:00Z\"" + later + "}"))
                     .isEqualTo(new ReevaluationMessage("m", 2, START));

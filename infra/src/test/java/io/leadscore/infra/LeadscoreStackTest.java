@@ -390,6 +390,8 @@ final class LeadscoreStackTest {
                 List.of("leadscore-ingest LEADSCORE_NEXT_HOSTS=www.example.com",
                         "leadscore-ingest LEADSCORE_CORS_ORIGINS=https://www.example.com",
                         "leadscore-ingest LEADSCORE_PUBLISHED_TRAITS=country,industry",
+                        "leadscore-leads LEADSCORE_PUBLISHED_TRAITS=country,industry",
+                        "leadscore-leads LEADSCORE_RESTORES=2",
                         "leadscore-activities LEADSCORE_PUBLISHED_TRAITS=country,industry",
                         "leadscore-sweep-shard LEADSCORE_PUBLISHED_TRAITS=country,industry",
                         "leadscore-reevaluate LEADSCORE_PUBLISHED_TRAITS=country,industry",

@@ -53,6 +53,7 @@ public final class Leadscore implements Runnable {
         commands.addSubcommand(new UpCommand(console, Clock.systemUTC()));
         commands.addSubcommand(new ScoreCommand(console, Clock.systemUTC()));
         commands.addSubcommand(new CheckModelCommand(console));
+        commands.addSubcommand(new VoidCommand(console));
         commands.addSubcommand(new CommandLine.HelpCommand());
         PrintWriter out = console.writer();
         commands.setOut(out);
@@ -86,7 +87,7 @@ public final class Leadscore implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing: choose up, score or check-model");
+        throw new ParameterException(spec.commandLine(), "a command is missing: choose up, score, check-model or void");
     }
 
     private static String hint(ParameterException problem) {

@@ -19,7 +19,14 @@ final class Progress {
     }
 
     void at(long done) {
-        if (!console.interactive() || done % CHECK_EVERY != 0) {
+        if (done % CHECK_EVERY == 0) {
+            now(done);
+        }
+    }
+
+    /** For work that reports rarely. */
+    void now(long done) {
+        if (!console.interactive()) {
             return;
         }
         long now = System.nanoTime();

@@ -26,6 +26,8 @@ public final class TableSchema {
     public static final String WRITE_KEY_PREFIX = "KEY#";
     /** Begins the partition key of the log of a sweep. */
     public static final String SWEEP_PREFIX = "SWEEP#";
+    /** Begins the partition key of runs that void activities of all leads. */
+    public static final String VOID_RUNS_PREFIX = "VOIDS#";
     /** Begins the partition key of a row in quarantine. */
     public static final String ASIDE_PREFIX = "ASIDE#";
 

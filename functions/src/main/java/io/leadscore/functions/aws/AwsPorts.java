@@ -8,6 +8,7 @@ import io.leadscore.functions.port.Outbox;
 import io.leadscore.functions.port.Ports;
 import io.leadscore.functions.port.Quarantine;
 import io.leadscore.functions.port.SweepLog;
+import io.leadscore.functions.port.VoidRuns;
 import io.leadscore.functions.port.WorkQueue;
 import io.leadscore.functions.port.WriteKeyStore;
 import java.util.function.Supplier;
@@ -96,5 +97,10 @@ public final class AwsPorts implements Ports {
     @Override
     public Quarantine quarantine() {
         return new DynamoDbQuarantine(table());
+    }
+
+    @Override
+    public VoidRuns voidRuns() {
+        return new DynamoDbVoidRuns(table());
     }
 }

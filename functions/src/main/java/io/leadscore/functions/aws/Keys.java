@@ -85,7 +85,7 @@ final class Keys {
     }
 
     static Map<String, AttributeValue> modelRun(String name, int version) {
-        return key(modelPartition(name), "RUN#" + digits(version, VERSION_DIGITS));
+        return key(modelPartition(name), RUN_PREFIX + digits(version, VERSION_DIGITS));
     }
 
     /** The active versions of all models are in one partition, so one query lists them. No model has an empty name. */
@@ -108,6 +108,15 @@ final class Keys {
     static Map<String, AttributeValue> sweep(String asOf, String run) {
         return key(TableSchema.SWEEP_PREFIX + asOf, part(run));
     }
+
+    /** All runs that void activities are in one partition, so one query lists them. They are few. */
+    static final String VOID_RUNS_PARTITION = TableSchema.VOID_RUNS_PREFIX;
+
+    static Map<String, AttributeValue> voidRun(String id) {
+        return key(VOID_RUNS_PARTITION, RUN_PREFIX + part(id));
+    }
+
+    static final String RUN_PREFIX = "RUN#";
 
     /** Not in the partition of the day, where the sort key is the name of a run, which may be any text. */
     static Map<String, AttributeValue> sweepSuspects(String asOf, int shard) {

@@ -52,4 +52,9 @@ public abstract class ForwardingPorts implements Ports {
     public Quarantine quarantine() {
         return ports.quarantine();
     }
+
+    @Override
+    public VoidRuns voidRuns() {
+        return ports.voidRuns();
+    }
 }

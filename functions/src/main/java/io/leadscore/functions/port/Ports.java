@@ -22,4 +22,6 @@ public interface Ports {
     WorkQueue reevaluationQueue();
 
     Quarantine quarantine();
+
+    VoidRuns voidRuns();
 }

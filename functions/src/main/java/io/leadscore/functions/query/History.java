@@ -1,6 +1,8 @@
 package io.leadscore.functions.query;
 
 import io.leadscore.core.activity.Activity;
+import io.leadscore.core.correction.Correction.Act;
+import io.leadscore.core.correction.Corrections;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.json.JsonReader;
 import io.leadscore.core.json.MalformedJsonException;
@@ -80,9 +82,17 @@ final class History {
                         : Optional.empty();
     }
 
-    static Json.Obj json(HistoryEntry entry) {
+    /** @param corrections of the lead and its parts */
+    static Json.Obj json(Place place, HistoryEntry entry, Corrections corrections) {
         return switch (entry) {
-            case HistoryEntry.Acted(var stored) -> json(stored.activity());
+            case HistoryEntry.Acted(var stored) -> {
+                Json.Obj activity = json(stored.activity());
+                yield corrections.deciding(place.leadId(), stored.leadVersion(), stored.activity())
+                        .filter(last -> last.act() == Act.VOID)
+                        .map(last -> activity.with("voided",
+                                Json.obj("reason", last.reason(), "at", last.at().toString())))
+                        .orElse(activity);
+            }
             case HistoryEntry.Happened(var event) -> json(event);
         };
     }

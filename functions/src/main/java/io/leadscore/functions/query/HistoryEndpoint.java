@@ -1,6 +1,7 @@
 package io.leadscore.functions.query;
 
 import io.leadscore.core.activity.Activity;
+import io.leadscore.core.correction.Corrections;
 import io.leadscore.functions.port.LeadStore.Found;
 import io.leadscore.functions.query.History.Place;
 import io.leadscore.functions.service.Ledgers;
@@ -47,11 +48,11 @@ final class HistoryEndpoint implements Routes.Endpoint {
                 ids.stream().flatMap(id -> store.history(id).map(mark -> new Place(mark, id))), after, limit + 1);
         return HttpResponse.json(Json.obj("leadId", lead.leadId(), "mergedFrom",
                 LeadLookup.mergedFrom(call.parameter("lead"), lead), "entries",
-                entries(places.stream().limit(limit).toList(), ids), "cursor",
+                entries(places.stream().limit(limit).toList(), ids, new Ledgers(store).corrections(lead)), "cursor",
                 places.size() > limit ? cursor(places.get(limit - 1)) : Json.Null.NULL));
     }
 
-    private List<Json> entries(List<Place> page, Set<String> ids) {
+    private List<Json> entries(List<Place> page, Set<String> ids, Corrections corrections) {
         var entries = new HashMap<Place, HistoryEntry>();
         page.stream().collect(Collectors.groupingBy(Place::leadId)).forEach((id, places) -> {
             Map<String, HistoryEntry> ofId = store.history(id, places.stream().map(Place::key).toList());
@@ -65,7 +66,7 @@ final class HistoryEndpoint implements Routes.Endpoint {
                 .filter(entries::containsKey)
                 .filter(place -> !(entries.get(place) instanceof HistoryEntry.Acted(var stored)
                         && repeats.contains(new Found(place.leadId(), stored))))
-                .<Json>map(place -> History.json(Objects.requireNonNull(entries.get(place))))
+                .<Json>map(place -> History.json(place, Objects.requireNonNull(entries.get(place)), corrections))
                 .toList();
     }
 

@@ -107,11 +107,14 @@ public final class LeadCorrections {
         return decide(leadId, order, null).result();
     }
 
-    /** Whether an activity that is stored under the part's own id is selected, and counts so far. Reads only these. */
-    boolean concernsPart(Lead lead, String part, Selection selection) {
+    /**
+     * Whether a step of a run is still to be done for a part of the lead, or was done: whether an activity that is stored
+     * under the part's own id is selected, and counts so far. Reads only these.
+     */
+    boolean concernsPart(Lead lead, String part, Selection selection, String step) {
         Corrections corrections = ledgers.corrections(lead);
         Predicate<Activity> selected = selection.matcher();
-        return store.activities(part)
+        return corrections.ofRun(step).isPresent() || store.activities(part)
                 .map(stored -> new Found(part, stored))
                 .anyMatch(found -> selected.test(found.stored().activity()) && !Ledgers.isVoided(corrections, found));
     }

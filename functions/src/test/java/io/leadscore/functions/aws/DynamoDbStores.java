@@ -63,7 +63,8 @@ public final class DynamoDbStores implements AutoCloseable {
         var rows = rows();
         return new StorePorts(new DynamoDbLeadStore(rows, IDENTITY_KEYS), new DynamoDbOutbox(rows),
                 new DynamoDbModelStore(rows),
-                new DynamoDbWriteKeyStore(rows), new DynamoDbSweepLog(rows));
+                new DynamoDbWriteKeyStore(rows), new DynamoDbSweepLog(rows),
+                new DynamoDbVoidRuns(rows));
     }
 
     Table rows() {

@@ -166,10 +166,26 @@ final class Scenarios {
                         .payload();
             }, Scenarios::isOk);
 
+    private static final String VIEWS = "{\"where\": {\"event\": [\"Webinar Attended\"]}, \"reason\": \"bot\"}";
+    private static final Scenario VOID = new Scenario("activities are voided", LeadApiHandler.class,
+            LeadApiHandler::new,
+            (deployment, _) -> {
+                attended(deployment, user("u1"));
+                return Http.post("/leads/user:u1/void", "application/json", VIEWS).payload();
+            }, Scenarios::isOk);
+    private static final Scenario VOID_RUN = new Scenario("activities of all leads are voided", ReevaluateHandler.class,
+            ReevaluateHandler::new, (deployment, _) -> {
+                attended(deployment, user("u1"));
+                attended(deployment, user("u2"));
+                VOID.answer(deployment.process(() -> "run-1"),
+                        Http.post("/voids", "application/json", VIEWS).payload());
+                return queueEvent(deployment.stub.takeQueued());
+            }, Scenarios::allTaken);
+
     static final List<Scenario> ALL = List.of(FIRST_CONTACT, KNOWN_LEAD, TWO_LEADS, FORM, OWN_EVENT, BOUNCE, DISPATCH,
             SWEEP, LOST, PUBLISH, PROFILE, ACTIVATE, DEPLOY, REEVALUATE, TOO_EARLY, ONCE_MORE, REVOKE, MAKE_KEY, MERGE,
             REFUSE, LOST_LINK,
-            BY_HAND, SPLIT);
+            BY_HAND, SPLIT, VOID, VOID_RUN);
 
     private Scenarios() {}
 

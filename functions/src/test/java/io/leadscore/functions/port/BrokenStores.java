@@ -15,7 +15,7 @@ final class BrokenStores {
 
     private static StorePorts broken(UnaryOperator<LeadStore> fault) {
         var memory = new InMemoryStore();
-        return new StorePorts(fault.apply(memory), memory, memory, memory, memory);
+        return new StorePorts(fault.apply(memory), memory, memory, memory, memory, memory);
     }
 
     /** Writes a decision even if the lead has changed since it was read. */
@@ -82,6 +82,23 @@ final class BrokenStores {
                     return next
                             .commit(Change.of(new Decision(decision.before(), decision.after(), decision.activities(),
                                     decision.newIdentities(), List.of(), decision.rankings()), change.linked()));
+                }
+            });
+        }
+    }
+
+    /** Writes the lead, and loses its correction. */
+    static final class LosesCorrections extends LeadStoreContract {
+        @Override
+        protected StorePorts ports() {
+            return broken(next -> new LeadStoreFilter(next) {
+                @Override
+                public Commit commit(Change change) {
+                    return next.commit(new Change(change.decisions()
+                            .stream()
+                            .map(decision -> new Decision(decision.before(), decision.after(), decision.activities(),
+                                    decision.newIdentities(), decision.events(), decision.rankings()))
+                            .toList(), change.linked(), change.settled()));
                 }
             });
         }

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * The reference store: a short implementation of the contract of the ports. Every call is atomic, and every read
  * returns the last write. The indexes of the database are computed from the leads.
  */
-public final class InMemoryStore implements LeadStore, Outbox, ModelStore, WriteKeyStore, SweepLog {
+public final class InMemoryStore implements LeadStore, Outbox, ModelStore, WriteKeyStore, SweepLog, VoidRuns {
     /** Items of a page. It is small, so that every reader must read several pages. */
     public static final int PAGE = 3;
     /** The most bytes of an item of the database. */
@@ -51,6 +51,7 @@ public final class InMemoryStore implements LeadStore, Outbox, ModelStore, Write
     private final Map<String, Integer> active = new TreeMap<>();
     private final Map<List<Object>, Run> runs = new HashMap<>();
     private int runsSaved;
+    private final Map<String, VoidRun> voidRuns = new TreeMap<>();
     private final Map<String, WriteKey> keys = new HashMap<>();
     private final Map<List<Object>, Counts> progress = new HashMap<>();
     private final Map<List<Object>, Suspects> suspects = new HashMap<>();
@@ -275,6 +276,23 @@ public final class InMemoryStore implements LeadStore, Outbox, ModelStore, Write
     /** The lead of each identity. */
     public synchronized Map<Identity, String> identities() {
         return Map.copyOf(identities);
+    }
+
+    // ---- runs that void
+
+    @Override
+    public synchronized Optional<VoidRun> voidRun(String id) {
+        return Optional.ofNullable(voidRuns.get(id));
+    }
+
+    @Override
+    public synchronized List<VoidRun> unfinishedVoidRuns() {
+        return voidRuns.values().stream().filter(run -> !run.position().done()).toList();
+    }
+
+    @Override
+    public synchronized void saveVoidRun(VoidRun run) {
+        voidRuns.put(run.id(), run);
     }
 
     // ---- events

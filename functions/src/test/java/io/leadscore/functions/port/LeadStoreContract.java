@@ -12,6 +12,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.leadscore.core.activity.Activity;
 import io.leadscore.core.activity.Identity;
 import io.leadscore.core.json.Json;
+import io.leadscore.core.correction.Correction;
+import io.leadscore.core.correction.Correction.Act;
+import io.leadscore.core.correction.Selection;
+import io.leadscore.core.correction.Selection.Message;
 import io.leadscore.core.lead.Decision;
 import io.leadscore.core.lead.Evidence;
 import io.leadscore.core.lead.Lead;
@@ -32,6 +36,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -227,7 +232,7 @@ public abstract class LeadStoreContract {
         assertThat(store.commit(Change.of(on(read).with(activity("m-2")).build()))).isEqualTo(new Commit.LeadMoved());
     }
 
-    private void assertNothingOf(Decision decision, @org.jspecify.annotations.Nullable Lead stands) {
+    private void assertNothingOf(Decision decision, @Nullable Lead stands) {
         String leadId = decision.after().leadId();
         assertThat(store.lead(leadId)).isEqualTo(java.util.Optional.ofNullable(stands));
         assertThat(store.activity(leadId, "web", "m-3")).isEmpty();
@@ -439,5 +444,48 @@ public abstract class LeadStoreContract {
         assertThat(store.survivor("lead-1")).contains(survivor);
         assertThat(store.survivor("lead-2")).contains(survivor);
         assertThat(store.survivor("lead-3")).isEmpty();
+    }
+
+    private static Correction correction(Lead before, Act act, Selection selection, @Nullable String run) {
+        return new Correction(before.leadId(), before.version() + 1, act, selection,
+                Map.of(before.leadId(), before.version(), "part#1", 7L), "bot \"x\" ü", NOW, run == null ? null : "ann",
+                run, 3);
+    }
+
+    @Test
+    void a_correction_is_stored_with_its_lead_and_read_as_it_was() {
+        Lead lead = onNew("lead-1").with(activity("m-1")).commit(store);
+        var where = Json.obj("properties", Json.obj("a", new Json.Arr(List.of(Json.obj("prefix", "x#")))));
+        var corrections = List.of(
+                correction(lead, Act.VOID, new Selection.Named(List.of(new Message("web", "m-1"),
+                        new Message("we#b%", "m\"\u0001 2"))), null),
+                correction(onVersion(lead, 2), Act.RESTORE, new Selection.Matching(where, TODAY, null), "run/1"),
+                correction(onVersion(lead, 3), Act.VOID, new Selection.Matching(where, null, TODAY), null));
+        for (Correction correction : corrections) {
+            Decision decision = on(lead).ledger(new Ledger(NOW, 1, Set.of("part#1"), Set.of("lead-1", "part#1")))
+                    .build();
+            assertThat(store.commit(Change.of(decision.with(correction)))).isEqualTo(new Commit.Committed());
+            lead = decision.after();
+        }
+        assertThat(store.corrections("lead-1")).containsExactlyInAnyOrderElementsOf(corrections);
+        assertThat(store.lead("lead-1")).contains(lead);
+        assertThat(store.corrections("lead-2")).isEmpty();
+        assertThat(store.activities("lead-1")).as("activities are not touched").hasSize(1);
+        assertThat(store.history("lead-1")).as("it is no entry of the history").hasSize(1);
+    }
+
+    private static Lead onVersion(Lead lead, long version) {
+        return new Lead(lead.leadId(), version, lead.lastSeq(), lead.traits(), lead.identities(), lead.tally(),
+                lead.models(), lead.dueOn(), lead.tallyFull(), lead.pageUse(), lead.ledger(), lead.merging(),
+                lead.later());
+    }
+
+    @Test
+    void a_correction_of_a_changed_lead_is_refused_completely() {
+        Lead read = onNew("lead-1").commit(store);
+        on(read).commit(store);
+        Correction late = correction(read, Act.VOID, new Selection.Named(List.of(new Message("web", "m"))), null);
+        assertThat(store.commit(Change.of(on(read).build().with(late)))).isEqualTo(new Commit.LeadMoved());
+        assertThat(store.corrections("lead-1")).isEmpty();
     }
 }

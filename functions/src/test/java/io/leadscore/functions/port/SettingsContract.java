@@ -7,11 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.leadscore.core.intake.SourceSettings;
 import io.leadscore.events.Cause;
+import io.leadscore.core.correction.Selection;
+import io.leadscore.core.json.Json;
 import io.leadscore.events.Envelopes;
 import io.leadscore.events.Metadata;
 import io.leadscore.events.PublishedEvent.ScoringModelActivated;
 import io.leadscore.functions.port.SweepLog.Counts;
 import io.leadscore.functions.port.WriteKeyStore.WriteKey;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -226,5 +229,32 @@ public abstract class SettingsContract {
             }
         }
         assertThat(completed).containsExactly(new Counts(LeadStore.DUE_SHARDS, 0, 0, 0));
+    }
+
+    // ---- runs that void
+
+    @Test
+    void a_run_that_voids_is_stored_with_its_progress() {
+        VoidRuns runs = ports.voidRuns();
+        var where = Json.obj("event", new Json.Arr(List.of(Json.text("Page Viewed"))));
+        var asked = new VoidRuns.Asked(new Selection.Matching(where, LocalDate.of(2026, 3, 1), null), "bot", true,
+                Decisions.NOW);
+        var begun = new VoidRuns.VoidRun("run#1", asked, ModelStore.Run.NOT_BEGUN, VoidRuns.Totals.NONE);
+        var other = new VoidRuns.VoidRun("run-2", new VoidRuns.Asked(new Selection.Matching(where, null,
+                LocalDate.of(2026, 3, 2)), "x", false, Decisions.NOW), ModelStore.Run.NOT_BEGUN,
+                VoidRuns.Totals.NONE);
+        assertThat(runs.voidRun("run#1")).isEmpty();
+        runs.saveVoidRun(begun);
+        runs.saveVoidRun(other);
+        assertThat(runs.voidRun("run#1")).contains(begun);
+        assertThat(runs.unfinishedVoidRuns()).containsExactlyInAnyOrder(begun, other);
+        var further = new VoidRuns.VoidRun("run#1", asked,
+                new ModelStore.Run("lead-7", false, new Suspects("lead-8", List.of("lead-9"))),
+                new VoidRuns.Totals(1, 2, 3, 4));
+        runs.saveVoidRun(further);
+        assertThat(runs.voidRun("run#1")).contains(further);
+        runs.saveVoidRun(new VoidRuns.VoidRun("run#1", asked, new ModelStore.Run(null, true), further.counts()));
+        assertThat(runs.voidRun("run#1").orElseThrow().position().done()).isTrue();
+        assertThat(runs.unfinishedVoidRuns()).containsExactly(other);
     }
 }

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -69,6 +70,9 @@ public final class Scene {
     public final LeadMerges merges;
     public final LeadSplits splits;
     public final LeadCorrections corrections;
+    public final VoidRunner voids;
+    /** The messages of {@link #voids}. */
+    final List<String> queued = new ArrayList<>();
     final Sweep sweep;
     public final Reevaluation reevaluation;
     private final AtomicInteger leads = new AtomicInteger();
@@ -86,6 +90,8 @@ public final class Scene {
         merges = new LeadMerges(store, decisions, models, counted, clock);
         splits = new LeadSplits(store, decisions, models, clock);
         corrections = new LeadCorrections(store, decisions, models, clock);
+        voids = new VoidRunner(store, memory, corrections, (bodies, _) -> queued.addAll(bodies), counted, clock,
+                () -> "run-" + leads.incrementAndGet());
         sweep = new Sweep(store, store, store, decisions, models, publisher, merges, counted, clock, Sweep.AHEAD);
         reevaluation = new Reevaluation(store, memory, decisions, models, counted, clock);
     }

@@ -36,9 +36,10 @@ public final class HttpApiConstruct extends Construct {
             "/v1/t", "/v1/i", "/v1/p", "/v1/s", "/v1/{call+}");
     /** Paths that answer questions about leads. */
     private static final List<String> LEADS = List.of("/leads", "/leads/{lead}", "/leads/{lead}/score",
-            "/leads/{lead}/history");
-    /** Paths by which a person corrects who is who. */
-    private static final List<String> CHANGES = List.of("/leads/{lead}/merge", "/leads/{lead}/split");
+            "/leads/{lead}/history", "/voids/{run}");
+    /** Paths by which a person corrects leads, and who is who. */
+    private static final List<String> CORRECTIONS = List.of("/leads/{lead}/merge", "/leads/{lead}/split",
+            "/leads/{lead}/void", "/leads/{lead}/restore", "/voids");
     /** The OpenAPI document of the API, which is public. */
     private static final String CONTRACT = "/openapi.json";
 
@@ -76,7 +77,7 @@ public final class HttpApiConstruct extends Construct {
         for (String path : LEADS) {
             route(HttpMethod.GET, path, toLeads, readers, settings.readRate());
         }
-        for (String path : CHANGES) {
+        for (String path : CORRECTIONS) {
             route(HttpMethod.POST, path, toLeads, readers, settings.readRate());
         }
         route(HttpMethod.GET, CONTRACT, toLeads, null, settings.readRate()).forEach(

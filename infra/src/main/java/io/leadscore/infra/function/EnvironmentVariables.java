@@ -46,6 +46,7 @@ public final class EnvironmentVariables {
             case LEADS -> {
                 decisions(variables);
                 identities(variables);
+                reevaluating(variables);
             }
             case MERGE -> decisions(variables);
             case PUBLISH -> publishing(variables);

@@ -6,6 +6,7 @@ import static io.leadscore.table.TableSchema.LINK_PREFIX;
 import static io.leadscore.table.TableSchema.MODEL_PREFIX;
 import static io.leadscore.table.TableSchema.SWEEP_PREFIX;
 import static io.leadscore.table.TableSchema.SYSTEM_PREFIX;
+import static io.leadscore.table.TableSchema.VOID_RUNS_PREFIX;
 import static io.leadscore.table.TableSchema.WRITE_KEY_PREFIX;
 
 import io.leadscore.table.TableSchema;
@@ -52,11 +53,15 @@ public final class Permissions {
     public List<PolicyStatement> of(FunctionSpec function) {
         return switch (function) {
             case INGEST, ACTIVITIES -> List.of(reads(), identityKeys(),
-                    writesExcept(WRITE_KEY_PREFIX, MODEL_PREFIX, SYSTEM_PREFIX, SWEEP_PREFIX),
+                    writesExcept(WRITE_KEY_PREFIX, MODEL_PREFIX, SYSTEM_PREFIX, SWEEP_PREFIX, VOID_RUNS_PREFIX),
                     writes("dynamodb:UpdateItem", LINK_PREFIX));
-            case LEADS -> List.of(reads(), identityKeys(), writes("dynamodb:PutItem", LEAD_PREFIX),
+            case LEADS -> List.of(reads(), identityKeys(),
+                    allow(List.of("dynamodb:Query"), table.indexArn(TableSchema.RANKING)),
+                    // A correction or a merge changes leads, with their events and their ranking.
                     writes("dynamodb:DeleteItem", LEAD_PREFIX),
-                    allow(List.of("dynamodb:Query"), table.indexArn(TableSchema.RANKING)));
+                    writes("dynamodb:PutItem", LEAD_PREFIX, VOID_RUNS_PREFIX),
+                    // A worker voids activities of all leads.
+                    allow(List.of("sqs:SendMessage"), reevaluationQueueArn));
             case PUBLISH -> publish();
             case MERGE -> merge();
             case SWEEP -> List.of(writes("dynamodb:PutItem", SWEEP_PREFIX),

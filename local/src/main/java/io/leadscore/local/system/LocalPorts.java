@@ -17,11 +17,18 @@ final class LocalPorts extends ForwardingPorts {
     private static final int SCANNED_ROWS = 1_000;
 
     private final WorkQueue sweepQueue;
+    private final WorkQueue workQueue;
 
-    /** @param sweepQueue receives the shards of a sweep */
-    LocalPorts(AwsClients clients, String table, IdentityKeys identityKeys, WorkQueue sweepQueue, Backoff backoff) {
+    /**
+     * @param sweepQueue receives the shards of a sweep
+     * @param workQueue  receives runs that void activities. A local system re-evaluates its leads when it starts, without
+     *                   a queue
+     */
+    LocalPorts(AwsClients clients, String table, IdentityKeys identityKeys, WorkQueue sweepQueue, WorkQueue workQueue,
+            Backoff backoff) {
         super(adapters(clients, table, () -> identityKeys, backoff));
         this.sweepQueue = sweepQueue;
+        this.workQueue = workQueue;
     }
 
     private static AwsPorts adapters(AwsClients clients, String table, Supplier<IdentityKeys> identityKeys,
@@ -46,11 +53,8 @@ final class LocalPorts extends ForwardingPorts {
         return sweepQueue;
     }
 
-    /** Fails: a local system re-evaluates its leads when it starts, before anything else runs. */
     @Override
     public WorkQueue reevaluationQueue() {
-        return (_, _) -> {
-            throw new IllegalStateException("a local system re-evaluates its leads when it starts");
-        };
+        return workQueue;
     }
 }

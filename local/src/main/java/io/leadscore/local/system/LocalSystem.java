@@ -9,6 +9,7 @@ import io.leadscore.functions.IngestHandler;
 import io.leadscore.functions.LeadApiHandler;
 import io.leadscore.functions.MergeHandler;
 import io.leadscore.functions.PublishHandler;
+import io.leadscore.functions.ReevaluateHandler;
 import io.leadscore.functions.Settings;
 import io.leadscore.functions.SweepDispatchHandler;
 import io.leadscore.functions.SweepWorkerHandler;
@@ -108,11 +109,12 @@ public final class LocalSystem implements AutoCloseable {
                     data == null ? List.of(meter) : List.of(meter, new CommitBarrier(unmetered, TABLE))));
             LocalTable.create(clients, TABLE);
             var sweep = new SweepRunner();
+            var work = resources.add(new WorkRunner());
             var backoff = new Backoff(() -> ThreadLocalRandom.current().nextLong(), clock, Backoff::threadSleep);
             var identityKeys = new IdentityKeys(data == null
                     ? IdentitySecretFile.random()
                     : data.identitySecret(() -> LocalPorts.hasLeads(clients, TABLE, backoff)));
-            var ports = new LocalPorts(clients, TABLE, identityKeys, sweep, backoff);
+            var ports = new LocalPorts(clients, TABLE, identityKeys, sweep, work, backoff);
             var wiring = new Wiring(Settings.of(TABLE, REGION)
                     .withNextHosts(ownHosts(url.getPort()))
                     .withRates(PageRates.Limits.NONE), ports,
@@ -133,6 +135,9 @@ public final class LocalSystem implements AutoCloseable {
             var publishing = resources.add(new EventSourceMapping(events, new PublishHandler(wiring)));
             publishing.drain();
             var merging = resources.add(new EventSourceMapping(links, new MergeHandler(wiring)));
+
+            ports.voidRuns().unfinishedVoidRuns().forEach(run -> wiring.voidRunner().proceed(run.id()));
+            work.start(new ReevaluateHandler(wiring));
 
             var dispatcher = new SweepDispatchHandler(wiring);
             var worker = new SweepWorkerHandler(wiring);
