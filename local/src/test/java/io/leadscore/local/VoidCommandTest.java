@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,7 @@ class VoidCommandTest {
     }
 
     private static String total(String user) throws IOException {
-        return String.valueOf(up.card("user:" + user, "weighted-b2b").get("total"));
+        return Objects.requireNonNull(up.card("user:" + user, "weighted-b2b").get("total")).toJson();
     }
 
     @Test
