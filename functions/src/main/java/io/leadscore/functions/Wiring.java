@@ -23,6 +23,7 @@ import io.leadscore.functions.port.WorkQueue;
 import io.leadscore.functions.people.PeopleRoutes;
 import io.leadscore.functions.query.LeadLookup;
 import io.leadscore.functions.query.LeadRoutes;
+import io.leadscore.functions.service.Erasures;
 import io.leadscore.functions.service.LeadMerges;
 import io.leadscore.functions.service.LeadSplits;
 import io.leadscore.functions.service.LeadUpdates;
@@ -57,6 +58,7 @@ public final class Wiring {
     private final Supplier<ModelCache> models = once(this::makeModels);
     private final Supplier<LeadUpdates> decisions = once(this::makeDecisions);
     private final Supplier<LeadMerges> merges = once(this::makeMerges);
+    private final Supplier<Erasures> erasures = once(this::makeErasures);
     private final Supplier<OutboxPublisher> publisher = once(this::makePublisher);
     private final Supplier<Sweep> sweep = once(this::makeSweep);
     private final Supplier<HttpEdge> ingest = once(this::makeIngest);
@@ -132,13 +134,17 @@ public final class Wiring {
         return new LeadMerges(ports.leads(), decisions(), models(), metrics, clock);
     }
 
+    private Erasures makeErasures() {
+        return new Erasures(ports.leads(), ports.leadRows(), decisions(), metrics, clock);
+    }
+
     private OutboxPublisher makePublisher() {
         return new OutboxPublisher(ports.bus(), ports.outbox(), ports.quarantine(), metrics, clock, backoff);
     }
 
     private Sweep makeSweep() {
         return new Sweep(ports.leads(), ports.sweepLog(), ports.outbox(), decisions(), models(), publisher(), merges(),
-                metrics, clock, settings.sweepAhead());
+                erasures(), metrics, clock, settings.sweepAhead());
     }
 
     /** Routes of the ingest function. */
@@ -166,9 +172,9 @@ public final class Wiring {
 
     /** Routes of the lead API's function. */
     public Routes leadRoutes() {
-        Routes routes = LeadRoutes.of(ports.leads(), models(), clock);
+        Routes routes = LeadRoutes.of(ports.leads(), ports.leadRows(), models(), clock);
         return PeopleRoutes.with(routes, new LeadLookup(ports.leads()), merges(),
-                new LeadSplits(ports.leads(), decisions(), models(), clock));
+                new LeadSplits(ports.leads(), decisions(), models(), clock), erasures());
     }
 
     public ModelCache models() {
@@ -182,6 +188,11 @@ public final class Wiring {
     /** Merges leads that are one person. */
     public LeadMerges merges() {
         return merges.get();
+    }
+
+    /** Erases persons. */
+    public Erasures erasures() {
+        return erasures.get();
     }
 
     public OutboxPublisher publisher() {

@@ -7,6 +7,7 @@ import io.leadscore.functions.models.ModelActivation;
 import io.leadscore.functions.port.Backoff;
 import io.leadscore.functions.port.EventBus;
 import io.leadscore.functions.port.InMemoryStore;
+import io.leadscore.functions.port.LeadRows;
 import io.leadscore.functions.port.LeadStore;
 import io.leadscore.functions.port.LeadStore.StoredActivity;
 import io.leadscore.functions.port.ModelStore;
@@ -154,6 +155,11 @@ public final class Functions implements Ports {
     @Override
     public LeadStore leads() {
         return leads;
+    }
+
+    @Override
+    public LeadRows leadRows() {
+        return store;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.leadscore.functions.aws;
 
 import io.leadscore.functions.port.Backoff;
 import io.leadscore.functions.port.EventBus;
+import io.leadscore.functions.port.LeadRows;
 import io.leadscore.functions.port.LeadStore;
 import io.leadscore.functions.port.ModelStore;
 import io.leadscore.functions.port.Outbox;
@@ -54,6 +55,11 @@ public final class AwsPorts implements Ports {
     @Override
     public LeadStore leads() {
         return new DynamoDbLeadStore(table(), restores);
+    }
+
+    @Override
+    public LeadRows leadRows() {
+        return new DynamoDbLeadRows(table());
     }
 
     @Override

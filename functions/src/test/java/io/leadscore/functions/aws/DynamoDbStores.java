@@ -46,7 +46,8 @@ public final class DynamoDbStores implements AutoCloseable {
 
     public StorePorts ports() {
         var rows = rows();
-        return new StorePorts(new DynamoDbLeadStore(rows), new DynamoDbOutbox(rows), new DynamoDbModelStore(rows),
+        return new StorePorts(new DynamoDbLeadStore(rows), new DynamoDbLeadRows(rows), new DynamoDbOutbox(rows),
+                new DynamoDbModelStore(rows),
                 new DynamoDbWriteKeyStore(rows), new DynamoDbSweepLog(rows));
     }
 

@@ -68,6 +68,7 @@ public final class Scene {
     final OutboxPublisher publisher;
     public final LeadMerges merges;
     public final LeadSplits splits;
+    public final Erasures erasures;
     final Sweep sweep;
     public final Reevaluation reevaluation;
     private final AtomicInteger leads = new AtomicInteger();
@@ -84,7 +85,9 @@ public final class Scene {
         publisher = new OutboxPublisher(bus, store, putAside, counted, clock, backoff);
         merges = new LeadMerges(store, decisions, models, counted, clock);
         splits = new LeadSplits(store, decisions, models, clock);
-        sweep = new Sweep(store, store, store, decisions, models, publisher, merges, counted, clock, Sweep.AHEAD);
+        erasures = new Erasures(store, store, decisions, counted, clock);
+        sweep = new Sweep(store, store, store, decisions, models, publisher, merges, erasures, counted, clock,
+                Sweep.AHEAD);
         reevaluation = new Reevaluation(store, memory, decisions, models, counted, clock);
     }
 
@@ -149,7 +152,7 @@ public final class Scene {
     }
 
     public Lead lead(Identity identity) {
-        return memory.lead(known(memory.resolve(List.of(identity)).get(identity))).orElseThrow();
+        return memory.lead(known(memory.identities().get(identity))).orElseThrow();
     }
 
     String stage(Identity identity) {
