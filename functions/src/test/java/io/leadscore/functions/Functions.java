@@ -54,6 +54,8 @@ public final class Functions implements Ports {
     public Duration tick = Duration.ZERO;
     /** The store of leads: {@link #store}, unless a test wraps it. */
     public LeadStore leads = store;
+    /** The rows of leads that a new function sees. */
+    public LeadRows rows = store;
     public Duration timeLeft = Duration.ofSeconds(30);
     /** The exception that the next request for an id throws. */
     public @Nullable RuntimeException fault;
@@ -159,7 +161,7 @@ public final class Functions implements Ports {
 
     @Override
     public LeadRows leadRows() {
-        return store;
+        return rows;
     }
 
     @Override
