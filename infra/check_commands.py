@@ -23,7 +23,7 @@ SUBSTITUTION = re.compile(r"\$\(((?:[^()]|\([^()]*\))*)\)")
 GLOBAL_OPTIONS = {"--query", "--output", "--region", "--endpoint-url", "--cli-binary-format"}
 # Commands that the AWS CLI has in addition to the operations of the services, with their options.
 CLI_COMMANDS = {("s3", "ls"): {"--recursive"}, ("logs", "tail"): {"--since", "--format", "--filter-pattern"},
-                ("dynamodb", "wait"): {"--table-name"}}
+                ("dynamodb", "wait"): {"--table-name"}, ("lambda", "wait"): {"--function-name", "--qualifier"}}
 # The last argument of this command is the file for the answer.
 ANSWER_IN_FILE = ("lambda", "invoke")
 

@@ -89,14 +89,19 @@ final class Priming implements Resource {
     private void prime() throws IOException {
         switch (function) {
             case INGEST -> {
+                lookUp();
                 wiring.ingest().handle(bytes(UNKNOWN_KEY), OutputStream.nullOutputStream(), "priming", deadline());
                 decide();
             }
             case LEADS -> {
+                lookUp();
                 wiring.models().current();
                 wiring.leadApi().handle(bytes(UNKNOWN_LEAD), OutputStream.nullOutputStream(), "priming", deadline());
             }
-            case ACTIVITIES -> decide();
+            case ACTIVITIES -> {
+                lookUp();
+                decide();
+            }
             case PUBLISH -> {
                 StreamRecord.insertedEvents(noChanges());
                 wiring.publisher().publish(List.of());
@@ -112,15 +117,20 @@ final class Priming implements Resource {
                 wiring.sweepQueue().send(List.of(), Duration.ZERO);
             }
             case SWEEP_SHARD -> {
+                lookUp();
                 wiring.sweep();
                 decide();
             }
         }
     }
 
-    /** Runs a complete decision, except its write. */
-    private void decide() throws IOException {
+    /** Looks an identity up. This reads the secret for identity keys, so that the snapshot has it. */
+    private void lookUp() {
         wiring.ports().leads().resolve(Set.of(new Identity(Identity.Kind.USER_ID, "priming")));
+    }
+
+    /** Runs a complete decision about a lead, except its write. */
+    private void decide() throws IOException {
         wiring.ports().leads().lead("priming");
         var decider = wiring.models().decider(wiring.models().current());
         BusIntake intake = wiring.busIntake();

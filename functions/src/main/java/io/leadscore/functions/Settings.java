@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * The settings of a deployment, from environment variables. Each error names its variable. Immutable.
  *
  * @param table           {@code LEADSCORE_TABLE}: name of the table
+ * @param identitySecret  {@code LEADSCORE_IDENTITY_SECRET}: ARN of the secret for the keys of identity rows; null if the
+ *                        function looks no identity up
  * @param bus             {@code LEADSCORE_BUS}: ARN of the event bus; null if the function publishes nothing
  * @param sweepQueueUrl   {@code LEADSCORE_SWEEP_QUEUE_URL}; null if the function starts no sweep
  * @param reevaluationQueueUrl {@code LEADSCORE_REEVALUATION_QUEUE_URL}; null if the function starts no re-evaluation
@@ -43,14 +45,16 @@ import org.jspecify.annotations.Nullable;
  * @param dynamoDb        {@code LEADSCORE_DYNAMODB_ENDPOINT}: endpoint of DynamoDB; null for the region's own
  * @param eventBridge     {@code LEADSCORE_EVENTBRIDGE_ENDPOINT}: endpoint of EventBridge; null for the region's own
  * @param sqs             {@code LEADSCORE_SQS_ENDPOINT}: endpoint of SQS; null for the region's own
+ * @param secretsManager  {@code LEADSCORE_SECRETSMANAGER_ENDPOINT}: endpoint of Secrets Manager; null for the region's own
  */
-public record Settings(String table, @Nullable String bus, @Nullable String sweepQueueUrl,
+public record Settings(String table, @Nullable String identitySecret, @Nullable String bus,
+        @Nullable String sweepQueueUrl,
         @Nullable String reevaluationQueueUrl, Set<String> publishedTraits, Set<String> nextHosts,
         Set<String> corsOrigins, Set<String> blockedIdentities, SourceSettings partner, PageRates.Limits rates,
         Duration modelCache,
         Duration sweepAhead,
         String region, @Nullable URI dynamoDb, @Nullable URI eventBridge,
-        @Nullable URI sqs) {
+        @Nullable URI sqs, @Nullable URI secretsManager) {
     /** The longest cache time. With a longer one, a person who activates a model would think that it failed. */
     private static final int MAX_CACHE_SECONDS = 300;
     /** A write key can only send, and a browser sends no secret by itself. */
@@ -65,27 +69,32 @@ public record Settings(String table, @Nullable String bus, @Nullable String swee
 
     /** The default settings for a table in a region. */
     public static Settings of(String table, String region) {
-        return new Settings(table, null, null, null, Set.of(), Set.of(), ANY_ORIGIN, Set.of(),
+        return new Settings(table, null, null, null, null, Set.of(), Set.of(), ANY_ORIGIN, Set.of(),
                 IntakePolicy.DEFAULT.partner(),
-                PageRates.Limits.DEFAULT, ModelCache.ACTIVE_FOR, Sweep.AHEAD, region, null, null, null);
+                PageRates.Limits.DEFAULT, ModelCache.ACTIVE_FOR, Sweep.AHEAD, region, null, null, null, null);
     }
 
     /** A copy with other limits of public pages. */
     public Settings withRates(PageRates.Limits other) {
-        return new Settings(table, bus, sweepQueueUrl, reevaluationQueueUrl, publishedTraits, nextHosts, corsOrigins,
-                blockedIdentities, partner, other, modelCache, sweepAhead, region, dynamoDb, eventBridge, sqs);
+        return new Settings(table, identitySecret, bus, sweepQueueUrl, reevaluationQueueUrl, publishedTraits, nextHosts,
+                corsOrigins,
+                blockedIdentities, partner, other, modelCache, sweepAhead, region, dynamoDb, eventBridge, sqs,
+                secretsManager);
     }
 
     /** A copy with other hosts that a form's {@code _next} may redirect to. */
     public Settings withNextHosts(Set<String> hosts) {
-        return new Settings(table, bus, sweepQueueUrl, reevaluationQueueUrl, publishedTraits, hosts, corsOrigins,
+        return new Settings(table, identitySecret, bus, sweepQueueUrl, reevaluationQueueUrl, publishedTraits, hosts,
+                corsOrigins,
                 blockedIdentities,
-                partner, rates, modelCache, sweepAhead, region, dynamoDb, eventBridge, sqs);
+                partner, rates, modelCache, sweepAhead, region, dynamoDb, eventBridge, sqs,
+                secretsManager);
     }
 
     /** @throws IllegalArgumentException if a variable is missing or wrong; the message names it, not its value */
     public static Settings from(Map<String, String> environment) {
         return new Settings(required(environment, "LEADSCORE_TABLE", "[A-Za-z0-9_.-]{3,255}"),
+                optional(environment, "LEADSCORE_IDENTITY_SECRET", "arn:[A-Za-z0-9:/_+=.@-]{1,1600}"),
                 optional(environment, "LEADSCORE_BUS", "[A-Za-z0-9:/_.-]{1,1600}"),
                 optional(environment, "LEADSCORE_SWEEP_QUEUE_URL", "https?://[^\\s]{1,500}"),
                 optional(environment, "LEADSCORE_REEVALUATION_QUEUE_URL", "https?://[^\\s]{1,500}"),
@@ -96,7 +105,7 @@ public record Settings(String table, @Nullable String bus, @Nullable String swee
                 rates(environment), cache(environment), sweepAhead(environment),
                 required(environment, "AWS_REGION", "[a-z0-9-]{1,32}"),
                 uri(environment, "LEADSCORE_DYNAMODB_ENDPOINT"), uri(environment, "LEADSCORE_EVENTBRIDGE_ENDPOINT"),
-                uri(environment, "LEADSCORE_SQS_ENDPOINT"));
+                uri(environment, "LEADSCORE_SQS_ENDPOINT"), uri(environment, "LEADSCORE_SECRETSMANAGER_ENDPOINT"));
     }
 
     /**
@@ -116,6 +125,10 @@ public record Settings(String table, @Nullable String bus, @Nullable String swee
     static int restores(Map<String, String> environment) {
         String restores = optional(environment, "LEADSCORE_RESTORES", "[0-9]{1,3}");
         return restores == null ? 0 : Integer.parseInt(restores);
+    }
+
+    String requiredIdentitySecret() {
+        return present("LEADSCORE_IDENTITY_SECRET", identitySecret);
     }
 
     String requiredBus() {

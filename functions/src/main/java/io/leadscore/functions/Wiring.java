@@ -4,6 +4,7 @@ import io.leadscore.functions.aws.AwsClients;
 import io.leadscore.functions.aws.AwsPorts;
 import io.leadscore.functions.aws.AwsSettings;
 import io.leadscore.functions.aws.EmfMetrics;
+import io.leadscore.functions.aws.IdentityKeys;
 import io.leadscore.functions.http.Cors;
 import io.leadscore.functions.http.HttpEdge;
 import io.leadscore.functions.http.Routes;
@@ -85,11 +86,13 @@ public final class Wiring {
     static Wiring onLambda() {
         Settings settings = Settings.from(System.getenv());
         var aws = new AwsSettings(settings.region(), settings.dynamoDb(), settings.eventBridge(), settings.sqs(),
-                false);
+                settings.secretsManager(), false);
         InstantSource clock = InstantSource.system();
         var backoff = new Backoff(() -> ThreadLocalRandom.current().nextLong(), clock, Backoff::threadSleep);
-        var ports = new AwsPorts(new AwsClients(aws, List.of()), new AwsPorts.Resources(settings.table(),
-                settings::requiredBus, settings::requiredSweepQueueUrl, settings::requiredReevaluationQueueUrl),
+        var clients = new AwsClients(aws, List.of());
+        var ports = new AwsPorts(clients, new AwsPorts.Resources(settings.table(),
+                IdentityKeys.inSecretsManager(clients, settings::requiredIdentitySecret), settings::requiredBus,
+                settings::requiredSweepQueueUrl, settings::requiredReevaluationQueueUrl),
                 backoff, Settings.restores(System.getenv()));
         String function = System.getenv().getOrDefault("AWS_LAMBDA_FUNCTION_NAME", "none");
         return new Wiring(settings, ports, clock, () -> UUID.randomUUID().toString(),

@@ -67,7 +67,7 @@ class IngestHandlerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/v1/delete", "/v1/x", "/v1/batch/1", "/", "/v1", "/forms",
-            "/forms/a/b", "/leads", "/v1/projects/key1/settings"})
+            "/forms/a/b", "/leads", "/v1/projects/key1"})
     void an_unknown_route_is_not_found(String path) {
         Answer answer = functions.ingest(Http.call(path, TRACK));
 

@@ -40,7 +40,8 @@ class LeadApiHandlerTest {
         Answer lead = functions.ask(Http.get("/leads/user:u1"));
 
         assertThat(lead.status()).isEqualTo(200);
-        assertThat(lead.json().fields().keySet()).containsExactly("leadId", "identities", "traits", "models");
+        assertThat(lead.json().fields().keySet()).containsExactly("leadId", "identities", "traits", "models",
+                "merged", "links");
         assertThat(lead.at("identities"))
                 .isEqualTo("{\"email\":[\"ann@example.com\"],\"userId\":[\"u1\"],\"anonymousId\":[]}");
         assertThat(lead.at("models.weighted-b2b")).isEqualTo("{\"modelVersion\":1,\"asOf\":\"2026-03-02\","

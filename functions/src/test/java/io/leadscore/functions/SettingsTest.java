@@ -39,6 +39,12 @@ class SettingsTest {
                 .isEqualTo(URI.create("http://localhost:8000"));
         assertThat(with("LEADSCORE_BUS", "arn:aws:events:eu-central-1:123456789012:event-bus/leadscore").requiredBus())
                 .endsWith("event-bus/leadscore");
+        assertThat(with("LEADSCORE_IDENTITY_SECRET",
+                "arn:aws:secretsmanager:eu-central-1:123456789012:secret:IdentitySecret7F3A-dEf_45")
+                .requiredIdentitySecret())
+                .endsWith("dEf_45");
+        assertThat(with("LEADSCORE_SECRETSMANAGER_ENDPOINT", "http://localhost:4566").secretsManager())
+                .isEqualTo(URI.create("http://localhost:4566"));
     }
 
     @ParameterizedTest
@@ -48,7 +54,8 @@ class SettingsTest {
             "LEADSCORE_MODEL_CACHE_SECONDS, -1", "LEADSCORE_MODEL_CACHE_SECONDS, soon",
             "LEADSCORE_SWEEP_AHEAD_DAYS, -1", "LEADSCORE_SWEEP_AHEAD_DAYS, 100000",
             "LEADSCORE_DYNAMODB_ENDPOINT, localhost:8000", "LEADSCORE_SQS_ENDPOINT, 'http://a b'",
-            "LEADSCORE_EVENTBRIDGE_ENDPOINT, ftp://x"})
+            "LEADSCORE_EVENTBRIDGE_ENDPOINT, ftp://x", "LEADSCORE_SECRETSMANAGER_ENDPOINT, x",
+            "LEADSCORE_IDENTITY_SECRET, 'arn:aws:a secret'", "LEADSCORE_IDENTITY_SECRET, secret"})
     void an_error_names_its_variable(String name, String value) {
         assertThatThrownBy(() -> with(name, value)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(name)
@@ -61,6 +68,7 @@ class SettingsTest {
         Settings settings = Settings.from(LEAST);
 
         assertThatThrownBy(settings::requiredBus).hasMessageContaining("LEADSCORE_BUS");
+        assertThatThrownBy(settings::requiredIdentitySecret).hasMessageContaining("LEADSCORE_IDENTITY_SECRET");
         assertThatThrownBy(settings::requiredSweepQueueUrl).hasMessageContaining("LEADSCORE_SWEEP_QUEUE_URL");
     }
 }

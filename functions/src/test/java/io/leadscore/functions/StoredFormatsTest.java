@@ -73,7 +73,7 @@ class StoredFormatsTest {
     private final class TablePorts extends ForwardingPorts {
         TablePorts() {
             super(new AwsPorts(stores.clients(),
-                    new AwsPorts.Resources(stores.table(), () -> "no bus", () -> "no queue", () -> "no queue"),
+                    DynamoDbStores.resources(stores.table()),
                     Backoffs.patient(clock)));
         }
 

@@ -3,10 +3,12 @@ package io.leadscore.infra;
 import io.leadscore.infra.api.HttpApiConstruct;
 import io.leadscore.infra.events.ActivityEvents;
 import io.leadscore.infra.events.IngestRulesFile;
+import io.leadscore.infra.events.MergePath;
 import io.leadscore.infra.events.PublishPath;
 import io.leadscore.infra.function.DeadLetters;
 import io.leadscore.infra.function.EnvironmentVariables;
 import io.leadscore.infra.function.FunctionSpec;
+import io.leadscore.infra.function.IdentitySecret;
 import io.leadscore.infra.function.LeadFunctions;
 import io.leadscore.infra.function.LeadFunction;
 import io.leadscore.infra.function.LeadTable;
@@ -36,6 +38,7 @@ final class LeadscoreStack extends Stack {
             StackProps props) {
         super(scope, "Leadscore", props);
         var table = new LeadTable(this, settings);
+        var secret = new IdentitySecret(this);
         bus = EventBus.Builder.create(this, "Bus").eventBusName(settings.name()).build();
 
         var deadLetters = new DeadLetters(this, settings.name());
@@ -46,14 +49,15 @@ final class LeadscoreStack extends Stack {
         Queue failedShards = deadLetters.queue("sweep-shards-failed");
         Queue failedModels = deadLetters.queue("models-failed");
         Queue failedReevaluations = deadLetters.queue("reevaluations-failed");
+        Queue failedMerges = deadLetters.queue("merges-failed");
         Queue failedCalls = deadLetters.queue("calls-failed");
 
         var sweep = new NightlySweepConstruct(this, settings.name(), failedShards);
         var rollout = new ModelRolloutConstruct(this, settings.name(), failedReevaluations);
         var publishing = new PublishPath(this);
-        var permissions = new Permissions(table, bus.getEventBusArn(), sweep.shards().getQueueArn(),
-                rollout.reevaluations().getQueueArn(), publishing.lostRecordsArn());
-        var variables = new EnvironmentVariables(settings, table, bus, sweep.shards(), rollout.reevaluations());
+        var permissions = new Permissions(table, secret, bus.getEventBusArn(), sweep.shards().getQueueArn(),
+                rollout.reevaluations().getQueueArn(), publishing.lostRecordsArn(), failedMerges.getQueueArn());
+        var variables = new EnvironmentVariables(settings, table, secret, bus, sweep.shards(), rollout.reevaluations());
         Code code = Code.fromAsset(artifact.toString());
         var functions = new LeadFunctions(spec -> {
             Queue failed = switch (spec) {
@@ -61,7 +65,7 @@ final class LeadscoreStack extends Stack {
                 case SWEEP -> failedSweep;
                 case ACTIVATE_MODEL -> failedModels;
                 // Only a person calls these asynchronously.
-                case INGEST, LEADS, PUBLISH, SWEEP_SHARD, REEVALUATE, OPERATE -> failedCalls;
+                case INGEST, LEADS, PUBLISH, MERGE, SWEEP_SHARD, REEVALUATE, OPERATE -> failedCalls;
             };
             return new LeadFunction(this, settings, spec, code, variables.of(spec), permissions.of(spec),
                     failed);
@@ -73,11 +77,13 @@ final class LeadscoreStack extends Stack {
                 functions.get(FunctionSpec.ACTIVITIES),
                 undeliveredActivities);
         var stream = publishing.connect(table, functions.get(FunctionSpec.PUBLISH));
+        var links = new MergePath(this).connect(table, functions.get(FunctionSpec.MERGE), failedMerges);
         sweep.connect(functions.get(FunctionSpec.SWEEP), functions.get(FunctionSpec.SWEEP_SHARD), undeliveredSweep);
         rollout.connect(models, functions);
         new Monitoring(this, settings, new Watched(functions, deadLetters, table, sweep.shards(),
-                rollout.reevaluations(), http.apiId(), stream, activities.rules(), sweep.scheduleGroup()));
+                rollout.reevaluations(), http.apiId(), stream, links, activities.rules(), sweep.scheduleGroup()));
         CfnOutput.Builder.create(this, "TableName").value(table.table().getTableName()).build();
+        CfnOutput.Builder.create(this, "IdentitySecret").value(secret.arn()).build();
         CfnOutput.Builder.create(this, "BusArn").value(bus.getEventBusArn()).build();
     }
 

@@ -32,6 +32,7 @@ final class CostPageTest {
     private static final double LOGGED_GIGABYTE = 0.50;
     private static final double SENT_GIGABYTE = 0.09;
     private static final double METRIC_OF_ALARM = 0.10;
+    private static final double SECRET_A_MONTH = 0.40;
 
     /** Strangers use the routes that need no authorization, as fast as the settings allow, and each write is as dear as possible. */
     @Test
@@ -71,6 +72,13 @@ final class CostPageTest {
                 .anyMatch(line -> line.startsWith(row + " ") && line.endsWith("| " + dollars(cost) + " |")));
         double total = costs.values().stream().mapToDouble(Double::doubleValue).sum();
         assertThat(page).contains("| **Total** | | | **" + dollars(total) + "** |");
+    }
+
+    @Test
+    void the_page_says_what_the_secret_costs() throws IOException {
+        int secrets = DEFAULTS.resources("AWS::SecretsManager::Secret").size();
+        assertThat(page()).contains("| %d secret in Secrets Manager | %s |".formatted(secrets,
+                dollars(secrets * SECRET_A_MONTH)));
     }
 
     @Test

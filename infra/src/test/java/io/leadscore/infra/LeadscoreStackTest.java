@@ -111,7 +111,8 @@ final class LeadscoreStackTest {
     void a_role_can_write_only_the_partitions_that_its_function_owns() {
         var about = List.of("LEAD#", "ID#", "LINK#", "ASIDE#", "X#");
         var writable = new TreeMap<String, List<String>>(Map.of("ingest", about, "activities", about, "leads",
-                List.of(), "publish", List.of("LEAD#", "ASIDE#", "SYS#"), "sweep", List.of("SWEEP#"), "sweep-shard",
+                List.of("LEAD#", "ID#", "LINK#"), "publish", List.of("LEAD#", "ASIDE#", "SYS#"), "sweep",
+                List.of("SWEEP#"), "sweep-shard",
                 List.of("LEAD#", "ID#", "LINK#", "ASIDE#", "X#", "SYS#", "SWEEP#"), "activate-model",
                 List.of("MODEL#", "SYS#"), "operate", List.of("MODEL#", "SYS#", "KEY#"), "reevaluate",
                 List.of("LEAD#", "ID#", "LINK#", "ASIDE#", "X#", "MODEL#", "SYS#")));
@@ -122,13 +123,55 @@ final class LeadscoreStackTest {
             JsonNode role = SYNTHESISED.properties("AWS::IAM::Role", target(function.path("Role")));
             for (String prefix : List.of("LEAD#", "ID#", "LINK#", "ASIDE#", "X#", "MODEL#", "KEY#", "SYS#", "SWEEP#")) {
                 String partition = prefix + Integer.toString(random.nextInt(Integer.MAX_VALUE), 36);
-                boolean writes = List.of("PutItem", "UpdateItem", "DeleteItem")
+                boolean writes = List.of("PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem")
                         .stream()
                         .anyMatch(action -> Statement.allows(role, "dynamodb:" + action, partition));
                 assertThat(writes).as("seed %d: %s writes %s", seed, name, partition)
                         .isEqualTo(requireNonNull(writable.get(name), name).contains(prefix));
             }
         });
+    }
+
+    /** The functions that look identities up, and no other role or statement of the template. */
+    @Test
+    void only_functions_that_look_identities_up_may_read_their_secret() {
+        String secret = SYNTHESISED.resources("AWS::SecretsManager::Secret").keySet().iterator().next();
+        var reading = new TreeSet<String>();
+        SYNTHESISED.properties("AWS::Lambda::Function").values().forEach(function -> {
+            String name = function.path("FunctionName").asText().substring("leadscore-".length());
+            JsonNode variable = function.at("/Environment/Variables/LEADSCORE_IDENTITY_SECRET");
+            List<Statement> statements = Statement.of(SYNTHESISED.properties("AWS::IAM::Role",
+                    target(function.path("Role"))))
+                    .stream()
+                    .filter(statement -> statement.actions().stream().anyMatch(action -> action.startsWith("secrets")))
+                    .toList();
+            assertThat(variable.isMissingNode()).as(name).isEqualTo(statements.isEmpty());
+            statements.forEach(statement -> {
+                assertThat(statement.actions()).containsExactly("secretsmanager:GetSecretValue");
+                assertThat(statement.resources()).extracting(Synthesised::target).containsExactly(secret);
+                assertThat(target(variable)).isEqualTo(secret);
+                reading.add(name);
+            });
+        });
+        assertThat(reading).containsExactly("activities", "ingest", "leads", "sweep-shard");
+        assertThat(SYNTHESISED.properties("AWS::IAM::Role").values().toString().split("secretsmanager:", -1))
+                .hasSize(reading.size() + 1);
+        assertThat(SYNTHESISED.properties("AWS::IAM::Role").toString()).doesNotContain("kms:");
+    }
+
+    /** If one of these properties changes, CloudFormation makes another value, and no known person is found. */
+    @Test
+    void the_secret_for_identities_is_kept_and_never_changes() {
+        JsonNode secret = SYNTHESISED.only("AWS::SecretsManager::Secret");
+        assertThat(secret.path("GenerateSecretString")).isEqualTo(Synthesised.json("{\"PasswordLength\": 64}"));
+        assertThat(secret.properties()).extracting(Map.Entry::getKey)
+                .containsExactlyInAnyOrder("Description", "GenerateSecretString");
+        SYNTHESISED.resources("AWS::SecretsManager::Secret").forEach((id, resource) -> {
+            assertThat(id).isEqualTo("IdentitiesSecret459FD860");
+            assertThat(resource.path("DeletionPolicy").asText()).isEqualTo("Retain");
+            assertThat(resource.path("UpdateReplacePolicy").asText()).isEqualTo("Retain");
+        });
+        assertThat(SYNTHESISED.resources("AWS::SecretsManager::RotationSchedule")).isEmpty();
     }
 
     @Test

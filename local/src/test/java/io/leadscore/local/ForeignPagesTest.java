@@ -17,11 +17,13 @@ class ForeignPagesTest {
     private static final int RANDOM_NAMES = 300;
     private static final List<String> READING = List.of("GET /leads/email:a@example.com", "GET /leads?stage=MQL",
             "GET /leads/user:a/history", "GET /_local/events", "POST /_local/clock", "POST /_local/bus",
-            "POST /_local/sweep", "DELETE /_local/capacity", "GET /_local/health", "GET /nothing", "OPTIONS /leads",
-            "GET //leads", "GET /_local//health", "GET /formsx", "GET /v1");
+            "POST /_local/sweep", "DELETE /_local/capacity", "GET /_local/health", "OPTIONS /leads",
+            "GET //leads", "GET /_local//health", "GET /_local", "GET /openapi.json", "GET /leads/");
     private static final List<String> INGESTION = List.of("POST /forms/demo?key=local", "OPTIONS /forms/demo",
             "POST /v1/track?writeKey=local", "OPTIONS /v1/t", "POST //v1/batch?writeKey=local",
-            "GET /v1/projects/local/settings", "POST /forms/nothing?key=unknown");
+            "GET /v1/projects/local/settings", "GET /sourceConfig/?writeKey=local", "POST /t?writeKey=local",
+            "POST /beacon/v1/batch?writeKey=local", "OPTIONS //batch/", "GET /nothing", "GET /",
+            "POST /forms/nothing?key=unknown");
 
     private static UpProcess up;
     private static int port;

@@ -66,6 +66,26 @@ class UpErrorsTest {
         }
     }
 
+    /** A new secret would make every person a new lead. */
+    @Test
+    void a_data_directory_without_its_secret_is_refused_until_the_file_is_back() throws Exception {
+        Path data = directory.resolve("data");
+        Path secret = data.resolve("identity-secret");
+        String[] options = {"--port", "0", "--data", data.toString()};
+        try (var up = UpProcess.start("--data", data.toString())) {
+            up.call("track", "{\"userId\": \"u1\", \"event\": \"Webinar Attended\"}");
+        }
+        byte[] content = Files.readAllBytes(secret);
+        Files.delete(secret);
+        refused("data/identity-secret: is missing", options);
+        Files.writeString(secret, "");
+        refused("data/identity-secret: is damaged", options);
+        Files.write(secret, content);
+        try (var up = UpProcess.start("--data", data.toString())) {
+            assertThat(up.get("/leads/user:u1").statusCode()).isEqualTo(200);
+        }
+    }
+
     private static void refused(String place, String... options) throws Exception {
         var arguments = new ArrayList<>(List.of("up"));
         arguments.addAll(List.of(options));

@@ -127,11 +127,11 @@ class ArchitectureTest {
 
     @Test
     void nothing_reads_or_writes_but_resources() {
-        // IDN only computes, in spite of its package.
+        // These two only compute, in spite of their package.
         noClasses().should()
                 .dependOnClassesThat(
                         resideInAnyPackage("java.nio.file..", "java.nio.channels..", "java.net..", "org.slf4j..")
-                                .and(not(type(java.net.IDN.class))))
+                                .and(not(type(java.net.IDN.class).or(type(java.net.URLDecoder.class)))))
                 .check(CORE);
         noClasses().should()
                 .dependOnClassesThat()

@@ -18,6 +18,7 @@ import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
@@ -49,6 +50,7 @@ public final class AwsClients implements AutoCloseable {
     private @Nullable DynamoDbStreamsClient streams;
     private @Nullable EventBridgeClient eventBridge;
     private @Nullable SqsClient sqs;
+    private @Nullable SecretsManagerClient secretsManager;
 
     /** @param interceptors run on every call of every client, such as the {@code CapacityMeter} */
     public AwsClients(AwsSettings settings, List<? extends ExecutionInterceptor> interceptors) {
@@ -84,10 +86,18 @@ public final class AwsClients implements AutoCloseable {
         return sqs;
     }
 
+    synchronized SecretsManagerClient secretsManager() {
+        if (secretsManager == null) {
+            secretsManager = configured(SecretsManagerClient.builder(), settings.secretsManager()).build();
+        }
+        return secretsManager;
+    }
+
     /** Closes every client. Calls that are in progress fail. */
     @Override
     public synchronized void close() {
-        for (AutoCloseable client : new @Nullable AutoCloseable[]{dynamoDb, streams, eventBridge, sqs}) {
+        for (AutoCloseable client : new @Nullable AutoCloseable[]{dynamoDb, streams, eventBridge, sqs,
+                secretsManager}) {
             if (client != null) {
                 closeClient(client);
             }

@@ -13,7 +13,7 @@ import io.leadscore.functions.port.WorkQueue;
 import io.leadscore.functions.port.WriteKeyStore;
 import java.util.function.Supplier;
 
-/** The ports of a deployment on AWS: one table, one bus, two queues. Clients are built on their first use. */
+/** The ports of a deployment on AWS: one table, one secret, one bus, two queues. Clients are built on their first use. */
 public final class AwsPorts implements Ports {
     private final AwsClients clients;
     private final Resources resources;
@@ -25,11 +25,13 @@ public final class AwsPorts implements Ports {
      * only the settings that it uses.
      *
      * @param table                name of the table
+     * @param identityKeys         keys of identity rows
      * @param busArn               ARN of the event bus
      * @param sweepQueueUrl        URL of the queue for the shards of a sweep
      * @param reevaluationQueueUrl URL of the queue for re-evaluations
      */
-    public record Resources(String table, Supplier<String> busArn, Supplier<String> sweepQueueUrl,
+    public record Resources(String table, Supplier<IdentityKeys> identityKeys, Supplier<String> busArn,
+            Supplier<String> sweepQueueUrl,
             Supplier<String> reevaluationQueueUrl) {}
 
     /** For a table that was never restored. */
@@ -54,12 +56,12 @@ public final class AwsPorts implements Ports {
 
     @Override
     public LeadStore leads() {
-        return new DynamoDbLeadStore(table(), restores);
+        return new DynamoDbLeadStore(table(), resources.identityKeys(), restores);
     }
 
     @Override
     public LeadRows leadRows() {
-        return new DynamoDbLeadRows(table());
+        return new DynamoDbLeadRows(table(), resources.identityKeys());
     }
 
     @Override

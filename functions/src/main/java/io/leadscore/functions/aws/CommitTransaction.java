@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
@@ -29,10 +30,12 @@ final class CommitTransaction {
 
     private final Table table;
     private final LinkItem links;
+    private final Supplier<IdentityKeys> identityKeys;
 
-    CommitTransaction(Table table) {
+    CommitTransaction(Table table, Supplier<IdentityKeys> identityKeys) {
         this.table = table;
         this.links = new LinkItem(table.name());
+        this.identityKeys = identityKeys;
     }
 
     /**
@@ -104,10 +107,12 @@ final class CommitTransaction {
     /** @param erased what was read about an identity that was erased; null if it is unknown */
     private TransactWriteItem identityPut(Identity identity, String leadId, @Nullable Claim erased) {
         if (erased == null) {
-            return absentPut(IdentityItem.write(identity, Claim.of(leadId)));
+            return absentPut(IdentityItem.write(identityKeys.get().key(identity), Claim.of(leadId)));
         }
         return TransactWriteItem.builder()
-                .put(IdentityItem.reclaiming(identity, leadId, erased).tableName(table.name()).build())
+                .put(IdentityItem.reclaiming(identityKeys.get().key(identity), leadId, erased)
+                        .tableName(table.name())
+                        .build())
                 .build();
     }
 

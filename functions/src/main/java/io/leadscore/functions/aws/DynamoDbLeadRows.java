@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
@@ -23,9 +24,11 @@ final class DynamoDbLeadRows implements LeadRows {
     private static final int ERASED_PAGE = 100;
 
     private final Table table;
+    private final Supplier<IdentityKeys> identityKeys;
 
-    DynamoDbLeadRows(Table table) {
+    DynamoDbLeadRows(Table table, Supplier<IdentityKeys> identityKeys) {
         this.table = table;
+        this.identityKeys = identityKeys;
     }
 
     @Override
@@ -127,7 +130,7 @@ final class DynamoDbLeadRows implements LeadRows {
             anyOf.add(name);
             values.put(name, AttributeValue.fromS(leadId));
         }
-        table.updateIf(Keys.identity(identity), request -> request
+        table.updateIf(identityKeys.get().key(identity), request -> request
                 .updateExpression("SET " + IdentityItem.ERASED_AT + " = :at"
                         + (erasure.suppressed() ? ", " + IdentityItem.SUPPRESSED + " = :true" : "") + " REMOVE #lead")
                 .conditionExpression("#lead IN (" + String.join(", ", anyOf) + ")")
@@ -137,6 +140,6 @@ final class DynamoDbLeadRows implements LeadRows {
 
     @Override
     public void lift(Identity identity) {
-        table.remove(Keys.identity(identity), IdentityItem.SUPPRESSED);
+        table.remove(identityKeys.get().key(identity), IdentityItem.SUPPRESSED);
     }
 }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -45,24 +46,30 @@ final class DynamoDbLeadStore implements LeadStore {
     static final long EVENTS_PER_RESTORE = 1_000_000_000L;
 
     private final Table table;
+    private final Supplier<IdentityKeys> identityKeys;
     private final long lastSeqBefore;
     private final CommitTransaction commits;
 
-    DynamoDbLeadStore(Table table) {
-        this(table, 0);
+    DynamoDbLeadStore(Table table, Supplier<IdentityKeys> identityKeys) {
+        this(table, identityKeys, 0);
     }
 
-    /** @param restores how often the table was restored, 0 to 999 */
-    DynamoDbLeadStore(Table table, int restores) {
+    /**
+     * @param identityKeys called by the first read or write of an identity, so that other work does not need the secret
+     * @param restores     how often the table was restored, 0 to 999
+     */
+    DynamoDbLeadStore(Table table, Supplier<IdentityKeys> identityKeys, int restores) {
         this.table = table;
+        this.identityKeys = identityKeys;
         this.lastSeqBefore = restores * EVENTS_PER_RESTORE;
-        this.commits = new CommitTransaction(table);
+        this.commits = new CommitTransaction(table, identityKeys);
     }
 
     @Override
     public Map<Identity, Claim> resolve(Collection<Identity> identities) {
         var byKey = new HashMap<Map<String, AttributeValue>, Identity>();
-        identities.forEach(identity -> byKey.put(Keys.identity(identity), identity));
+        IdentityKeys keys = identityKeys.get();
+        identities.forEach(identity -> byKey.put(keys.key(identity), identity));
         var known = new HashMap<Identity, Claim>();
         for (Map<String, AttributeValue> row : table.getAll(byKey.keySet())) {
             Identity identity = byKey

@@ -1,6 +1,5 @@
 package io.leadscore.functions.aws;
 
-import io.leadscore.core.activity.Identity;
 import io.leadscore.core.lead.Erasure;
 import io.leadscore.functions.port.Claim;
 import java.time.Instant;
@@ -20,8 +19,8 @@ final class IdentityItem {
 
     private IdentityItem() {}
 
-    static Map<String, AttributeValue> write(Identity identity, Claim claim) {
-        var item = new Item(Keys.identity(identity));
+    static Map<String, AttributeValue> write(Map<String, AttributeValue> key, Claim claim) {
+        var item = new Item(key);
         if (claim.leadId() != null) {
             item.text(LEAD_ID, claim.leadId());
         }
@@ -50,8 +49,8 @@ final class IdentityItem {
     }
 
     /** Gives an erased identity to a lead, if no other lead has taken it since it was read. It keeps the erasure. */
-    static Put.Builder reclaiming(Identity identity, String leadId, Claim read) {
-        var put = Put.builder().item(write(identity, new Claim(leadId, read.erasure())));
+    static Put.Builder reclaiming(Map<String, AttributeValue> key, String leadId, Claim read) {
+        var put = Put.builder().item(write(key, new Claim(leadId, read.erasure())));
         return read.leadId() == null
                 ? put.conditionExpression("attribute_exists(" + ERASED_AT + ") AND attribute_not_exists(#lead)")
                         .expressionAttributeNames(Map.of("#lead", LEAD_ID))

@@ -1,7 +1,6 @@
 package io.leadscore.functions.aws;
 
 import io.leadscore.core.json.Sha256;
-import io.leadscore.core.activity.Identity;
 import io.leadscore.table.TableSchema;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -10,7 +9,7 @@ import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * The keys of the table ({@code docs/design.md}). Two different items never have the same key: the separator is escaped
+ * The keys of the table ({@code docs/design.md}), except those of identities ({@link IdentityKeys}). Two different items never have the same key: the separator is escaped
  * in every part that another part follows. A part that is too long for a key is replaced by a mark and its hash, and no
  * literal part begins with this mark.
  */
@@ -59,10 +58,6 @@ final class Keys {
     /** The partition of the ranking index. */
     static String rankingShard(String model, String stage, int shard) {
         return escaped(model) + '#' + part(stage) + '#' + shard;
-    }
-
-    static Map<String, AttributeValue> identity(Identity identity) {
-        return key("ID#" + identity.kind().field() + '#' + part(identity.key()), "ID");
     }
 
     static Map<String, AttributeValue> link(String leadId, String other) {
@@ -150,7 +145,8 @@ final class Keys {
         return Sha256.of(utf16(text));
     }
 
-    private static byte[] utf16(String text) {
+    /** The UTF-16 units. UTF-8 would write different texts that are not well-formed as the same bytes. */
+    static byte[] utf16(String text) {
         var bytes = new byte[2 * text.length()];
         for (int i = 0; i < text.length(); i++) {
             bytes[2 * i] = (byte) (text.charAt(i) >> 8);

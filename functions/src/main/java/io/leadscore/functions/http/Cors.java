@@ -17,6 +17,13 @@ public record Cors(Set<String> origins) {
 
     private static final String ANY = "*";
     private static final String ALLOW_ORIGIN = "access-control-allow-origin";
+    /**
+     * What the browser SDKs send: of Segment authorization, content-type and x-retry-count, of RudderStack also the others.
+     * With an authorization header a browser takes no wildcard here.
+     */
+    private static final String ALLOW_HEADERS = String.join(", ", "authorization", "content-type", "content-encoding",
+            "anonymousid", "sentat", "x-retry-count", "rsa-recovered", "rsa-retry-attempt", "rsa-retry-reason",
+            "rsa-since-first-attempt", "rsa-since-last-attempt");
     /** How long a browser may keep the answer to a preflight request. No browser keeps it for longer than a day. */
     private static final String MAX_AGE_SECONDS = "86400";
 
@@ -47,8 +54,6 @@ public record Cors(Set<String> origins) {
     /** @param allow the methods of the route */
     static HttpResponse preflight(String allow) {
         return new HttpResponse(204, Map.of("access-control-allow-methods", allow, "access-control-allow-headers",
-                "authorization, content-type, content-encoding, anonymousid, sentat, x-retry-count",
-                "access-control-max-age",
-                MAX_AGE_SECONDS), "");
+                ALLOW_HEADERS, "access-control-max-age", MAX_AGE_SECONDS), "");
     }
 }

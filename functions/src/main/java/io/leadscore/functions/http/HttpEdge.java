@@ -81,7 +81,8 @@ public final class HttpEdge {
             HttpRequest request = PayloadV2.read(payload);
             return answer(request, deadline).with(cors.headers(request.header("origin")));
         } catch (HttpProblemException refused) {
-            return refused.problem().response();
+            // Without these headers a page would not see why its input was refused.
+            return refused.problem().response().with(cors.headers(PayloadV2.origin(payload)));
         } catch (RuntimeException e) {
             return fault(e);
         }

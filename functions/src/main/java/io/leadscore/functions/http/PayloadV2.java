@@ -20,6 +20,10 @@ final class PayloadV2 {
     private static final JsonReader READER = new JsonReader(
             new Limits(64, PAYLOAD_BYTES, 8_192, 64, 10_000, PAYLOAD_BYTES));
 
+    /** Reads what of a refused payload can be read. The payload itself limits every size. */
+    private static final JsonReader LENIENT = JsonReader.tolerant(
+            new Limits(500, PAYLOAD_BYTES, PAYLOAD_BYTES, PAYLOAD_BYTES, PAYLOAD_BYTES, PAYLOAD_BYTES));
+
     /**
      * The start of a gzip body that a gateway decoded as UTF-8. The rest of such a body often contains NUL characters.
      */
@@ -55,6 +59,15 @@ final class PayloadV2 {
         return new HttpRequest(method.toUpperCase(Locale.ROOT), segments(path, context.text("stage")),
                 query == null ? "" : query, headers, body == null ? "" : body,
                 event.get("isBase64Encoded") == Json.Bool.TRUE);
+    }
+
+    /** The header {@code origin} of a payload that {@link #read} refuses; null if it cannot be found. */
+    static @Nullable String origin(byte[] payload) {
+        try {
+            return LENIENT.readObject(new String(payload, StandardCharsets.UTF_8)).object("headers").text("origin");
+        } catch (MalformedJsonException _) {
+            return null;
+        }
     }
 
     static byte[] write(HttpResponse response) {

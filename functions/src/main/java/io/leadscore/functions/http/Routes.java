@@ -64,20 +64,30 @@ public final class Routes {
     }
 
     private final List<Route> routes;
+    private final @Nullable String optional;
 
-    private Routes(List<Route> routes) {
+    private Routes(List<Route> routes, @Nullable String optional) {
         this.routes = Collections.unmodifiableList(routes);
+        this.optional = optional;
     }
 
     public static Routes none() {
-        return new Routes(List.of());
+        return new Routes(List.of(), null);
     }
 
     /** A copy of these routes with one more route, such as {@code GET /leads/{lead}}. */
     public Routes with(String method, String path, Endpoint endpoint) {
         var more = new ArrayList<>(routes);
         more.add(new Route(method, List.of(path.substring(1).split("/")), endpoint));
-        return new Routes(more);
+        return new Routes(more, optional);
+    }
+
+    /**
+     * These routes, found also without this first segment: with {@code v1} the path {@code /track} means
+     * {@code /v1/track}. A route that has the path itself comes first.
+     */
+    public Routes optional(String firstSegment) {
+        return new Routes(routes, firstSegment);
     }
 
     /** Method and path template of every route, such as {@code GET /leads/{lead}}. */
@@ -86,6 +96,17 @@ public final class Routes {
     }
 
     Match match(String method, List<String> segments) {
+        Match match = find(method, segments);
+        if (!(match instanceof Match.Nothing) || optional == null) {
+            return match;
+        }
+        var whole = new ArrayList<String>();
+        whole.add(optional);
+        whole.addAll(segments);
+        return find(method, whole);
+    }
+
+    private Match find(String method, List<String> segments) {
         var allow = new TreeSet<String>();
         for (Route route : routes) {
             Map<String, String> parameters = route.parameters(segments);

@@ -54,8 +54,9 @@ final class FormEndpoint implements Routes.Endpoint {
             case Body.OfForm(FormFields form, var files) when files.isEmpty() -> FormIntake.object(form.values());
             case Body.OfForm posted -> FormWithFiles.of(posted, sender.key().settings());
         };
-        String contentId = FormIntake.contentId(sender.name(), name, fields, now);
-        Intake intake = forms.read(name, fields, sender.key().settings(), contentId, now);
+        var post = FormIntake.Post.of(name, fields);
+        String contentId = post.contentId(sender.name(), now);
+        Intake intake = forms.read(post, sender.key().settings(), contentId, now);
         // A robot whose input is dropped must get the same answer as a visitor, including its own message id.
         String named = WhiteSpace.trim(Objects.requireNonNullElse(control(body, "_messageId"), ""));
         Receipt receipt = admission.admit(intake, named.isEmpty() ? contentId : named, call.deadline());

@@ -14,7 +14,10 @@ import java.time.InstantSource;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** The routes that accept activities. */
+/**
+ * The routes that accept activities, and those that browser SDKs ask before they send. All paths below {@code /v1} are
+ * also routes without it, because some SDKs are configured with a host and others with a path.
+ */
 public final class IngestRoutes {
     private IngestRoutes() {}
 
@@ -40,6 +43,12 @@ public final class IngestRoutes {
                 messageIds);
         return routes.with("POST", "/v1/batch", batches)
                 .with("POST", "/v1/b", batches)
-                .with("POST", "/v1/import", batches);
+                .with("POST", "/v1/import", batches)
+                // RudderStack's browser SDK uses it to send when a page is left.
+                .with("POST", "/beacon/v1/batch", batches)
+                .with("GET", "/v1/projects/{key}/settings", new SegmentSettingsEndpoint(senders))
+                .with("GET", "/sourceConfig", new SourceConfigEndpoint(senders))
+                .with("HEAD", "/sourceConfig", SourceConfigEndpoint::reached)
+                .optional("v1");
     }
 }

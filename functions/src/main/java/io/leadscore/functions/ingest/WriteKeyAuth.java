@@ -29,6 +29,8 @@ final class WriteKeyAuth {
      */
     record Sender(String name, WriteKey key) {}
 
+    static final String UNKNOWN = "This write key is not known, or was revoked.";
+
     private static final String BASIC = "basic ";
 
     private final WriteKeys keys;
@@ -67,15 +69,30 @@ final class WriteKeyAuth {
         return known(key);
     }
 
+    /** The sender by the key in a path; empty if the key is not known, or was revoked. */
+    Optional<Sender> ofPath(String key) throws HttpProblemException {
+        Optional<Sender> sender = found(text(key));
+        if (sender.isPresent()) {
+            requireRate(sender.get());
+        }
+        return sender;
+    }
+
     private Sender known(String key) throws HttpProblemException {
-        var sender = keys.find(key)
-                .map(settings -> new Sender(key, settings))
-                .orElseThrow(() -> HttpProblemException.unauthorized("This write key is not known, or was revoked."));
-        if (!sender.key().settings().trusted() && !rates.take(key)) {
+        Sender sender = found(key).orElseThrow(() -> HttpProblemException.unauthorized(UNKNOWN));
+        requireRate(sender);
+        return sender;
+    }
+
+    private Optional<Sender> found(String key) {
+        return keys.find(key).map(settings -> new Sender(key, settings));
+    }
+
+    private void requireRate(Sender sender) throws HttpProblemException {
+        if (!sender.key().settings().trusted() && !rates.take(sender.name())) {
             metrics.count(Metrics.TOO_MANY, 1);
             throw HttpProblemException.tooMany("This write key is used too often. Send the input again later.");
         }
-        return sender;
     }
 
     private static String text(@Nullable String key) {

@@ -25,15 +25,23 @@ final class SplitEndpoint implements Routes.Endpoint {
         Json.Obj body = BodyDecoder.jsonObject(call.request());
         Lead lead = leads.find(call.parameter("lead"));
         String part = body.text("leadId");
+        if (part != null && lead.merging().splits().contains(part)) {
+            // The answer to an earlier request was lost.
+            return split(lead.leadId(), part);
+        }
         if (part == null || !lead.ledger().parts().contains(part)) {
             throw HttpProblemException.badField("leadId",
                     "must be the id of a lead that was merged into this one; see merged in GET /leads/{lead}");
         }
         return switch (splits.split(lead.leadId(), part, call.deadline())) {
             case Result.Split(String leadId) ->
-                HttpResponse.json(Json.obj("leadId", leadId, "split", part));
+                split(leadId, part);
             case Result.NoPart _ -> throw HttpProblemException.conflict(
                     "The leads have changed at the same time. Read the lead again.");
         };
+    }
+
+    private static HttpResponse split(String leadId, String part) {
+        return HttpResponse.json(Json.obj("leadId", leadId, "split", part));
     }
 }

@@ -109,7 +109,7 @@ class BigLedgerTest {
     private static Wiring wiring(AwsClients clients, String table, InstantSource clock) {
         var backoff = Backoffs.patient(InstantSource.system());
         return new Wiring(Settings.of(table, "us-east-1"), new AwsPorts(clients,
-                new AwsPorts.Resources(table, () -> "none", () -> "none", () -> "none"), backoff), clock, () -> LEAD,
+                DynamoDbStores.resources(table), backoff), clock, () -> LEAD,
                 (_, _) -> {}, backoff);
     }
 

@@ -54,7 +54,7 @@ class BusyAwsTest {
     /** Concurrently, because the calls mostly wait. */
     private static void givesUp(ScriptedAws.Script script) {
         try (var aws = new ScriptedAws(script); var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var leads = new DynamoDbLeadStore(aws.table());
+            var leads = new DynamoDbLeadStore(aws.table(), DynamoDbStores.IDENTITY_KEYS);
             var outbox = new DynamoDbOutbox(aws.table());
             var models = new DynamoDbModelStore(aws.table());
             List<ThrowingCallable> calls = List.of(() -> leads.lead("lead-1"),
@@ -124,7 +124,8 @@ class BusyAwsTest {
         })) {
             var identities = List.of(Decisions.email("a@example.com"), Decisions.email("b@example.com"),
                     new Identity(Identity.Kind.USER_ID, "c"));
-            Map<Identity, Claim> known = new DynamoDbLeadStore(aws.table()).resolve(identities);
+            Map<Identity, Claim> known = new DynamoDbLeadStore(aws.table(), DynamoDbStores.IDENTITY_KEYS)
+                    .resolve(identities);
             assertThat(known).containsOnlyKeys(identities);
             assertThat(asked).containsExactly(3, 2, 1);
         }
@@ -134,7 +135,7 @@ class BusyAwsTest {
     void a_batch_read_that_stays_unread_is_busy() {
         try (var aws = new ScriptedAws((_, request) -> Reply.ok("{\"Responses\": {}, \"UnprocessedKeys\": "
                 + request.object("RequestItems").toJson() + "}"))) {
-            assertThatThrownBy(() -> new DynamoDbLeadStore(aws.table())
+            assertThatThrownBy(() -> new DynamoDbLeadStore(aws.table(), DynamoDbStores.IDENTITY_KEYS)
                     .resolve(List.of(Decisions.email("a@example.com")))).isInstanceOf(BusyException.class);
         }
     }

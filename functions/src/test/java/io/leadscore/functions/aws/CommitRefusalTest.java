@@ -140,7 +140,7 @@ class CommitRefusalTest {
     }
 
     private static DynamoDbLeadStore store(ScriptedAws aws) {
-        return new DynamoDbLeadStore(aws.table());
+        return new DynamoDbLeadStore(aws.table(), DynamoDbStores.IDENTITY_KEYS);
     }
 
     private static ScriptedAws cancelling(List<String> codes) {

@@ -3,13 +3,19 @@ package io.leadscore.functions.aws;
 import io.leadscore.functions.aws.local.LocalTable;
 import io.leadscore.functions.port.Backoffs;
 import io.leadscore.functions.port.StorePorts;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
 /** Stores over DynamoDB Local. Each has its own empty table. */
 public final class DynamoDbStores implements AutoCloseable {
+    /** Those of every test, under a secret of its own. */
+    public static final Supplier<IdentityKeys> IDENTITY_KEYS = supplier(new IdentityKeys(
+            "the secret of the tests, 32 bytes or more".getBytes(StandardCharsets.US_ASCII)));
+
     private final AwsClients clients;
     private final String table = "leadscore-" + UUID.randomUUID();
 
@@ -36,6 +42,15 @@ public final class DynamoDbStores implements AutoCloseable {
                 new AwsClients(AwsSettings.local(DynamoDbLocal.endpoint()), List.of(interceptors)));
     }
 
+    private static Supplier<IdentityKeys> supplier(IdentityKeys keys) {
+        return () -> keys;
+    }
+
+    /** The resources of a deployment that has this table, and neither a bus nor queues. */
+    public static AwsPorts.Resources resources(String table) {
+        return new AwsPorts.Resources(table, IDENTITY_KEYS, () -> "no bus", () -> "no queue", () -> "no queue");
+    }
+
     public AwsClients clients() {
         return clients;
     }
@@ -46,7 +61,8 @@ public final class DynamoDbStores implements AutoCloseable {
 
     public StorePorts ports() {
         var rows = rows();
-        return new StorePorts(new DynamoDbLeadStore(rows), new DynamoDbLeadRows(rows), new DynamoDbOutbox(rows),
+        return new StorePorts(new DynamoDbLeadStore(rows, IDENTITY_KEYS), new DynamoDbLeadRows(rows, IDENTITY_KEYS),
+                new DynamoDbOutbox(rows),
                 new DynamoDbModelStore(rows),
                 new DynamoDbWriteKeyStore(rows), new DynamoDbSweepLog(rows));
     }

@@ -31,7 +31,7 @@ class HostileLeadCostTest {
     private final AwsClients unmetered = new AwsClients(AwsSettings.local(DynamoDbLocal.endpoint()), List.of());
     private final CapacityMeter meter = LocalTable.meter(unmetered);
     private final DynamoDbStores stores = DynamoDbStores.withoutStream(meter);
-    private final CommitTransaction transactions = new CommitTransaction(stores.rows());
+    private final CommitTransaction transactions = new CommitTransaction(stores.rows(), DynamoDbStores.IDENTITY_KEYS);
 
     @AfterEach
     void close() {

@@ -77,7 +77,7 @@ class RestoredTableTest {
     private Wiring wiring(int restores) {
         var backoff = Backoffs.patient(clock);
         var ports = new AwsPorts(stores.clients(),
-                new AwsPorts.Resources(stores.table(), () -> "no bus", () -> "no queue", () -> "no queue"), backoff,
+                DynamoDbStores.resources(stores.table()), backoff,
                 restores);
         return new Wiring(Settings.of(stores.table(), "us-east-1"), ports, clock, () -> UUID.randomUUID().toString(),
                 (_, _) -> {}, backoff);

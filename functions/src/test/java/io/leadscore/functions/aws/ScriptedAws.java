@@ -65,7 +65,7 @@ final class ScriptedAws implements AutoCloseable {
         });
         server.start();
         URI endpoint = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-        settings = new AwsSettings("us-east-1", endpoint, endpoint, endpoint, true);
+        settings = new AwsSettings("us-east-1", endpoint, endpoint, endpoint, endpoint, true);
         clients = new AwsClients(settings, List.of());
     }
 

@@ -66,7 +66,7 @@ class SlowStorageTest {
     private static Wiring wiring(AwsClients clients, String table) {
         var backoff = Backoffs.patient(CLOCK);
         var ports = new AwsPorts(clients,
-                new AwsPorts.Resources(table, () -> "no bus", () -> "no queue", () -> "no queue"), backoff);
+                DynamoDbStores.resources(table), backoff);
         return new Wiring(Settings.of(table, "us-east-1"), ports, CLOCK, () -> UUID.randomUUID().toString(),
                 (_, _) -> {}, backoff);
     }

@@ -8,6 +8,7 @@ import io.leadscore.functions.aws.AwsClients;
 import io.leadscore.functions.aws.AwsPorts;
 import io.leadscore.functions.aws.AwsSettings;
 import io.leadscore.functions.aws.DynamoDbLocal;
+import io.leadscore.functions.aws.DynamoDbStores;
 import io.leadscore.functions.models.ModelActivation;
 import io.leadscore.functions.port.Backoff;
 import io.leadscore.functions.port.Backoffs;
@@ -79,14 +80,15 @@ final class Deployment extends ForwardingPorts implements AutoCloseable {
             this.table = table;
             this.backoff = backoff.apply(clock);
             clients = new AwsClients(
-                    new AwsSettings("us-east-1", DynamoDbLocal.endpoint(), stub.endpoint(), stub.endpoint(), true,
+                    new AwsSettings("us-east-1", DynamoDbLocal.endpoint(), stub.endpoint(), stub.endpoint(), null, true,
                             firstWait),
                     Stream.concat(Stream.of(faults), Stream.of(more)).toList());
         }
 
         AwsPorts ports() {
             return new AwsPorts(clients,
-                    new AwsPorts.Resources(table, () -> "arn:aws:events:us-east-1:123456789012:event-bus/leadscore",
+                    new AwsPorts.Resources(table, DynamoDbStores.IDENTITY_KEYS,
+                            () -> "arn:aws:events:us-east-1:123456789012:event-bus/leadscore",
                             () -> stub.endpoint() + "/123456789012/sweep",
                             () -> stub.endpoint() + "/123456789012/reevaluations"),
                     backoff);

@@ -169,8 +169,14 @@ class FaultEnumerationTest {
 
     @Test
     void a_fault_during_the_recovery_from_a_fault_is_repaired_too() throws IOException {
+        for (Scenario scenario : List.of(Scenarios.KNOWN_LEAD, Scenarios.MERGE, Scenarios.SPLIT)) {
+            pairs(scenario);
+        }
+    }
+
+    private static void pairs(Scenario scenario) throws IOException {
         var calls = new ArrayList<String>();
-        Outcome expected = faultless(Scenarios.KNOWN_LEAD, calls);
+        Outcome expected = faultless(scenario, calls);
         var modes = List.of(Mode.CRASH_BEFORE, Mode.CRASH_AFTER, Mode.IO_AFTER, Mode.THROTTLE);
         for (int first = 1; first <= calls.size(); first++) {
             for (int second = 1; second <= calls.size(); second++) {
@@ -181,7 +187,7 @@ class FaultEnumerationTest {
                     boolean answered = (first == calls.size() || one == Mode.CRASH_AFTER)
                             && (second == calls.size() || two == Mode.CRASH_AFTER);
                     if (answered) {
-                        check(Scenarios.KNOWN_LEAD, expected, List.of(new Fault(one, first), new Fault(two, second)),
+                        check(scenario, expected, List.of(new Fault(one, first), new Fault(two, second)),
                                 _ -> {});
                     }
                 }
@@ -191,14 +197,18 @@ class FaultEnumerationTest {
 
     /** Another writer commits right before the transaction: its write is kept, and nothing else differs. */
     private static Set<String> withRival(Scenario scenario, String rival) throws IOException {
+        return withRival(scenario, scenario, rival);
+    }
+
+    private static Set<String> withRival(Scenario scenario, Scenario ofRival, String rival) throws IOException {
         Outcome expected;
         try (var run = new Run(scenario)) {
-            assertThat(scenario.deliver(run.process(), rival)).isTrue();
+            assertThat(ofRival.deliver(run.process(), rival)).isTrue();
             run.deliverTwice();
             expected = run.outcome();
         }
         return check(scenario, expected, List.of(Fault.NONE), run -> run.deployment.faults
-                .beforeTransaction(() -> assertThat(scenario.deliver(run.deployment.process(() -> "new-lead"), rival))
+                .beforeTransaction(() -> assertThat(ofRival.deliver(run.deployment.process(() -> "new-lead"), rival))
                         .isTrue()));
     }
 
@@ -211,6 +221,19 @@ class FaultEnumerationTest {
         assertThat(seen).contains("condition of LEAD", "condition of ID");
         assertThat(withRival(Scenarios.FIRST_CONTACT, Scenarios.call("u1", "ann@example.com", "m1", "/pricing")))
                 .contains("condition of ACT");
+    }
+
+    /** An activity of either lead comes right before the merge or the split is written. */
+    @Test
+    void an_activity_during_a_merge_is_in_the_merged_lead() throws IOException {
+        var seen = new TreeSet<String>();
+        for (Scenario scenario : List.of(Scenarios.MERGE, Scenarios.SPLIT)) {
+            for (String rival : List.of(Scenarios.call("u1", "", "m2", "/blog"),
+                    Scenarios.call("", "ann@example.com", "m2", "/blog"))) {
+                seen.addAll(withRival(scenario, Scenarios.KNOWN_LEAD, rival));
+            }
+        }
+        assertThat(seen).contains("condition of LEAD");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.leadscore.functions.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.leadscore.core.activity.Activity;
 import io.leadscore.core.activity.Identity;
 import io.leadscore.core.json.Json;
@@ -9,7 +10,9 @@ import io.leadscore.core.model.ShippedModels;
 import io.leadscore.functions.ActivityEventHandler;
 import io.leadscore.functions.Http;
 import io.leadscore.functions.IngestHandler;
+import io.leadscore.functions.LambdaRuntime;
 import io.leadscore.functions.LeadApiHandler;
+import io.leadscore.functions.MergeHandler;
 import io.leadscore.functions.ModelResourceHandler;
 import io.leadscore.functions.OperateHandler;
 import io.leadscore.functions.PublishHandler;
@@ -130,10 +133,67 @@ final class Scenarios {
     private static final Scenario MAKE_KEY = new Scenario("a write key is made", OperateHandler.class,
             Scenarios::operator, (_, _) -> "{\"makeWriteKey\": {\"source\": \"site\"}}", Scenarios::notRefused);
 
+    /** One of the two leads has a part already. */
+    static final Scenario MERGE = new Scenario("two leads are merged", MergeHandler.class, MergeHandler::new,
+            (deployment, table) -> {
+                linked(deployment);
+                return table.linkEvent();
+            }, Scenarios::allTaken);
+    private static final Scenario REFUSE = new Scenario("a link is refused", MergeHandler.class, MergeHandler::new,
+            (deployment, table) -> {
+                attended(deployment, user("u1"));
+                attended(deployment, user("u2"), anonymous("a2"));
+                deployment.process(() -> "unused")
+                        .decisions()
+                        .take(List.of(activity(deployment, "p1", user("u1"), anonymous("a2"))), soon(deployment));
+                return table.linkEvent();
+            }, Scenarios::allTaken);
+    private static final Scenario LOST_LINK = new Scenario("a link that the stream has lost", SweepWorkerHandler.class,
+            SweepWorkerHandler::new, (deployment, _) -> {
+                linked(deployment);
+                deployment.clock.advance(OutboxPublisher.UNPUBLISHED_FOR.plusMinutes(1));
+                return queueEvent(List.of("{\\\"publish\\\": \\\"lost\\\"}"));
+            }, Scenarios::allTaken);
+    private static final Scenario BY_HAND = new Scenario("two people are merged by hand", LeadApiHandler.class,
+            LeadApiHandler::new, (deployment, _) -> {
+                attended(deployment, user("u1"));
+                attended(deployment, user("u2"));
+                return Http.post("/leads/user:u1/merge", "application/json", "{\"with\": \"user:u2\"}").payload();
+            }, Scenarios::isOk);
+    static final Scenario SPLIT = new Scenario("a part is split off, with a part of its own", LeadApiHandler.class,
+            LeadApiHandler::new, (deployment, table) -> {
+                linked(deployment);
+                MERGE.deliver(deployment.process(() -> "unused"), table.linkEvent());
+                return Http.post("/leads/user:u1/split", "application/json", "{\"leadId\": \"seed-ann@example.com1\"}")
+                        .payload();
+            }, Scenarios::isOk);
+
+    /** The id of the lead that stays of two linked ones. */
+    private static final String ERASED = "seed-u11";
+    /** A sweep continues what the request could not do. */
+    private static final Scenario ERASE = new Scenario("a merged person is erased", LeadApiHandler.class,
+            Scenarios::erasingAndSweeping, (deployment, table) -> {
+                linked(deployment);
+                MERGE.deliver(deployment.process(() -> "unused"), table.linkEvent());
+                deployment.process(() -> "unused").publisher().publishUnpublished(deployment.clock.instant());
+                attended(deployment, user("u2"));
+                return Http.get("/leads/" + ERASED + "?suppress=true").method("DELETE").payload();
+            }, answer -> answer.contains("\"statusCode\":200") || answer.contains("\"statusCode\":404"));
+
     static final List<Scenario> ALL = List.of(FIRST_CONTACT, KNOWN_LEAD, TWO_LEADS, FORM, OWN_EVENT, BOUNCE, DISPATCH,
-            SWEEP, LOST, PUBLISH, PROFILE, ACTIVATE, DEPLOY, REEVALUATE, TOO_EARLY, ONCE_MORE, REVOKE, MAKE_KEY);
+            SWEEP, LOST, PUBLISH, PROFILE, ACTIVATE, DEPLOY, REEVALUATE, TOO_EARLY, ONCE_MORE, REVOKE, MAKE_KEY, MERGE,
+            REFUSE, LOST_LINK,
+            BY_HAND, SPLIT, ERASE);
 
     private Scenarios() {}
+
+    private static RequestStreamHandler erasingAndSweeping(Wiring wiring) {
+        RequestStreamHandler erasing = LambdaRuntime.streaming(new LeadApiHandler(wiring));
+        return (input, output, context) -> {
+            erasing.handleRequest(input, output, context);
+            wiring.erasures().cleanUp(ERASED, Instant.MAX);
+        };
+    }
 
     private static OperateHandler operator(Wiring wiring) {
         return new OperateHandler(wiring, Set.of());
@@ -181,16 +241,30 @@ final class Scenarios {
         return deployment.clock.instant().plusSeconds(20);
     }
 
-    private static Activity activity(Deployment deployment, String messageId, Identity who) {
+    static Identity anonymous(String value) {
+        return new Identity(Identity.Kind.ANONYMOUS_ID, value);
+    }
+
+    private static Activity activity(Deployment deployment, String messageId, Identity... who) {
         Instant now = deployment.clock.instant();
-        return new Activity("seed", messageId, "Webinar Attended", now, now, Json.Obj.EMPTY, Json.Obj.EMPTY,
+        return new Activity("seed", messageId, "Webinar Attended", now, now, Json.Obj.EMPTY, Json.Obj.EMPTY, true,
                 List.of(who));
     }
 
+    /** A lead with a part, and one that an activity names together with it. */
+    private static void linked(Deployment deployment) {
+        attended(deployment, user("u1"));
+        attended(deployment, email("ann"));
+        attended(deployment, anonymous("a1"));
+        Wiring wiring = deployment.process(() -> "unused");
+        wiring.merges().merge("seed-ann@example.com1", "seed-a11", soon(deployment));
+        wiring.decisions().take(List.of(activity(deployment, "p1", user("u1"), email("ann"))), soon(deployment));
+    }
+
     /** A lead that a webinar puts in stage Lead for 90 days. */
-    private static void attended(Deployment deployment, Identity who) {
+    private static void attended(Deployment deployment, Identity... who) {
         var ids = new AtomicInteger();
-        Wiring wiring = deployment.process(() -> "seed-" + who.value() + ids.incrementAndGet());
+        Wiring wiring = deployment.process(() -> "seed-" + who[0].value() + ids.incrementAndGet());
         wiring.decisions().take(List.of(activity(deployment, "seed", who)), soon(deployment));
     }
 

@@ -107,6 +107,18 @@ final class TestTable implements AutoCloseable {
         return "{\"Records\": [" + String.join(", ", records) + "]}";
     }
 
+    /** The inserts of links between leads as the stream of the table gives them to a function. */
+    String linkEvent() {
+        var records = new ArrayList<String>();
+        for (Map<String, AttributeValue> row : rows()) {
+            if (key(row, "pk").s().startsWith("LINK#")) {
+                records.add("{\"eventName\": \"INSERT\", \"dynamodb\": {\"SequenceNumber\": \"" + (records.size() + 1)
+                        + "\", \"Keys\": " + image(Map.of("pk", key(row, "pk"), "sk", key(row, "sk"))) + "}}");
+            }
+        }
+        return "{\"Records\": [" + String.join(", ", records) + "]}";
+    }
+
     private static String image(Map<String, AttributeValue> row) {
         var json = new TreeMap<String, io.leadscore.core.json.Json>();
         row.forEach((name, value) -> json.put(name, new io.leadscore.core.json.Json.Obj(

@@ -21,6 +21,7 @@ import software.amazon.awscdk.services.apigatewayv2.HttpApi;
 import software.amazon.awscdk.services.apigatewayv2.HttpMethod;
 import software.amazon.awscdk.services.apigatewayv2.HttpRoute;
 import software.amazon.awscdk.services.apigatewayv2.HttpRouteIntegration;
+import software.amazon.awscdk.services.apigatewayv2.HttpRouteKey;
 import software.amazon.awscdk.services.apigatewayv2.IHttpRouteAuthorizer;
 import software.amazon.awscdk.services.certificatemanager.Certificate;
 import software.amazon.awscdk.services.logs.LogGroup;
@@ -33,10 +34,13 @@ public final class HttpApiConstruct extends Construct {
     private static final List<String> INGEST = List.of("/forms/{form}", "/v1/track", "/v1/identify", "/v1/page",
             "/v1/screen",
             "/v1/t", "/v1/i", "/v1/p", "/v1/s", "/v1/{call+}");
-    private static final List<String> PREFLIGHT = List.of("/forms/{form}", "/v1/{call+}");
     /** Paths that answer questions about leads. */
     private static final List<String> LEADS = List.of("/leads", "/leads/{lead}", "/leads/{lead}/score",
-            "/leads/{lead}/history");
+            "/leads/{lead}/history", "/leads/{lead}/export");
+    /** Paths by which a person corrects who is who. */
+    private static final List<String> CHANGES = List.of("/leads/{lead}/merge", "/leads/{lead}/split");
+    /** Paths by which a person erases, and takes inputs again. */
+    private static final List<String> ERASURES = List.of("/leads/{lead}", "/suppressions/{identity}");
     /** The OpenAPI document of the API, which is public. */
     private static final String CONTRACT = "/openapi.json";
 
@@ -69,14 +73,16 @@ public final class HttpApiConstruct extends Construct {
             open.forEach(route -> Acknowledgements.routeWithoutAuthorizer(route,
                     "The function checks the write key. Senders that cannot set headers send it in the body, where no authorizer sees it"));
         }
-        // The function answers preflight requests, because pages may send inputs and must not read leads.
-        for (String path : PREFLIGHT) {
-            route(HttpMethod.OPTIONS, path, toIngest, null, settings.ingestRate()).forEach(
-                    route -> Acknowledgements.routeWithoutAuthorizer(route,
-                            "A browser sends no credentials with a preflight request"));
-        }
+        Acknowledgements.routeWithoutAuthorizer(anyOther(toIngest, settings.ingestRate()),
+                "The function checks the write key. It has no route that answers about leads");
         for (String path : LEADS) {
             route(HttpMethod.GET, path, toLeads, readers, settings.readRate());
+        }
+        for (String path : CHANGES) {
+            route(HttpMethod.POST, path, toLeads, readers, settings.readRate());
+        }
+        for (String path : ERASURES) {
+            route(HttpMethod.DELETE, path, toLeads, readers, settings.readRate());
         }
         route(HttpMethod.GET, CONTRACT, toLeads, null, settings.readRate()).forEach(
                 route -> Acknowledgements.routeWithoutAuthorizer(route,
@@ -90,6 +96,21 @@ public final class HttpApiConstruct extends Construct {
                 .value(domain == null ? api.getApiEndpoint() : "https://" + domain.name())
                 .description("URL of the API")
                 .build();
+    }
+
+    /**
+     * Everything that no other route matches: preflight requests, what browser SDKs ask, and calls without {@code /v1} or
+     * with more slashes. AWS does not say how a path variable matches slashes, so the function finds the route.
+     */
+    private HttpRoute anyOther(HttpRouteIntegration ingest, int rate) {
+        var route = HttpRoute.Builder.create(this, "AnyOther")
+                .httpApi(api)
+                .routeKey(HttpRouteKey.DEFAULT)
+                .integration(ingest)
+                .build();
+        routes.add(route);
+        throttle(HttpRouteKey.DEFAULT.getKey(), rate);
+        return route;
     }
 
     private static IHttpRouteAuthorizer readers(DeploymentSettings settings) {
@@ -106,10 +127,14 @@ public final class HttpApiConstruct extends Construct {
         }
         List<HttpRoute> added = api.addRoutes(options.build());
         routes.addAll(added);
-        // CloudFormation takes the names in this map as they are written here.
-        throttles.put(method + " " + path, new TreeMap<>(Map.of("ThrottlingRateLimit", rate,
-                "ThrottlingBurstLimit", BURST_SECONDS * rate, "DetailedMetricsEnabled", true)));
+        throttle(method + " " + path, rate);
         return added;
+    }
+
+    private void throttle(String routeKey, int rate) {
+        // CloudFormation takes the names in this map as they are written here.
+        throttles.put(routeKey, new TreeMap<>(Map.of("ThrottlingRateLimit", rate,
+                "ThrottlingBurstLimit", BURST_SECONDS * rate, "DetailedMetricsEnabled", true)));
     }
 
     private CfnStage stage() {

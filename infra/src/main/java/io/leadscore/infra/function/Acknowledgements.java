@@ -26,6 +26,11 @@ public final class Acknowledgements {
                 + "reads them. A bucket for access logs would hold more than this one");
     }
 
+    static void secretWithoutRotation(IConstruct secret) {
+        of(secret, "AwsSolutions-SMG4", "The keys of the rows of all identities are made with this secret. After a "
+                + "rotation none of them would be found, and every known person would become a new lead");
+    }
+
     static void deadLetterQueue(IConstruct queue) {
         of(queue, "AwsSolutions-SQS3", "This is a dead-letter queue itself. A person handles its messages");
     }

@@ -10,14 +10,17 @@ import software.amazon.awscdk.services.sqs.Queue;
 public final class EnvironmentVariables {
     private final DeploymentSettings settings;
     private final LeadTable table;
+    private final IdentitySecret secret;
     private final EventBus bus;
     private final Queue shards;
     private final Queue reevaluations;
 
-    public EnvironmentVariables(DeploymentSettings settings, LeadTable table, EventBus bus, Queue shards,
+    public EnvironmentVariables(DeploymentSettings settings, LeadTable table, IdentitySecret secret, EventBus bus,
+            Queue shards,
             Queue reevaluations) {
         this.settings = settings;
         this.table = table;
+        this.secret = secret;
         this.bus = bus;
         this.shards = shards;
         this.reevaluations = reevaluations;
@@ -40,7 +43,11 @@ public final class EnvironmentVariables {
                 variables.put("LEADSCORE_PARTNER_TRAITS", String.join(",", settings.partnerTraits()));
                 variables.put("LEADSCORE_PARTNER_EVENTS", String.join(",", settings.partnerEvents()));
             }
-            case LEADS -> {}
+            case LEADS -> {
+                decisions(variables);
+                identities(variables);
+            }
+            case MERGE -> decisions(variables);
             case PUBLISH -> publishing(variables);
             case SWEEP -> {
                 // The dispatcher publishes nothing, but it builds the whole sweep, which needs the bus.
@@ -49,6 +56,7 @@ public final class EnvironmentVariables {
             }
             case SWEEP_SHARD -> {
                 decisions(variables);
+                identities(variables);
                 publishing(variables);
             }
             case ACTIVATE_MODEL -> reevaluating(variables);
@@ -70,8 +78,14 @@ public final class EnvironmentVariables {
     }
 
     private void intake(Map<String, String> variables) {
+        identities(variables);
         variables.put("LEADSCORE_BLOCKED_IDENTITIES", String.join(",", settings.blockedIdentities()));
         variables.put("LEADSCORE_LEAD_ACTIVITIES_PER_MINUTE", Integer.toString(settings.leadActivitiesPerMinute()));
+    }
+
+    /** Only for functions that look identities up: who cannot read the secret must not need it. */
+    private void identities(Map<String, String> variables) {
+        variables.put("LEADSCORE_IDENTITY_SECRET", secret.arn());
     }
 
     private void reevaluating(Map<String, String> variables) {

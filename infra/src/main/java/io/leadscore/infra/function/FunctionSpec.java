@@ -13,6 +13,8 @@ public enum FunctionSpec {
     ACTIVITIES("activities", "ActivityEventHandler", 1_024, 30, "Activities from EventBridge"),
     /** A batch has up to 100 events. The handler retries for 30 s, and its last call may take 7 s more. */
     PUBLISH("publish", "PublishHandler", 512, 60, "Publishes events from the table's stream on the event bus"),
+    /** A merge reads all activities of a lead, 100,000 at most. Nobody waits for it. */
+    MERGE("merge", "MergeHandler", 1_024, 300, "Merges leads that are one person"),
     /** One write to the table and four calls to the queue. */
     SWEEP("sweep", "SweepDispatchHandler", 512, 60, "Starts the nightly sweep"),
     /** Enough for about 10,000 leads a message. A message whose worker died is received again within the hour. */

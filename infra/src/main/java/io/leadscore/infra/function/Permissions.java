@@ -1,7 +1,9 @@
 package io.leadscore.infra.function;
 
 import static io.leadscore.table.TableSchema.ASIDE_PREFIX;
+import static io.leadscore.table.TableSchema.ID_PREFIX;
 import static io.leadscore.table.TableSchema.LEAD_PREFIX;
+import static io.leadscore.table.TableSchema.LINK_PREFIX;
 import static io.leadscore.table.TableSchema.MODEL_PREFIX;
 import static io.leadscore.table.TableSchema.SWEEP_PREFIX;
 import static io.leadscore.table.TableSchema.SYSTEM_PREFIX;
@@ -22,18 +24,22 @@ import software.amazon.awscdk.services.iam.PolicyStatement;
  */
 public final class Permissions {
     private final LeadTable table;
+    private final IdentitySecret secret;
     private final String busArn;
     private final String sweepQueueArn;
     private final String reevaluationQueueArn;
     private final String lostRecordsArn;
+    private final String failedMergesArn;
 
-    public Permissions(LeadTable table, String busArn, String sweepQueueArn, String reevaluationQueueArn,
-            String lostRecordsArn) {
+    public Permissions(LeadTable table, IdentitySecret secret, String busArn, String sweepQueueArn,
+            String reevaluationQueueArn, String lostRecordsArn, String failedMergesArn) {
         this.table = table;
+        this.secret = secret;
         this.busArn = busArn;
         this.sweepQueueArn = sweepQueueArn;
         this.reevaluationQueueArn = reevaluationQueueArn;
         this.lostRecordsArn = lostRecordsArn;
+        this.failedMergesArn = failedMergesArn;
     }
 
     public static PolicyStatement allow(List<String> actions, String... resources) {
@@ -46,15 +52,18 @@ public final class Permissions {
 
     public List<PolicyStatement> of(FunctionSpec function) {
         return switch (function) {
-            case INGEST, ACTIVITIES -> List.of(reads(),
-                    writesExcept(WRITE_KEY_PREFIX, MODEL_PREFIX, SYSTEM_PREFIX, SWEEP_PREFIX));
-            case LEADS -> List.of(reads(),
+            case INGEST, ACTIVITIES -> List.of(reads(), identityKeys(),
+                    writesExcept(WRITE_KEY_PREFIX, MODEL_PREFIX, SYSTEM_PREFIX, SWEEP_PREFIX),
+                    writes("dynamodb:UpdateItem", LINK_PREFIX));
+            case LEADS -> List.of(reads(), identityKeys(), writes("dynamodb:PutItem", LEAD_PREFIX),
+                    writes("dynamodb:DeleteItem", LEAD_PREFIX), erases(), writes("dynamodb:UpdateItem", ID_PREFIX),
                     allow(List.of("dynamodb:Query"), table.indexArn(TableSchema.RANKING)));
             case PUBLISH -> publish();
+            case MERGE -> merge();
             case SWEEP -> List.of(writes("dynamodb:PutItem", SWEEP_PREFIX),
                     allow(List.of("sqs:SendMessage"), sweepQueueArn));
-            case SWEEP_SHARD -> List.of(reads(), writesExcept(WRITE_KEY_PREFIX, MODEL_PREFIX),
-                    writes("dynamodb:UpdateItem", LEAD_PREFIX, SYSTEM_PREFIX, SWEEP_PREFIX),
+            case SWEEP_SHARD -> List.of(reads(), identityKeys(), writesExcept(WRITE_KEY_PREFIX, MODEL_PREFIX), erases(),
+                    writes("dynamodb:UpdateItem", LEAD_PREFIX, SYSTEM_PREFIX, SWEEP_PREFIX, ID_PREFIX),
                     allow(List.of("dynamodb:Query"), table.indexArn(TableSchema.DUE),
                             table.indexArn(TableSchema.OUTBOX)),
                     allow(List.of("events:PutEvents"), busArn),
@@ -79,12 +88,34 @@ public final class Permissions {
         statements.add(writes("dynamodb:UpdateItem", LEAD_PREFIX, SYSTEM_PREFIX));
         statements.add(writes("dynamodb:PutItem", ASIDE_PREFIX));
         // Lambda itself uses these: to read the stream, and to store records that could not be published.
-        statements.add(allow(List.of("dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"),
-                table.streamArn()));
-        statements.add(allow(List.of("dynamodb:ListStreams"), "*"));
+        statements.addAll(readsStream());
         statements.add(allow(List.of("s3:PutObject"), lostRecordsArn + "/*"));
         statements.add(allow(List.of("s3:ListBucket"), lostRecordsArn));
         return statements;
+    }
+
+    /** Reads the secret without which no identity can be looked up. Its key is the one that AWS manages, for which no permission is needed. */
+    private PolicyStatement identityKeys() {
+        return allow(List.of("secretsmanager:GetSecretValue"), secret.arn());
+    }
+
+    private List<PolicyStatement> merge() {
+        var statements = new ArrayList<PolicyStatement>();
+        statements.add(reads());
+        statements.add(writes("dynamodb:PutItem", LEAD_PREFIX));
+        statements.add(writes("dynamodb:DeleteItem", LEAD_PREFIX, LINK_PREFIX));
+        statements.addAll(readsStream());
+        // Lambda itself uses this: to say which records could not be settled.
+        statements.add(allow(List.of("sqs:SendMessage"), failedMergesArn));
+        return statements;
+    }
+
+    /** Lambda itself uses these. */
+    private List<PolicyStatement> readsStream() {
+        return List.of(
+                allow(List.of("dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"),
+                        table.streamArn()),
+                allow(List.of("dynamodb:ListStreams"), "*"));
     }
 
     /** Reads a lead, its identities, the models and a write key. */
@@ -98,6 +129,11 @@ public final class Permissions {
      */
     private PolicyStatement writesExcept(String... prefixes) {
         return onPartitions("ForAllValues:StringNotLike", List.of("dynamodb:PutItem", "dynamodb:DeleteItem"), prefixes);
+    }
+
+    /** Deletes the rows of a lead that was erased. Its identities are not deleted, but replaced. */
+    private PolicyStatement erases() {
+        return writes("dynamodb:BatchWriteItem", LEAD_PREFIX, LINK_PREFIX);
     }
 
     /** Writes rows whose partition key has one of the prefixes. */

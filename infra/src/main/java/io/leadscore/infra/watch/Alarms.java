@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.cloudwatch.IMetric;
 import software.amazon.awscdk.services.cloudwatch.Metric;
+import software.amazon.awscdk.services.lambda.CfnEventSourceMapping;
 import software.amazon.awscdk.services.cloudwatch.MetricOptions;
 
 /** All alarms, on metrics of AWS and on metrics that the functions write. */
@@ -75,8 +76,10 @@ final class Alarms {
                         rule.metricDimensions())));
         undelivered.add(aws("AWS/Scheduler", "InvocationsFailedToBeSentToDeadLetterCount",
                 Map.of("ScheduleGroup", watched.scheduleGroup())));
-        undelivered.add(aws("AWS/Lambda", "DroppedEventCount",
-                Map.of("EventSourceMappingUUID", watched.stream().getAttrId())));
+        for (CfnEventSourceMapping mapping : List.of(watched.stream(), watched.links())) {
+            undelivered.add(aws("AWS/Lambda", "DroppedEventCount",
+                    Map.of("EventSourceMappingUUID", mapping.getAttrId())));
+        }
         alarms.add(AlarmSpec.once("undelivered-lost",
                 "EventBridge, the scheduler or the stream could not send to its dead-letter queue or bucket",
                 AlarmSpec.sum("undeliveredLost", undelivered)));
@@ -153,6 +156,10 @@ final class Alarms {
 
     private List<AlarmSpec> ofLeads() {
         return List.of(
+                AlarmSpec.once("erasures-left", "Rows of an erased person are still there after two days of sweeps",
+                        ours("ErasureLeft", AlarmSpec.FIVE_MINUTES, FunctionSpec.SWEEP_SHARD).getFirst()),
+                AlarmSpec.once("links-left", "Linked leads waited for their merge for more than 15 minutes",
+                        ours("LinkLeft", AlarmSpec.FIVE_MINUTES, FunctionSpec.SWEEP_SHARD).getFirst()),
                 AlarmSpec.once("tally-full",
                         "The tally of a lead is full: its further activities are stored but not counted",
                         counted("TallyFull")),

@@ -100,6 +100,8 @@ public final class Monitoring extends Construct {
                         graph("Events", List.of(alarms.counted("EventPublished"), alarms.counted("EventRefused"),
                                 alarms.counted("EventUnpublished"))),
                         graph("Commit retries", List.of(alarms.counted("CommitRetried")))),
+                List.of(graph("Merges", List.of(alarms.counted("LeadsMerged"), alarms.counted("LinkRefused"),
+                        alarms.counted("LinkLeft")))),
                 List.of(graph("Re-evaluation", List.of(reevaluations.metricApproximateNumberOfMessagesVisible(),
                         reevaluations.metricApproximateAgeOfOldestMessage(),
                         alarms.counted("ReevaluationCompleted")))),

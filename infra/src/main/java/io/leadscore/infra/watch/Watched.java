@@ -14,12 +14,14 @@ import software.amazon.awscdk.services.sqs.Queue;
  * @param shards        the queue of the sweep
  * @param reevaluations the queue of the re-evaluation
  * @param apiId         the id by which metrics name the API
- * @param stream        what reads the stream of the table
+ * @param stream        what reads the events from the stream of the table
+ * @param links         what reads the links between leads from that stream
  * @param rules         the rules that deliver activities
  * @param scheduleGroup the name of the group of all schedules
  */
 public record Watched(LeadFunctions functions, DeadLetters deadLetters, LeadTable table, Queue shards,
-        Queue reevaluations, String apiId, CfnEventSourceMapping stream, List<ActivityEvents.Rule> rules,
+        Queue reevaluations, String apiId, CfnEventSourceMapping stream, CfnEventSourceMapping links,
+        List<ActivityEvents.Rule> rules,
         String scheduleGroup) {
     public Watched {
         rules = List.copyOf(rules);

@@ -24,15 +24,27 @@ final class AwsCall {
     }
 
     static HttpRequest request(URI endpoint, String target, String body) {
-        String service = target.startsWith("DynamoDB") ? "dynamodb" : target.startsWith("AmazonSQS") ? "sqs" : "events";
+        String service = service(target);
         return HttpRequest.newBuilder(endpoint)
                 .header("X-Amz-Target", target)
                 .header("Content-Type",
-                        service.equals("events") ? "application/x-amz-json-1.1" : "application/x-amz-json-1.0")
+                        service.equals("events") || service.equals("secretsmanager")
+                                ? "application/x-amz-json-1.1"
+                                : "application/x-amz-json-1.0")
                 .header("Authorization", "AWS4-HMAC-SHA256 Credential=test/20260101/eu-central-1/" + service
                         + "/aws4_request, SignedHeaders=host, Signature=0")
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
+    }
+
+    private static String service(String target) {
+        if (target.startsWith("DynamoDB")) {
+            return "dynamodb";
+        }
+        if (target.startsWith("AmazonSQS")) {
+            return "sqs";
+        }
+        return target.startsWith("secretsmanager") ? "secretsmanager" : "events";
     }
 
     /** Creates the table of the template. */

@@ -27,16 +27,20 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.Executors;
 
 /**
- * Stands between the functions and AWS: passes calls of DynamoDB on to DynamoDB Local, answers for EventBridge and SQS, and
+ * Stands between the functions and AWS: passes calls of DynamoDB on to DynamoDB Local, answers for EventBridge, SQS and Secrets Manager, and
  * records each call as IAM would check it, as {@code action resource}. The functions know one table name, {@link #TABLE_NAME},
  * for as long as they run; which table it means can be changed between two tests.
  */
 final class AwsRecorder implements AutoCloseable {
     static final String TABLE = "table";
+    static final String SECRET = "secret";
     static final String BUS = "bus";
     static final String SHARDS = "shards";
     static final String REEVALUATIONS = "reevaluations";
     private static final Set<String> WRITES = Set.of("PutItem", "UpdateItem", "DeleteItem");
+    /** The name of the secret for the functions, and its value. */
+    static final String SECRET_ARN = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:Secret-a1b2c3";
+    private static final String SECRET_TEXT = "the secret of the deployment under test";
     /** The name of the table for the functions. */
     static final String TABLE_NAME = "leadscore-test";
 
@@ -144,6 +148,10 @@ final class AwsRecorder implements AutoCloseable {
         } else if (target.equals("AWSEvents.PutEvents")) {
             seen.add("events:PutEvents " + BUS);
             answer = putEvents(request);
+        } else if (target.equals("secretsmanager.GetSecretValue")
+                && request.path("SecretId").asText().equals(SECRET_ARN)) {
+            seen.add("secretsmanager:GetSecretValue " + SECRET);
+            answer = JsonNodeFactory.instance.objectNode().put("SecretString", SECRET_TEXT).toString();
         } else if (target.equals("AmazonSQS.SendMessageBatch")) {
             seen.add("sqs:SendMessage " + queue(request));
             answer = sendMessages(request);
@@ -173,6 +181,11 @@ final class AwsRecorder implements AutoCloseable {
                 noteWrite(action, part.getValue());
             }));
             return;
+        }
+        if (operation.equals("BatchWriteItem")) {
+            request.path("RequestItems")
+                    .forEach(items -> items.forEach(item -> noteWrite("dynamodb:BatchWriteItem",
+                            item.has("PutRequest") ? item.path("PutRequest") : item.path("DeleteRequest"))));
         }
         if (WRITES.contains(operation)) {
             noteWrite("dynamodb:" + operation, request);

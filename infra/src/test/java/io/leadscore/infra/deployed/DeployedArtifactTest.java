@@ -223,6 +223,8 @@ final class DeployedArtifactTest {
 
         for (FunctionSpec function : FunctionSpec.values()) {
             assertThat(deployment.seen(function)).as(function.handler()).isEqualTo(allowed(function));
+            assertThat(deployment.seenByCalls(function)).as("%s reads the secret before its snapshot", function)
+                    .doesNotContain("secretsmanager:GetSecretValue " + AwsRecorder.SECRET);
             JsonNode role = role(function);
             assertThat(deployment.written(function)).as(function.handler())
                     .allMatch(write -> Statement.allows(role, write.action(), write.partition()));

@@ -21,21 +21,27 @@ final class DeployedFunctions implements AutoCloseable {
 
     /**
      * @param references values for the references in the template, by the names of {@link AwsRecorder}
-     * @param aws        endpoint of DynamoDB, EventBridge and SQS
+     * @param aws        endpoint of DynamoDB, EventBridge, SQS and Secrets Manager
      */
     DeployedFunctions(Map<String, String> references, URI aws) {
         this.references = references;
         this.endpoints = Map.of("LEADSCORE_DYNAMODB_ENDPOINT", aws.toString(), "LEADSCORE_EVENTBRIDGE_ENDPOINT",
-                aws.toString(), "LEADSCORE_SQS_ENDPOINT", aws.toString());
+                aws.toString(), "LEADSCORE_SQS_ENDPOINT", aws.toString(), "LEADSCORE_SECRETSMANAGER_ENDPOINT",
+                aws.toString());
     }
 
     String call(FunctionSpec function, String payload) throws Exception {
+        return ready(function).call(payload);
+    }
+
+    /** The process of the function, primed and restored from its snapshot. */
+    LambdaProcess ready(FunctionSpec function) throws Exception {
         LambdaProcess process = started.get(function);
         if (process == null) {
             process = start(function, true, JVM_OPTIONS);
             started.put(function, process);
         }
-        return process.call(payload);
+        return process;
     }
 
     /** A new process, for measurements. */
@@ -93,6 +99,9 @@ final class DeployedFunctions implements AutoCloseable {
     static String kind(String logicalId) {
         if (SYNTHESISED.resources("AWS::DynamoDB::Table").containsKey(logicalId)) {
             return AwsRecorder.TABLE;
+        }
+        if (SYNTHESISED.resources("AWS::SecretsManager::Secret").containsKey(logicalId)) {
+            return AwsRecorder.SECRET;
         }
         JsonNode queue = SYNTHESISED.resources("AWS::SQS::Queue").get(logicalId);
         if (queue != null) {

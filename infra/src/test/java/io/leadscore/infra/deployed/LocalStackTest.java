@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,7 +26,7 @@ import org.testcontainers.localstack.LocalStackContainer;
 import org.testcontainers.utility.DockerImageName;
 
 /**
- * The deployed zip with its production wiring against LocalStack's DynamoDB, streams, EventBridge and SQS: from a form to the
+ * The deployed zip with its production wiring against LocalStack's DynamoDB, streams, EventBridge, SQS and Secrets Manager: from a form to the
  * event in a consumer's queue, and the sweep through its own queue. Each test has a lead of its own.
  */
 @EnabledIf(value = "isEngineExpected", disabledReason = LocalStackTest.NO_ENGINE)
@@ -59,7 +60,7 @@ final class LocalStackTest {
                     NO_ENGINE + " They must run here, because " + CONTAINERS + "=required is set.");
         }
         localStack = new LocalStackContainer(DockerImageName.parse(IMAGE)).withServices("dynamodb", "dynamodbstreams",
-                "events", "sqs");
+                "events", "sqs", "secretsmanager");
         localStack.start();
         aws = localStack.getEndpoint();
         AwsCall.createTable(aws, Synthesised.everything().only("AWS::DynamoDB::Table"), TABLE);
@@ -77,7 +78,8 @@ final class LocalStackTest {
                 {"Rule":"crm","EventBusName":"leadscore",
                  "Targets":[{"Id":"crm","Arn":"arn:aws:sqs:eu-central-1:000000000000:consumer"}]}""");
         functions = new DeployedFunctions(
-                Map.of(AwsRecorder.TABLE, TABLE, AwsRecorder.BUS, bus, AwsRecorder.SHARDS, shards,
+                Map.of(AwsRecorder.TABLE, TABLE, AwsRecorder.SECRET, secret(), AwsRecorder.BUS, bus, AwsRecorder.SHARDS,
+                        shards,
                         AwsRecorder.REEVALUATIONS, reevaluations),
                 aws);
         assertThat(call(FunctionSpec.OPERATE, MODEL.formatted("forms", "Form Submitted")).has("activated")).isTrue();
@@ -101,6 +103,22 @@ final class LocalStackTest {
         if (localStack != null) {
             localStack.stop();
         }
+    }
+
+    /** As CloudFormation makes it: the value of the property of the template. */
+    private static String secret() throws Exception {
+        int length = Synthesised.everything()
+                .only("AWS::SecretsManager::Secret")
+                .at("/GenerateSecretString/PasswordLength")
+                .asInt();
+        String text = AwsCall.to(aws, "secretsmanager.GetRandomPassword", "{\"PasswordLength\":" + length + "}")
+                .path("RandomPassword")
+                .asText();
+        return AwsCall.to(aws, "secretsmanager.CreateSecret", JsonNodeFactory.instance.objectNode()
+                .put("Name", "identities")
+                .put("SecretString", text)
+                .put("ClientRequestToken", UUID.randomUUID().toString())
+                .toString()).path("ARN").asText();
     }
 
     private static String queue(String name) throws Exception {

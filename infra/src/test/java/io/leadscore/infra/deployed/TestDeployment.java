@@ -42,6 +42,7 @@ final class TestDeployment implements AutoCloseable {
     private final AwsRecorder aws;
     private final DeployedFunctions functions;
     private final Map<FunctionSpec, Set<String>> seen = new EnumMap<>(FunctionSpec.class);
+    private final Map<FunctionSpec, Set<String>> seenByCalls = new EnumMap<>(FunctionSpec.class);
     private final Map<FunctionSpec, Set<AwsRecorder.Write>> written = new EnumMap<>(FunctionSpec.class);
     private List<JsonNode> firstRows = List.of();
     private String writeKey = "";
@@ -73,7 +74,8 @@ final class TestDeployment implements AutoCloseable {
     private TestDeployment() throws Exception {
         dynamoDb = new DynamoDb();
         aws = new AwsRecorder(dynamoDb.endpoint());
-        functions = new DeployedFunctions(Map.of(AwsRecorder.TABLE, AwsRecorder.TABLE_NAME, AwsRecorder.BUS, BUS_ARN,
+        functions = new DeployedFunctions(Map.of(AwsRecorder.TABLE, AwsRecorder.TABLE_NAME, AwsRecorder.SECRET,
+                AwsRecorder.SECRET_ARN, AwsRecorder.BUS, BUS_ARN,
                 AwsRecorder.SHARDS, aws.queueUrl(AwsRecorder.SHARDS), AwsRecorder.REEVALUATIONS,
                 aws.queueUrl(AwsRecorder.REEVALUATIONS)), aws.endpoint());
     }
@@ -136,6 +138,11 @@ final class TestDeployment implements AutoCloseable {
         return seen.getOrDefault(function, Set.of());
     }
 
+    /** Those of them that the function has made after its snapshot. */
+    Set<String> seenByCalls(FunctionSpec function) {
+        return seenByCalls.getOrDefault(function, Set.of());
+    }
+
     /** Writes to the table that the function has made since it was started. */
     Set<AwsRecorder.Write> written(FunctionSpec function) {
         return written.getOrDefault(function, Set.of());
@@ -144,8 +151,11 @@ final class TestDeployment implements AutoCloseable {
     JsonNode call(FunctionSpec function, String payload) throws Exception {
         aws.takeSeen();
         aws.takeWritten();
-        String answer = functions.call(function, payload);
+        functions.ready(function);
         seen.computeIfAbsent(function, _ -> new TreeSet<>()).addAll(aws.takeSeen());
+        String answer = functions.call(function, payload);
+        seenByCalls.computeIfAbsent(function, _ -> new TreeSet<>()).addAll(aws.takeSeen());
+        seen.get(function).addAll(seenByCalls(function));
         written.computeIfAbsent(function, _ -> new HashSet<>()).addAll(aws.takeWritten());
         return Synthesised.json(answer.isEmpty() ? "{}" : answer);
     }

@@ -36,6 +36,7 @@ final class RequestPayload {
         for (Map.Entry<String, List<String>> header : exchange.getRequestHeaders().entrySet()) {
             headers.put(header.getKey().toLowerCase(Locale.ROOT), Json.text(String.join(",", header.getValue())));
         }
+        headers.putIfAbsent("x-forwarded-proto", Json.text("http"));
         return new Json.Obj(headers);
     }
 

@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -80,6 +81,22 @@ final class DataDirectory implements AutoCloseable {
 
     Path database() {
         return path.resolve(DATABASE);
+    }
+
+    /**
+     * The secret for the keys of identity rows.
+     *
+     * @param hasLeads whether the database has leads; asked only if the file is missing
+     * @throws CannotStartException if the file is damaged, or is missing although there are leads
+     */
+    byte[] identitySecret(BooleanSupplier hasLeads) throws CannotStartException {
+        Path file = path.resolve("identity-secret");
+        try {
+            return new IdentitySecretFile(file).read(hasLeads);
+        } catch (IOException e) {
+            throw new CannotStartException(file
+                    + ": cannot be read or written: correct its permissions, or choose another directory with --data");
+        }
     }
 
     Path busLog() {

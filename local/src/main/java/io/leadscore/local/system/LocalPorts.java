@@ -2,23 +2,39 @@ package io.leadscore.local.system;
 
 import io.leadscore.functions.aws.AwsClients;
 import io.leadscore.functions.aws.AwsPorts;
+import io.leadscore.functions.aws.IdentityKeys;
 import io.leadscore.functions.port.Backoff;
 import io.leadscore.functions.port.ForwardingPorts;
 import io.leadscore.functions.port.WorkQueue;
+import java.util.function.Supplier;
 
 /** The ports of a local system: the adapters of production, except for the queues. */
 final class LocalPorts extends ForwardingPorts {
     /** The client needs a name of the bus. The local bus accepts any. */
     private static final String BUS_ARN = "arn:aws:events:us-east-1:000000000000:event-bus/leadscore";
 
+    /** A megabyte at most, as rows have a kilobyte. */
+    private static final int SCANNED_ROWS = 1_000;
+
     private final WorkQueue sweepQueue;
 
     /** @param sweepQueue receives the shards of a sweep */
-    LocalPorts(AwsClients clients, String table, WorkQueue sweepQueue, Backoff backoff) {
-        super(new AwsPorts(clients,
-                new AwsPorts.Resources(table, () -> BUS_ARN, LocalPorts::noQueue, LocalPorts::noQueue),
-                backoff));
+    LocalPorts(AwsClients clients, String table, IdentityKeys identityKeys, WorkQueue sweepQueue, Backoff backoff) {
+        super(adapters(clients, table, () -> identityKeys, backoff));
         this.sweepQueue = sweepQueue;
+    }
+
+    private static AwsPorts adapters(AwsClients clients, String table, Supplier<IdentityKeys> identityKeys,
+            Backoff backoff) {
+        return new AwsPorts(clients, new AwsPorts.Resources(table, identityKeys, () -> BUS_ARN, LocalPorts::noQueue,
+                LocalPorts::noQueue), backoff);
+    }
+
+    /** Whether the table has a lead. No identity is looked up for that. */
+    static boolean hasLeads(AwsClients clients, String table, Backoff backoff) {
+        return !adapters(clients, table, () -> {
+            throw new IllegalStateException("the secret for identity keys is not known yet");
+        }, backoff).leads().scan(null, SCANNED_ROWS).items().isEmpty();
     }
 
     private static String noQueue() {

@@ -15,6 +15,7 @@ import io.leadscore.functions.SweepWorkerHandler;
 import io.leadscore.functions.Wiring;
 import io.leadscore.functions.aws.AwsClients;
 import io.leadscore.functions.aws.AwsSettings;
+import io.leadscore.functions.aws.IdentityKeys;
 import io.leadscore.functions.aws.local.CommitBarrier;
 import io.leadscore.functions.aws.local.DynamoDbLocalProcess;
 import io.leadscore.functions.aws.local.Invocation;
@@ -100,7 +101,7 @@ public final class LocalSystem implements AutoCloseable {
 
             LoopbackServer eventBridge = httpServer(0);
             var aws = new AwsSettings(REGION, database.endpoint(),
-                    URI.create("http://" + LOOPBACK + ":" + eventBridge.port()), null, true);
+                    URI.create("http://" + LOOPBACK + ":" + eventBridge.port()), null, null, true);
             var unmetered = resources.add(new AwsClients(aws, List.of()));
             var meter = LocalTable.meter(unmetered);
             var clients = resources.add(new AwsClients(aws,
@@ -108,7 +109,10 @@ public final class LocalSystem implements AutoCloseable {
             LocalTable.create(clients, TABLE);
             var sweep = new SweepRunner();
             var backoff = new Backoff(() -> ThreadLocalRandom.current().nextLong(), clock, Backoff::threadSleep);
-            var ports = new LocalPorts(clients, TABLE, sweep, backoff);
+            var identityKeys = new IdentityKeys(data == null
+                    ? IdentitySecretFile.random()
+                    : data.identitySecret(() -> LocalPorts.hasLeads(clients, TABLE, backoff)));
+            var ports = new LocalPorts(clients, TABLE, identityKeys, sweep, backoff);
             var wiring = new Wiring(Settings.of(TABLE, REGION)
                     .withNextHosts(ownHosts(url.getPort()))
                     .withRates(PageRates.Limits.NONE), ports,

@@ -5,11 +5,15 @@ import com.sun.net.httpserver.HttpHandler;
 import io.leadscore.local.gateway.Responses;
 import io.leadscore.local.http.RequestTarget;
 import java.io.IOException;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Sends a request to the function that answers its path, as the routes of a deployment do. Thread-safe. */
 record PathRouter(HttpHandler ingest, HttpHandler leadApi, HttpHandler local) implements HttpHandler {
+    /** The first segments of the paths of the lead API and of the local routes. */
+    private static final Set<String> OTHERS = Set.of("leads", "openapi.json", "_local");
+
     private static final Logger LOG = LoggerFactory.getLogger(PathRouter.class);
 
     @Override
@@ -33,10 +37,13 @@ record PathRouter(HttpHandler ingest, HttpHandler leadApi, HttpHandler local) im
         }
     }
 
-    /** Whether the request sends activities. Pages of all sites may do that. */
+    /**
+     * Whether the request goes to the function that takes activities. As in a deployment it gets every path that is of no
+     * other one. Pages of all sites may send such requests.
+     */
     static boolean isIngestion(HttpExchange exchange) {
-        String path = path(exchange);
-        return path.startsWith("/forms/") || path.startsWith("/v1/");
+        String first = path(exchange).substring(1).split("/", 2)[0];
+        return !OTHERS.contains(first);
     }
 
     /** Slashes at the start count as one, as in the functions. */

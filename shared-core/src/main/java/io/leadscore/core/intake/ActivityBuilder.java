@@ -34,6 +34,7 @@ final class ActivityBuilder {
     private @Nullable String previousId;
     private final TreeSet<Identity> identities = new TreeSet<>();
     private final TreeMap<String, Json> properties = new TreeMap<>();
+    private final TreeMap<String, Json> derived = new TreeMap<>();
     private final TreeMap<String, Json> traits = new TreeMap<>();
 
     ActivityBuilder(SourceSettings settings, BlockedIdentities blocked) {
@@ -54,6 +55,11 @@ final class ActivityBuilder {
 
     void property(String name, Json value) {
         properties.put(name, value);
+    }
+
+    /** Adds a property that the call has elsewhere. It takes the place of no property of the call itself. */
+    void derivedProperty(String name, Json value) {
+        derived.put(name, value);
     }
 
     /** Adds a trait of a form if forms may set it. */
@@ -205,11 +211,14 @@ final class ActivityBuilder {
         }
         limit(identities, Activity.MAX_IDENTITIES, "", "identities");
         limit(traits.navigableKeySet(), ActivityLimits.MAX_TRAITS, "traits", "traits");
-        Json.Obj kept = new LimitedFields(leftOut).of(properties, "properties");
+        var limited = new LimitedFields(leftOut);
+        var kept = new TreeMap<>(limited.of(properties, "properties").fields());
+        kept.putAll(limited.of(derived, "properties").fields());
         Json.Obj keptTraits = new LimitedFields(leftOut).of(traits, "traits");
         var activity = new Activity(settings.source(), messageId, event, occurredAt,
                 Timestamps.within(receivedAt, receivedAt),
-                kept, keptTraits, settings.trusted(), List.copyOf(identities), settings.trusted() ? previousId : null);
+                new Json.Obj(kept), keptTraits, settings.trusted(), List.copyOf(identities),
+                settings.trusted() ? previousId : null);
         if (ActivityLimits.utf8Bytes(ActivityJson.write(activity)) > ActivityLimits.MAX_STORED_BYTES) {
             return new Intake.Rejected(List.of(ActivityLimits.TOO_LARGE));
         }

@@ -4,17 +4,19 @@ import io.leadscore.core.activity.Identity.Kind;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.json.WhiteSpace;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads Segment-spec calls. Identities are {@code userId}, {@code anonymousId}, {@code traits.email} and
  * {@code context.traits.email}; {@code properties.email} is one if the call names neither a user id nor another address,
  * because it may be the address of a person whom the lead invites. From the rest of the context only the path of a page
- * is kept. A group call says to which company a lead belongs, and an alias call that two identities are one person's. A client drops a call that is refused. So a call is refused only if a track call has no event or if nothing
+ * and the campaign are kept. A group call says to which company a lead belongs, and an alias call that two identities are one person's. A client drops a call that is refused. So a call is refused only if a track call has no event or if nothing
  * identifies a lead. Other values that cannot be kept are left out. Thread-safe.
  */
 public final class CallIntake {
@@ -45,6 +47,8 @@ public final class CallIntake {
             "industry", "industry", "website", "website", "country", "country", "plan", "plan");
     private static final List<String> TIMES = List.of("timestamp", "originalTimestamp", "sentAt");
     private static final String EMAIL = "email";
+    private static final String TRAITS = "traits.";
+    private static final String CONTEXT_TRAITS = "context.traits.";
     private static final Json NO_ITEMS = new Json.Arr(List.of());
 
     private final IntakePolicy policy;
@@ -68,10 +72,12 @@ public final class CallIntake {
         var draft = new ActivityBuilder(settings, policy.blocked());
         Json.Obj traits = object(call.get("traits"), "traits", draft);
         Json.Obj properties = object(call.get("properties"), "properties", draft);
-        boolean emailIsUsable = identities(type, call, traits, properties, draft);
+        Json.Obj contextTraits = call.object("context").object("traits");
+        Set<String> notUsable = identities(type, call, traits, properties, draft);
         String event = switch (type) {
             case TRACK -> {
                 properties.fields().forEach(draft::property);
+                Campaign.add(call, properties, draft);
                 yield event(call, settings, draft);
             }
             case PAGE -> {
@@ -84,11 +90,13 @@ public final class CallIntake {
                 yield SCREEN_EVENT;
             }
             case IDENTIFY -> {
-                traits.fields().forEach((name, value) -> {
-                    if (emailIsUsable || !name.equals(EMAIL)) {
-                        trait(name, value, "traits." + name, draft);
+                // RudderStack's browser SDK has the traits of an identify call in the context only.
+                contextTraits.fields().forEach((name, value) -> {
+                    if (traits.get(name) == null) {
+                        profile(name, value, CONTEXT_TRAITS, notUsable, draft);
                     }
                 });
+                traits.fields().forEach((name, value) -> profile(name, value, TRAITS, notUsable, draft));
                 yield null;
             }
             case GROUP -> {
@@ -114,22 +122,37 @@ public final class CallIntake {
         return draft.finish(messageId, event, occurredAt, receivedAt, IDENTIFIED_BY);
     }
 
-    /** Adds the identities. Returns false if {@code traits.email} is there and is not an address. */
-    private static boolean identities(Type type, Json.Obj call, Json.Obj traits, Json.Obj properties,
+    /** Adds a trait of a person, unless it is an address that is none. */
+    private static void profile(String name, Json value, String below, Set<String> notUsable, ActivityBuilder draft) {
+        if (!notUsable.contains(below + name)) {
+            trait(name, value, below + name, draft);
+        }
+    }
+
+    /** Adds the identities. Returns the paths of traits that are there and are no address. */
+    private static Set<String> identities(Type type, Json.Obj call, Json.Obj traits, Json.Obj properties,
             ActivityBuilder draft) {
         draft.identity(Kind.USER_ID, scalar(call.get("userId")), "userId");
         draft.identity(Kind.ANONYMOUS_ID, scalar(call.get("anonymousId")), "anonymousId");
         if (type == Type.ALIAS) {
             draft.previousId(scalar(call.get("previousId")));
         }
+        var notUsable = new HashSet<String>();
         // The traits of a group call are those of a company.
-        var use = type == Type.GROUP ? ActivityBuilder.Use.NONE
-                : draft.identity(Kind.EMAIL, scalar(traits.get(EMAIL)), "traits.email");
-        draft.identity(Kind.EMAIL, scalar(call.object("context").object("traits").get(EMAIL)), "context.traits.email");
+        if (type != Type.GROUP) {
+            email(traits, TRAITS, notUsable, draft);
+        }
+        email(call.object("context").object("traits"), CONTEXT_TRAITS, notUsable, draft);
         if (!draft.hasIdentity(Kind.USER_ID) && !draft.hasIdentity(Kind.EMAIL)) {
             draft.identity(Kind.EMAIL, scalar(properties.get(EMAIL)), "properties.email");
         }
-        return use != ActivityBuilder.Use.LEFT_OUT;
+        return notUsable;
+    }
+
+    private static void email(Json.Obj traits, String below, Set<String> notUsable, ActivityBuilder draft) {
+        if (draft.identity(Kind.EMAIL, scalar(traits.get(EMAIL)), below + EMAIL) == ActivityBuilder.Use.LEFT_OUT) {
+            notUsable.add(below + EMAIL);
+        }
     }
 
     private static void trait(String name, @Nullable Json value, String path, ActivityBuilder draft) {
@@ -182,6 +205,7 @@ public final class CallIntake {
     /** The name and category of the call replace properties of these names, into which SDKs copy them. */
     private static void view(Json.Obj call, Json.Obj properties, ActivityBuilder draft) {
         properties.fields().forEach(draft::property);
+        Campaign.add(call, properties, draft);
         for (String field : List.of("name", "category")) {
             if (isText(call.get(field))) {
                 draft.property(field, Json.text(String.valueOf(call.text(field))));

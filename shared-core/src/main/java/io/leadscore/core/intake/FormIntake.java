@@ -75,35 +75,55 @@ public final class FormIntake {
     }
 
     /**
-     * The message id of a form that has none of its own: a hash of the write key, the form, its fields and the
-     * {@link #REPEAT_WINDOW} of its receipt.
+     * A post of a form. Immutable.
+     *
+     * @param form   the name of the form, not blank
+     * @param fields values by field name, as they were sent
+     * @param kept   those that become properties, without white space around them
      */
-    public static String contentId(String writeKey, String form, Json.Obj fields, Instant receivedAt) {
-        String content = Json.obj("key", writeKey, "form", form,
-                "window", receivedAt.toEpochMilli() / REPEAT_WINDOW.toMillis(),
-                "fields", new Json.Obj(kept(fields))).canonical();
-        return Sha256.hex(content, ID_DIGITS);
+    public record Post(String form, Json.Obj fields, Json.Obj kept) {
+        /** @param fields null counts as blank; values that are no texts keep their type */
+        public static Post of(String form, Json.Obj fields) {
+            var kept = new TreeMap<String, Json>();
+            fields.fields().forEach((name, raw) -> {
+                Json value = trimmed(raw);
+                if (value != null && !name.startsWith("_")) {
+                    kept.put(name, value);
+                }
+            });
+            return new Post(form, fields, new Json.Obj(kept));
+        }
+
+        /**
+         * The message id of a post that has none of its own: a hash of the write key, the form, its fields and the
+         * {@link #REPEAT_WINDOW} of its receipt.
+         */
+        public String contentId(String writeKey, Instant receivedAt) {
+            String content = Json.obj("key", writeKey, "form", form,
+                    "window", receivedAt.toEpochMilli() / REPEAT_WINDOW.toMillis(),
+                    "fields", kept).canonical();
+            return Sha256.hex(content, ID_DIGITS);
+        }
     }
 
     /**
      * Reads a form.
      *
-     * @param form      the name of the form, not blank
-     * @param fields    values by field name. Null counts as blank; values that are no texts keep their type
      * @param contentId used if the form has no {@code _messageId}
      */
-    public Intake read(String form, Json.Obj fields, SourceSettings settings, String contentId, Instant receivedAt) {
+    public Intake read(Post post, SourceSettings settings, String contentId, Instant receivedAt) {
+        Json.Obj fields = post.fields();
         for (String honeypot : settings.honeypots()) {
             if (trimmed(fields.get(honeypot)) != null) {
                 return new Intake.Dropped(HONEYPOT_FILLED);
             }
         }
         var draft = new ActivityBuilder(settings, policy.blocked());
-        if (WhiteSpace.isBlank(form)) {
+        if (WhiteSpace.isBlank(post.form())) {
             draft.problem(FORM, "a form must have a name");
         }
-        kept(fields).forEach(draft::property);
-        draft.property(FORM, Json.text(form));
+        post.kept().fields().forEach(draft::property);
+        draft.property(FORM, Json.text(post.form()));
         Map<String, FieldNames.Field> known = new FieldNames(settings).known(fields);
         Set<String> notUsable = new HashSet<>();
         for (Kind kind : Kind.values()) {
@@ -129,18 +149,6 @@ public final class FormIntake {
         return kind == Kind.EMAIL
                 ? draft.identity(kind, field.value(), field.name(), draft::problem)
                 : draft.identity(kind, field.value(), field.name());
-    }
-
-    /** The fields that become properties. */
-    private static Map<String, Json> kept(Json.Obj fields) {
-        var kept = new TreeMap<String, Json>();
-        fields.fields().forEach((name, raw) -> {
-            Json value = trimmed(raw);
-            if (value != null && !name.startsWith("_")) {
-                kept.put(name, value);
-            }
-        });
-        return kept;
     }
 
     private static @Nullable Json first(@Nullable Json value) {

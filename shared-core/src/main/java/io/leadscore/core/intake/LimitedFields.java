@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Leaves out the values that an activity cannot keep, each as deep inside as possible, and names them. It goes through
- * the fields by name, so their order does not matter. Used for one object only.
+ * the fields by name, so their order does not matter. Used for one object only, whose fields can be given in several parts.
  */
 final class LimitedFields {
     /** The most characters of a path in an answer: enough to find the place. */

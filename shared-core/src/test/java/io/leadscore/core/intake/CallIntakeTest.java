@@ -45,6 +45,24 @@ class CallIntakeTest {
         assertThat(paths(call(TRACK, json))).containsExactly("event");
     }
 
+    /** RudderStack's browser SDK sends no others. */
+    @Test
+    void traits_of_the_context_stand_beneath_those_of_an_identify_call() {
+        String json = """
+                {"userId": "u", "event": "E", "traits": {"jobTitle": "CTO"},
+                 "context": {"traits": {"jobTitle": "CEO", "country": "DE", "email": "a@x.example", "score": 9}}}""";
+
+        assertThat(accepted(call(IDENTIFY, json)).traits()).isEqualTo(json("""
+                {"country": "DE", "email": "a@x.example", "jobTitle": "CTO"}"""));
+        assertThat(accepted(call(IDENTIFY, json, Read.PAGE_KEY)).traits().fields()).containsOnlyKeys("country", "email",
+                "jobTitle");
+        assertThat(accepted(call(TRACK, json)).traits()).isEqualTo(Json.Obj.EMPTY);
+        Intake noAddress = call(IDENTIFY, """
+                {"userId": "u", "context": {"traits": {"email": "nonsense", "country": "DE"}}}""");
+        assertThat(accepted(noAddress).traits()).isEqualTo(json("{\"country\": \"DE\"}"));
+        assertThat(leftOut(noAddress)).containsExactly("context.traits.email");
+    }
+
     @Test
     void all_four_identities_are_read_from_any_call() {
         String json = """

@@ -37,7 +37,7 @@ class HostileIntakeTest {
     @Test
     void forms_posted_as_json() {
         check(scribble::call, (fields, _) -> List.of(
-                Read.FORMS.read("contact", fields, Read.WEB, Read.FRESH, Read.RECEIVED)));
+                Read.FORMS.read(FormIntake.Post.of("contact", fields), Read.WEB, Read.FRESH, Read.RECEIVED)));
     }
 
     @Test
@@ -64,7 +64,8 @@ class HostileIntakeTest {
                 }
                 fields.put(field.getKey(), values);
             }
-            Intake intake = Read.FORMS.read("contact", FormIntake.object(fields), Read.WEB, Read.FRESH, Read.RECEIVED);
+            Intake intake = Read.FORMS.read(FormIntake.Post.of("contact", FormIntake.object(fields)), Read.WEB,
+                    Read.FRESH, Read.RECEIVED);
             verify(intake, () -> fields.toString());
         }
     }

@@ -201,15 +201,15 @@ class OutsideInputTest {
     @Test
     void the_same_post_has_one_id_in_a_window_of_ten_minutes() {
         Json.Obj fields = json("{\"email\": \"a@x.example\", \"message\": \"hi\"}");
-        String id = FormIntake.contentId("key", "demo", fields, Read.RECEIVED);
+        String id = FormIntake.Post.of("demo", fields).contentId("key", Read.RECEIVED);
 
-        assertThat(id).isEqualTo(FormIntake.contentId("key", "demo",
-                json("{\"_ts\": 1, \"message\": \" hi\", \"email\": \"a@x.example\"}"),
-                Read.RECEIVED.plus(Duration.ofMinutes(9))));
-        assertThat(List.of(FormIntake.contentId("other", "demo", fields, Read.RECEIVED),
-                FormIntake.contentId("key", "contact", fields, Read.RECEIVED),
-                FormIntake.contentId("key", "demo", json("{\"email\": \"a@x.example\"}"), Read.RECEIVED),
-                FormIntake.contentId("key", "demo", fields, Read.RECEIVED.plus(FormIntake.REPEAT_WINDOW))))
+        assertThat(id).isEqualTo(FormIntake.Post.of("demo",
+                json("{\"_ts\": 1, \"message\": \" hi\", \"email\": \"a@x.example\"}"))
+                .contentId("key", Read.RECEIVED.plus(Duration.ofMinutes(9))));
+        assertThat(List.of(FormIntake.Post.of("demo", fields).contentId("other", Read.RECEIVED),
+                FormIntake.Post.of("contact", fields).contentId("key", Read.RECEIVED),
+                FormIntake.Post.of("demo", json("{\"email\": \"a@x.example\"}")).contentId("key", Read.RECEIVED),
+                FormIntake.Post.of("demo", fields).contentId("key", Read.RECEIVED.plus(FormIntake.REPEAT_WINDOW))))
                 .doesNotContain(id)
                 .doesNotHaveDuplicates();
     }

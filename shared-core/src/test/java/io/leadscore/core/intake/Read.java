@@ -37,11 +37,12 @@ final class Read {
                 return all;
             });
         }
-        return FORMS.read("contact", FormIntake.object(Map.copyOf(fields)), settings, FRESH, RECEIVED);
+        return FORMS.read(FormIntake.Post.of("contact", FormIntake.object(Map.copyOf(fields))), settings, FRESH,
+                RECEIVED);
     }
 
     static Intake jsonForm(String json) {
-        return FORMS.read("contact", Activities.json(json), WEB, FRESH, RECEIVED);
+        return FORMS.read(FormIntake.Post.of("contact", Activities.json(json)), WEB, FRESH, RECEIVED);
     }
 
     static Intake call(CallIntake.Type type, String json) {

@@ -18,12 +18,13 @@ public final class Scribble {
             "properties", "context", "email", "page", "path", "url", "name", "category", "timestamp", "sentAt",
             "originalTimestamp", "score", "stage", "companySize", "form", "_messageId", "_gotcha", "_next", "jobTitle",
             "__proto__", "constructor", "", "a.b", "é", "source", "detail", "detail-type", "id", "time", "mail", "open",
-            "destination", "n".repeat(300));
+            "destination", "campaign", "search", "utm_source", "n".repeat(300));
     private static final List<String> TEXTS = List.of("", " ", "track", "identify", "page", "screen", "Demo Requested",
             "canary-ada@pii.test", " Canary-Ada@PII.test ", "canary not an address", "a@b@canary", "İ@canary.test",
             "cafe\u0301-canary", "\u0001canary", "\u2028", "😀canary", "51-200", "007", "1e999", "9".repeat(20),
             "2026-02-01T10:00:00Z", "2015-2-02T00:30:12.984Z", "+1000000000-12-31", "2026-02-30", "1422837012984",
-            "https://canary.test/pricing?q#f", "://", "https://", "Mozilla/5.0", "<script>", "{\"a\":1}",
+            "https://canary.test/pricing?q#f", "?utm_source=canary&utm_term=%00&utm_content=%zz", "://", "https://",
+            "Mozilla/5.0", "<script>", "{\"a\":1}",
             "canary".repeat(1_000), "x".repeat(40_000), "leadscore.activities", "aws.ses", "Email Opened");
     private static final List<String> NUMBERS = List.of("0", "-1", "7", "1.0", "1e3", "1e15", "-1E+2", "1422837012984",
             "1422837012.5", "0.000001", "123456789012345", "-0");

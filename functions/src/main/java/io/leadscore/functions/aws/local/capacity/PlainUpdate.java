@@ -7,10 +7,15 @@ import java.util.regex.Pattern;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
-/** Computes an item after an update, for the updates that we make: they set attributes to values, or remove them. */
+/** Computes an item after an update, for the updates that we make: they set attributes to values, also only if they are absent, or remove
+ * them. */
 final class PlainUpdate {
     private static final Pattern CLAUSE = Pattern.compile("(SET|REMOVE)\\s+(.*?)(?=\\s*(?:\\bSET\\b|\\bREMOVE\\b|$))");
     private static final Pattern ASSIGNMENT = Pattern.compile("(#?\\w+)\\s*=\\s*(:\\w+)");
+    /** A value that is set only if the attribute is absent. The comma is no separator there. */
+    private static final Pattern IF_ABSENT = Pattern
+            .compile("(#?\\w+)\\s*=\\s*if_not_exists\\(\\s*(#?\\w+)\\s*,\\s*(:\\w+)\\s*\\)");
+    private static final Pattern SEPARATOR = Pattern.compile(",(?![^()]*\\))");
     private static final Pattern NAME = Pattern.compile("#?\\w+");
 
     private PlainUpdate() {}
@@ -23,7 +28,7 @@ final class PlainUpdate {
         Matcher clause = CLAUSE.matcher(expression);
         int end = 0;
         while (clause.lookingAt()) {
-            for (String part : clause.group(2).split(",", -1)) {
+            for (String part : SEPARATOR.split(clause.group(2), -1)) {
                 if (clause.group(1).equals("SET")) {
                     set(update, part.strip(), after);
                 } else {
@@ -48,6 +53,15 @@ final class PlainUpdate {
     }
 
     private static void set(UpdateItemRequest update, String assignment, Map<String, AttributeValue> after) {
+        Matcher ifAbsent = IF_ABSENT.matcher(assignment);
+        if (ifAbsent.matches() && ifAbsent.group(1).equals(ifAbsent.group(2))) {
+            AttributeValue otherwise = update.expressionAttributeValues().get(ifAbsent.group(3));
+            if (otherwise == null) {
+                throw notPlain();
+            }
+            after.putIfAbsent(name(update, ifAbsent.group(1)), otherwise);
+            return;
+        }
         Matcher parts = ASSIGNMENT.matcher(assignment);
         AttributeValue value = parts.matches() ? update.expressionAttributeValues().get(parts.group(2)) : null;
         if (value == null) {

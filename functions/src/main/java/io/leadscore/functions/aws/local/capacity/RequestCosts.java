@@ -28,6 +28,7 @@ import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import software.amazon.awssdk.services.dynamodb.model.Update;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
@@ -69,6 +70,8 @@ final class RequestCosts {
                 keys.computeIfAbsent(item.put().tableName(), _ -> new HashSet<>()).add(key(item.put().item()));
             } else if (item.delete() != null) {
                 keys.computeIfAbsent(item.delete().tableName(), _ -> new HashSet<>()).add(item.delete().key());
+            } else if (item.update() != null) {
+                keys.computeIfAbsent(item.update().tableName(), _ -> new HashSet<>()).add(item.update().key());
             }
         }
         var asked = new HashMap<String, KeysAndAttributes>();
@@ -128,8 +131,20 @@ final class RequestCosts {
         if (item.delete() != null) {
             return rules.write(before.get(item.delete().key()), null, true);
         }
-        throw new IllegalArgumentException(
-                "the meter cannot compute the cost of an update or a condition check in a transaction");
+        if (item.update() != null) {
+            var row = before.get(item.update().key());
+            return rules.write(row, PlainUpdate.apply(alone(item.update()), row == null ? Map.of() : row), true);
+        }
+        throw new IllegalArgumentException("the meter cannot compute the cost of a condition check in a transaction");
+    }
+
+    private static UpdateItemRequest alone(Update update) {
+        return UpdateItemRequest.builder()
+                .key(update.key())
+                .updateExpression(update.updateExpression())
+                .expressionAttributeNames(update.expressionAttributeNames())
+                .expressionAttributeValues(update.expressionAttributeValues())
+                .build();
     }
 
     /** Each item is rounded up separately. An item that does not exist costs the minimum. */

@@ -203,6 +203,25 @@ class CapacityMeterTest {
         assertThat(meter.total()).isEqualTo(new CapacityMeter.Usage(1, Units.write(2 * 3, 0)));
     }
 
+    @Test
+    void an_update_in_a_transaction_costs_the_row_and_its_place_in_an_index() {
+        Map<String, AttributeValue> key = Map.of("pk", AttributeValue.fromS("p"), "sk", AttributeValue.fromS("u"));
+        var update = TransactWriteItem.builder()
+                .update(change -> change.tableName(table)
+                        .key(key)
+                        .updateExpression("SET dueShard = :shard, dueOn = if_not_exists(dueOn, :day), payload = :text")
+                        .expressionAttributeValues(Map.of(":shard", AttributeValue.fromN("1"), ":day",
+                                AttributeValue.fromS("2026-01-01"), ":text", AttributeValue.fromS("x".repeat(1_500)))))
+                .build();
+
+        client.transactWriteItems(request -> request.transactItems(update));
+        assertThat(meter.total()).as("a new row").isEqualTo(new CapacityMeter.Usage(1, Units.write(2 * 2, 1)));
+        meter.reset();
+        client.transactWriteItems(request -> request.transactItems(update));
+        assertThat(meter.total()).as("the same row: the index does not change")
+                .isEqualTo(new CapacityMeter.Usage(1, Units.write(2 * 2, 0)));
+    }
+
     private TransactWriteItem put(Map<String, AttributeValue> item) {
         return TransactWriteItem.builder()
                 .put(put -> put.tableName(table).item(item))
