@@ -64,10 +64,13 @@ public final class ActivityEventHandler implements RequestStreamHandler {
             switch (read) {
                 // One decision for each activity: the recipients of one bounce are different leads.
                 case Intake.Accepted(var activity, var _) -> {
-                    if (wiring.decisions().take(List.of(activity), deadline).outcomes().contains(Outcome.TOO_MANY)) {
+                    List<Outcome> outcomes = wiring.decisions().take(List.of(activity), deadline).outcomes();
+                    if (outcomes.contains(Outcome.TOO_MANY)) {
                         throw new BusyException("too much was sent for one lead in a minute");
                     }
-                    wiring.metrics().count(Metrics.ACCEPTED, 1);
+                    if (!outcomes.contains(Outcome.ERASED)) {
+                        wiring.metrics().count(Metrics.ACCEPTED, 1);
+                    }
                 }
                 case Intake.Dropped(String reason) -> {
                     wiring.metrics().count(Metrics.DROPPED, 1);

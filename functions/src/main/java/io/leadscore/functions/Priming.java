@@ -117,6 +117,7 @@ final class Priming implements Resource {
                 wiring.sweepQueue().send(List.of(), Duration.ZERO);
             }
             case SWEEP_SHARD -> {
+                lookUp();
                 wiring.sweep();
                 decide();
             }

@@ -25,6 +25,7 @@ import io.leadscore.functions.people.PeopleRoutes;
 import io.leadscore.functions.people.VoidRoutes;
 import io.leadscore.functions.query.LeadLookup;
 import io.leadscore.functions.query.LeadRoutes;
+import io.leadscore.functions.service.Erasures;
 import io.leadscore.functions.service.LeadCorrections;
 import io.leadscore.functions.service.LeadMerges;
 import io.leadscore.functions.service.LeadSplits;
@@ -62,6 +63,7 @@ public final class Wiring {
     private final Supplier<LeadUpdates> decisions = once(this::makeDecisions);
     private final Supplier<LeadMerges> merges = once(this::makeMerges);
     private final Supplier<VoidRunner> voidRunner = once(this::makeVoidRunner);
+    private final Supplier<Erasures> erasures = once(this::makeErasures);
     private final Supplier<OutboxPublisher> publisher = once(this::makePublisher);
     private final Supplier<Sweep> sweep = once(this::makeSweep);
     private final Supplier<HttpEdge> ingest = once(this::makeIngest);
@@ -149,13 +151,17 @@ public final class Wiring {
         return new LeadCorrections(ports.leads(), decisions(), models(), clock);
     }
 
+    private Erasures makeErasures() {
+        return new Erasures(ports.leads(), ports.leadRows(), decisions(), metrics, clock);
+    }
+
     private OutboxPublisher makePublisher() {
         return new OutboxPublisher(ports.bus(), ports.outbox(), ports.quarantine(), metrics, clock, backoff);
     }
 
     private Sweep makeSweep() {
         return new Sweep(ports.leads(), ports.sweepLog(), ports.outbox(), decisions(), models(), publisher(), merges(),
-                metrics, clock, settings.sweepAhead());
+                erasures(), metrics, clock, settings.sweepAhead());
     }
 
     /** Routes of the ingest function. */
@@ -184,9 +190,10 @@ public final class Wiring {
     /** Routes of the lead API's function. */
     public Routes leadRoutes() {
         var leads = new LeadLookup(ports.leads());
-        Routes routes = VoidRoutes.with(LeadRoutes.of(ports.leads(), models(), clock), leads, corrections(),
-                voidRunner());
-        return PeopleRoutes.with(routes, leads, merges(), new LeadSplits(ports.leads(), decisions(), models(), clock));
+        Routes routes = VoidRoutes.with(LeadRoutes.of(ports.leads(), ports.leadRows(), models(), clock), leads,
+                corrections(), voidRunner());
+        return PeopleRoutes.with(routes, leads, merges(), new LeadSplits(ports.leads(), decisions(), models(), clock),
+                erasures());
     }
 
     public ModelCache models() {
@@ -205,6 +212,11 @@ public final class Wiring {
     /** Voids activities of all leads. */
     public VoidRunner voidRunner() {
         return voidRunner.get();
+    }
+
+    /** Erases persons. */
+    public Erasures erasures() {
+        return erasures.get();
     }
 
     public OutboxPublisher publisher() {

@@ -9,6 +9,7 @@ import io.leadscore.functions.aws.local.Invocation;
 import io.leadscore.functions.http.Cors;
 import io.leadscore.functions.http.HttpEdge;
 import io.leadscore.functions.http.Routes;
+import io.leadscore.functions.port.Claim;
 import io.leadscore.functions.port.LeadStoreFilter;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -103,7 +104,7 @@ class BrokenProcessTest {
         var error = new StackOverflowError();
         functions.leads = new LeadStoreFilter(functions.store) {
             @Override
-            public Map<Identity, String> resolve(Collection<Identity> identities) {
+            public Map<Identity, Claim> resolve(Collection<Identity> identities) {
                 throw error;
             }
         };

@@ -7,6 +7,7 @@ import io.leadscore.functions.models.ModelActivation;
 import io.leadscore.functions.port.Backoff;
 import io.leadscore.functions.port.EventBus;
 import io.leadscore.functions.port.InMemoryStore;
+import io.leadscore.functions.port.LeadRows;
 import io.leadscore.functions.port.LeadStore;
 import io.leadscore.functions.port.LeadStore.StoredActivity;
 import io.leadscore.functions.port.ModelStore;
@@ -54,6 +55,8 @@ public final class Functions implements Ports {
     public Duration tick = Duration.ZERO;
     /** The store of leads: {@link #store}, unless a test wraps it. */
     public LeadStore leads = store;
+    /** The rows of leads that a new function sees. */
+    public LeadRows rows = store;
     public Duration timeLeft = Duration.ofSeconds(30);
     /** The exception that the next request for an id throws. */
     public @Nullable RuntimeException fault;
@@ -155,6 +158,11 @@ public final class Functions implements Ports {
     @Override
     public LeadStore leads() {
         return leads;
+    }
+
+    @Override
+    public LeadRows leadRows() {
+        return rows;
     }
 
     @Override

@@ -111,7 +111,8 @@ final class LeadscoreStackTest {
     void a_role_can_write_only_the_partitions_that_its_function_owns() {
         var about = List.of("LEAD#", "ID#", "LINK#", "ASIDE#", "X#");
         var writable = new TreeMap<String, List<String>>(Map.of("ingest", about, "activities", about, "leads",
-                List.of(), "publish", List.of("LEAD#", "ASIDE#", "SYS#"), "sweep", List.of("SWEEP#"), "sweep-shard",
+                List.of("LEAD#", "ID#", "LINK#"), "publish", List.of("LEAD#", "ASIDE#", "SYS#"), "sweep",
+                List.of("SWEEP#"), "sweep-shard",
                 List.of("LEAD#", "ID#", "LINK#", "ASIDE#", "X#", "SYS#", "SWEEP#"), "activate-model",
                 List.of("MODEL#", "SYS#"), "operate", List.of("MODEL#", "SYS#", "KEY#"), "reevaluate",
                 List.of("LEAD#", "ID#", "LINK#", "ASIDE#", "X#", "MODEL#", "SYS#")));
@@ -122,7 +123,7 @@ final class LeadscoreStackTest {
             JsonNode role = SYNTHESISED.properties("AWS::IAM::Role", target(function.path("Role")));
             for (String prefix : List.of("LEAD#", "ID#", "LINK#", "ASIDE#", "X#", "MODEL#", "KEY#", "SYS#", "SWEEP#")) {
                 String partition = prefix + Integer.toString(random.nextInt(Integer.MAX_VALUE), 36);
-                boolean writes = List.of("PutItem", "UpdateItem", "DeleteItem")
+                boolean writes = List.of("PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem")
                         .stream()
                         .anyMatch(action -> Statement.allows(role, "dynamodb:" + action, partition));
                 assertThat(writes).as("seed %d: %s writes %s", seed, name, partition)
@@ -152,7 +153,7 @@ final class LeadscoreStackTest {
                 reading.add(name);
             });
         });
-        assertThat(reading).containsExactly("activities", "ingest", "leads");
+        assertThat(reading).containsExactly("activities", "ingest", "leads", "sweep-shard");
         assertThat(SYNTHESISED.properties("AWS::IAM::Role").values().toString().split("secretsmanager:", -1))
                 .hasSize(reading.size() + 1);
         assertThat(SYNTHESISED.properties("AWS::IAM::Role").toString()).doesNotContain("kms:");

@@ -18,6 +18,8 @@ public final class TableSchema {
     public static final String EVENT_PREFIX = "EVT#";
     /** Begins the partition key of events that belong to no lead. The stream filter selects these rows, too. */
     public static final String SYSTEM_PREFIX = "SYS#";
+    /** Begins the partition key of an identity. */
+    public static final String ID_PREFIX = "ID#";
     /** Begins the partition key of a link between two leads. The stream filter of merging selects these rows. */
     public static final String LINK_PREFIX = "LINK#";
     /** Begins the partition key of a scoring model. */

@@ -2,6 +2,7 @@ package io.leadscore.functions.aws;
 
 import io.leadscore.functions.port.Backoff;
 import io.leadscore.functions.port.EventBus;
+import io.leadscore.functions.port.LeadRows;
 import io.leadscore.functions.port.LeadStore;
 import io.leadscore.functions.port.ModelStore;
 import io.leadscore.functions.port.Outbox;
@@ -57,6 +58,11 @@ public final class AwsPorts implements Ports {
     @Override
     public LeadStore leads() {
         return new DynamoDbLeadStore(table(), resources.identityKeys(), restores);
+    }
+
+    @Override
+    public LeadRows leadRows() {
+        return new DynamoDbLeadRows(table(), resources.identityKeys());
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.leadscore.core.lead.Lead;
 import io.leadscore.core.lead.Ranking;
 import io.leadscore.events.PublishedEvent;
 import io.leadscore.functions.port.Change;
+import io.leadscore.functions.port.Claim;
 import io.leadscore.functions.port.LeadStore.Commit;
 import io.leadscore.functions.port.LeadStore.StoredActivity;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.Put;
@@ -57,7 +59,7 @@ final class CommitTransaction {
     Plan plan(Change change) {
         var items = new ArrayList<TransactWriteItem>();
         var parts = new ArrayList<Part>();
-        change.decisions().forEach(decision -> add(items, parts, decision));
+        change.decisions().forEach(decision -> add(items, parts, decision, change.reclaimed()));
         change.linked()
                 .forEach((other, evidence) -> add(items, parts, Part.REST,
                         links.adding(change.decisions().getFirst(), other, evidence)));
@@ -67,15 +69,15 @@ final class CommitTransaction {
         return new Plan(items, parts);
     }
 
-    private void add(List<TransactWriteItem> items, List<Part> parts, Decision decision) {
+    private void add(List<TransactWriteItem> items, List<Part> parts, Decision decision,
+            Map<Identity, Claim> reclaimed) {
         Lead after = decision.after();
         for (Activity activity : decision.activities()) {
             var stored = new StoredActivity(activity, after.version());
             add(items, parts, Part.ACTIVITY, activityPut(after.leadId(), stored));
         }
         for (Identity identity : new TreeSet<>(decision.newIdentities())) {
-            add(items, parts, Part.IDENTITY,
-                    absentPut(DynamoDbLeadStore.identityRow(identityKeys.get(), identity, after.leadId())));
+            add(items, parts, Part.IDENTITY, identityPut(identity, after.leadId(), reclaimed.get(identity)));
         }
         add(items, parts, Part.LEAD, leadPut(decision.before(), after));
         for (PublishedEvent event : decision.events()) {
@@ -103,6 +105,18 @@ final class CommitTransaction {
                         .item(DynamoDbLeadStore.activityRow(leadId, stored))
                         .conditionExpression(ABSENT)
                         .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD))
+                .build();
+    }
+
+    /** @param erased what was read about an identity that was erased; null if it is unknown */
+    private TransactWriteItem identityPut(Identity identity, String leadId, @Nullable Claim erased) {
+        if (erased == null) {
+            return absentPut(IdentityItem.write(identityKeys.get().key(identity), Claim.of(leadId)));
+        }
+        return TransactWriteItem.builder()
+                .put(IdentityItem.reclaiming(identityKeys.get().key(identity), leadId, erased)
+                        .tableName(table.name())
+                        .build())
                 .build();
     }
 

@@ -6,6 +6,7 @@ import io.leadscore.core.activity.Identity;
 import io.leadscore.core.correction.Correction;
 import io.leadscore.core.lead.Lead;
 import io.leadscore.functions.port.Change;
+import io.leadscore.functions.port.Claim;
 import io.leadscore.functions.port.LeadStore;
 import io.leadscore.functions.port.Link;
 import io.leadscore.functions.port.OutboxRow;
@@ -28,7 +29,6 @@ import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
 /** Leads in the table that {@code docs/design.md} describes. Thread-safe. */
 final class DynamoDbLeadStore implements LeadStore {
-    private static final String LEAD_ID = "lead";
     private static final String PAYLOAD = "a";
     private static final String COMMITTED_BY = "v";
     /**
@@ -67,23 +67,19 @@ final class DynamoDbLeadStore implements LeadStore {
     }
 
     @Override
-    public Map<Identity, String> resolve(Collection<Identity> identities) {
+    public Map<Identity, Claim> resolve(Collection<Identity> identities) {
         var byKey = new HashMap<Map<String, AttributeValue>, Identity>();
         IdentityKeys keys = identityKeys.get();
         identities.forEach(identity -> byKey.put(keys.key(identity), identity));
-        var known = new HashMap<Identity, String>();
+        var known = new HashMap<Identity, Claim>();
         for (Map<String, AttributeValue> row : table.getAll(byKey.keySet())) {
             Identity identity = byKey
                     .get(Map.of(TableSchema.PK, row.get(TableSchema.PK), TableSchema.SK, row.get(TableSchema.SK)));
             if (identity != null) {
-                known.put(identity, Item.text(row, LEAD_ID));
+                known.put(identity, IdentityItem.read(row));
             }
         }
         return known;
-    }
-
-    static Map<String, AttributeValue> identityRow(IdentityKeys keys, Identity identity, String leadId) {
-        return new Item(keys.key(identity)).text(LEAD_ID, leadId).build();
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.leadscore.functions.port.UnusableInput;
 import io.leadscore.table.TableSchema;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +27,11 @@ final class DynamoDbQuarantine implements Quarantine {
     private static final int MAX_INPUT_BYTES = 300 * 1024;
     /** Names of sources and types are shorter. Reasons are, unless an input has very many wrong fields. */
     private static final int MAX_TEXT_CHARS = 2_000;
-    /** As long as a dead-letter queue keeps a message. A sender that is wrong can send millions. */
-    private static final Duration INPUT_KEPT = Duration.ofDays(14);
+    /**
+     * As long as a dead-letter queue keeps a message. A sender that is wrong can send millions, and nothing of a person who was
+     * erased stays longer.
+     */
+    private static final Duration KEPT = Duration.ofDays(14);
 
     private final Table table;
 
@@ -41,6 +45,7 @@ final class DynamoDbQuarantine implements Quarantine {
         String who = activity.identities().isEmpty() ? "" : activity.identities().getFirst().toString();
         table.put(new Item(Keys.aside(ACTIVITY, activity.source() + '#' + activity.messageId() + '#' + who))
                 .text(REASON, reason)
+                .number(TableSchema.EXPIRES, expiry(activity.receivedAt()))
                 .text(PAYLOAD, ActivityJson.write(activity))
                 .build());
     }
@@ -49,6 +54,7 @@ final class DynamoDbQuarantine implements Quarantine {
     public void event(OutboxRow row, String reason) {
         table.put(new Item(Keys.aside(EVENT, row.partition() + '#' + row.sort())).text(REASON, reason)
                 .text(EventItem.TYPE, row.entry().detailType())
+                .number(TableSchema.EXPIRES, expiry(row.entry().time()))
                 .text(PAYLOAD, row.entry().detail())
                 .build());
     }
@@ -58,7 +64,7 @@ final class DynamoDbQuarantine implements Quarantine {
         String payload = cut(input.event());
         var item = new Item(Keys.aside(INPUT, input.event())).text(REASON, shortened(input.reason()))
                 .text("at", input.receivedAt().toString())
-                .number(TableSchema.EXPIRES, input.receivedAt().plus(INPUT_KEPT).getEpochSecond())
+                .number(TableSchema.EXPIRES, expiry(input.receivedAt()))
                 .text(PAYLOAD, payload);
         optional(item, "source", input.source());
         optional(item, EventItem.TYPE, input.detailType());
@@ -67,6 +73,10 @@ final class DynamoDbQuarantine implements Quarantine {
             item.flag("cut");
         }
         table.put(item.build());
+    }
+
+    private static long expiry(Instant from) {
+        return from.plus(KEPT).getEpochSecond();
     }
 
     private static void optional(Item item, String name, @Nullable String value) {

@@ -1,6 +1,7 @@
 package io.leadscore.functions.aws;
 
 import io.leadscore.core.activity.Identity;
+import io.leadscore.table.TableSchema;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.Map;
@@ -49,7 +50,7 @@ public final class IdentityKeys {
 
     /** The key of the row that says whose this identity is. */
     Map<String, AttributeValue> key(Identity identity) {
-        return Keys.key("ID#" + identity.kind().field() + '#' + hash(identity), SORT_KEY);
+        return Keys.key(TableSchema.ID_PREFIX + identity.kind().field() + '#' + hash(identity), SORT_KEY);
     }
 
     private String hash(Identity identity) {

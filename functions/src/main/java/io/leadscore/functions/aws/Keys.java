@@ -17,6 +17,7 @@ final class Keys {
 
     static final String LEAD = "LEAD";
     static final String ACTIVITY_PREFIX = "ACT#";
+    static final String RANKING_PREFIX = "RANK#";
 
     /** UTF-8 bytes of the longest literal part. A sort key has at most 1,024 bytes and two parts. */
     private static final int MAX_PART_BYTES = 480;
@@ -62,7 +63,7 @@ final class Keys {
     }
 
     static Map<String, AttributeValue> ranking(String leadId, String model) {
-        return key(leadPartition(leadId), "RANK#" + part(model));
+        return key(leadPartition(leadId), RANKING_PREFIX + part(model));
     }
 
     /** The partition of the ranking index. */
@@ -71,7 +72,12 @@ final class Keys {
     }
 
     static Map<String, AttributeValue> link(String leadId, String other) {
-        return key(TableSchema.LINK_PREFIX + part(leadId), part(other));
+        return key(linkPartition(leadId), part(other));
+    }
+
+    /** The partition of the links in which this lead got the activity. */
+    static String linkPartition(String leadId) {
+        return TableSchema.LINK_PREFIX + part(leadId);
     }
 
     static String modelPartition(String name) {

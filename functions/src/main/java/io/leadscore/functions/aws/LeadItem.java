@@ -1,10 +1,12 @@
 package io.leadscore.functions.aws;
 
+import io.leadscore.core.lead.Erasure;
 import io.leadscore.core.lead.Lead;
 import io.leadscore.core.lead.Ledger;
 import io.leadscore.core.lead.Merging;
 import io.leadscore.core.lead.ModelState;
 import io.leadscore.core.lead.Ranking;
+import io.leadscore.core.lead.Traits;
 import io.leadscore.core.tally.Tally;
 import io.leadscore.functions.port.LeadStore;
 import io.leadscore.table.TableSchema;
@@ -56,9 +58,12 @@ final class LeadItem {
     private static final String REFUSED = "r";
     /** The lead of which it became a part; absent for a lead of its own. */
     private static final String MERGED_INTO = "into";
+    /** When the lead was erased; absent if it was not. A tombstone has no more than its version, number and what is left. */
+    private static final String ERASED_AT = IdentityItem.ERASED_AT;
+    private static final String SUPPRESSED = IdentityItem.SUPPRESSED;
     private static final Set<String> KNOWN = Set.of(TableSchema.PK, TableSchema.SK, VERSION, LAST_SEQ, TRAITS,
             IDENTITIES, TALLY, MODELS, TALLY_FULL, PAGE_USE, OPENED_AT, ACTIVITIES, PARTS, CORRECTED, REFUSED,
-            MERGED_INTO, DUE_SHARD, DUE_ON, RANK, BAND);
+            MERGED_INTO, ERASED_AT, SUPPRESSED, DUE_SHARD, DUE_ON, RANK, BAND);
 
     /** The attributes of the row that this version does not know. */
     private record LaterAttributes(Map<String, AttributeValue> byName) implements Lead.Later {
@@ -72,9 +77,11 @@ final class LeadItem {
     private LeadItem() {}
 
     static Map<String, AttributeValue> write(Lead lead) {
-        var item = new Item(Keys.lead(lead.leadId())).number(VERSION, lead.version())
-                .number(LAST_SEQ, lead.lastSeq())
-                .text(TRAITS, LeadItemJson.traits(lead.traits()))
+        var item = new Item(Keys.lead(lead.leadId())).number(VERSION, lead.version()).number(LAST_SEQ, lead.lastSeq());
+        if (lead.erasure() != null) {
+            return tombstone(lead, lead.erasure(), item);
+        }
+        item.text(TRAITS, LeadItemJson.traits(lead.traits()))
                 .text(IDENTITIES, LeadItemJson.identities(lead.identities()))
                 .bytes(TALLY, lead.tally().encode())
                 .text(MODELS, LeadItemJson.models(lead.models()));
@@ -85,10 +92,7 @@ final class LeadItem {
             item.text(PAGE_USE, LeadItemJson.pageUse(lead.pageUse()));
         }
         related(lead, item);
-        if (lead.dueOn() != null) {
-            item.number(DUE_SHARD, Keys.shard(lead.leadId(), LeadStore.DUE_SHARDS))
-                    .text(DUE_ON, lead.dueOn().toString());
-        }
+        due(lead, item);
         String first = firstModel(lead);
         if (first != null && !lead.isMerged()) {
             ranking(lead, first).ifPresent(ranking -> rank(item, lead.leadId(), first, ranking));
@@ -97,6 +101,23 @@ final class LeadItem {
             item.all(later.byName());
         }
         return item.build();
+    }
+
+    private static Map<String, AttributeValue> tombstone(Lead lead, Erasure erasure, Item item) {
+        IdentityItem.erasure(item, erasure);
+        if (!lead.identities().isEmpty()) {
+            item.text(IDENTITIES, LeadItemJson.identities(lead.identities()));
+        }
+        related(lead, item);
+        due(lead, item);
+        return item.build();
+    }
+
+    private static void due(Lead lead, Item item) {
+        if (lead.dueOn() != null) {
+            item.number(DUE_SHARD, Keys.shard(lead.leadId(), LeadStore.DUE_SHARDS))
+                    .text(DUE_ON, lead.dueOn().toString());
+        }
     }
 
     private static void related(Lead lead, Item item) {
@@ -135,15 +156,26 @@ final class LeadItem {
     }
 
     static Lead read(String leadId, Map<String, AttributeValue> row) {
+        Erasure erasure = IdentityItem.readErasure(row);
+        if (erasure != null) {
+            return new Lead(leadId, Item.number(row, VERSION), Item.number(row, LAST_SEQ), Traits.NONE,
+                    row.containsKey(IDENTITIES) ? LeadItemJson.readIdentities(Item.text(row, IDENTITIES)) : Set.of(),
+                    Tally.EMPTY, Map.of(), readDue(row), false, null, ledger(row), Merging.NONE, erasure,
+                    LaterAttributes.of(row));
+        }
         return new Lead(leadId, Item.number(row, VERSION), Item.number(row, LAST_SEQ),
                 LeadItemJson.readTraits(Item.text(row, TRAITS)),
                 LeadItemJson.readIdentities(Item.text(row, IDENTITIES)),
                 Tally.decode(Item.bytes(row, TALLY)), LeadItemJson.readModels(Item.text(row, MODELS)),
-                row.containsKey(DUE_ON) ? LocalDate.parse(Item.text(row, DUE_ON)) : null,
+                readDue(row),
                 row.containsKey(TALLY_FULL),
                 row.containsKey(PAGE_USE) ? LeadItemJson.readPageUse(Item.text(row, PAGE_USE)) : null,
                 ledger(row), merging(row),
                 LaterAttributes.of(row));
+    }
+
+    private static @Nullable LocalDate readDue(Map<String, AttributeValue> row) {
+        return row.containsKey(DUE_ON) ? LocalDate.parse(Item.text(row, DUE_ON)) : null;
     }
 
     /** The lead's id, read from any row of its partition. */

@@ -3,6 +3,7 @@ package io.leadscore.functions.aws;
 import io.leadscore.functions.port.Backoff;
 import io.leadscore.functions.port.BusyException;
 import io.leadscore.functions.port.RequestTime;
+import io.leadscore.table.TableSchema;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,6 +23,8 @@ import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
  * The table, with the few kinds of calls that the adapters make. Only this class follows pages, completes batches, and
@@ -30,9 +33,11 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 final class Table {
     /** The most keys of one batch read, a limit of DynamoDB. */
     private static final int MAX_BATCH_KEYS = 100;
+    /** The most writes of one batch, a limit of DynamoDB. */
+    private static final int MAX_BATCH_WRITES = 25;
     /** The most items of one transaction, a limit of DynamoDB. */
     static final int MAX_TRANSACTION_ITEMS = 100;
-    /** Retries of a batch read of which DynamoDB left some keys unread, because it throttles. */
+    /** Retries of a batch of which DynamoDB left some keys, because it throttles. */
     private static final int MAX_BATCH_REPEATS = 4;
     /** Upper bound of the first wait after DynamoDB left keys unread: it needs less load. */
     private static final Duration THROTTLED_WAIT = Duration.ofMillis(50);
@@ -160,6 +165,49 @@ final class Table {
                     .conditionExpression("attribute_exists(" + attribute + ")")));
         } catch (ConditionalCheckFailedException e) {
             // The attribute was removed before, or the row was erased with its lead.
+        }
+    }
+
+    /** Changes a row by an update with a condition, and returns whether the condition held. */
+    boolean updateIf(Map<String, AttributeValue> key, Consumer<UpdateItemRequest.Builder> update) {
+        try {
+            call(() -> client.updateItem(request -> request.tableName(name)
+                    .key(key)
+                    .applyMutation(update)
+                    .overrideConfiguration(inTime())));
+            return true;
+        } catch (ConditionalCheckFailedException e) {
+            return false;
+        }
+    }
+
+    /** Deletes the rows with these keys, whether they exist or not. The keys must be distinct. */
+    void deleteAll(Collection<Map<String, AttributeValue>> keys) {
+        List<Map<String, AttributeValue>> all = keys.stream().map(Table::keyOf).toList();
+        for (int from = 0; from < all.size(); from += MAX_BATCH_WRITES) {
+            delete(all.subList(from, Math.min(all.size(), from + MAX_BATCH_WRITES)));
+        }
+    }
+
+    private static Map<String, AttributeValue> keyOf(Map<String, AttributeValue> row) {
+        return Keys.key(Item.text(row, TableSchema.PK), Item.text(row, TableSchema.SK));
+    }
+
+    private void delete(List<Map<String, AttributeValue>> keys) {
+        var left = new ArrayList<>(keys.stream()
+                .map(key -> WriteRequest.builder().deleteRequest(delete -> delete.key(key)).build())
+                .toList());
+        boolean deleted = backoff.startingAt(THROTTLED_WAIT).upTo(MAX_BATCH_REPEATS, () -> {
+            var asked = Map.of(name, List.copyOf(left));
+            var answer = call(() -> client
+                    .batchWriteItem(request -> request.requestItems(asked).overrideConfiguration(inTime())));
+            left.clear();
+            left.addAll(answer.unprocessedItems().getOrDefault(name, List.of()));
+            return left.isEmpty() ? Optional.of(true) : Optional.empty();
+        }).isPresent();
+        if (!deleted) {
+            throw new BusyException("DynamoDB left " + left.size() + " rows undeleted in each of "
+                    + (MAX_BATCH_REPEATS + 1) + " attempts");
         }
     }
 

@@ -42,7 +42,9 @@ final class ActivityAcceptance {
                             .tooLarge(
                                     "The input cannot be stored with its lead and was quarantined. Do not send it again.");
                 }
-                metrics.count(Metrics.ACCEPTED, 1);
+                if (!outcomes.contains(Outcome.ERASED)) {
+                    metrics.count(Metrics.ACCEPTED, 1);
+                }
                 return new Receipt(activity.messageId(), warnings);
             }
             case Intake.Dropped _ -> {

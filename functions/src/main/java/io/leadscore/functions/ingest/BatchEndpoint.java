@@ -101,7 +101,7 @@ final class BatchEndpoint implements Routes.Endpoint {
         for (int i = 0; i < outcomes.size(); i++) {
             if (outcomes.get(i) == Outcome.QUARANTINED) {
                 rejected.add(rejection(accepted.get(i), activities.get(i).messageId(), List.of(QUARANTINED)));
-            } else {
+            } else if (outcomes.get(i) != Outcome.ERASED) {
                 metrics.count(Metrics.ACCEPTED, 1);
             }
         }

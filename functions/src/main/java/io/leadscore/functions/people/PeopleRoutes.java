@@ -2,16 +2,20 @@ package io.leadscore.functions.people;
 
 import io.leadscore.functions.http.Routes;
 import io.leadscore.functions.query.LeadLookup;
+import io.leadscore.functions.service.Erasures;
 import io.leadscore.functions.service.LeadMerges;
 import io.leadscore.functions.service.LeadSplits;
 
-/** The routes by which a person corrects who is who. */
+/** The routes by which a person corrects who is who, and erases. */
 public final class PeopleRoutes {
     private PeopleRoutes() {}
 
     /** @param routes to which these are added */
-    public static Routes with(Routes routes, LeadLookup leads, LeadMerges merges, LeadSplits splits) {
+    public static Routes with(Routes routes, LeadLookup leads, LeadMerges merges, LeadSplits splits,
+            Erasures erasures) {
         return routes.with("POST", "/leads/{lead}/merge", new MergeEndpoint(leads, merges))
-                .with("POST", "/leads/{lead}/split", new SplitEndpoint(leads, splits));
+                .with("POST", "/leads/{lead}/split", new SplitEndpoint(leads, splits))
+                .with("DELETE", "/leads/{lead}", new EraseEndpoint(leads, erasures))
+                .with("DELETE", "/suppressions/{identity}", new SuppressionEndpoint(erasures));
     }
 }

@@ -1,5 +1,6 @@
 package io.leadscore.functions.port;
 
+import io.leadscore.core.activity.Identity;
 import io.leadscore.core.lead.Decision;
 import io.leadscore.core.lead.Evidence;
 import java.util.Collections;
@@ -16,11 +17,20 @@ import org.jspecify.annotations.Nullable;
  *                  lead, for a later merge
  * @param settled   the link that the decisions settle, and that is deleted; the commit fails if there is stronger evidence
  *                  by now. Null if they settle none
+ * @param reclaimed new identities of the first decision whose earlier owner was erased, with what was read about them. They
+ *                  keep the erasure. The commit fails if another lead has one of them by now
  */
-public record Change(List<Decision> decisions, Map<String, Evidence> linked, @Nullable Link settled) {
+public record Change(List<Decision> decisions, Map<String, Evidence> linked, @Nullable Link settled,
+        Map<Identity, Claim> reclaimed) {
     public Change {
         decisions = List.copyOf(decisions);
         linked = Collections.unmodifiableMap(new TreeMap<>(linked));
+        reclaimed = Map.copyOf(reclaimed);
+    }
+
+    /** A change that reclaims no identity. */
+    public Change(List<Decision> decisions, Map<String, Evidence> linked, @Nullable Link settled) {
+        this(decisions, linked, settled, Map.of());
     }
 
     /** One decision that links no lead. */

@@ -14,6 +14,11 @@ public abstract class ForwardingPorts implements Ports {
     }
 
     @Override
+    public LeadRows leadRows() {
+        return ports.leadRows();
+    }
+
+    @Override
     public ModelStore models() {
         return ports.models();
     }

@@ -31,18 +31,22 @@ public interface LeadStore {
     int MAX_COMMIT_ROWS = 100;
 
     /**
-     * The ids of the leads that have these identities (at most {@link Activity#MAX_IDENTITIES}). Unknown identities are
-     * absent.
+     * What is stored about these identities: the leads that have them, and erasures. Unknown identities are absent.
      */
-    Map<Identity, String> resolve(Collection<Identity> identities);
+    Map<Identity, Claim> resolve(Collection<Identity> identities);
 
     Optional<Lead> lead(String leadId);
 
     /** The leads with these ids that exist, in no particular order. */
     List<Lead> leads(Collection<String> leadIds);
 
-    /** The lead with this id, or the lead of which it has become a part. */
+    /** The lead with this id, or the lead of which it has become a part. Empty if there is none, or it was erased. */
     default Optional<Lead> survivor(String leadId) {
+        return followed(leadId).filter(lead -> !lead.isErased());
+    }
+
+    /** The same, but an erased lead is found, too, as long as its tombstone has the id or the part. */
+    default Optional<Lead> followed(String leadId) {
         Optional<Lead> lead = lead(leadId);
         // Merges make no circles, and each merge adds a part.
         for (int merges = 0; merges <= Ledger.MAX_PARTS; merges++) {
@@ -75,7 +79,7 @@ public interface LeadStore {
         /** Nothing was written: the lead has changed since the decision read it. Read it again. */
         record LeadMoved() implements Commit {}
 
-        /** Nothing was written: an identity that was unknown now belongs to a lead. Resolve it again. */
+        /** Nothing was written: an identity that belonged to no lead now belongs to one. Resolve it again. */
         record IdentityTaken() implements Commit {}
 
         /** Nothing was written: there is stronger evidence for the link than the change has read. Read it again. */

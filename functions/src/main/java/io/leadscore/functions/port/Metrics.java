@@ -48,6 +48,12 @@ public interface Metrics {
     String LINK_REFUSED = "LinkRefused";
     /** A link waited for its merge for more than 15 minutes. An alarm watches this count. */
     String LINK_LEFT = "LinkLeft";
+    /** An input was not kept, because it names a person who was erased after it, or who is suppressed. */
+    String ERASED_INPUT = "ErasedInput";
+    /** A person was erased. */
+    String LEAD_ERASED = "LeadErased";
+    /** The rows of an erased person are still there after some sweeps. An alarm watches this count. */
+    String ERASURE_LEFT = "ErasureLeft";
     /** The last shard of a sweep is done. An alarm reports a missing count. */
     String SWEEP_COMPLETED = "SweepCompleted";
 

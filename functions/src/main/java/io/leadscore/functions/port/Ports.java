@@ -7,6 +7,9 @@ package io.leadscore.functions.port;
 public interface Ports {
     LeadStore leads();
 
+    /** All rows of a lead, of the same store as {@link #leads}. */
+    LeadRows leadRows();
+
     ModelStore models();
 
     Outbox outbox();

@@ -97,14 +97,14 @@ final class History {
         };
     }
 
-    private static Json.Obj json(Activity activity) {
+    static Json.Obj json(Activity activity) {
         return Json.obj("kind", "activity", "at", activity.occurredAt().toString(), "receivedAt",
                 activity.receivedAt().toString(), "source", activity.source(), "messageId", activity.messageId(),
                 "event",
                 LeadJson.nullable(activity.event()), "properties", activity.properties(), "traits", activity.traits());
     }
 
-    private static Json.Obj json(OutboxRow row) {
+    static Json.Obj json(OutboxRow row) {
         Json.Obj detail = detail(row);
         var json = new LinkedHashMap<String, Json>();
         json.put("kind", Json.text("event"));

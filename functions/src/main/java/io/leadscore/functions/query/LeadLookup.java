@@ -4,6 +4,7 @@ import io.leadscore.core.activity.Identities;
 import io.leadscore.core.activity.Identity;
 import io.leadscore.core.lead.Lead;
 import io.leadscore.functions.http.HttpProblemException;
+import io.leadscore.functions.port.Claim;
 import io.leadscore.functions.port.LeadStore;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,12 @@ public final class LeadLookup {
      */
     public Lead find(String address) throws HttpProblemException {
         return leadId(address).flatMap(store::survivor)
-                .orElseThrow(() -> HttpProblemException.notFound("There is no such lead."));
+                .orElseThrow(LeadLookup::notFound);
+    }
+
+    /** The answer if there is no such lead, or if it was erased. */
+    public static HttpProblemException notFound() {
+        return HttpProblemException.notFound("There is no such lead.");
     }
 
     /** {@code mergedFrom}: the lead id of the path, if that lead became a part of this one; null otherwise. */
@@ -42,20 +48,26 @@ public final class LeadLookup {
         return lead.ledger().parts().contains(address) ? address : null;
     }
 
-    private Optional<String> leadId(String address) {
-        for (var kind : KINDS.entrySet()) {
-            if (address.startsWith(kind.getKey())) {
-                return ofIdentity(kind.getValue(), address.substring(kind.getKey().length()));
-            }
+    /** The id to which the identifier leads, whether there is such a lead or not. Empty if it leads to none. */
+    public Optional<String> leadId(String address) {
+        if (KINDS.keySet().stream().anyMatch(address::startsWith)) {
+            return identity(address)
+                    .flatMap(identity -> store.resolve(List.of(identity)).values().stream().findFirst())
+                    .map(Claim::leadId);
         }
         return address.length() > MAX_ID_CHARS ? Optional.empty() : Optional.of(address);
     }
 
-    private Optional<String> ofIdentity(Identity.Kind kind, String value) {
-        return switch (Identities.read(kind, value)) {
-            case Identities.Reading.Usable(Identity identity) ->
-                store.resolve(List.of(identity)).values().stream().findFirst();
-            case Identities.Reading.Blank _,Identities.Reading.Unusable _ -> Optional.empty();
-        };
+    /** The identity that {@code email:…}, {@code user:…} or {@code anonymous:…} names; empty if it names none. */
+    public static Optional<Identity> identity(String address) {
+        for (var kind : KINDS.entrySet()) {
+            if (address.startsWith(kind.getKey())) {
+                return switch (Identities.read(kind.getValue(), address.substring(kind.getKey().length()))) {
+                    case Identities.Reading.Usable(Identity identity) -> Optional.of(identity);
+                    case Identities.Reading.Blank _,Identities.Reading.Unusable _ -> Optional.empty();
+                };
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -5,6 +5,7 @@ import io.leadscore.core.lead.Decision;
 import io.leadscore.core.lead.Lead;
 import io.leadscore.core.lead.LeadDecider;
 import io.leadscore.core.lead.Ledger;
+import io.leadscore.core.lead.Merging;
 import io.leadscore.functions.port.BusyException;
 import io.leadscore.functions.port.Change;
 import io.leadscore.functions.port.LeadStore;
@@ -86,9 +87,10 @@ public final class LeadSplits {
         var between = new ArrayList<Lead>();
         String into = part.merging().mergedInto();
         while (into != null && !into.equals(lead.leadId()) && between.size() <= Ledger.MAX_PARTS) {
-            Lead way = store.lead(into).orElseThrow(() -> new IllegalStateException("a part of a lead does not exist"));
-            between.add(way);
-            into = way.merging().mergedInto();
+            Optional<Lead> way = store.lead(into);
+            way.ifPresent(between::add);
+            // If it is gone, the lead was erased since it was read, and the commit is refused.
+            into = way.map(Lead::merging).map(Merging::mergedInto).orElse(null);
         }
         return between;
     }

@@ -64,6 +64,8 @@ public final class LeadUpdates {
         REPEAT_WITH_OTHER_CONTENT,
         /** It can never be stored and was moved to quarantine. */
         QUARANTINED,
+        /** It is not kept: it names a person who was erased after it, or who is suppressed. */
+        ERASED,
         /** It is not stored: public pages have sent too much for this lead in this minute. Send it again later. */
         TOO_MANY
     }
@@ -185,10 +187,19 @@ public final class LeadUpdates {
         }
     }
 
-    private String decide(Map<MessageKey, Activity> left, Map<MessageKey, Outcome> outcomes, Instant deadline) {
+    private @Nullable String decide(Map<MessageKey, Activity> left, Map<MessageKey, Outcome> outcomes,
+            Instant deadline) {
         return commitUntil(deadline, () -> attempt(left, outcomes))
                 .orElseThrow(() -> new BusyException(
-                        "the activities were not stored: other writers were first until the time was up"));
+                        "the activities were not stored: other writers were first until the time was up"))
+                .leadId();
+    }
+
+    /** Every activity has its outcome. The lead is null if none of them is kept. */
+    private record Settled(@Nullable String leadId) {
+        static Optional<Settled> of(Lead lead) {
+            return Optional.of(new Settled(lead.leadId()));
+        }
     }
 
     /** The only loop of reading, deciding and committing. An attempt returns empty if another writer was first. */
@@ -202,19 +213,27 @@ public final class LeadUpdates {
         });
     }
 
-    /** The id of the lead if all activities are stored; empty if another writer was first. */
-    private Optional<String> attempt(Map<MessageKey, Activity> left, Map<MessageKey, Outcome> outcomes) {
-        var named = ResolvedLead.of(left.values(), store, leadIds);
+    /** Empty if another writer was first. */
+    private Optional<Settled> attempt(Map<MessageKey, Activity> left, Map<MessageKey, Outcome> outcomes) {
+        Optional<Claims> claims = Claims.of(left.values(), store);
+        if (claims.isEmpty()) {
+            return Optional.empty();
+        }
+        if (settleErased(claims.get(), left, outcomes)) {
+            return Optional.of(new Settled(null));
+        }
+        var named = ResolvedLead.of(left.values(), claims.get(), leadIds);
         if (isTooMany(named.lead(), left.values())) {
             left.keySet().forEach(key -> outcomes.put(key, Outcome.TOO_MANY));
             metrics.count(Metrics.TOO_MANY, left.size());
-            return Optional.of(named.lead().leadId());
+            return Settled.of(named.lead());
         }
         if (settleStoredInParts(named.lead(), left, outcomes)) {
-            return Optional.of(named.lead().leadId());
+            return Settled.of(named.lead());
         }
         Decision decision = learn(named, List.copyOf(left.values()));
-        Change change = Change.of(decision, named.links(left.values()));
+        var change = new Change(List.of(decision), named.links(left.values()), null,
+                named.reclaimed(decision.newIdentities()));
         Optional<Decision> part = change.rows() > LeadStore.MAX_COMMIT_ROWS ? partBefore(decision) : Optional.empty();
         if (part.isPresent()) {
             return isWritten(part.get()) ? attempt(left, outcomes) : Optional.empty();
@@ -229,7 +248,7 @@ public final class LeadUpdates {
                     metrics.count(Metrics.OVER_BUDGET, decision.overBudget());
                 }
                 countLeftOut(decision, named.ofOthers());
-                yield Optional.of(named.lead().leadId());
+                yield Settled.of(named.lead());
             }
             case Commit.AlreadyStored(var stored) -> {
                 int before = left.size();
@@ -239,11 +258,26 @@ public final class LeadUpdates {
                             "the store reports activities as repeated that are not part of the decision");
                 }
                 // No other writer is in the way of the remaining activities, so retry them without a wait.
-                yield left.isEmpty() ? Optional.of(named.lead().leadId()) : attempt(left, outcomes);
+                yield left.isEmpty() ? Settled.of(named.lead()) : attempt(left, outcomes);
             }
             case Commit.LeadMoved _,Commit.IdentityTaken _,Commit.Conflict _ -> Optional.empty();
             case Commit.LinkMoved _ -> throw new IllegalStateException("the store settled no link, and reports one");
         };
+    }
+
+    /** Drops what must not be kept of persons who were erased. Returns whether nothing is left. */
+    private boolean settleErased(Claims claims, Map<MessageKey, Activity> left, Map<MessageKey, Outcome> outcomes) {
+        for (var each : List.copyOf(left.entrySet())) {
+            Optional<Activity> admitted = claims.admitted(each.getValue());
+            if (admitted.isPresent()) {
+                left.put(each.getKey(), admitted.get());
+            } else {
+                left.remove(each.getKey());
+                outcomes.put(each.getKey(), Outcome.ERASED);
+                metrics.count(Metrics.ERASED_INPUT, 1);
+            }
+        }
+        return left.isEmpty();
     }
 
     /**
@@ -299,7 +333,7 @@ public final class LeadUpdates {
 
     /**
      * Changes a lead by a decision of the function. If another writer was first, the function is called again with the
-     * lead's new state.
+     * lead's new state. It is not called for a lead that was erased.
      *
      * @param decide returns empty if there is nothing to do
      */
@@ -310,7 +344,7 @@ public final class LeadUpdates {
 
     private Optional<Revision> attempt(String leadId, Function<Lead, Optional<Decision>> decide,
             List<Decision> written) {
-        Optional<Decision> decision = store.lead(leadId).flatMap(decide);
+        Optional<Decision> decision = store.lead(leadId).filter(lead -> !lead.isErased()).flatMap(decide);
         if (decision.isEmpty()) {
             return Optional.of(written.isEmpty() ? new Revision.Unneeded() : new Revision.Written(written));
         }

@@ -6,7 +6,7 @@ import io.leadscore.core.activity.Identity.Kind;
 import io.leadscore.core.lead.Evidence;
 import io.leadscore.core.lead.Lead;
 import io.leadscore.core.lead.MergeRules;
-import io.leadscore.functions.port.LeadStore;
+import io.leadscore.functions.port.Claim;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
@@ -23,29 +23,38 @@ import org.jspecify.annotations.Nullable;
  * @param lead      the lead of the activities
  * @param elsewhere the identities of other leads, with the id to which each leads; they keep them until the leads are merged
  * @param kept      further identities that the lead does not get
+ * @param erased    identities of the activities that were erased and that no lead has; the lead can get them
  */
-record ResolvedLead(Lead lead, Map<Identity, String> elsewhere, Set<Identity> kept) {
-    static ResolvedLead of(Collection<Activity> activities, LeadStore store, Supplier<String> leadIds) {
+record ResolvedLead(Lead lead, Map<Identity, String> elsewhere, Set<Identity> kept, Map<Identity, Claim> erased) {
+    /** @param activities as {@link Claims#admitted} returns them */
+    static ResolvedLead of(Collection<Activity> activities, Claims claims, Supplier<String> leadIds) {
         TreeSet<Identity> identities = identities(activities);
         var aliases = new TreeSet<Identity>();
         activities.forEach(activity -> aliases.addAll(activity.aliases()));
         var asked = new TreeSet<>(identities);
         asked.addAll(aliases);
         // Identities are ordered by strength, then by value, so every writer chooses the same lead.
-        var known = new TreeMap<Identity, String>(store.resolve(asked));
+        var known = new TreeMap<>(claims.owned());
 
         Set<Identity> kept = knownAsUserIds(activities, known);
         var previous = new TreeMap<>(known);
         known.keySet().removeAll(kept);
         known.keySet().retainAll(identities);
         boolean trusted = activities.stream().anyMatch(Activity::trusted);
-        Lead named = known.isEmpty() ? null : named(identities, known.firstEntry(), trusted, store);
+        Lead named = known.isEmpty() ? null : named(identities, known.firstKey(), trusted, claims);
         Lead lead = named == null ? Lead.unknown(leadIds.get()) : named;
         previous.keySet()
                 .removeIf(identity -> kept.contains(identity) || !asked.contains(identity)
                         || (!identities.contains(identity) && !isPrevious(identity, activities)));
         previous.values().removeIf(lead::answersTo);
-        return new ResolvedLead(lead, previous, kept);
+        return new ResolvedLead(lead, previous, kept, claims.erased());
+    }
+
+    /** What a change needs to know about the new identities of its decision that were erased before. */
+    Map<Identity, Claim> reclaimed(Set<Identity> newIdentities) {
+        var reclaimed = new TreeMap<>(erased);
+        reclaimed.keySet().retainAll(newIdentities);
+        return reclaimed;
     }
 
     private static boolean isPrevious(Identity identity, Collection<Activity> activities) {
@@ -116,15 +125,12 @@ record ResolvedLead(Lead lead, Map<Identity, String> elsewhere, Set<Identity> ke
     }
 
     /** The lead of the strongest known identity; null if the stronger, unknown identities are those of somebody else. */
-    private static @Nullable Lead named(TreeSet<Identity> identities, Map.Entry<Identity, String> strongest,
-            boolean trusted, LeadStore store) {
-        String leadId = strongest.getValue();
-        Lead lead = store.survivor(leadId)
-                .orElseThrow(
-                        () -> new IllegalStateException("an identity names lead " + leadId + ", which does not exist"));
-        boolean ofSomebodyElse = identities.headSet(strongest.getKey())
+    private static @Nullable Lead named(TreeSet<Identity> identities, Identity strongest, boolean trusted,
+            Claims claims) {
+        Lead lead = claims.lead(strongest).orElseThrow();
+        boolean ofSomebodyElse = identities.headSet(strongest)
                 .stream()
-                .filter(unknown -> unknown.kind() != strongest.getKey().kind())
+                .filter(unknown -> unknown.kind() != strongest.kind())
                 .anyMatch(unknown -> lead.isSomebodyElse(unknown, trusted));
         return ofSomebodyElse ? null : lead;
     }

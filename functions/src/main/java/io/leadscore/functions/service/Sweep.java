@@ -51,6 +51,7 @@ public final class Sweep {
     private final ModelCache models;
     private final OutboxPublisher publisher;
     private final LeadMerges merges;
+    private final Erasures erasures;
     private final Metrics metrics;
     private final InstantSource clock;
     private final Duration ahead;
@@ -65,7 +66,8 @@ public final class Sweep {
 
     /** @param ahead how far after today a sweep may be for: {@link #AHEAD}, and more only in tests */
     public Sweep(LeadStore store, SweepLog log, Outbox outbox, LeadUpdates decisions, ModelCache models,
-            OutboxPublisher publisher, LeadMerges merges, Metrics metrics, InstantSource clock, Duration ahead) {
+            OutboxPublisher publisher, LeadMerges merges, Erasures erasures, Metrics metrics, InstantSource clock,
+            Duration ahead) {
         this.store = store;
         this.log = log;
         this.outbox = outbox;
@@ -73,6 +75,7 @@ public final class Sweep {
         this.models = models;
         this.publisher = publisher;
         this.merges = merges;
+        this.erasures = erasures;
         this.metrics = metrics;
         this.clock = clock;
         this.ahead = ahead;
@@ -152,8 +155,13 @@ public final class Sweep {
                     tries.changed();
                     yield counts(written);
                 }
-                // Another run was faster, or the index was out of date.
-                case LeadUpdates.Revision.Unneeded _ -> Counts.NONE;
+                case LeadUpdates.Revision.Unneeded _ -> {
+                    // It was erased. Or another run was faster, or the index was out of date: then this does nothing.
+                    if (erasures.cleanUp(leadId, deadline) == Erasures.Progress.THROUGH) {
+                        tries.changed();
+                    }
+                    yield Counts.NONE;
+                }
                 case LeadUpdates.Revision.Contended _ -> passOver(leadId, null);
             };
         } catch (BusyException e) {

@@ -10,6 +10,7 @@ import io.leadscore.functions.aws.ScriptedAws.Reply;
 import io.leadscore.functions.port.Change;
 import io.leadscore.functions.port.Backoffs;
 import io.leadscore.functions.port.BusyException;
+import io.leadscore.functions.port.Claim;
 import io.leadscore.functions.port.Decisions;
 import io.leadscore.functions.port.EventBus;
 import io.leadscore.functions.port.OutboxRow;
@@ -123,7 +124,7 @@ class BusyAwsTest {
         })) {
             var identities = List.of(Decisions.email("a@example.com"), Decisions.email("b@example.com"),
                     new Identity(Identity.Kind.USER_ID, "c"));
-            Map<Identity, String> known = new DynamoDbLeadStore(aws.table(), DynamoDbStores.IDENTITY_KEYS)
+            Map<Identity, Claim> known = new DynamoDbLeadStore(aws.table(), DynamoDbStores.IDENTITY_KEYS)
                     .resolve(identities);
             assertThat(known).containsOnlyKeys(identities);
             assertThat(asked).containsExactly(3, 2, 1);

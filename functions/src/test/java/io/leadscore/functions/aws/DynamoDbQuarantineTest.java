@@ -37,7 +37,9 @@ class DynamoDbQuarantineTest {
                     .dynamoDb()
                     .scan(request -> request.tableName(stores.table()))
                     .items();
-            assertThat(rows).hasSize(2).noneMatch(aside -> aside.containsKey(TableSchema.EXPIRES));
+            assertThat(rows).hasSize(2)
+                    .allMatch(aside -> Item.number(aside, TableSchema.EXPIRES) == NOW.plus(Duration.ofDays(14))
+                            .getEpochSecond());
             assertThat(rows).extracting(aside -> Item.text(aside, "payload"))
                     .containsExactlyInAnyOrder(ActivityJson.write(activity), "{}");
             assertThat(rows).extracting(aside -> Item.text(aside, "reason"))

@@ -1,6 +1,7 @@
 package io.leadscore.functions.aws;
 
 import io.leadscore.functions.port.LeadIndexContract;
+import io.leadscore.functions.port.LeadRowsContract;
 import io.leadscore.functions.port.LeadStoreContract;
 import io.leadscore.functions.port.OutboxContract;
 import io.leadscore.functions.port.SettingsContract;
@@ -12,6 +13,21 @@ import org.junit.jupiter.api.Nested;
 class DynamoDbStoreTest {
     @Nested
     class Leads extends LeadStoreContract {
+        private final DynamoDbStores stores = DynamoDbStores.withoutStream();
+
+        @Override
+        protected StorePorts ports() {
+            return stores.ports();
+        }
+
+        @AfterEach
+        void close() {
+            stores.close();
+        }
+    }
+
+    @Nested
+    class Rows extends LeadRowsContract {
         private final DynamoDbStores stores = DynamoDbStores.withoutStream();
 
         @Override

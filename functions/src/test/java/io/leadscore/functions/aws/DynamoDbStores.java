@@ -61,7 +61,8 @@ public final class DynamoDbStores implements AutoCloseable {
 
     public StorePorts ports() {
         var rows = rows();
-        return new StorePorts(new DynamoDbLeadStore(rows, IDENTITY_KEYS), new DynamoDbOutbox(rows),
+        return new StorePorts(new DynamoDbLeadStore(rows, IDENTITY_KEYS), new DynamoDbLeadRows(rows, IDENTITY_KEYS),
+                new DynamoDbOutbox(rows),
                 new DynamoDbModelStore(rows),
                 new DynamoDbWriteKeyStore(rows), new DynamoDbSweepLog(rows),
                 new DynamoDbVoidRuns(rows));

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -78,7 +79,8 @@ class PeopleCostTest {
 
     private Lead lead(Identity who) {
         return deployment.leads()
-                .survivor(deployment.leads().resolve(List.of(who)).values().iterator().next())
+                .survivor(Objects.requireNonNull(
+                        deployment.leads().resolve(List.of(who)).values().iterator().next().leadId()))
                 .orElseThrow();
     }
 

@@ -2,6 +2,7 @@ package io.leadscore.functions.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.leadscore.core.activity.Activity;
 import io.leadscore.core.activity.Identity;
 import io.leadscore.core.json.Json;
@@ -9,6 +10,7 @@ import io.leadscore.core.model.ShippedModels;
 import io.leadscore.functions.ActivityEventHandler;
 import io.leadscore.functions.Http;
 import io.leadscore.functions.IngestHandler;
+import io.leadscore.functions.LambdaRuntime;
 import io.leadscore.functions.LeadApiHandler;
 import io.leadscore.functions.MergeHandler;
 import io.leadscore.functions.ModelResourceHandler;
@@ -181,13 +183,32 @@ final class Scenarios {
                         Http.post("/voids", "application/json", VIEWS).payload());
                 return queueEvent(deployment.stub.takeQueued());
             }, Scenarios::allTaken);
+    /** The id of the lead that stays of two linked ones. */
+    private static final String ERASED = "seed-u11";
+    /** A sweep continues what the request could not do. */
+    private static final Scenario ERASE = new Scenario("a merged person is erased", LeadApiHandler.class,
+            Scenarios::erasingAndSweeping, (deployment, table) -> {
+                linked(deployment);
+                MERGE.deliver(deployment.process(() -> "unused"), table.linkEvent());
+                deployment.process(() -> "unused").publisher().publishUnpublished(deployment.clock.instant());
+                attended(deployment, user("u2"));
+                return Http.get("/leads/" + ERASED + "?suppress=true").method("DELETE").payload();
+            }, answer -> answer.contains("\"statusCode\":200") || answer.contains("\"statusCode\":404"));
 
     static final List<Scenario> ALL = List.of(FIRST_CONTACT, KNOWN_LEAD, TWO_LEADS, FORM, OWN_EVENT, BOUNCE, DISPATCH,
             SWEEP, LOST, PUBLISH, PROFILE, ACTIVATE, DEPLOY, REEVALUATE, TOO_EARLY, ONCE_MORE, REVOKE, MAKE_KEY, MERGE,
             REFUSE, LOST_LINK,
-            BY_HAND, SPLIT, VOID, VOID_RUN);
+            BY_HAND, SPLIT, VOID, VOID_RUN, ERASE);
 
     private Scenarios() {}
+
+    private static RequestStreamHandler erasingAndSweeping(Wiring wiring) {
+        RequestStreamHandler erasing = LambdaRuntime.streaming(new LeadApiHandler(wiring));
+        return (input, output, context) -> {
+            erasing.handleRequest(input, output, context);
+            wiring.erasures().cleanUp(ERASED, Instant.MAX);
+        };
+    }
 
     private static OperateHandler operator(Wiring wiring) {
         return new OperateHandler(wiring, Set.of());

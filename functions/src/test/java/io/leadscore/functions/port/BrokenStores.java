@@ -15,7 +15,7 @@ final class BrokenStores {
 
     private static StorePorts broken(UnaryOperator<LeadStore> fault) {
         var memory = new InMemoryStore();
-        return new StorePorts(fault.apply(memory), memory, memory, memory, memory, memory);
+        return new StorePorts(fault.apply(memory), memory, memory, memory, memory, memory, memory);
     }
 
     /** Writes a decision even if the lead has changed since it was read. */
@@ -129,6 +129,22 @@ final class BrokenStores {
                             : new Decision(decision.before(), decision.after(), decision.activities(),
                                     decision.newIdentities(), decision.events(), Map.of()),
                             change.linked()));
+                }
+            });
+        }
+    }
+
+    /** Forgets that an identity was erased when a lead takes it, so an old message could come back. */
+    static final class ForgetsErasures extends LeadRowsContract {
+        @Override
+        protected StorePorts ports() {
+            return broken(next -> new LeadStoreFilter(next) {
+                @Override
+                public Commit commit(Change change) {
+                    var forgetful = new java.util.HashMap<>(change.reclaimed());
+                    forgetful.replaceAll((_, claim) -> new Claim(claim.leadId(), null));
+                    return next.commit(
+                            new Change(change.decisions(), change.linked(), change.settled(), forgetful));
                 }
             });
         }

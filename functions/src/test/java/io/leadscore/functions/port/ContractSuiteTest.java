@@ -16,13 +16,14 @@ import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
 /** Tests the contract tests: they find broken stores, and none is skipped. */
 class ContractSuiteTest {
-    private static final List<Class<?>> CONTRACTS = List.of(LeadStoreContract.class, LeadIndexContract.class,
+    private static final List<Class<?>> CONTRACTS = List.of(LeadStoreContract.class, LeadRowsContract.class,
+            LeadIndexContract.class,
             OutboxContract.class, SettingsContract.class);
 
     @ParameterizedTest
     @ValueSource(classes = {BrokenStores.IgnoresTheVersion.class, BrokenStores.TakesRepeats.class,
             BrokenStores.SharesIdentities.class, BrokenStores.LosesEvents.class, BrokenStores.ReadsOnePage.class,
-            BrokenStores.ForgetsTheRanking.class})
+            BrokenStores.ForgetsTheRanking.class, BrokenStores.ForgetsErasures.class})
     void a_broken_store_fails_the_suite(Class<?> broken) {
         TestExecutionSummary summary = run(broken);
 

@@ -5,6 +5,7 @@ import io.leadscore.core.activity.ActivityJson;
 import io.leadscore.core.activity.Identity;
 import io.leadscore.core.correction.Correction;
 import io.leadscore.core.lead.Decision;
+import io.leadscore.core.lead.Erasure;
 import io.leadscore.core.lead.Evidence;
 import io.leadscore.core.lead.Lead;
 import io.leadscore.core.lead.Ranking;
@@ -21,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -33,14 +35,22 @@ import org.jspecify.annotations.Nullable;
  * The reference store: a short implementation of the contract of the ports. Every call is atomic, and every read
  * returns the last write. The indexes of the database are computed from the leads.
  */
-public final class InMemoryStore implements LeadStore, Outbox, ModelStore, WriteKeyStore, SweepLog, VoidRuns {
+public final class InMemoryStore
+        implements
+            LeadStore,
+            LeadRows,
+            Outbox,
+            ModelStore,
+            WriteKeyStore,
+            SweepLog,
+            VoidRuns {
     /** Items of a page. It is small, so that every reader must read several pages. */
     public static final int PAGE = 3;
     /** The most bytes of an item of the database. */
     private static final int MAX_ITEM_BYTES = 400 * 1024;
 
     private final Map<String, Lead> leads = new TreeMap<>();
-    private final Map<Identity, String> identities = new HashMap<>();
+    private final Map<Identity, Claim> identities = new HashMap<>();
     private final Map<String, Map<List<String>, StoredActivity>> activities = new HashMap<>();
     private final Map<String, List<Correction>> corrections = new HashMap<>();
     private final Map<String, Map<String, Ranking>> rankings = new HashMap<>();
@@ -60,7 +70,7 @@ public final class InMemoryStore implements LeadStore, Outbox, ModelStore, Write
     // ---- leads
 
     @Override
-    public synchronized Map<Identity, String> resolve(Collection<Identity> wanted) {
+    public synchronized Map<Identity, Claim> resolve(Collection<Identity> wanted) {
         var known = new HashMap<>(identities);
         known.keySet().retainAll(wanted);
         return known;
@@ -87,7 +97,7 @@ public final class InMemoryStore implements LeadStore, Outbox, ModelStore, Write
             if (lead(decision.after().leadId()).map(Lead::version).orElse(0L) != decision.before().version()) {
                 return new Commit.LeadMoved();
             }
-            if (decision.newIdentities().stream().anyMatch(identities::containsKey)) {
+            if (decision.newIdentities().stream().anyMatch(identity -> isTaken(identity, change))) {
                 return new Commit.IdentityTaken();
             }
         }
@@ -102,7 +112,7 @@ public final class InMemoryStore implements LeadStore, Outbox, ModelStore, Write
         }
         change.decisions().forEach(InMemoryStore::requireFits);
 
-        change.decisions().forEach(this::write);
+        change.decisions().forEach(decision -> write(decision, change));
         change.linked().forEach((other, evidence) -> link(change.decisions().getFirst(), other, evidence));
         if (settled != null) {
             links.remove(List.of(settled.leadId(), settled.otherId()));
@@ -115,11 +125,21 @@ public final class InMemoryStore implements LeadStore, Outbox, ModelStore, Write
         return decision.activities().stream().flatMap(a -> activity(leadId, a.source(), a.messageId()).stream());
     }
 
-    private void write(Decision decision) {
+    private boolean isTaken(Identity identity, Change change) {
+        Claim now = identities.get(identity);
+        Claim read = change.reclaimed().get(identity);
+        return read == null ? now != null : now == null || !Objects.equals(now.leadId(), read.leadId());
+    }
+
+    private void write(Decision decision, Change change) {
         Lead after = decision.after();
         String leadId = after.leadId();
         leads.put(leadId, after);
-        decision.newIdentities().forEach(identity -> identities.put(identity, leadId));
+        decision.newIdentities()
+                .forEach(identity -> identities.put(identity,
+                        new Claim(leadId, Optional.ofNullable(change.reclaimed().get(identity))
+                                .map(Claim::erasure)
+                                .orElse(null))));
         for (Activity activity : decision.activities()) {
             activities.computeIfAbsent(leadId, _ -> new HashMap<>())
                     .put(List.of(activity.source(), activity.messageId()),
@@ -273,9 +293,83 @@ public final class InMemoryStore implements LeadStore, Outbox, ModelStore, Write
         return links.keySet().stream().map(Set::copyOf).collect(Collectors.toSet());
     }
 
-    /** The lead of each identity. */
+    /** The lead of each identity that belongs to one. */
     public synchronized Map<Identity, String> identities() {
-        return Map.copyOf(identities);
+        var owned = new HashMap<Identity, String>();
+        identities.forEach((identity, claim) -> {
+            if (claim.leadId() != null) {
+                owned.put(identity, claim.leadId());
+            }
+        });
+        return owned;
+    }
+
+    /** The texts of all that is stored. The key of an identity is hashed, as the database hashes it. */
+    public synchronized List<String> contents() {
+        return Stream.of(leads.values().stream(), activities.values().stream(), rankings.entrySet().stream(),
+                links.values().stream(), recorded().stream(), runs.entrySet().stream(), suspects.values().stream(),
+                identities.entrySet()
+                        .stream()
+                        .map(entry -> entry.getKey().hashCode() + " " + entry.getValue()))
+                .flatMap(rows -> rows.map(String::valueOf))
+                .toList();
+    }
+
+    // ---- rows
+
+    @Override
+    public synchronized Page<Row> read(String leadId, @Nullable String after, int limit) {
+        var rows = new TreeMap<String, Row>();
+        activities(leadId).forEach(stored -> rows.put(key(stored), new Row.Acted(key(stored), stored)));
+        events(leadId).forEach(event -> rows.put(event.sort(), new Row.Happened(event.sort(), event)));
+        var rest = after == null ? rows : rows.tailMap(after, false);
+        var page = rest.values().stream().limit(Math.min(limit, PAGE)).toList();
+        return new Page<>(page, page.size() < rest.size() ? page.getLast().key() : null);
+    }
+
+    @Override
+    public synchronized Erased erase(String leadId, @Nullable String after) {
+        Page<Row> page = read(leadId, after, PAGE);
+        boolean eventsLeft = false;
+        for (Row row : page.items()) {
+            switch (row) {
+                case Row.Acted acted -> Objects.requireNonNull(activities.get(leadId))
+                        .remove(List.of(acted.stored().activity().source(), acted.stored().activity().messageId()));
+                case Row.Happened(String key, OutboxRow event) -> {
+                    if (unpublished.contains(event)) {
+                        eventsLeft = true;
+                    } else {
+                        Objects.requireNonNull(events.get(event.partition())).remove(key);
+                    }
+                }
+                case Row.Other _ -> {}
+            }
+        }
+        return new Erased(page.next(), eventsLeft);
+    }
+
+    @Override
+    public synchronized void erasePart(String leadId) {
+        leads.remove(leadId);
+    }
+
+    @Override
+    public synchronized void eraseLinks(String leadId) {
+        links.keySet().removeIf(pair -> pair.getFirst().equals(leadId));
+    }
+
+    @Override
+    public synchronized void release(Identity identity, Collection<String> leadIds, Erasure erasure) {
+        Claim claim = identities.get(identity);
+        if (claim != null && claim.leadId() != null && leadIds.contains(claim.leadId())) {
+            identities.put(identity, new Claim(null, erasure));
+        }
+    }
+
+    @Override
+    public synchronized void lift(Identity identity) {
+        identities.computeIfPresent(identity, (_, claim) -> new Claim(claim.leadId(),
+                claim.erasure() == null ? null : claim.erasure().lifted()));
     }
 
     // ---- runs that void

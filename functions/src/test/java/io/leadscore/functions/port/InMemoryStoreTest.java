@@ -13,6 +13,14 @@ class InMemoryStoreTest {
     }
 
     @Nested
+    class Rows extends LeadRowsContract {
+        @Override
+        protected StorePorts ports() {
+            return StorePorts.of(new InMemoryStore());
+        }
+    }
+
+    @Nested
     class Indexes extends LeadIndexContract {
         @Override
         protected StorePorts ports() {

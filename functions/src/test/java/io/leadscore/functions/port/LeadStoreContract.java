@@ -111,7 +111,7 @@ public abstract class LeadStoreContract {
         onNew("lead-2").with(user).commit(store);
 
         assertThat(store.resolve(List.of(email("jane@example.com"), user, email("joe@example.com"))))
-                .isEqualTo(Map.of(email("jane@example.com"), "lead-1", user, "lead-2"));
+                .isEqualTo(Map.of(email("jane@example.com"), Claim.of("lead-1"), user, Claim.of("lead-2")));
     }
 
     @Test
@@ -219,7 +219,7 @@ public abstract class LeadStoreContract {
         assertThat(store.commit(Change.of(decision))).isEqualTo(new Commit.IdentityTaken());
         assertThat(store.lead("lead-2")).isEmpty();
         assertNothingOf(decision, null);
-        assertThat(store.resolve(List.of(email("jane@example.com")))).containsValue("lead-1");
+        assertThat(store.resolve(List.of(email("jane@example.com")))).containsValue(Claim.of("lead-1"));
     }
 
     @Test
@@ -300,7 +300,7 @@ public abstract class LeadStoreContract {
         for (String id : ids) {
             assertThat(store.activity("lead-1", id, "m")).isPresent();
             assertThat(store.activity("lead-1", "web", id)).isPresent();
-            assertThat(store.resolve(List.of(email(id)))).containsEntry(email(id), "lead-1");
+            assertThat(store.resolve(List.of(email(id)))).containsEntry(email(id), Claim.of("lead-1"));
             assertThat(store.commit(Change.of(onNew("lead-2").with(email(id)).build())))
                     .isEqualTo(new Commit.IdentityTaken());
             assertThat(store.lead(id)).isEmpty();

@@ -22,7 +22,7 @@ public class LeadStoreFilter implements LeadStore {
     }
 
     @Override
-    public Map<Identity, String> resolve(Collection<Identity> identities) {
+    public Map<Identity, Claim> resolve(Collection<Identity> identities) {
         return next.resolve(identities);
     }
 

@@ -1,11 +1,11 @@
 package io.leadscore.functions.port;
 
 /** All ports of one store, for the contract tests. */
-public record StorePorts(LeadStore leads, Outbox outbox, ModelStore models, WriteKeyStore writeKeys, SweepLog sweeps,
-        VoidRuns voidRuns) {
+public record StorePorts(LeadStore leads, LeadRows rows, Outbox outbox, ModelStore models, WriteKeyStore writeKeys,
+        SweepLog sweeps, VoidRuns voidRuns) {
     /** The ports of a store that implements all of them. */
-    public static <S extends LeadStore & Outbox & ModelStore & WriteKeyStore & SweepLog & VoidRuns> StorePorts of(
+    public static <S extends LeadStore & LeadRows & Outbox & ModelStore & WriteKeyStore & SweepLog & VoidRuns> StorePorts of(
             S store) {
-        return new StorePorts(store, store, store, store, store, store);
+        return new StorePorts(store, store, store, store, store, store, store);
     }
 }

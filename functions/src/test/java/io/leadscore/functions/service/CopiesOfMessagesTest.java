@@ -61,7 +61,7 @@ class CopiesOfMessagesTest {
                 if (known.isEmpty()) {
                     continue;
                 }
-                String leadId = Scene.known(known.get(Scene.user(name)));
+                String leadId = Scene.known(Scene.known(known.get(Scene.user(name))).leadId());
                 correct(leadId);
                 if (!into.isEmpty()) {
                     var merged = (Merged) scene.merges.merge(into, leadId, scene.soon());

@@ -3,10 +3,13 @@ package io.leadscore.functions.service;
 import io.leadscore.core.activity.Activity;
 import io.leadscore.core.activity.Identity;
 import io.leadscore.core.correction.Correction;
+import io.leadscore.core.lead.Erasure;
 import io.leadscore.core.lead.Lead;
 import io.leadscore.events.PublishedEvent;
 import io.leadscore.functions.port.Change;
+import io.leadscore.functions.port.Claim;
 import io.leadscore.functions.port.InMemoryStore;
+import io.leadscore.functions.port.LeadRows;
 import io.leadscore.functions.port.Link;
 import io.leadscore.functions.port.LeadStore;
 import io.leadscore.functions.port.Outbox;
@@ -24,7 +27,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The reference store with actions before and after its calls, such as another writer or a crash. */
-public final class InterposedStore implements LeadStore, Outbox, SweepLog {
+public final class InterposedStore implements LeadStore, LeadRows, Outbox, SweepLog {
     private final InMemoryStore store;
     private Between between = new Between() {
     };
@@ -72,7 +75,7 @@ public final class InterposedStore implements LeadStore, Outbox, SweepLog {
     }
 
     @Override
-    public Map<Identity, String> resolve(Collection<Identity> identities) {
+    public Map<Identity, Claim> resolve(Collection<Identity> identities) {
         return call("resolve", () -> store.resolve(identities));
     }
 
@@ -154,6 +157,36 @@ public final class InterposedStore implements LeadStore, Outbox, SweepLog {
     @Override
     public Page<String> scan(@Nullable String cursor, int limit) {
         return call("scan", () -> store.scan(cursor, limit));
+    }
+
+    @Override
+    public Page<Row> read(String leadId, @Nullable String after, int limit) {
+        return call("read", () -> store.read(leadId, after, limit));
+    }
+
+    @Override
+    public Erased erase(String leadId, @Nullable String after) {
+        return call("erase", () -> store.erase(leadId, after));
+    }
+
+    @Override
+    public void erasePart(String leadId) {
+        run("erasePart", () -> store.erasePart(leadId));
+    }
+
+    @Override
+    public void eraseLinks(String leadId) {
+        run("eraseLinks", () -> store.eraseLinks(leadId));
+    }
+
+    @Override
+    public void release(Identity identity, Collection<String> leadIds, Erasure erasure) {
+        run("release", () -> store.release(identity, leadIds, erasure));
+    }
+
+    @Override
+    public void lift(Identity identity) {
+        run("lift", () -> store.lift(identity));
     }
 
     @Override

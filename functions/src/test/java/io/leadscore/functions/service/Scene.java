@@ -73,6 +73,7 @@ public final class Scene {
     public final VoidRunner voids;
     /** The messages of {@link #voids}. */
     final List<String> queued = new ArrayList<>();
+    public final Erasures erasures;
     final Sweep sweep;
     public final Reevaluation reevaluation;
     private final AtomicInteger leads = new AtomicInteger();
@@ -92,7 +93,9 @@ public final class Scene {
         corrections = new LeadCorrections(store, decisions, models, clock);
         voids = new VoidRunner(store, memory, corrections, (bodies, _) -> queued.addAll(bodies), counted, clock,
                 () -> "run-" + leads.incrementAndGet());
-        sweep = new Sweep(store, store, store, decisions, models, publisher, merges, counted, clock, Sweep.AHEAD);
+        erasures = new Erasures(store, store, decisions, counted, clock);
+        sweep = new Sweep(store, store, store, decisions, models, publisher, merges, erasures, counted, clock,
+                Sweep.AHEAD);
         reevaluation = new Reevaluation(store, memory, decisions, models, counted, clock);
     }
 
@@ -158,7 +161,7 @@ public final class Scene {
     }
 
     public Lead lead(Identity identity) {
-        return memory.lead(known(memory.resolve(List.of(identity)).get(identity))).orElseThrow();
+        return memory.lead(known(memory.identities().get(identity))).orElseThrow();
     }
 
     String stage(Identity identity) {

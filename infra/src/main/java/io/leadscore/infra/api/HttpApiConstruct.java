@@ -36,10 +36,12 @@ public final class HttpApiConstruct extends Construct {
             "/v1/t", "/v1/i", "/v1/p", "/v1/s", "/v1/{call+}");
     /** Paths that answer questions about leads. */
     private static final List<String> LEADS = List.of("/leads", "/leads/{lead}", "/leads/{lead}/score",
-            "/leads/{lead}/history", "/voids/{run}");
+            "/leads/{lead}/history", "/leads/{lead}/export", "/voids/{run}");
     /** Paths by which a person corrects leads, and who is who. */
     private static final List<String> CORRECTIONS = List.of("/leads/{lead}/merge", "/leads/{lead}/split",
             "/leads/{lead}/void", "/leads/{lead}/restore", "/voids");
+    /** Paths by which a person erases, and takes inputs again. */
+    private static final List<String> ERASURES = List.of("/leads/{lead}", "/suppressions/{identity}");
     /** The OpenAPI document of the API, which is public. */
     private static final String CONTRACT = "/openapi.json";
 
@@ -79,6 +81,9 @@ public final class HttpApiConstruct extends Construct {
         }
         for (String path : CORRECTIONS) {
             route(HttpMethod.POST, path, toLeads, readers, settings.readRate());
+        }
+        for (String path : ERASURES) {
+            route(HttpMethod.DELETE, path, toLeads, readers, settings.readRate());
         }
         route(HttpMethod.GET, CONTRACT, toLeads, null, settings.readRate()).forEach(
                 route -> Acknowledgements.routeWithoutAuthorizer(route,

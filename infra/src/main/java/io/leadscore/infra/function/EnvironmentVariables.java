@@ -57,6 +57,7 @@ public final class EnvironmentVariables {
             }
             case SWEEP_SHARD -> {
                 decisions(variables);
+                identities(variables);
                 publishing(variables);
             }
             case ACTIVATE_MODEL -> reevaluating(variables);

@@ -1,6 +1,7 @@
 package io.leadscore.infra.function;
 
 import static io.leadscore.table.TableSchema.ASIDE_PREFIX;
+import static io.leadscore.table.TableSchema.ID_PREFIX;
 import static io.leadscore.table.TableSchema.LEAD_PREFIX;
 import static io.leadscore.table.TableSchema.LINK_PREFIX;
 import static io.leadscore.table.TableSchema.MODEL_PREFIX;
@@ -60,14 +61,15 @@ public final class Permissions {
                     // A correction or a merge changes leads, with their events and their ranking.
                     writes("dynamodb:DeleteItem", LEAD_PREFIX),
                     writes("dynamodb:PutItem", LEAD_PREFIX, VOID_RUNS_PREFIX),
+                    erases(), writes("dynamodb:UpdateItem", ID_PREFIX),
                     // A worker voids activities of all leads.
                     allow(List.of("sqs:SendMessage"), reevaluationQueueArn));
             case PUBLISH -> publish();
             case MERGE -> merge();
             case SWEEP -> List.of(writes("dynamodb:PutItem", SWEEP_PREFIX),
                     allow(List.of("sqs:SendMessage"), sweepQueueArn));
-            case SWEEP_SHARD -> List.of(reads(), writesExcept(WRITE_KEY_PREFIX, MODEL_PREFIX),
-                    writes("dynamodb:UpdateItem", LEAD_PREFIX, SYSTEM_PREFIX, SWEEP_PREFIX),
+            case SWEEP_SHARD -> List.of(reads(), identityKeys(), writesExcept(WRITE_KEY_PREFIX, MODEL_PREFIX), erases(),
+                    writes("dynamodb:UpdateItem", LEAD_PREFIX, SYSTEM_PREFIX, SWEEP_PREFIX, ID_PREFIX),
                     allow(List.of("dynamodb:Query"), table.indexArn(TableSchema.DUE),
                             table.indexArn(TableSchema.OUTBOX)),
                     allow(List.of("events:PutEvents"), busArn),
@@ -133,6 +135,11 @@ public final class Permissions {
      */
     private PolicyStatement writesExcept(String... prefixes) {
         return onPartitions("ForAllValues:StringNotLike", List.of("dynamodb:PutItem", "dynamodb:DeleteItem"), prefixes);
+    }
+
+    /** Deletes the rows of a lead that was erased. Its identities are not deleted, but replaced. */
+    private PolicyStatement erases() {
+        return writes("dynamodb:BatchWriteItem", LEAD_PREFIX, LINK_PREFIX);
     }
 
     /** Writes rows whose partition key has one of the prefixes. */

@@ -156,6 +156,8 @@ final class Alarms {
 
     private List<AlarmSpec> ofLeads() {
         return List.of(
+                AlarmSpec.once("erasures-left", "Rows of an erased person are still there after two days of sweeps",
+                        ours("ErasureLeft", AlarmSpec.FIVE_MINUTES, FunctionSpec.SWEEP_SHARD).getFirst()),
                 AlarmSpec.once("links-left", "Linked leads waited for their merge for more than 15 minutes",
                         ours("LinkLeft", AlarmSpec.FIVE_MINUTES, FunctionSpec.SWEEP_SHARD).getFirst()),
                 AlarmSpec.once("tally-full",

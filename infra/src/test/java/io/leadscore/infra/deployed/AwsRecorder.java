@@ -182,6 +182,11 @@ final class AwsRecorder implements AutoCloseable {
             }));
             return;
         }
+        if (operation.equals("BatchWriteItem")) {
+            request.path("RequestItems")
+                    .forEach(items -> items.forEach(item -> noteWrite("dynamodb:BatchWriteItem",
+                            item.has("PutRequest") ? item.path("PutRequest") : item.path("DeleteRequest"))));
+        }
         if (WRITES.contains(operation)) {
             noteWrite("dynamodb:" + operation, request);
         }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +62,21 @@ public record Activity(String source, String messageId, @Nullable String event, 
         return previousId == null ? List.of()
                 : List.of(new Identity(Identity.Kind.USER_ID, previousId),
                         new Identity(Identity.Kind.ANONYMOUS_ID, previousId));
+    }
+
+    /**
+     * This activity without some of its identities. An e-mail address is removed also from its traits and properties.
+     *
+     * @param gone identities that must not be kept
+     */
+    public Activity without(Set<Identity> gone) {
+        if (gone.isEmpty()) {
+            return this;
+        }
+        var left = identities.stream().filter(identity -> !gone.contains(identity)).toList();
+        return new Activity(source, messageId, event, occurredAt, receivedAt, Addresses.without(gone, properties),
+                Addresses.without(gone, traits), trusted, left,
+                aliases().stream().anyMatch(gone::contains) ? null : previousId);
     }
 
     /** The UTC day on which it occurred. */

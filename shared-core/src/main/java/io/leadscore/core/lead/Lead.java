@@ -23,11 +23,20 @@ import org.jspecify.annotations.Nullable;
  * @param pageUse    what public pages have sent of late; null if nothing
  * @param ledger     where its activities are
  * @param merging    how it stands to the leads that were named together with it
+ * @param erasure    that the lead was erased: it is a tombstone, and nobody reads it any more. Null for any other lead
  * @param later      what a later version of Leadscore has stored with the lead; null if nothing
  */
 public record Lead(String leadId, long version, long lastSeq, Traits traits, Set<Identity> identities, Tally tally,
         Map<String, ModelState> models, @Nullable LocalDate dueOn, boolean tallyFull, @Nullable PageUse pageUse,
-        Ledger ledger, Merging merging, @Nullable Later later) {
+        Ledger ledger, Merging merging, @Nullable Erasure erasure, @Nullable Later later) {
+    /** A lead that was not erased. */
+    public Lead(String leadId, long version, long lastSeq, Traits traits, Set<Identity> identities, Tally tally,
+            Map<String, ModelState> models, @Nullable LocalDate dueOn, boolean tallyFull, @Nullable PageUse pageUse,
+            Ledger ledger, Merging merging, @Nullable Later later) {
+        this(leadId, version, lastSeq, traits, identities, tally, models, dueOn, tallyFull, pageUse, ledger, merging,
+                null, later);
+    }
+
     /**
      * What public pages have sent in the last minute and day in which they sent something.
      *
@@ -84,7 +93,12 @@ public record Lead(String leadId, long version, long lastSeq, Traits traits, Set
     public Lead numberedAbove(long seq) {
         return lastSeq >= seq ? this
                 : new Lead(leadId, version, seq, traits, identities, tally, models, dueOn, tallyFull, pageUse,
-                        ledger, merging, later);
+                        ledger, merging, erasure, later);
+    }
+
+    /** Whether nothing is left of it but a tombstone. */
+    public boolean isErased() {
+        return erasure != null;
     }
 
     /** Whether it became a part of another lead. It keeps what it needs to be a lead of its own again. */

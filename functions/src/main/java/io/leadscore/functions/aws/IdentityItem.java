@@ -1,0 +1,61 @@
+package io.leadscore.functions.aws;
+
+import io.leadscore.core.lead.Erasure;
+import io.leadscore.functions.port.Claim;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.Put;
+
+/** What is stored about an identity, as a row. */
+final class IdentityItem {
+    /** The id of the lead that has it; absent if nobody has it since it was erased. */
+    static final String LEAD_ID = "lead";
+    /** The instant of an erasure, in ISO 8601; absent if there was none. */
+    static final String ERASED_AT = "erasedAt";
+    /** True if nothing of the person is taken again; absent if not. */
+    static final String SUPPRESSED = "suppressed";
+
+    private IdentityItem() {}
+
+    static Map<String, AttributeValue> write(Map<String, AttributeValue> key, Claim claim) {
+        var item = new Item(key);
+        if (claim.leadId() != null) {
+            item.text(LEAD_ID, claim.leadId());
+        }
+        if (claim.erasure() != null) {
+            erasure(item, claim.erasure());
+        }
+        return item.build();
+    }
+
+    static Claim read(Map<String, AttributeValue> row) {
+        Erasure erasure = readErasure(row);
+        return new Claim(erasure == null || row.containsKey(LEAD_ID) ? Item.text(row, LEAD_ID) : null, erasure);
+    }
+
+    static void erasure(Item item, Erasure erasure) {
+        item.text(ERASED_AT, erasure.erasedAt().toString());
+        if (erasure.suppressed()) {
+            item.flag(SUPPRESSED);
+        }
+    }
+
+    static @Nullable Erasure readErasure(Map<String, AttributeValue> row) {
+        return row.containsKey(ERASED_AT)
+                ? new Erasure(Instant.parse(Item.text(row, ERASED_AT)), row.containsKey(SUPPRESSED))
+                : null;
+    }
+
+    /** Gives an erased identity to a lead, if no other lead has taken it since it was read. It keeps the erasure. */
+    static Put.Builder reclaiming(Map<String, AttributeValue> key, String leadId, Claim read) {
+        var put = Put.builder().item(write(key, new Claim(leadId, read.erasure())));
+        return read.leadId() == null
+                ? put.conditionExpression("attribute_exists(" + ERASED_AT + ") AND attribute_not_exists(#lead)")
+                        .expressionAttributeNames(Map.of("#lead", LEAD_ID))
+                : put.conditionExpression("#lead = :read")
+                        .expressionAttributeNames(Map.of("#lead", LEAD_ID))
+                        .expressionAttributeValues(Map.of(":read", AttributeValue.fromS(read.leadId())));
+    }
+}
