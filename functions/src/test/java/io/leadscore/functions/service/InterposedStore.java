@@ -41,6 +41,11 @@ public final class InterposedStore implements LeadStore, LeadRows, Outbox, Sweep
 
         default void after(String call) {}
 
+        /** Whether the store shows links between leads, so that they are merged. */
+        default boolean merges() {
+            return true;
+        }
+
         /** Before a lead is read. */
         default void beforeLead(String leadId) {}
 
@@ -111,7 +116,7 @@ public final class InterposedStore implements LeadStore, LeadRows, Outbox, Sweep
 
     @Override
     public List<Link> links(int shard, Instant writtenUpTo) {
-        return call("links", () -> store.links(shard, writtenUpTo));
+        return call("links", () -> between.merges() ? store.links(shard, writtenUpTo) : List.of());
     }
 
     @Override
