@@ -161,9 +161,7 @@ public final class LeadCorrections {
     /** The lead up to the version that was read, and each part as it is: nothing is added to a part any more. */
     private Map<String, Long> covers(Lead lead) {
         var covers = new HashMap<String, Long>();
-        if (!lead.ledger().parts().isEmpty()) {
-            store.leads(lead.ledger().parts()).forEach(part -> covers.put(part.leadId(), part.version()));
-        }
+        lead.ledger().parts().forEach(id -> store.lead(id).ifPresent(part -> covers.put(id, part.version())));
         covers.put(lead.leadId(), lead.version());
         return covers;
     }

@@ -193,6 +193,15 @@ final class DeployedArtifactTest {
         assertThat(aws.takeMessages(AwsRecorder.REEVALUATIONS)).hasSize(1);
     }
 
+    private void voidForAll() throws Exception {
+        aws.takeMessages(AwsRecorder.REEVALUATIONS);
+        String progress = deployment.post("/voids", "{\"where\":{\"event\":[\"Down\"]},\"reason\":\"bot\"}")
+                .path("progress")
+                .asText();
+        reevaluate(aws.takeMessages(AwsRecorder.REEVALUATIONS).getFirst().body());
+        assertThat(deployment.get(progress, "").path("done").asBoolean()).isTrue();
+    }
+
     /** Calls every function in all ways that lead to different calls to AWS. */
     @Test
     void each_function_uses_all_that_its_role_allows_and_nothing_else() throws Exception {
@@ -205,6 +214,10 @@ final class DeployedArtifactTest {
             deployment.call(FunctionSpec.ACTIVITIES, Payload.event(event,
                     "{\"type\":\"track\",\"event\":\"" + event + "\",\"userId\":\"eve\"}"));
         }
+        // It removes this lead from the ranking.
+        deployment.track("{\"writeKey\":\"%s\",\"userId\":\"fay\",\"event\":\"Up\"}");
+        deployment.post("/leads/user:fay/void", "{\"where\":{\"event\":[\"Up\"]},\"reason\":\"bot\"}");
+        voidForAll();
         deployment.get("/leads", "model=b2B_v2.1&stage=MQL");
         deployment.get("/leads/user:eve", "");
         deployment.get("/leads/user:eve/history", "");

@@ -167,7 +167,7 @@ final class TestDeployment implements AutoCloseable {
 
     /** Calls the function to which the template routes the request. */
     JsonNode request(String method, String path, String payload) throws Exception {
-        FunctionSpec function = path.startsWith("/leads") ? FunctionSpec.LEADS : FunctionSpec.INGEST;
+        FunctionSpec function = path.startsWith("/leads") || path.startsWith("/voids") ? FunctionSpec.LEADS : FunctionSpec.INGEST;
         assertThat(DeployedFunctions.logicalId(function)).isEqualTo(ApiRoutes.of(method, path).function());
         return call(function, payload);
     }
@@ -176,6 +176,13 @@ final class TestDeployment implements AutoCloseable {
     JsonNode get(String path, String query) throws Exception {
         JsonNode answer = request("GET", path, Payload.get(path, query));
         assertThat(answer.path("statusCode").asInt()).as(answer.toString()).isEqualTo(200);
+        return Synthesised.json(answer.path("body").asText());
+    }
+
+    /** Sends JSON to the function that answers about leads, and returns the body of its answer. */
+    JsonNode post(String path, String json) throws Exception {
+        JsonNode answer = request("POST", path, Payload.call(path, json));
+        assertThat(answer.path("statusCode").asInt()).as(answer.toString()).isIn(200, 202);
         return Synthesised.json(answer.path("body").asText());
     }
 
