@@ -2,6 +2,7 @@ package io.leadscore.functions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leadscore.core.activity.Identity;
 import io.leadscore.core.intake.SourceSettings;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.json.JsonReader;
@@ -145,6 +146,21 @@ class StoredFormatsTest {
         correct("/voids", "\"where\": {\"event\": [\"Nobody\"]}, \"dryRun\": true");
         dispatchSweep();
         reevaluate();
+        erase();
+    }
+
+    /** One person whose clean-up has not begun, and one of whom only events are left. */
+    private void erase() {
+        send("secret", "identify", "\"messageId\": \"1\", \"userId\": \"u2\", \"anonymousId\": \"a2\"");
+        send("secret", "identify", "\"messageId\": \"1\", \"userId\": \"u3\", \"anonymousId\": \"a3\"");
+        for (String user : List.of("u2", "u3")) {
+            var claims = ports.leads().resolve(Set.of(new Identity(Identity.Kind.USER_ID, user)));
+            String leadId = Objects.requireNonNull(claims.values().iterator().next().leadId());
+            assertThat(wiring.erasures().erase(leadId, true, now.plusSeconds(60))).contains(leadId);
+            if (user.equals("u3")) {
+                wiring.erasures().cleanUp(leadId, now.plusSeconds(60));
+            }
+        }
     }
 
     private void correct(String path, String fields) {
@@ -198,6 +214,9 @@ class StoredFormatsTest {
         assertThat(lead).contains("\"leadId\":\"id-2\"", "\"industry\":\"tech\"", "\"total\":30", "\"stage\":\"MQL\"");
         assertThat(ask("/leads/email:ada@example.com").body()).isEqualTo(lead);
         assertThat(ask("/leads/anonymous:a1").body()).isEqualTo(lead);
+        for (String erased : List.of("user:u2", "user:u3", "anonymous:a2", "anonymous:a3")) {
+            assertThat(ask("/leads/" + erased).status()).as(erased).isEqualTo(404);
+        }
         assertThat(ask("/leads?stage=MQL&model=m").body()).contains("\"leadId\":\"id-2\"");
         assertThat(ask("/leads?stage=MQL&model=other").body()).contains("\"leadId\":\"id-2\"");
         assertThat(ask("/leads/user:u1/history").body()).contains("\"messageId\":\"1\"", "\"messageId\":\"2\"",

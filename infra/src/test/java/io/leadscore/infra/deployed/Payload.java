@@ -33,6 +33,10 @@ final class Payload {
     }
 
     /** A form, base64-encoded as API Gateway sends it to the function. */
+    static String delete(String path) {
+        return http("DELETE", path).toString();
+    }
+
     static String form(String path, String fields) {
         ObjectNode payload = http("POST", path);
         ((ObjectNode) payload.get("headers")).put("content-type", "application/x-www-form-urlencoded")

@@ -13,6 +13,7 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
@@ -87,8 +88,10 @@ public final class CapacityMeter implements ExecutionInterceptor {
 
     @Override
     public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
-        if (context.request() instanceof TransactWriteItemsRequest transaction) {
-            attributes.putAttribute(BEFORE, byKey(costs.replaced(transaction, unmetered.get())));
+        if (context.request() instanceof TransactWriteItemsRequest
+                || context.request() instanceof BatchWriteItemRequest) {
+            attributes.putAttribute(BEFORE,
+                    byKey(costs.replaced((DynamoDbRequest) context.request(), unmetered.get())));
         }
     }
 

@@ -12,9 +12,11 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.DeleteRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
@@ -31,6 +33,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 import software.amazon.awssdk.services.dynamodb.model.Update;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /** Computes the cost of a request from the request and its answer. Thread-safe. */
 final class RequestCosts {
@@ -49,10 +52,18 @@ final class RequestCosts {
         return key;
     }
 
-    /** The current rows that the items of a transaction will replace or delete. */
-    List<Map<String, AttributeValue>> replaced(TransactWriteItemsRequest transaction, DynamoDbClient client) {
+    /** The current rows that the items of a transaction or of a batch of writes will replace or delete. */
+    List<Map<String, AttributeValue>> replaced(DynamoDbRequest request, DynamoDbClient client) {
+        return switch (request) {
+            case TransactWriteItemsRequest transaction -> read(keys(transaction), client);
+            case BatchWriteItemRequest batch -> read(keys(batch), client);
+            default -> List.of();
+        };
+    }
+
+    private static List<Map<String, AttributeValue>> read(Map<String, KeysAndAttributes> keys, DynamoDbClient client) {
         var rows = new ArrayList<Map<String, AttributeValue>>();
-        Map<String, KeysAndAttributes> left = keys(transaction);
+        Map<String, KeysAndAttributes> left = keys;
         while (!left.isEmpty()) {
             Map<String, KeysAndAttributes> asked = left;
             BatchGetItemResponse page = client.batchGetItem(request -> request.requestItems(asked));
@@ -80,7 +91,24 @@ final class RequestCosts {
         return asked;
     }
 
-    /** @param before the rows that a transaction replaces, by key */
+    private static Map<String, KeysAndAttributes> keys(BatchWriteItemRequest batch) {
+        var asked = new HashMap<String, KeysAndAttributes>();
+        batch.requestItems()
+                .forEach((table, writes) -> asked.put(table, KeysAndAttributes.builder()
+                        .keys(writes.stream().map(write -> requireDelete(write).key()).toList())
+                        .consistentRead(true)
+                        .build()));
+        return asked;
+    }
+
+    private static DeleteRequest requireDelete(WriteRequest write) {
+        if (write.deleteRequest() == null) {
+            throw new IllegalArgumentException("the meter cannot compute the cost of a put in a batch");
+        }
+        return write.deleteRequest();
+    }
+
+    /** @param before the rows that a transaction or a batch replaces, by key */
     Units of(DynamoDbRequest request, SdkResponse response,
             Map<Map<String, AttributeValue>, Map<String, AttributeValue>> before) {
         return switch (request) {
@@ -99,6 +127,12 @@ final class RequestCosts {
             case TransactWriteItemsRequest transaction -> transaction.transactItems()
                     .stream()
                     .map(item -> transacted(item, before))
+                    .reduce(Units.NONE, Units::plus);
+            case BatchWriteItemRequest batch -> batch.requestItems()
+                    .values()
+                    .stream()
+                    .flatMap(List::stream)
+                    .map(write -> rules.write(before.get(requireDelete(write).key()), null, false))
                     .reduce(Units.NONE, Units::plus);
             // Requests about tables and streams consume no capacity units.
             default -> Units.NONE;
