@@ -193,7 +193,7 @@ public final class Wiring {
         Routes routes = VoidRoutes.with(LeadRoutes.of(ports.leads(), ports.leadRows(), models(), clock), leads,
                 corrections(), voidRunner());
         return PeopleRoutes.with(routes, leads, merges(), new LeadSplits(ports.leads(), decisions(), models(), clock),
-                erasures());
+                corrections(), erasures());
     }
 
     public ModelCache models() {

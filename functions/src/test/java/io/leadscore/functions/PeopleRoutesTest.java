@@ -113,6 +113,12 @@ class PeopleRoutesTest {
             /leads/user:u1/split | {} | 400
             /leads/user:u1/split | {"leadId": "nobody"} | 400
             /leads/user:nobody/split | {"leadId": "nobody"} | 404
+            /leads/user:nobody/detach | {"identity": "anonymous:a1"} | 404
+            /leads/user:u1/detach | {} | 400
+            /leads/user:u1/detach | {"identity": "a1"} | 400
+            /leads/user:u1/detach | {"identity": "anonymous:"} | 400
+            /leads/user:u1/detach | {"identity": "anonymous:a1"} | 400
+            /leads/user:u1/detach | {"identity": "user:u1"} | 409
             """)
     void a_wrong_request_says_what_is_wrong_and_changes_nothing(String path, String body, int status) {
         String[] ids = twoLeads();
@@ -155,6 +161,47 @@ class PeopleRoutesTest {
         track("\"userId\": \"u1\", \"anonymousId\": \"a1\"", "Page Viewed", "m9");
         settleLinks();
         assertThat(leadId("anonymous:a1")).isEqualTo(ids[1]);
+    }
+
+    /** The cure for the browser of somebody else. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void a_detached_browser_and_what_it_brought_are_gone_for_good(boolean merged) {
+        track("\"userId\": \"u1\"", "Webinar Attended", "m1");
+        String own = functions.ask(Http.get("/leads/user:u1")).at("models");
+        if (merged) {
+            track("\"anonymousId\": \"a1\"", "Page Viewed", "m2");
+            merge("user:u1", "anonymous:a1");
+        } else {
+            track("\"userId\": \"u1\", \"anonymousId\": \"a1\"", "Email Opened", "m0");
+            own = functions.ask(Http.get("/leads/user:u1")).at("models");
+            track("\"anonymousId\": \"a1\"", "Page Viewed", "m2");
+        }
+        String lead = leadId("user:u1");
+        String body = "{\"identity\": \"anonymous:a1\"}";
+
+        Answer answer = functions.ask(Http.post("/leads/user:u1/detach", "application/json", body));
+        assertThat(answer.body()).isEqualTo("{\"leadId\":\"" + lead + "\",\"voided\":1}");
+        Answer again = functions.ask(Http.post("/leads/user:u1/detach", "application/json", body));
+        assertThat(again.body()).isEqualTo("{\"leadId\":\"" + lead + "\",\"voided\":0}");
+
+        Answer profile = functions.ask(Http.get("/leads/user:u1"));
+        assertThat(profile.at("models")).isEqualTo(own);
+        assertThat(profile.at("identities")).contains("\"anonymousId\":[]");
+        assertThat(functions.ask(Http.get("/leads/anonymous:a1")).status()).isEqualTo(404);
+        assertThat(functions.ask(Http.get("/leads/user:u1/history")).body()).contains("\"reason\":\"detached\"");
+        track("\"userId\": \"u1\", \"anonymousId\": \"a1\"", "Page Viewed", "m3");
+        track("\"anonymousId\": \"a1\"", "Page Viewed", "m4");
+        track("\"userId\": \"u1\", \"anonymousId\": \"a1\"", "Page Viewed", "m5");
+        settleLinks();
+        assertThat(leadId("anonymous:a1")).isNotEqualTo(lead);
+        assertThat(functions.ask(Http.get("/leads/user:u1")).at("links"))
+                .isEqualTo("[{\"leadId\":\"" + leadId("anonymous:a1") + "\",\"reason\":\"split\"}]");
+        if (merged) {
+            String part = profile.at("merged").replaceAll("[\\[\\]\"]", "");
+            split(lead, part);
+            assertThat(functions.ask(Http.get("/leads/" + part)).at("identities")).contains("\"anonymousId\":[]");
+        }
     }
 
     /** A previous id is an anonymous id, unless it is known as a user id. */

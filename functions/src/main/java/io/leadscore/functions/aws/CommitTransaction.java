@@ -63,6 +63,9 @@ final class CommitTransaction {
         change.linked()
                 .forEach((other, evidence) -> add(items, parts, Part.REST,
                         links.adding(change.decisions().getFirst(), other, evidence)));
+        change.released()
+                .forEach((identity, claim) -> add(items, parts, Part.IDENTITY,
+                        IdentityItem.releasing(table.name(), identityKeys.get().key(identity), claim)));
         if (change.settled() != null) {
             add(items, parts, Part.LINK, links.deleting(change.settled()));
         }

@@ -1,5 +1,6 @@
 package io.leadscore.functions.aws;
 
+import io.leadscore.core.activity.Identity;
 import io.leadscore.core.correction.Correction;
 import io.leadscore.core.correction.Correction.Act;
 import io.leadscore.core.correction.Selection;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -35,6 +37,8 @@ final class CorrectionItem {
     private static final String COVERS = "covers";
     /** {@code [[source, messageId], …]}; absent if there is a pattern. */
     private static final String ACTIVITIES = "activities";
+    /** An identity, as on the row of a lead; absent if there is a pattern or a list. */
+    private static final String BROUGHT_BY = "broughtBy";
     private static final String WHERE = "where";
     private static final String FROM = "from";
     private static final String TO = "to";
@@ -56,6 +60,8 @@ final class CorrectionItem {
         }
         switch (correction.selection()) {
             case Selection.Named(var activities) -> item.text(ACTIVITIES, messages(activities));
+            case Selection.BroughtBy(Identity identity) ->
+                item.text(BROUGHT_BY, LeadItemJson.identities(Set.of(identity)));
             case Selection.Matching matching -> write(matching, item);
         }
         return item.build();
@@ -86,11 +92,19 @@ final class CorrectionItem {
 
     static Correction read(String leadId, Map<String, AttributeValue> row) {
         return new Correction(leadId, Keys.version(row), Act.of(Item.text(row, ACT)),
-                row.containsKey(ACTIVITIES) ? new Selection.Named(readMessages(Item.text(row, ACTIVITIES)))
-                        : readMatching(row),
+                selection(row),
                 readCovers(Item.text(row, COVERS)), Item.text(row, REASON),
                 Instant.ofEpochMilli(Item.number(row, AT)), optional(row, BY), optional(row, RUN),
                 Item.number(row, CHANGED));
+    }
+
+    private static Selection selection(Map<String, AttributeValue> row) {
+        if (row.containsKey(ACTIVITIES)) {
+            return new Selection.Named(readMessages(Item.text(row, ACTIVITIES)));
+        }
+        return row.containsKey(BROUGHT_BY)
+                ? new Selection.BroughtBy(LeadItemJson.readIdentities(Item.text(row, BROUGHT_BY)).iterator().next())
+                : readMatching(row);
     }
 
     static Selection.Matching readMatching(Map<String, AttributeValue> row) {

@@ -4,9 +4,11 @@ import io.leadscore.core.lead.Erasure;
 import io.leadscore.functions.port.Claim;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Put;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /** What is stored about an identity, as a row. */
 final class IdentityItem {
@@ -57,5 +59,28 @@ final class IdentityItem {
                 : put.conditionExpression("#lead = :read")
                         .expressionAttributeNames(Map.of("#lead", LEAD_ID))
                         .expressionAttributeValues(Map.of(":read", AttributeValue.fromS(read.leadId())));
+    }
+
+    /** Takes an identity from its lead, if it still leads there. It keeps an erasure. */
+    static TransactWriteItem releasing(String table, Map<String, AttributeValue> key, Claim read) {
+        String leadId = Objects.requireNonNull(read.leadId(), "an identity that leads to no lead cannot be released");
+        var names = Map.of("#lead", LEAD_ID);
+        var values = Map.of(":read", AttributeValue.fromS(leadId));
+        return read.erasure() == null
+                ? TransactWriteItem.builder()
+                        .delete(delete -> delete.tableName(table)
+                                .key(key)
+                                .conditionExpression("#lead = :read")
+                                .expressionAttributeNames(names)
+                                .expressionAttributeValues(values))
+                        .build()
+                : TransactWriteItem.builder()
+                        .update(update -> update.tableName(table)
+                                .key(key)
+                                .updateExpression("REMOVE #lead")
+                                .conditionExpression("#lead = :read")
+                                .expressionAttributeNames(names)
+                                .expressionAttributeValues(values))
+                        .build();
     }
 }

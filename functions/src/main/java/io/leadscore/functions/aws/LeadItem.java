@@ -56,13 +56,15 @@ final class LeadItem {
     private static final String CORRECTED = "c";
     /** Links that were refused: {@code [[id, reason, evidence], …]}; absent if there are none. */
     private static final String REFUSED = "r";
+    /** Identities that a person has taken off it, as in {@link #IDENTITIES}; absent if there are none. */
+    private static final String DETACHED = "d";
     /** The lead of which it became a part; absent for a lead of its own. */
     private static final String MERGED_INTO = "into";
     /** When the lead was erased; absent if it was not. A tombstone has no more than its version, number and what is left. */
     private static final String ERASED_AT = IdentityItem.ERASED_AT;
     private static final String SUPPRESSED = IdentityItem.SUPPRESSED;
     private static final Set<String> KNOWN = Set.of(TableSchema.PK, TableSchema.SK, VERSION, LAST_SEQ, TRAITS,
-            IDENTITIES, TALLY, MODELS, TALLY_FULL, PAGE_USE, OPENED_AT, ACTIVITIES, PARTS, CORRECTED, REFUSED,
+            IDENTITIES, TALLY, MODELS, TALLY_FULL, PAGE_USE, OPENED_AT, ACTIVITIES, PARTS, CORRECTED, REFUSED, DETACHED,
             MERGED_INTO, ERASED_AT, SUPPRESSED, DUE_SHARD, DUE_ON, RANK, BAND);
 
     /** The attributes of the row that this version does not know. */
@@ -138,6 +140,9 @@ final class LeadItem {
         if (!merging.refused().isEmpty()) {
             item.text(REFUSED, LeadItemJson.refused(merging.refused()));
         }
+        if (!merging.detached().isEmpty()) {
+            item.text(DETACHED, LeadItemJson.identities(merging.detached()));
+        }
         if (merging.mergedInto() != null) {
             item.text(MERGED_INTO, merging.mergedInto());
         }
@@ -152,6 +157,7 @@ final class LeadItem {
 
     private static Merging merging(Map<String, AttributeValue> row) {
         return new Merging(row.containsKey(REFUSED) ? LeadItemJson.readRefused(Item.text(row, REFUSED)) : List.of(),
+                row.containsKey(DETACHED) ? LeadItemJson.readIdentities(Item.text(row, DETACHED)) : Set.of(),
                 row.containsKey(MERGED_INTO) ? Item.text(row, MERGED_INTO) : null);
     }
 

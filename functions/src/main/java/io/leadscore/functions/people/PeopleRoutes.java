@@ -3,6 +3,7 @@ package io.leadscore.functions.people;
 import io.leadscore.functions.http.Routes;
 import io.leadscore.functions.query.LeadLookup;
 import io.leadscore.functions.service.Erasures;
+import io.leadscore.functions.service.LeadCorrections;
 import io.leadscore.functions.service.LeadMerges;
 import io.leadscore.functions.service.LeadSplits;
 
@@ -12,9 +13,10 @@ public final class PeopleRoutes {
 
     /** @param routes to which these are added */
     public static Routes with(Routes routes, LeadLookup leads, LeadMerges merges, LeadSplits splits,
-            Erasures erasures) {
+            LeadCorrections corrections, Erasures erasures) {
         return routes.with("POST", "/leads/{lead}/merge", new MergeEndpoint(leads, merges))
                 .with("POST", "/leads/{lead}/split", new SplitEndpoint(leads, splits))
+                .with("POST", "/leads/{lead}/detach", new DetachEndpoint(leads, corrections))
                 .with("DELETE", "/leads/{lead}", new EraseEndpoint(leads, erasures))
                 .with("DELETE", "/suppressions/{identity}", new SuppressionEndpoint(erasures));
     }

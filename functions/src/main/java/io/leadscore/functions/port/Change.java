@@ -19,18 +19,27 @@ import org.jspecify.annotations.Nullable;
  *                  by now. Null if they settle none
  * @param reclaimed new identities of the first decision whose earlier owner was erased, with what was read about them. They
  *                  keep the erasure. The commit fails if another lead has one of them by now
+ * @param released  identities that the leads of the decisions no longer have, with what was read about them. They lead to no
+ *                  lead afterwards, and keep an erasure. The commit fails if one of them leads to another lead by now
  */
 public record Change(List<Decision> decisions, Map<String, Evidence> linked, @Nullable Link settled,
-        Map<Identity, Claim> reclaimed) {
+        Map<Identity, Claim> reclaimed, Map<Identity, Claim> released) {
     public Change {
         decisions = List.copyOf(decisions);
         linked = Collections.unmodifiableMap(new TreeMap<>(linked));
         reclaimed = Map.copyOf(reclaimed);
+        released = Map.copyOf(released);
     }
 
     /** A change that reclaims no identity. */
     public Change(List<Decision> decisions, Map<String, Evidence> linked, @Nullable Link settled) {
-        this(decisions, linked, settled, Map.of());
+        this(decisions, linked, settled, Map.of(), Map.of());
+    }
+
+    /** A change that releases no identity. */
+    public Change(List<Decision> decisions, Map<String, Evidence> linked, @Nullable Link settled,
+            Map<Identity, Claim> reclaimed) {
+        this(decisions, linked, settled, reclaimed, Map.of());
     }
 
     /** One decision that links no lead. */
@@ -45,7 +54,7 @@ public record Change(List<Decision> decisions, Map<String, Evidence> linked, @Nu
 
     /** The rows that a commit writes, or fewer if a ranking entry is part of a lead's own row. */
     public int rows() {
-        int rows = linked.size() + (settled == null ? 0 : 1);
+        int rows = linked.size() + (settled == null ? 0 : 1) + released.size();
         for (Decision decision : decisions) {
             int lead = 1;
             rows += decision.activities().size() + decision.newIdentities().size() + lead + decision.events().size()

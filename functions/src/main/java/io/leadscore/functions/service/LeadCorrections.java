@@ -1,5 +1,10 @@
 package io.leadscore.functions.service;
 
+import io.leadscore.core.activity.Identity;
+import io.leadscore.core.lead.LeadDecider;
+import io.leadscore.functions.port.Claim;
+import java.util.ArrayList;
+import java.util.function.Function;
 import io.leadscore.core.activity.Activity;
 import io.leadscore.core.correction.Correction;
 import io.leadscore.core.correction.Correction.Act;
@@ -77,6 +82,76 @@ public final class LeadCorrections {
         record NoLead() implements Result {}
     }
 
+    /** The result of taking an identity off a lead. */
+    public sealed interface Detachment {
+        /**
+         * The lead does not have it any more.
+         *
+         * @param voided how many activities no longer count
+         */
+        record Detached(long voided) implements Detachment {}
+
+        /** Nothing was changed: the lead has no such identity. */
+        record NoIdentity() implements Detachment {}
+
+        /** Nothing was changed: the lead has no other identity, so nothing would lead to it any more. */
+        record LastIdentity() implements Detachment {}
+
+        /** Nothing was changed: the lead has {@link Corrections#MAX_OF_LEAD} corrections already. */
+        record TooMany() implements Detachment {}
+
+        /** There is no such lead. */
+        record NoLead() implements Detachment {}
+    }
+
+    /**
+     * Takes an identity off a lead for good, and voids the activities that it had brought: those that name it and nothing
+     * stronger. The next input with this identity is of another lead.
+     *
+     * @param reason why, for the history of the activities
+     * @throws BusyException if other writers were first until the time was up. Nothing was changed
+     */
+    public Detachment detach(String leadId, Identity identity, String reason, Instant deadline) {
+        return updates.reviseTogether(() -> detach(leadId, identity, reason), deadline)
+                .orElseThrow(() -> new BusyException(
+                        "nothing was detached: other writers were first until the time was up"));
+    }
+
+    private Joint<Detachment> detach(String leadId, Identity identity, String reason) {
+        Claim claim = store.resolve(List.of(identity)).get(identity);
+        Lead lead = store.survivor(leadId).orElse(null);
+        if (lead == null) {
+            return new Joint<>(null, new Detachment.NoLead());
+        }
+        if (lead.merging().detached().contains(identity)) {
+            return new Joint<>(null, new Detachment.Detached(0));
+        }
+        if (claim == null || claim.leadId() == null || !lead.answersTo(claim.leadId())
+                || !lead.identities().contains(identity)) {
+            return new Joint<>(null, new Detachment.NoIdentity());
+        }
+        if (lead.identities().size() == 1) {
+            return new Joint<>(null, new Detachment.LastIdentity());
+        }
+        var order = new Order(Act.VOID, new Selection.BroughtBy(identity), reason, null);
+        Instant now = clock.instant();
+        LeadDecider decider = models.decider(models.forLead(lead));
+        Joint<Result> joint = decide(lead, order, null,
+                counting -> decider.detach(lead, identity, counting, now), true);
+        Change change = joint.change();
+        if (change == null || !(joint.result() instanceof Result.Corrected(long voided, var _))) {
+            return new Joint<>(null, new Detachment.TooMany());
+        }
+        var decisions = new ArrayList<>(change.decisions());
+        for (Lead part : store.leads(lead.ledger().parts())) {
+            if (part.identities().contains(identity)) {
+                decisions.add(decider.forget(part, identity, now));
+            }
+        }
+        return new Joint<>(new Change(decisions, Map.of(), null, Map.of(), Map.of(identity, claim)),
+                new Detachment.Detached(voided));
+    }
+
     /**
      * Voids or restores activities of a lead. If the lead became a part of another one, those of the other one.
      *
@@ -121,10 +196,17 @@ public final class LeadCorrections {
 
     private Joint<Result> decide(String leadId, Order order, @Nullable String step) {
         Optional<Lead> survivor = store.survivor(leadId);
-        return survivor.isEmpty() ? nothing(new Result.NoLead()) : decide(survivor.get(), order, step);
+        if (survivor.isEmpty()) {
+            return nothing(new Result.NoLead());
+        }
+        Lead lead = survivor.get();
+        LeadDecider decider = models.decider(models.forLead(lead));
+        return decide(lead, order, step, counting -> decider.correct(lead, counting, clock.instant()), false);
     }
 
-    private Joint<Result> decide(Lead lead, Order order, @Nullable String step) {
+    /** @param always whether the decision is written also if no activity changes */
+    private Joint<Result> decide(Lead lead, Order order, @Nullable String step,
+            Function<Stream<Activity>, Decision> decider, boolean always) {
         Corrections before = ledgers.corrections(lead);
         Optional<Correction> done = step == null ? Optional.empty() : before.ofRun(step);
         if (done.isPresent()) {
@@ -136,14 +218,14 @@ public final class LeadCorrections {
         Stream<Activity> counting = ledgers.deciding(lead.ledger().leadIds(lead.leadId()))
                 .filter(effect::counts)
                 .map(found -> found.stored().activity());
-        Decision decision = models.decider(models.forLead(lead)).correct(lead, counting, now);
+        Decision decision = decider.apply(counting);
         List<Integer> unknown = effect.unknown();
         if (!unknown.isEmpty()) {
             return nothing(new Result.Unknown(unknown));
         }
         var result = new Result.Corrected(effect.changed, effect.unchanged);
         if (effect.changed == 0) {
-            return nothing(result);
+            return always ? new Joint<>(Change.of(decision), result) : nothing(result);
         }
         if (before.size() >= Corrections.MAX_OF_LEAD) {
             return nothing(new Result.TooMany());

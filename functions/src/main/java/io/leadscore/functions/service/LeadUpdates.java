@@ -389,10 +389,10 @@ public final class LeadUpdates {
         }
         return switch (store.commit(change)) {
             case Commit.Committed _ -> Optional.of(joint.result());
-            case Commit.LeadMoved _,Commit.LinkMoved _,Commit.Conflict _ -> Optional.empty();
-            case Commit.AlreadyStored _,Commit.IdentityTaken _ ->
-                throw new IllegalStateException(
-                        "the store reports a repeated activity or a taken identity, but the change adds neither");
+            // An identity that a change releases may lead elsewhere by now.
+            case Commit.LeadMoved _,Commit.LinkMoved _,Commit.IdentityTaken _,Commit.Conflict _ -> Optional.empty();
+            case Commit.AlreadyStored _ ->
+                throw new IllegalStateException("the store reports a repeated activity, but the change adds none");
         };
     }
 

@@ -101,6 +101,12 @@ public final class InMemoryStore
                 return new Commit.IdentityTaken();
             }
         }
+        for (var released : change.released().entrySet()) {
+            Claim now = identities.get(released.getKey());
+            if (now == null || !Objects.equals(now.leadId(), released.getValue().leadId())) {
+                return new Commit.IdentityTaken();
+            }
+        }
         Link settled = change.settled();
         if (settled != null && link(settled.leadId(), settled.otherId())
                 .filter(link -> link.evidence().compareTo(settled.evidence()) > 0)
@@ -113,6 +119,9 @@ public final class InMemoryStore
         change.decisions().forEach(InMemoryStore::requireFits);
 
         change.decisions().forEach(decision -> write(decision, change));
+        change.released()
+                .forEach((identity, claim) -> identities.compute(identity,
+                        (_, _) -> claim.erasure() == null ? null : new Claim(null, claim.erasure())));
         change.linked().forEach((other, evidence) -> link(change.decisions().getFirst(), other, evidence));
         if (settled != null) {
             links.remove(List.of(settled.leadId(), settled.otherId()));

@@ -400,6 +400,23 @@ public abstract class LeadStoreContract {
     }
 
     @Test
+    void a_released_identity_leads_nowhere_and_can_be_taken_again() {
+        Identity ann = email("ann@example.com");
+        Lead lead = onNew("lead-1").with(ann).commit(store);
+        var claim = Map.of(ann, Claim.of("lead-1"));
+        Decision moved = on(lead).build();
+
+        assertThat(store.commit(new Change(List.of(moved), Map.of(), null, Map.of(),
+                Map.of(ann, Claim.of("lead-9"))))).as("it leads elsewhere").isEqualTo(new Commit.IdentityTaken());
+        assertThat(store.resolve(List.of(ann))).isEqualTo(claim);
+        assertThat(store.commit(new Change(List.of(moved), Map.of(), null, Map.of(), claim)))
+                .isEqualTo(new Commit.Committed());
+        assertThat(store.resolve(List.of(ann))).isEmpty();
+        onNew("lead-2").with(ann).commit(store);
+        assertThat(store.resolve(List.of(ann))).isEqualTo(Map.of(ann, Claim.of("lead-2")));
+    }
+
+    @Test
     void two_leads_change_in_one_commit_or_not_at_all() {
         Lead one = onNew("lead-1").commit(store);
         Lead two = onNew("lead-2").commit(store);
@@ -435,7 +452,8 @@ public abstract class LeadStoreContract {
     @Test
     void a_merged_lead_leads_to_the_one_of_which_it_is_a_part() {
         Lead part = onNew("lead-1").with(new Identity(Identity.Kind.ANONYMOUS_ID, "a"))
-                .merging(new Merging(List.of(new RefusedLink("lead-9", Refusal.WEAK, Evidence.PAGE)), "lead-2"))
+                .merging(new Merging(List.of(new RefusedLink("lead-9", Refusal.WEAK, Evidence.PAGE)),
+                        Set.of(email("gone@example.com")), "lead-2"))
                 .commit(store);
         Lead survivor = onNew("lead-2").ledger(new Ledger(NOW, 7, Set.of("lead-1", "lead-0"))).commit(store);
 

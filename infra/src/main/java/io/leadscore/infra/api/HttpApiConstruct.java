@@ -39,6 +39,7 @@ public final class HttpApiConstruct extends Construct {
             "/leads/{lead}/history", "/leads/{lead}/export", "/voids/{run}");
     /** Paths by which a person corrects leads, and who is who. */
     private static final List<String> CORRECTIONS = List.of("/leads/{lead}/merge", "/leads/{lead}/split",
+            "/leads/{lead}/detach",
             "/leads/{lead}/void", "/leads/{lead}/restore", "/voids");
     /** Paths by which a person erases, and takes inputs again. */
     private static final List<String> ERASURES = List.of("/leads/{lead}", "/suppressions/{identity}");

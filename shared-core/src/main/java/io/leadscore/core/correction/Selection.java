@@ -1,6 +1,7 @@
 package io.leadscore.core.correction;
 
 import io.leadscore.core.activity.Activity;
+import io.leadscore.core.activity.Identity;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.json.Problem;
 import io.leadscore.core.pattern.EventPattern;
@@ -40,6 +41,19 @@ public sealed interface Selection {
         public Predicate<Activity> matcher() {
             Set<Message> named = new HashSet<>(activities);
             return activity -> named.contains(Message.of(activity));
+        }
+    }
+
+    /**
+     * Activities that an identity has brought to the lead: they name it, and nothing stronger.
+     *
+     * @param identity that the lead no longer has
+     */
+    record BroughtBy(Identity identity) implements Selection {
+        @Override
+        public Predicate<Activity> matcher() {
+            return activity -> activity.identities().contains(identity)
+                    && activity.identities().getFirst().kind() == identity.kind();
         }
     }
 

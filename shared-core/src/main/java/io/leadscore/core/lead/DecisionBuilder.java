@@ -135,7 +135,8 @@ final class DecisionBuilder {
                 ofSystems.addAll(activity.identities());
             }
         }
-        fresh.removeIf(identity -> identities.contains(identity) || elsewhere.contains(identity));
+        fresh.removeIf(identity -> identities.contains(identity) || elsewhere.contains(identity)
+                || merging.detached().contains(identity));
         PageUse use = PageBudget.current(pageUse, now);
         int added = use.anonymousIds();
         for (Identity identity : fresh) {
@@ -160,7 +161,9 @@ final class DecisionBuilder {
         adopted.addAll(other.identities());
         identities.addAll(other.identities());
         ledger = ledger.with(other.leadId(), other.ledger());
-        merging = merging.inheriting(other.merging()).without(ledger.leadIds(before.leadId()));
+        merging = merging.inheriting(other.merging())
+                .without(ledger.leadIds(before.leadId()))
+                .reattaching(identities);
         models.keySet().forEach(name -> {
             ModelState ours = states.get(name);
             ModelState theirs = other.models().get(name);
@@ -211,6 +214,17 @@ final class DecisionBuilder {
     void beginAgain(Lead survivor) {
         merging = merging.into(null).with(Merging.RefusedLink.split(survivor.leadId()));
         ledger = ledger.correctedBy(survivor.ledger().correctedBy());
+    }
+
+    /** Takes an identity off the lead for good. */
+    void detach(Identity identity) {
+        identities.remove(identity);
+        merging = merging.detaching(identity);
+    }
+
+    /** Forgets an identity that is taken off the lead of which this one is a part. */
+    void forget(Identity identity) {
+        identities.remove(identity);
     }
 
     void refuse(Merging.RefusedLink link) {

@@ -82,6 +82,7 @@ public record Lead(String leadId, long version, long lastSeq, Traits traits, Set
      */
     public boolean isSomebodyElse(Identity stronger, boolean trusted) {
         return identities.stream().anyMatch(held -> held.kind() == stronger.kind())
+                || merging.detached().contains(stronger)
                 || !IdentityLimits.hasRoom(identities, stronger,
                         trusted ? IdentityLimits.MAX_BYTES : PageBudget.MAX_IDENTITY_BYTES);
     }

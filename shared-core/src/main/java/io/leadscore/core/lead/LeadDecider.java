@@ -240,6 +240,31 @@ public final class LeadDecider {
         LocalDate day = evaluatedOn(lead, now);
         var draft = new DecisionBuilder(lead, models, publishedTraits);
         draft.advance(day);
+        return corrected(draft, activities, day, now);
+    }
+
+    /**
+     * Takes an identity off a lead, and counts the lead again without the activities that it had brought. It does not get the
+     * identity again.
+     *
+     * @param activities all that count from now on, as for {@link #correct}
+     */
+    public Decision detach(Lead lead, Identity identity, Stream<Activity> activities, Instant now) {
+        LocalDate day = evaluatedOn(lead, now);
+        var draft = new DecisionBuilder(lead, models, publishedTraits);
+        draft.advance(day);
+        draft.detach(identity);
+        return corrected(draft, activities, day, now);
+    }
+
+    /** A part of a lead from which an identity is taken: it does not have it either if it becomes a lead again. */
+    public Decision forget(Lead part, Identity identity, Instant now) {
+        var draft = new DecisionBuilder(part, models, publishedTraits);
+        draft.forget(identity);
+        return draft.decision(List.of(), now);
+    }
+
+    private Decision corrected(DecisionBuilder draft, Stream<Activity> activities, LocalDate day, Instant now) {
         draft.retake(activities, counter);
         draft.correct();
         draft.evaluate(day, Cause.CORRECTION);

@@ -78,7 +78,8 @@ public final class MergeRules {
      * @param now   pages may add only a few anonymous ids to a lead on one day, whether by an input or by a merge
      */
     public static Optional<Refusal> refusal(Lead a, Lead b, Evidence evidence, boolean split, Instant now) {
-        if (split && evidence != Evidence.BY_HAND) {
+        boolean apart = split || hasDetached(a, b) || hasDetached(b, a);
+        if (apart && evidence != Evidence.BY_HAND) {
             return Optional.of(Refusal.SPLIT);
         }
         if (a.ledger().parts().size() + b.ledger().parts().size() + 1 > Ledger.MAX_PARTS
@@ -106,6 +107,11 @@ public final class MergeRules {
                     && !(has(a, Kind.EMAIL) && has(b, Kind.EMAIL));
             case STRONG, ALIAS, BY_HAND -> true;
         };
+    }
+
+    /** Whether a person has taken an identity of the other lead off this one. */
+    private static boolean hasDetached(Lead lead, Lead other) {
+        return lead.merging().detached().stream().anyMatch(other.identities()::contains);
     }
 
     /** Otherwise a stranger could merge any number of visitors into the lead of a known address. */

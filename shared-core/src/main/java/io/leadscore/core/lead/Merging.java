@@ -1,25 +1,30 @@
 package io.leadscore.core.lead;
 
+import io.leadscore.core.activity.Identity;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How a lead stands to the other leads that inputs have named together with it. Immutable.
  *
  * @param refused    the links that were refused, the oldest first
+ * @param detached   identities that a person has taken off the lead: it does not get them again
  * @param mergedInto the lead of which this one became a part: it answers and takes activities instead of this one. Null for
  *                   a lead of its own
  */
-public record Merging(List<RefusedLink> refused, @Nullable String mergedInto) {
+public record Merging(List<RefusedLink> refused, Set<Identity> detached, @Nullable String mergedInto) {
     /**
      * The most refused links that a lead remembers, so that they do not fill it. A forgotten one is refused again. Splits
      * are never forgotten: a person decided them.
      */
     public static final int MAX_REFUSED = 20;
 
-    public static final Merging NONE = new Merging(List.of(), null);
+    public static final Merging NONE = new Merging(List.of(), Set.of(), null);
 
     /**
      * A link that was refused.
@@ -35,6 +40,12 @@ public record Merging(List<RefusedLink> refused, @Nullable String mergedInto) {
 
     public Merging {
         refused = List.copyOf(refused);
+        detached = Collections.unmodifiableSet(new TreeSet<>(detached));
+    }
+
+    /** Without a detached identity. */
+    public Merging(List<RefusedLink> refused, @Nullable String mergedInto) {
+        this(refused, Set.of(), mergedInto);
     }
 
     /** Whether a link to the lead with this evidence was refused before, so that it need not be written again. */
@@ -68,7 +79,7 @@ public record Merging(List<RefusedLink> refused, @Nullable String mergedInto) {
                 forgotten--;
             }
         }
-        return new Merging(links, mergedInto);
+        return new Merging(links, detached, mergedInto);
     }
 
     /** With the refused links of a lead that becomes a part of this one. */
@@ -77,7 +88,23 @@ public record Merging(List<RefusedLink> refused, @Nullable String mergedInto) {
         for (RefusedLink link : other.refused) {
             all = all.with(link);
         }
-        return all;
+        var both = new TreeSet<>(detached);
+        both.addAll(other.detached);
+        return new Merging(all.refused, both, mergedInto);
+    }
+
+    /** With an identity that the lead does not get again. */
+    Merging detaching(Identity identity) {
+        var more = new TreeSet<>(detached);
+        more.add(identity);
+        return new Merging(refused, more, mergedInto);
+    }
+
+    /** A person has merged leads that have these identities: so they are the lead's. */
+    Merging reattaching(Set<Identity> identities) {
+        var left = new TreeSet<>(detached);
+        left.removeAll(identities);
+        return new Merging(refused, left, mergedInto);
     }
 
     /** Without the links to these leads. */
@@ -86,10 +113,10 @@ public record Merging(List<RefusedLink> refused, @Nullable String mergedInto) {
         for (String leadId : leadIds) {
             links.removeIf(link -> link.otherId().equals(leadId));
         }
-        return new Merging(links, mergedInto);
+        return new Merging(links, detached, mergedInto);
     }
 
     Merging into(@Nullable String survivor) {
-        return new Merging(refused, survivor);
+        return new Merging(refused, detached, survivor);
     }
 }
