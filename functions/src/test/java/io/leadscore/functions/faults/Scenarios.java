@@ -190,8 +190,10 @@ final class Scenarios {
             Scenarios::erasingAndSweeping, (deployment, table) -> {
                 linked(deployment);
                 MERGE.deliver(deployment.process(() -> "unused"), table.linkEvent());
-                deployment.process(() -> "unused").publisher().publishUnpublished(deployment.clock.instant());
-                attended(deployment, user("u2"));
+                IntStream.range(0, Outbox.SHARDS)
+                        .forEach(shard -> deployment.outbox()
+                                .unpublished(shard, deployment.clock.instant())
+                                .forEach(deployment.outbox()::markPublished));
                 return Http.get("/leads/" + ERASED + "?suppress=true").method("DELETE").payload();
             }, answer -> answer.contains("\"statusCode\":200") || answer.contains("\"statusCode\":404"));
 
