@@ -48,7 +48,7 @@ public final class Permissions {
     public List<PolicyStatement> of(FunctionSpec function) {
         return switch (function) {
             case INGEST, ACTIVITIES -> List.of(reads(),
-                    writesExcept(WRITE_KEY_PREFIX, MODEL_PREFIX, SYSTEM_PREFIX, SWEEP_PREFIX));
+                    writesExcept(WRITE_KEY_PREFIX, MODEL_PREFIX, SYSTEM_PREFIX, SWEEP_PREFIX, VOID_RUNS_PREFIX));
             case LEADS -> List.of(reads(),
                     allow(List.of("dynamodb:Query"), table.indexArn(TableSchema.RANKING)),
                     // A void or a restore changes one lead, with its events and its ranking.
@@ -59,7 +59,7 @@ public final class Permissions {
             case PUBLISH -> publish();
             case SWEEP -> List.of(writes("dynamodb:PutItem", SWEEP_PREFIX),
                     allow(List.of("sqs:SendMessage"), sweepQueueArn));
-            case SWEEP_SHARD -> List.of(reads(), writesExcept(WRITE_KEY_PREFIX, MODEL_PREFIX),
+            case SWEEP_SHARD -> List.of(reads(), writesExcept(WRITE_KEY_PREFIX, MODEL_PREFIX, VOID_RUNS_PREFIX),
                     writes("dynamodb:UpdateItem", LEAD_PREFIX, SYSTEM_PREFIX, SWEEP_PREFIX),
                     allow(List.of("dynamodb:Query"), table.indexArn(TableSchema.DUE),
                             table.indexArn(TableSchema.OUTBOX)),

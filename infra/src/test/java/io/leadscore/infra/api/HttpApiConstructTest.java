@@ -76,7 +76,7 @@ final class HttpApiConstructTest {
         var throttled = new TreeSet<String>();
         stage.path("RouteSettings").properties().forEach(route -> {
             throttled.add(route.getKey());
-            int rate = route.getKey().startsWith("GET") ? 20 : 200;
+            int rate = route.getKey().matches("GET .*|POST /(leads|voids).*") ? 20 : 200;
             assertThat(route.getValue().path("ThrottlingRateLimit").asInt()).isEqualTo(rate);
             assertThat(route.getValue().path("ThrottlingBurstLimit").asInt()).isEqualTo(2 * rate);
         });
