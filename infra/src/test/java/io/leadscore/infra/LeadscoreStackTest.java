@@ -111,17 +111,18 @@ final class LeadscoreStackTest {
     void a_role_can_write_only_the_partitions_that_its_function_owns() {
         var about = List.of("LEAD#", "ID#", "LINK#", "ASIDE#", "X#");
         var writable = new TreeMap<String, List<String>>(Map.of("ingest", about, "activities", about, "leads",
-                List.of("LEAD#", "ID#", "LINK#"), "publish", List.of("LEAD#", "ASIDE#", "SYS#"), "sweep",
-                List.of("SWEEP#"), "sweep-shard",
+                List.of("LEAD#", "ID#", "LINK#", "VOIDS#"), "publish", List.of("LEAD#", "ASIDE#", "SYS#"), "merge",
+                List.of("LEAD#", "LINK#"), "sweep", List.of("SWEEP#"), "sweep-shard",
                 List.of("LEAD#", "ID#", "LINK#", "ASIDE#", "X#", "SYS#", "SWEEP#"), "activate-model",
                 List.of("MODEL#", "SYS#"), "operate", List.of("MODEL#", "SYS#", "KEY#"), "reevaluate",
-                List.of("LEAD#", "ID#", "LINK#", "ASIDE#", "X#", "MODEL#", "SYS#")));
+                List.of("LEAD#", "ID#", "LINK#", "ASIDE#", "X#", "MODEL#", "SYS#", "VOIDS#")));
         long seed = Long.getLong("leadscore.seed", System.nanoTime());
         var random = new Random(seed);
         SYNTHESISED.properties("AWS::Lambda::Function").values().forEach(function -> {
             String name = function.path("FunctionName").asText().substring("leadscore-".length());
             JsonNode role = SYNTHESISED.properties("AWS::IAM::Role", target(function.path("Role")));
-            for (String prefix : List.of("LEAD#", "ID#", "LINK#", "ASIDE#", "X#", "MODEL#", "KEY#", "SYS#", "SWEEP#")) {
+            for (String prefix : List.of("LEAD#", "ID#", "LINK#", "ASIDE#", "X#", "MODEL#", "KEY#", "SYS#", "SWEEP#",
+                    "VOIDS#")) {
                 String partition = prefix + Integer.toString(random.nextInt(Integer.MAX_VALUE), 36);
                 boolean writes = List.of("PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem")
                         .stream()

@@ -68,7 +68,8 @@ public final class Permissions {
             case MERGE -> merge();
             case SWEEP -> List.of(writes("dynamodb:PutItem", SWEEP_PREFIX),
                     allow(List.of("sqs:SendMessage"), sweepQueueArn));
-            case SWEEP_SHARD -> List.of(reads(), identityKeys(), writesExcept(WRITE_KEY_PREFIX, MODEL_PREFIX), erases(),
+            case SWEEP_SHARD -> List.of(reads(), identityKeys(),
+                    writesExcept(WRITE_KEY_PREFIX, MODEL_PREFIX, VOID_RUNS_PREFIX), erases(),
                     writes("dynamodb:UpdateItem", LEAD_PREFIX, SYSTEM_PREFIX, SWEEP_PREFIX, ID_PREFIX),
                     allow(List.of("dynamodb:Query"), table.indexArn(TableSchema.DUE),
                             table.indexArn(TableSchema.OUTBOX)),

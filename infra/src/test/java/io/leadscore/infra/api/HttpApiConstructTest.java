@@ -79,8 +79,7 @@ final class HttpApiConstructTest {
         var throttled = new TreeSet<String>();
         stage.path("RouteSettings").properties().forEach(route -> {
             throttled.add(route.getKey());
-            boolean ofLeads = route.getKey().contains(" /leads") || route.getKey().contains(" /suppressions");
-            int rate = ofLeads || route.getKey().startsWith("GET ") ? 20 : 200;
+            int rate = route.getKey().matches("GET .*|(POST|DELETE) /(leads|voids|suppressions).*") ? 20 : 200;
             assertThat(route.getValue().path("ThrottlingRateLimit").asInt()).isEqualTo(rate);
             assertThat(route.getValue().path("ThrottlingBurstLimit").asInt()).isEqualTo(2 * rate);
         });
