@@ -59,7 +59,7 @@ public final class Permissions {
             case LEADS -> List.of(reads(), identityKeys(),
                     allow(List.of("dynamodb:Query"), table.indexArn(TableSchema.RANKING)),
                     // A correction or a merge changes leads, with their events and their ranking.
-                    writes("dynamodb:DeleteItem", LEAD_PREFIX),
+                    writes("dynamodb:DeleteItem", LEAD_PREFIX, ID_PREFIX),
                     writes("dynamodb:PutItem", LEAD_PREFIX, VOID_RUNS_PREFIX),
                     erases(), writes("dynamodb:UpdateItem", ID_PREFIX),
                     // A worker voids activities of all leads.
