@@ -168,6 +168,13 @@ final class Scenarios {
                         .payload();
             }, Scenarios::isOk);
 
+    static final Scenario DETACH = new Scenario("an identity of a part is taken off", LeadApiHandler.class,
+            LeadApiHandler::new, (deployment, table) -> {
+                linked(deployment);
+                MERGE.deliver(deployment.process(() -> "unused"), table.linkEvent());
+                return Http.post("/leads/user:u1/detach", "application/json", "{\"identity\": \"anonymous:a1\"}")
+                        .payload();
+            }, Scenarios::isOk);
     private static final String VIEWS = "{\"where\": {\"event\": [\"Webinar Attended\"]}, \"reason\": \"bot\"}";
     private static final Scenario VOID = new Scenario("activities are voided", LeadApiHandler.class,
             LeadApiHandler::new,
@@ -200,7 +207,7 @@ final class Scenarios {
     static final List<Scenario> ALL = List.of(FIRST_CONTACT, KNOWN_LEAD, TWO_LEADS, FORM, OWN_EVENT, BOUNCE, DISPATCH,
             SWEEP, LOST, PUBLISH, PROFILE, ACTIVATE, DEPLOY, REEVALUATE, TOO_EARLY, ONCE_MORE, REVOKE, MAKE_KEY, MERGE,
             REFUSE, LOST_LINK,
-            BY_HAND, SPLIT, VOID, VOID_RUN, ERASE);
+            BY_HAND, SPLIT, DETACH, VOID, VOID_RUN, ERASE);
 
     private Scenarios() {}
 

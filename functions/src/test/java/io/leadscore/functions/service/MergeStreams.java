@@ -2,6 +2,7 @@ package io.leadscore.functions.service;
 
 import io.leadscore.core.activity.Activity;
 import io.leadscore.core.activity.Identity;
+import io.leadscore.core.lead.Lead;
 import io.leadscore.functions.port.BusyException;
 import io.leadscore.functions.port.Change;
 import io.leadscore.functions.port.LeadStore;
@@ -165,6 +166,9 @@ final class MergeStreams {
         }
         batch.forEach(activity -> sent.putIfAbsent(activity.messageId(), activity));
         tasks.add(() -> {
+            if (batch.stream().flatMap(activity -> activity.identities().stream()).anyMatch(this::isOfMerged)) {
+                saw("late message for a merged lead");
+            }
             if (corrections == null) {
                 scene.batches.take(batch, scene.soon());
             } else {
@@ -173,6 +177,11 @@ final class MergeStreams {
             }
             return true;
         });
+    }
+
+    private boolean isOfMerged(Identity identity) {
+        String leadId = scene.memory.identities().get(identity);
+        return leadId != null && scene.memory.lead(leadId).filter(Lead::isMerged).isPresent();
     }
 
     private List<Link> links() {

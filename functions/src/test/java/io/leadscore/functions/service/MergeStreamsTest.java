@@ -36,7 +36,8 @@ class MergeStreamsTest {
             }
         }
         if (given == null) {
-            for (String what : List.of("merge", "merge of merged leads", "two merges at once", "repeated")) {
+            for (String what : List.of("merge", "merge of merged leads", "late message for a merged lead",
+                    "two merges at once", "repeated")) {
                 assertThat(runsWith.getOrDefault(what, 0)).as(what).isGreaterThan(RUNS / 10);
             }
             assertThat(runsWith).containsKeys("died before commit", "died after commit");
