@@ -3,7 +3,9 @@ package io.leadscore.functions.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.leadscore.core.correction.Selection;
 import io.leadscore.core.intake.SourceSettings;
+import io.leadscore.core.json.Json;
 import io.leadscore.core.model.ShippedModels;
 import io.leadscore.functions.Answer;
 import io.leadscore.functions.Http;
@@ -16,6 +18,8 @@ import io.leadscore.functions.aws.local.Invocation;
 import io.leadscore.functions.models.ModelActivation;
 import io.leadscore.functions.port.Backoff;
 import io.leadscore.functions.port.Backoffs;
+import io.leadscore.functions.port.ModelStore;
+import io.leadscore.functions.port.VoidRuns;
 import io.leadscore.functions.port.WriteKeyStore.WriteKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -49,6 +53,7 @@ class SlowStorageTest {
     private static final InstantSource CLOCK = InstantSource.system();
     private static final String FORM = "email=ann%40example.com&name=Ann";
     /** A call and a batch. */
+    private static final String VOID = "{\"where\": {\"event\": [\"Nobody\"]}, \"reason\": \"bot\"}";
     private static final String CALL = """
             {"userId": "ann", "event": "Webinar Attended",
              "batch": [{"type": "track", "userId": "ann", "event": "Webinar Attended"}]}""";
@@ -97,10 +102,12 @@ class SlowStorageTest {
             String table) throws IOException {
         String path = route.substring(route.indexOf(' ') + 1)
                 .replace("{form}", "contact")
-                .replace("{lead}", "user:ann");
+                .replace("{lead}", "user:ann")
+                .replace("{run}", "run-1");
         Http request = route.startsWith("GET")
                 ? Http.get(path)
-                : path.startsWith("/forms") ? Http.form(path, FORM) : Http.call(path, CALL);
+                : path.startsWith("/forms") ? Http.form(path, FORM)
+                        : path.startsWith("/v1") ? Http.call(path, CALL) : Http.post(path, "application/json", VOID);
         RequestStreamHandler function = handler.apply(wiring(clients, table));
         long start = System.nanoTime();
         byte[] answer = Invocation.run(function, request.payload().getBytes(StandardCharsets.UTF_8),
@@ -151,6 +158,9 @@ class SlowStorageTest {
                 var http = HttpClient.newHttpClient();
                 var slow = new ScriptedAws((operation, request) -> {
                     Backoff.threadSleep(Duration.ofMillis(millis.getAsInt()));
+                    if (operation.equals("SendMessageBatch")) {
+                        return new Reply(400, "{\"__type\": \"ThrottlingException\", \"message\": \"slow down\"}");
+                    }
                     return forwarded(http, operation, request.toJson());
                 })) {
             furnish(stores);
@@ -163,6 +173,11 @@ class SlowStorageTest {
         var ports = stores.ports();
         ports.writeKeys().put("key1", new WriteKey(SourceSettings.server("site"), Set.of(), false));
         new ModelActivation(ports.models(), wiring.models(), CLOCK).activate(ShippedModels.json("weighted-b2b"));
+        var asked = new VoidRuns.Asked(new Selection.Matching(Json.obj("event", new Json.Arr(List.of(Json.text("E")))),
+                null, null), "bot", false, CLOCK.instant());
+        ports.voidRuns()
+                .saveVoidRun(
+                        new VoidRuns.VoidRun("run-1", asked, ModelStore.Run.NOT_BEGUN, VoidRuns.Totals.NONE));
         byte[] call = Http.call("/v1/track", CALL).payload().getBytes(StandardCharsets.UTF_8);
         assertThat(new String(Invocation.run(new IngestHandler(wiring), call, TIMEOUT_OF_INGEST),
                 StandardCharsets.UTF_8)).contains("\"statusCode\":200");
