@@ -2,6 +2,7 @@ package io.leadscore.functions.aws;
 
 import io.leadscore.functions.port.Backoff;
 import io.leadscore.functions.port.BusyException;
+import io.leadscore.functions.port.RequestTime;
 import io.leadscore.functions.port.WorkQueue;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -75,7 +76,11 @@ final class SqsQueue implements WorkQueue {
 
     private List<BatchResultErrorEntry> failed(List<SendMessageBatchRequestEntry> entries) {
         try {
-            return client.sendMessageBatch(request -> request.queueUrl(queueUrl).entries(entries)).failed();
+            return client.sendMessageBatch(request -> request.queueUrl(queueUrl)
+                    .entries(entries)
+                    // The call ends with the time of the request that it serves.
+                    .overrideConfiguration(time -> time.apiCallTimeout(RequestTime.ofCall(AwsClients.CALL_TIMEOUT))))
+                    .failed();
         } catch (AwsServiceException e) {
             throw SdkErrors.isBusy(e) ? new BusyException("SQS is busy", e) : e;
         } catch (SdkClientException e) {
