@@ -20,6 +20,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,9 @@ final class MergeStreams {
 
     final Scene scene;
     final Map<String, Activity> sent = new LinkedHashMap<>();
-    final Map<String, Integer> seen = new HashMap<>();
+    final Map<String, Integer> seen = new ConcurrentHashMap<>();
+    /** A batch has threads of its own. Only this one runs tasks in between. */
+    private final Thread main = Thread.currentThread();
     private final Random random;
     private final List<BooleanSupplier> tasks = new ArrayList<>();
     private boolean faults = true;
@@ -71,7 +74,8 @@ final class MergeStreams {
         @Override
         public void before(String call) {
             scene.clock.advance(Duration.ofMillis(random.nextInt(5)));
-            if (depth < MAX_DEPTH && !tasks.isEmpty() && chance(merging == 1 ? 0.3 : 0.1)) {
+            if (Thread.currentThread() == main && depth < MAX_DEPTH && !tasks.isEmpty()
+                    && chance(merging == 1 ? 0.3 : 0.1)) {
                 step();
             }
             die("before " + call);
