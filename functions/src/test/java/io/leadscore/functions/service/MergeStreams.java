@@ -74,7 +74,7 @@ final class MergeStreams {
         @Override
         public void before(String call) {
             scene.clock.advance(Duration.ofMillis(random.nextInt(5)));
-            if (Thread.currentThread() == main && depth < MAX_DEPTH && !tasks.isEmpty()
+            if (Thread.currentThread().equals(main) && depth < MAX_DEPTH && !tasks.isEmpty()
                     && chance(merging == 1 ? 0.3 : 0.1)) {
                 step();
             }
