@@ -3,7 +3,6 @@ package io.leadscore.infra.events;
 import io.leadscore.infra.function.LeadFunction;
 import io.leadscore.infra.function.LeadTable;
 import io.leadscore.table.TableSchema;
-import java.util.List;
 import software.amazon.awscdk.services.lambda.CfnEventSourceMapping;
 import software.amazon.awscdk.services.sqs.Queue;
 import software.constructs.Construct;
@@ -16,8 +15,6 @@ public final class MergePath extends Construct {
             .formatted(TableSchema.PK, TableSchema.LINK_PREFIX);
     /** Few merges are long, and one long merge holds up the others of its batch. */
     private static final int BATCH = 20;
-    /** A batch that fails is halved and retried. After five times a bad record is alone in its batch. */
-    private static final int MAX_RETRIES = 10;
     /** A link that is given up here still stands in the table, and the sweep settles it. */
     private static final int MAX_RECORD_AGE_SECONDS = 60 * 60;
 
@@ -31,29 +28,6 @@ public final class MergePath extends Construct {
      * @param failed gets the position in the stream of what the function could not settle
      */
     public CfnEventSourceMapping connect(LeadTable table, LeadFunction merge, Queue failed) {
-        var mapping = CfnEventSourceMapping.Builder.create(this, "Stream")
-                .eventSourceArn(table.streamArn())
-                .functionName(merge.live().getFunctionArn())
-                // LATEST would skip links that are written while the mapping is created.
-                .startingPosition("TRIM_HORIZON")
-                .batchSize(BATCH)
-                .bisectBatchOnFunctionError(true)
-                .functionResponseTypes(List.of("ReportBatchItemFailures"))
-                .maximumRetryAttempts(MAX_RETRIES)
-                .maximumRecordAgeInSeconds(MAX_RECORD_AGE_SECONDS)
-                .filterCriteria(CfnEventSourceMapping.FilterCriteriaProperty.builder()
-                        .filters(List.of(CfnEventSourceMapping.FilterProperty.builder().pattern(FILTER).build()))
-                        .build())
-                .destinationConfig(CfnEventSourceMapping.DestinationConfigProperty.builder()
-                        .onFailure(CfnEventSourceMapping.OnFailureProperty.builder()
-                                .destination(failed.getQueueArn())
-                                .build())
-                        .build())
-                .metricsConfig(CfnEventSourceMapping.MetricsConfigProperty.builder()
-                        .metrics(List.of("EventCount"))
-                        .build())
-                .build();
-        mapping.getNode().addDependency(merge);
-        return mapping;
+        return new TableStream(FILTER, BATCH, MAX_RECORD_AGE_SECONDS, failed.getQueueArn()).connect(this, table, merge);
     }
 }

@@ -23,8 +23,6 @@ public final class PublishPath extends Construct {
             TableSchema.SYSTEM_PREFIX);
     /** PutEvents takes ten events a call, and the function has time for ten calls. */
     private static final int BATCH = 100;
-    /** A batch that fails is halved and retried. After seven times a bad record is alone in its batch. */
-    private static final int MAX_RETRIES = 10;
     /** Less than the day for which the stream keeps records. The sweep publishes events that are given up here. */
     private static final int MAX_RECORD_AGE_SECONDS = 6 * 60 * 60;
     /** Time to look at the records. They hold no personal data unless the settings publish traits. */
@@ -46,30 +44,8 @@ public final class PublishPath extends Construct {
 
     /** Connects the stream of the table to the function. */
     public CfnEventSourceMapping connect(LeadTable table, LeadFunction publish) {
-        var mapping = CfnEventSourceMapping.Builder.create(this, "Stream")
-                .eventSourceArn(table.streamArn())
-                .functionName(publish.live().getFunctionArn())
-                // LATEST would skip records that are written while the mapping is created.
-                .startingPosition("TRIM_HORIZON")
-                .batchSize(BATCH)
-                .bisectBatchOnFunctionError(true)
-                .functionResponseTypes(List.of("ReportBatchItemFailures"))
-                .maximumRetryAttempts(MAX_RETRIES)
-                .maximumRecordAgeInSeconds(MAX_RECORD_AGE_SECONDS)
-                .filterCriteria(CfnEventSourceMapping.FilterCriteriaProperty.builder()
-                        .filters(List.of(CfnEventSourceMapping.FilterProperty.builder().pattern(FILTER).build()))
-                        .build())
-                .destinationConfig(CfnEventSourceMapping.DestinationConfigProperty.builder()
-                        .onFailure(CfnEventSourceMapping.OnFailureProperty.builder()
-                                .destination(lostRecords.getBucketArn())
-                                .build())
-                        .build())
-                .metricsConfig(CfnEventSourceMapping.MetricsConfigProperty.builder()
-                        .metrics(List.of("EventCount"))
-                        .build())
-                .build();
-        mapping.getNode().addDependency(publish);
-        return mapping;
+        return new TableStream(FILTER, BATCH, MAX_RECORD_AGE_SECONDS, lostRecords.getBucketArn()).connect(this, table,
+                publish);
     }
 
     public String lostRecordsArn() {
