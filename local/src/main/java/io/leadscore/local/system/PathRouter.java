@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 /** Sends a request to the function that answers its path, as the routes of a deployment do. Thread-safe. */
 record PathRouter(HttpHandler ingest, HttpHandler leadApi, HttpHandler local) implements HttpHandler {
     /** The first segments of the paths of the lead API and of the local routes. */
-    private static final Set<String> OTHERS = Set.of("leads", "openapi.json", "_local");
+    private static final Set<String> OTHERS = Set.of("leads", "voids", "suppressions", "openapi.json", "_local");
 
     private static final Logger LOG = LoggerFactory.getLogger(PathRouter.class);
 
@@ -42,8 +42,12 @@ record PathRouter(HttpHandler ingest, HttpHandler leadApi, HttpHandler local) im
      * other one. Pages of all sites may send such requests.
      */
     static boolean isIngestion(HttpExchange exchange) {
-        String first = path(exchange).substring(1).split("/", 2)[0];
-        return !OTHERS.contains(first);
+        return isIngestion(path(exchange));
+    }
+
+    /** @param path with one slash at its start */
+    static boolean isIngestion(String path) {
+        return !OTHERS.contains(path.substring(1).split("/", 2)[0]);
     }
 
     /** Slashes at the start count as one, as in the functions. */
