@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 /** Finds the route and the function for a request, in the template and by the rules of API Gateway. */
 final class ApiRoutes {
     private static final Synthesised SYNTHESISED = Synthesised.everything();
+    private static final String ANY_OTHER = "$default";
     private static final Pattern VARIABLE = Pattern.compile("\\{([a-z]+)(\\+?)}");
 
     /**
@@ -27,23 +28,22 @@ final class ApiRoutes {
 
     private ApiRoutes() {}
 
-    /** @throws IllegalStateException if no route matches: API Gateway would answer 404 */
     static Taken of(String method, String path) {
         var found = new ArrayList<Taken>();
         SYNTHESISED.properties("AWS::ApiGatewayV2::Route").values().forEach(route -> {
             String key = route.path("RouteKey").asText();
-            String[] methodAndPath = key.split(" ", 2);
-            Map<String, String> parameters = parameters(methodAndPath[1], path);
-            if (methodAndPath[0].equals(method) && parameters != null) {
+            Map<String, String> parameters = key.equals(ANY_OTHER) ? Map.of() : parameters(key, method + " " + path);
+            if (parameters != null) {
                 found.add(new Taken(key, parameters, function(route),
                         route.path("AuthorizationType").asText().equals("JWT")));
             }
         });
-        // A path without variables comes first, then a path with variables, then one with a greedy variable.
+        // A path without variables comes first, then a path with variables, then one with a greedy variable, then the default.
         return found.stream()
-                .min(Comparator.comparing((Taken taken) -> taken.routeKey().contains("+}"))
+                .min(Comparator.comparing((Taken taken) -> taken.routeKey().equals(ANY_OTHER))
+                        .thenComparing(taken -> taken.routeKey().contains("+}"))
                         .thenComparingInt(taken -> taken.pathParameters().size()))
-                .orElseThrow(() -> new IllegalStateException("no route matches " + method + " " + path));
+                .orElseThrow();
     }
 
     private static @org.jspecify.annotations.Nullable Map<String, String> parameters(String template, String path) {
