@@ -52,7 +52,7 @@ final class AsynchronousPathsTest {
     @Test
     void every_event_source_has_a_dead_letter_queue_or_a_failure_destination() {
         Set<String> redriven = queuesWithRedrive();
-        assertThat(SYNTHESISED.properties("AWS::Lambda::EventSourceMapping")).hasSize(3).allSatisfy((id, mapping) -> {
+        assertThat(SYNTHESISED.properties("AWS::Lambda::EventSourceMapping")).hasSize(4).allSatisfy((id, mapping) -> {
             boolean fromQueue = redriven.contains(target(mapping.path("EventSourceArn")));
             boolean putAside = mapping.at("/DestinationConfig/OnFailure/Destination").has("Fn::GetAtt");
             assertThat(fromQueue || putAside).as(id).isTrue();
@@ -101,6 +101,12 @@ final class AsynchronousPathsTest {
                 .values()
                 .forEach(
                         queue -> deadLetters.add(target(queue.at("/RedrivePolicy/deadLetterTargetArn"))));
+        SYNTHESISED.properties("AWS::Lambda::EventSourceMapping")
+                .values()
+                .stream()
+                .map(mapping -> mapping.at("/DestinationConfig/OnFailure/Destination"))
+                .filter(destination -> !destination.isMissingNode())
+                .forEach(destination -> deadLetters.add(target(destination)));
         var uncovered = new TreeSet<>(queues());
         uncovered.removeAll(deadLetters);
         uncovered.removeAll(queuesWithRedrive());

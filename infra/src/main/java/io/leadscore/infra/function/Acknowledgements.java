@@ -17,6 +17,10 @@ public final class Acknowledgements {
                         + "in the bucket, and nothing else is in it");
     }
 
+    static void wildcardsOfMerge(IConstruct role) {
+        of(role, WILDCARD, "dynamodb:ListStreams cannot be limited to a resource");
+    }
+
     public static void routeWithoutAuthorizer(IConstruct route, String reason) {
         of(route, "AwsSolutions-APIG4", reason);
     }

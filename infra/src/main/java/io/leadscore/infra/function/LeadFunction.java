@@ -65,6 +65,9 @@ public final class LeadFunction extends Construct {
         if (spec == FunctionSpec.PUBLISH) {
             Acknowledgements.wildcardsOfPublisher(role);
         }
+        if (spec == FunctionSpec.MERGE) {
+            Acknowledgements.wildcardsOfMerge(role);
+        }
         function = Function.Builder.create(this, "Function")
                 .functionName(name)
                 .description(spec.description())

@@ -105,7 +105,7 @@ final class MonitoringTest {
                 others.add("AWS/Lambda DroppedEventCount EventSourceMappingUUID=<" + id + ".Id>");
             }
         });
-        assertThat(watched("undelivered-lost")).isEqualTo(others).hasSize(5);
+        assertThat(watched("undelivered-lost")).isEqualTo(others).hasSize(6);
     }
 
     /** An alarm on a metric that nothing writes is never raised. */
