@@ -118,11 +118,6 @@ final class DeployedArtifactTest {
     void inserted_events_go_to_the_bus_and_what_it_never_takes_is_quarantined() throws Exception {
         deployment.form(FORM);
         List<JsonNode> rows = deployment.unpublished();
-        // The sweep deletes the events of this lead after they are published.
-        deployment.track("{\"writeKey\":\"%s\",\"userId\":\"eli\",\"event\":\"Up\"}");
-        assertThat(deployment.request("DELETE", "/leads/user:eli", Payload.delete("/leads/user:eli"))
-                .path("statusCode")
-                .asInt()).isEqualTo(200);
         aws.malformed = "Scoring Model Activated";
         deployment.publish(rows);
         assertThat(aws.events()).hasSize(rows.size() - MODELS.size())
@@ -207,6 +202,24 @@ final class DeployedArtifactTest {
         assertThat(deployment.get(progress, "").path("done").asBoolean()).isTrue();
     }
 
+    /** Two functions write a link. The leads have a message in common, which is looked up. */
+    private void mergeLinked() throws Exception {
+        for (String who : List.of("\"anonymousId\":\"device\"", "\"userId\":\"gus\"")) {
+            deployment.track("{\"writeKey\":\"%s\"," + who + ",\"event\":\"Up\",\"messageId\":\"common\"}");
+        }
+        deployment.track("{\"writeKey\":\"%s\",\"userId\":\"gus\",\"anonymousId\":\"device\",\"event\":\"Up\"}");
+        for (String who : List.of("\"anonymousId\":\"phone\"", "\"userId\":\"hal\"",
+                "\"userId\":\"hal\",\"anonymousId\":\"phone\"")) {
+            deployment.call(FunctionSpec.ACTIVITIES, Payload.event(who.length() + "",
+                    "{\"type\":\"track\",\"event\":\"Up\"," + who + "}"));
+        }
+        List<JsonNode> links = deployment.unpublished("LINK#");
+        assertThat(links).hasSize(2);
+        assertThat(deployment.call(FunctionSpec.MERGE, Payload.inserted(links)).path("batchItemFailures")).isEmpty();
+        assertThat(deployment.unpublished("LINK#")).isEmpty();
+        assertThat(deployment.get("/leads/anonymous:phone", "").at("/identities/userId/0").asText()).isEqualTo("hal");
+    }
+
     /** Calls every function in all ways that lead to different calls to AWS. */
     @Test
     void each_function_uses_all_that_its_role_allows_and_nothing_else() throws Exception {
@@ -223,6 +236,12 @@ final class DeployedArtifactTest {
         deployment.track("{\"writeKey\":\"%s\",\"userId\":\"fay\",\"event\":\"Up\"}");
         deployment.post("/leads/user:fay/void", "{\"where\":{\"event\":[\"Up\"]},\"reason\":\"bot\"}");
         voidForAll();
+        mergeLinked();
+        // The sweep deletes the events of this lead after they are published.
+        deployment.track("{\"writeKey\":\"%s\",\"userId\":\"eli\",\"event\":\"Up\"}");
+        assertThat(deployment.request("DELETE", "/leads/user:eli", Payload.delete("/leads/user:eli"))
+                .path("statusCode")
+                .asInt()).isEqualTo(200);
         deployment.get("/leads", "model=b2B_v2.1&stage=MQL");
         deployment.get("/leads/user:eve", "");
         deployment.get("/leads/user:eve/history", "");
