@@ -79,4 +79,18 @@ class PageKeyHttpTest {
         }
         assertThat(accepted).isEqualTo(10);
     }
+
+    /** One request could otherwise write thousands of leads. */
+    @Test
+    void a_batch_of_a_page_counts_as_its_calls() {
+        var limited = new Functions(Settings.of("leadscore", "eu-central-1").withRates(new PageRates.Limits(10, 0)),
+                "fit-and-intent");
+        String calls = "{\"type\": \"track\", \"event\": \"E\", \"anonymousId\": \"a\"}";
+        Http batch = Http.call("/v1/batch", "{\"batch\": [" + String.join(", ", java.util.Collections.nCopies(6, calls))
+                + "]}").header("authorization", Http.basic(Functions.PAGE_KEY));
+
+        assertThat(limited.ingest(batch).status()).isEqualTo(200);
+        assertThat(limited.ingest(batch).status()).isEqualTo(429);
+        assertThat(limited.stored()).hasSize(6);
+    }
 }

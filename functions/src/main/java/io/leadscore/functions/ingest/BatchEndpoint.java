@@ -61,6 +61,7 @@ final class BatchEndpoint implements Routes.Endpoint {
         if (items.size() > BatchIntake.MAX_ITEMS) {
             throw HttpProblemException.tooLarge("A batch may have at most " + BatchIntake.MAX_ITEMS + " calls.");
         }
+        senders.requireRateOfBatch(sender, items.size());
         List<BatchIntake.Item> read = batches.read(batch.fields(), items, sender.key().settings(), messageIds,
                 clock.instant());
         return answer(read, call);

@@ -89,7 +89,22 @@ final class WriteKeyAuth {
     }
 
     private void requireRate(Sender sender) throws HttpProblemException {
-        if (!sender.key().settings().trusted() && !rates.take(sender.name())) {
+        requireRate(sender, 1);
+    }
+
+    /**
+     * Counts a batch of a page as its calls. The request itself is counted already.
+     *
+     * @throws HttpProblemException 429 if the key is used too often
+     */
+    void requireRateOfBatch(Sender sender, int calls) throws HttpProblemException {
+        if (calls > 1) {
+            requireRate(sender, calls - 1);
+        }
+    }
+
+    private void requireRate(Sender sender, int calls) throws HttpProblemException {
+        if (!sender.key().settings().trusted() && !rates.take(sender.name(), calls)) {
             metrics.count(Metrics.TOO_MANY, 1);
             throw HttpProblemException.tooMany("This write key is used too often. Send the input again later.");
         }

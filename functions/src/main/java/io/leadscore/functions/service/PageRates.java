@@ -21,7 +21,7 @@ public final class PageRates {
     /**
      * The limits of public pages.
      *
-     * @param keyPerMinute  requests with one key in a minute, in each environment of the function; 0 for any number
+     * @param keyPerMinute  requests with one key in a minute, a batch counting as many as it has calls, in each environment of the function; 0 for any number
      * @param leadPerMinute activities of one lead in a minute, in all; 0 for any number
      */
     public record Limits(int keyPerMinute, int leadPerMinute) {
@@ -42,7 +42,15 @@ public final class PageRates {
     }
 
     /** Takes one request of the key. Returns false if the key has none left. */
-    public synchronized boolean take(String key) {
+    public boolean take(String key) {
+        return take(key, 1);
+    }
+
+    /**
+     * Takes as many requests of the key as a batch has calls: otherwise one request could write thousands of leads. A batch with
+     * more calls than the limit takes all. Returns false, and takes nothing, if the key has too few left.
+     */
+    public synchronized boolean take(String key, int calls) {
         int most = limits.keyPerMinute();
         if (most == 0) {
             return true;
@@ -54,8 +62,9 @@ public final class PageRates {
             double gained = (double) most * Duration.between(bucket.filledAt(), now).toMillis() / MINUTE.toMillis();
             tokens = Math.min(most, bucket.tokens() + gained);
         }
-        boolean taken = tokens >= 1;
-        buckets.put(key, new Bucket(taken ? tokens - 1 : tokens, now));
+        int wanted = Math.min(calls, most);
+        boolean taken = tokens >= wanted;
+        buckets.put(key, new Bucket(taken ? tokens - wanted : tokens, now));
         return taken;
     }
 }

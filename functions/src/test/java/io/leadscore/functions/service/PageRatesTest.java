@@ -58,4 +58,16 @@ class PageRatesTest {
         }
         return taken;
     }
+
+    /** Otherwise one request could write thousands of leads. */
+    @Test
+    void a_batch_counts_as_many_requests_as_it_has_calls() {
+        assertThat(rates.take("b", 50)).isTrue();
+        assertThat(rates.take("b", 11)).as("10 are left").isFalse();
+        assertThat(rates.take("b", 10)).isTrue();
+        assertThat(rates.take("b")).isFalse();
+        now = now.plusSeconds(60);
+        assertThat(rates.take("b", 2_500)).as("a batch that is larger than the limit takes all").isTrue();
+        assertThat(rates.take("b")).isFalse();
+    }
 }
