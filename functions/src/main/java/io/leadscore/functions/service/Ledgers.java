@@ -99,7 +99,10 @@ public final class Ledgers {
                 found -> Copy.of(found).equals(first.get(MessageKey.of(found.stored().activity()))));
     }
 
+    /** Not a flat map: its iterator would hold all activities of a lead in memory. */
     private Stream<Found> all(Collection<String> leadIds) {
-        return leadIds.stream().flatMap(leadId -> store.activities(leadId).map(stored -> new Found(leadId, stored)));
+        return leadIds.stream()
+                .map(leadId -> store.activities(leadId).map(stored -> new Found(leadId, stored)))
+                .reduce(Stream.empty(), Stream::concat);
     }
 }
