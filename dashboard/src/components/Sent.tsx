@@ -1,0 +1,23 @@
+import Link from '@cloudscape-design/components/link';
+import { useState } from 'react';
+
+const SHOWN_CHARS = 200;
+
+/** A text that a stranger can have sent. It is text, never HTML, and a long one is shortened until the reader asks for it. */
+export function Sent({ children: text, short = false }: { children: string; short?: boolean }) {
+  const [isWhole, setWhole] = useState(false);
+  const isLong = text.length > SHOWN_CHARS;
+  return (
+    <span className="sent">
+      {isLong && !isWhole ? `${text.slice(0, SHOWN_CHARS)}…` : text}
+      {isLong && !isWhole && !short && (
+        <>
+          {' '}
+          <Link variant="secondary" ariaLabel="Show the whole text" onFollow={() => setWhole(true)}>
+            Show all {text.length.toLocaleString()} characters
+          </Link>
+        </>
+      )}
+    </span>
+  );
+}
