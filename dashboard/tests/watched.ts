@@ -27,8 +27,9 @@ export const test = base.extend({
   },
 });
 
-export async function expectAccessible(page: Page) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+/** @param part what to look at, if not the whole screen */
+export async function expectAccessible(page: Page, part = 'html') {
+  const { violations } = await new AxeBuilder({ page }).include(part).analyze();
   expect(violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(node => `${node.html.slice(0, 300)} ${node.failureSummary}`) }))).toEqual([]);
 }
 

@@ -2,14 +2,17 @@ import Link from '@cloudscape-design/components/link';
 import { useState } from 'react';
 
 const SHOWN_CHARS = 200;
+/** In a place that has room for a name only. */
+const SHORT_CHARS = 60;
 
 /** A text that a stranger can have sent. It is text, never HTML, and a long one is shortened until the reader asks for it. */
 export function Sent({ children: text, short = false }: { children: string; short?: boolean }) {
   const [isWhole, setWhole] = useState(false);
-  const isLong = text.length > SHOWN_CHARS;
+  const limit = short ? SHORT_CHARS : SHOWN_CHARS;
+  const isLong = text.length > limit;
   return (
     <span className="sent">
-      {isLong && !isWhole ? `${text.slice(0, SHOWN_CHARS)}…` : text}
+      {isLong && !isWhole ? `${text.slice(0, limit)}…` : text}
       {isLong && !isWhole && !short && (
         <>
           {' '}
