@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { call, get, qualifiedLead, unused } from './system';
-import { expect, expectAccessible, expectFits, LOOKS, screenshot, test } from './watched';
+import { expect, expectAccessible, expectFits, expectTablesFit, LOOKS, screenshot, test } from './watched';
 
 /** A trait has at most 4,096 bytes. */
 const LONG_TRAIT = 'y'.repeat(4_000);
@@ -60,6 +60,7 @@ test('what strangers send is text', async ({ page }) => {
     await expect(page.getByRole('heading', { level: 1 })).toContainText('<script>alert(1)</script>');
     await expect(table(page, 'Timeline').getByText(HOSTILE.script).first()).toBeVisible();
     await expectFits(page);
+    if (width === 1440) await expectTablesFit(page);
     await expectAccessible(page);
     await screenshot(page, `lead-hostile-${width}`);
     await page.goto('/#/');

@@ -39,6 +39,16 @@ export async function expectFits(page: Page) {
   expect(content).toBeLessThanOrEqual(seen!);
 }
 
+/** No table is wider than its frame: a long text breaks. */
+export async function expectTablesFit(page: Page) {
+  const tooWide = await page.evaluate(() =>
+    [...document.querySelectorAll('table')]
+      .filter(table => table.scrollWidth > table.parentElement!.clientWidth + 1)
+      .map(table => table.getAttribute('aria-label')),
+  );
+  expect(tooWide).toEqual([]);
+}
+
 export const screenshot = (page: Page, name: string) => page.screenshot({ path: `target/screenshots/${name}.png`, fullPage: true });
 
 export { expect };
