@@ -5,6 +5,7 @@ import io.leadscore.functions.aws.local.DynamoDbLocalProcess;
 import io.leadscore.local.system.CannotStartException;
 import io.leadscore.local.system.LocalSystem;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -21,6 +22,8 @@ import picocli.CommandLine.Option;
 @Command(name = "up", mixinStandardHelpOptions = true, versionProvider = Leadscore.Version.class, description = "Runs the whole system on this machine until you stop it with Ctrl-C. "
         + "Only this machine can reach it. The write key is \"local\".")
 final class UpCommand implements Callable<Integer> {
+    /** The system property with the directory of the built page. */
+    private static final String PAGE_PROPERTY = "leadscore.page";
     private static final int MAX_PORT = 65_535;
 
     private final Console console;
@@ -48,6 +51,11 @@ final class UpCommand implements Callable<Integer> {
             var hook = new Thread(system::close, "stop");
             Runtime.getRuntime().addShutdownHook(hook);
             console.println("Leadscore is ready at " + system.url());
+            if (page() == null) {
+                console.err()
+                        .println("leadscore: the page is left out, because it was not built: install Node 20 or later "
+                                + "with npm, and start again");
+            }
             system.databaseEnded().join();
             if (hook.getState() != Thread.State.NEW) {
                 return Leadscore.DONE;
@@ -69,10 +77,16 @@ final class UpCommand implements Callable<Integer> {
         }
         try {
             return new LocalSystem.Options(port, data == null ? null : Path.of(data), checkedModels(),
-                    DynamoDbLocalProcess.builtLib(), clock);
+                    DynamoDbLocalProcess.builtLib(), page(), clock);
         } catch (InvalidPathException _) {
             throw new BadInputException("--data: is not a valid directory name");
         }
+    }
+
+    /** The directory of the built page; null if it was not built. */
+    private static @Nullable Path page() {
+        String directory = System.getProperty(PAGE_PROPERTY);
+        return directory != null && Files.exists(Path.of(directory, "index.html")) ? Path.of(directory) : null;
     }
 
     private List<Json> checkedModels() {

@@ -18,11 +18,14 @@ class ForeignPagesTest {
     private static final List<String> READING = List.of("GET /leads/email:a@example.com", "GET /leads?stage=MQL",
             "GET /leads/user:a/history", "GET /_local/events", "POST /_local/clock", "POST /_local/bus",
             "POST /_local/sweep", "DELETE /_local/capacity", "GET /_local/health", "OPTIONS /leads",
-            "GET //leads", "GET /_local//health", "GET /_local", "GET /openapi.json", "GET /leads/");
+            "GET /", "GET //", "GET /index.html", "GET /assets/x.js", "POST /voids", "GET /voids/x",
+            "DELETE /suppressions/x", "GET /api/leads",
+            "POST /api/_local/clock", "GET //leads", "GET /_local//health", "GET /_local", "GET /openapi.json",
+            "GET /leads/");
     private static final List<String> INGESTION = List.of("POST /forms/demo?key=local", "OPTIONS /forms/demo",
             "POST /v1/track?writeKey=local", "OPTIONS /v1/t", "POST //v1/batch?writeKey=local",
             "GET /v1/projects/local/settings", "GET /sourceConfig/?writeKey=local", "POST /t?writeKey=local",
-            "POST /beacon/v1/batch?writeKey=local", "OPTIONS //batch/", "GET /nothing", "GET /",
+            "POST /beacon/v1/batch?writeKey=local", "OPTIONS //batch/", "GET /nothing",
             "POST /forms/nothing?key=unknown");
 
     private static UpProcess up;
@@ -130,7 +133,7 @@ class ForeignPagesTest {
     void malformed_paths_and_queries_are_answered_by_a_problem_document() throws Exception {
         for (String line : List.of("GET /leads?stage=%zz", "GET /leads/%zz", "GET /leads?stage=%", "GET /leads?limit=|",
                 "GET /leads/email:%ff", "GET /leads?cursor={}", "GET /%", "GET /{}?^", "POST /forms/%zz?key=%e",
-                "POST /v1/%?writeKey=%", "GET /_local/%zz", "GET /_local/events?after=%zz", "GET ///?%", "GET //[",
+                "POST /v1/%?writeKey=%", "GET /_local/%zz", "GET /_local/events?after=%zz", "GET ///x?%", "GET //[",
                 "OPTIONS *", "GET x:y", "GET /a b")) {
             assertThat(send(line, host()).problem(line).status()).as(line).isBetween(400, 499);
         }

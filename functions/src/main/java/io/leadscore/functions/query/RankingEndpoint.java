@@ -53,7 +53,8 @@ final class RankingEndpoint implements Routes.Endpoint {
         List<RankedLead> rows = merge.next(limit);
         List<Shown> shown = shown(model.name(), stages, rows);
         return HttpResponse.json(Json.obj("leads", shown.stream().map(Shown::json).toList(), "cursor",
-                rows.size() < limit ? Json.Null.NULL : RankingCursor.seal(question, merge.taken())));
+                rows.size() < limit ? Json.Null.NULL : RankingCursor.seal(question, merge.taken()), "model",
+                model.name(), "models", active(), "stages", choices(model.model())));
     }
 
     private record Shown(Lead lead, View view) {
@@ -88,21 +89,38 @@ final class RankingEndpoint implements Routes.Endpoint {
         CompiledModel model = name == null ? null : active.get(name);
         if (model == null) {
             throw HttpProblemException.badField("model", "must be one of the active models: "
-                    + String.join(", ", active.keySet().stream().sorted().toList()));
+                    + String.join(", ", active()));
         }
         return model;
     }
 
+    /** The names of the active models. */
+    private List<String> active() {
+        return models.current().keySet().stream().sorted().toList();
+    }
+
+    /** The stages of the ladder, the highest first. */
+    private static List<String> ladder(ScoringModel model) {
+        return model.stages().stream().map(ScoringModel.Rung::name).toList().reversed();
+    }
+
+    /** The stages that a client can ask for. */
+    private static List<String> choices(ScoringModel model) {
+        var choices = new ArrayList<>(ladder(model));
+        choices.add(ScoringModel.DISQUALIFIED);
+        return choices;
+    }
+
     /** The stages to read, the highest first. */
     private static List<String> stages(ScoringModel model, @Nullable String stage) throws HttpProblemException {
-        List<String> ladder = model.stages().stream().map(ScoringModel.Rung::name).toList().reversed();
+        List<String> ladder = ladder(model);
         if (stage == null) {
             return ladder;
         }
-        if (ladder.contains(stage) || stage.equals(ScoringModel.DISQUALIFIED)) {
+        if (choices(model).contains(stage)) {
             return List.of(stage);
         }
         throw HttpProblemException.badField("stage",
-                "must be one of the ranked stages: " + String.join(", ", ladder) + ", " + ScoringModel.DISQUALIFIED);
+                "must be one of the ranked stages: " + String.join(", ", choices(model)));
     }
 }

@@ -24,6 +24,11 @@ public final class Responses {
         send(exchange, status, answer.body().getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Sends the content of a file with the status 200. The caller has already set the headers. */
+    public static void file(HttpExchange exchange, byte[] content) throws IOException {
+        send(exchange, 200, content);
+    }
+
     /** Sends a body. The caller has already set the headers. */
     static void send(HttpExchange exchange, int status, byte[] body) throws IOException {
         boolean bodiless = body.length == 0 || exchange.getRequestMethod().equals("HEAD") || status == 204

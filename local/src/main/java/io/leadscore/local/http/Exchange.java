@@ -29,6 +29,7 @@ final class Exchange extends HttpExchange {
     private final OutputStream out;
     private final Headers answer = new Headers();
     private final CompletableFuture<Void> sent = new CompletableFuture<>();
+    private RequestTarget target;
     private int status = -1;
     private boolean keep;
     private @Nullable ResponseBody response;
@@ -36,13 +37,19 @@ final class Exchange extends HttpExchange {
     Exchange(Socket socket, RequestHead head, InputStream in, Duration answerTime) throws IOException {
         this.socket = socket;
         this.head = head;
+        this.target = head.target();
         this.answerTime = answerTime;
         this.out = new BufferedOutputStream(socket.getOutputStream(), BUFFER_BYTES);
         this.body = new RequestBody(in, head.bodyBytes(), this::sendContinue);
     }
 
-    RequestHead head() {
-        return head;
+    RequestTarget target() {
+        return target;
+    }
+
+    /** From here on the request asks for this. */
+    void redirect(RequestTarget other) {
+        target = other;
     }
 
     private void sendContinue() throws IOException {

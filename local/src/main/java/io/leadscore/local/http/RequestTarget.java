@@ -11,7 +11,7 @@ import com.sun.net.httpserver.HttpExchange;
 public record RequestTarget(String path, String query) {
     /** The target of a request to a {@link LoopbackServer}. */
     public static RequestTarget of(HttpExchange exchange) {
-        return ((Exchange) exchange).head().target();
+        return ((Exchange) exchange).target();
     }
 
     /** @param text the target of a request line: a path and a query, with the address of the server or without */

@@ -33,6 +33,8 @@ import io.leadscore.local.gateway.ApiGateway;
 import io.leadscore.local.gateway.ForeignPages;
 import io.leadscore.local.gateway.Responses;
 import io.leadscore.local.http.LoopbackServer;
+import io.leadscore.local.http.PathPrefix;
+import io.leadscore.local.page.PageFiles;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
@@ -60,6 +62,8 @@ public final class LocalSystem implements AutoCloseable {
 
     private static final String TABLE = "leadscore";
     private static final String REGION = "us-east-1";
+    /** The page asks under it, as in a deployment, where the page and the API have one address. */
+    private static final String API = "/api";
     private static final String LOOPBACK = "127.0.0.1";
     /** Requests that are answered at once. DynamoDB Local works on one after the other, so more would only take longer. */
     private static final int MAX_CONCURRENCY = 16;
@@ -75,9 +79,10 @@ public final class LocalSystem implements AutoCloseable {
      * @param data          the directory for all data; null to keep nothing after the end
      * @param models        the scoring models to activate, already checked; if empty, the active models stay active
      * @param dynamoDbLocal the directory with the jars of DynamoDB Local
+     * @param page          the directory of the built page; null if there is none
      * @param machineClock  the clock to follow until another time is set
      */
-    public record Options(int port, @Nullable Path data, List<Json> models, Path dynamoDbLocal,
+    public record Options(int port, @Nullable Path data, List<Json> models, Path dynamoDbLocal, @Nullable Path page,
             InstantSource machineClock) {
         public Options {
             models = List.copyOf(models);
@@ -150,10 +155,12 @@ public final class LocalSystem implements AutoCloseable {
                 publishing.drain();
             });
             var turns = new Semaphore(MAX_CONCURRENCY, true);
-            var router = new PathRouter(new ApiGateway(new IngestHandler(wiring), clock, turns),
+            Path page = options.page();
+            var router = new PathRouter(wiring.leadRoutes(), page == null ? PageFiles.none() : PageFiles.in(page),
+                    new ApiGateway(new IngestHandler(wiring), clock, turns),
                     new ApiGateway(new LeadApiHandler(wiring), clock, turns), local);
             meter.reset();
-            server.start(new ForeignPages(server.port(), PathRouter::isIngestion, router));
+            server.start(new PathPrefix(API, new ForeignPages(server.port(), router::isIngestion, router)));
         } catch (CannotStartException | RuntimeException e) {
             resources.close();
             throw e;

@@ -2,31 +2,59 @@ package io.leadscore.local.system;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import io.leadscore.functions.http.Routes;
 import io.leadscore.local.gateway.Responses;
 import io.leadscore.local.http.RequestTarget;
 import java.io.IOException;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sends a request to the function that answers its path, as the routes of a deployment do. Thread-safe. */
-record PathRouter(HttpHandler ingest, HttpHandler leadApi, HttpHandler local) implements HttpHandler {
-    /** The first segments of the paths of the lead API and of the local routes. */
-    private static final Set<String> OTHERS = Set.of("leads", "voids", "suppressions", "openapi.json", "_local");
+/**
+ * Sends a request to what answers its path, as the routes of a deployment do: the page, the lead API, the local routes, or the
+ * function that takes activities. Thread-safe.
+ */
+final class PathRouter implements HttpHandler {
+    private static final String LOCAL = "_local";
+    /** The first segments of the page's paths: its address, and the directory that Vite makes for all other files. */
+    private static final Set<String> PAGE = Set.of("", "index.html", "assets");
 
     private static final Logger LOG = LoggerFactory.getLogger(PathRouter.class);
 
+    /** What answers a path. */
+    private enum Owner {
+        PAGE, LOCAL_ROUTES, LEAD_API, INGEST
+    }
+
+    private final Set<String> leads;
+    private final HttpHandler page;
+    private final HttpHandler ingest;
+    private final HttpHandler leadApi;
+    private final HttpHandler local;
+
+    /** @param leads the routes of the lead API. A path that begins as one of them belongs to it */
+    PathRouter(Routes leads, HttpHandler page, HttpHandler ingest, HttpHandler leadApi, HttpHandler local) {
+        this.leads = leads.templates()
+                .stream()
+                .map(template -> first(template.substring(template.indexOf('/'))))
+                .collect(Collectors.toUnmodifiableSet());
+        this.page = page;
+        this.ingest = ingest;
+        this.leadApi = leadApi;
+        this.local = local;
+    }
+
     @Override
     public void handle(HttpExchange exchange) throws IOException {
-        String path = path(exchange);
         try {
-            if (path.startsWith("/_local/")) {
-                local.handle(exchange);
-            } else if (isIngestion(exchange)) {
-                ingest.handle(exchange);
-            } else {
-                leadApi.handle(exchange);
-            }
+            HttpHandler next = switch (owner(exchange)) {
+                case PAGE -> page;
+                case LOCAL_ROUTES -> local;
+                case LEAD_API -> leadApi;
+                case INGEST -> ingest;
+            };
+            next.handle(exchange);
         } catch (RuntimeException e) {
             if (exchange.getResponseCode() >= 0) {
                 throw e;
@@ -41,17 +69,23 @@ record PathRouter(HttpHandler ingest, HttpHandler leadApi, HttpHandler local) im
      * Whether the request goes to the function that takes activities. As in a deployment it gets every path that is of no
      * other one. Pages of all sites may send such requests.
      */
-    static boolean isIngestion(HttpExchange exchange) {
-        return isIngestion(path(exchange));
+    boolean isIngestion(HttpExchange exchange) {
+        return owner(exchange) == Owner.INGEST;
     }
 
-    /** @param path with one slash at its start */
-    static boolean isIngestion(String path) {
-        return !OTHERS.contains(path.substring(1).split("/", 2)[0]);
+    private Owner owner(HttpExchange exchange) {
+        String first = first(RequestTarget.of(exchange).path());
+        if (first.equals(LOCAL)) {
+            return Owner.LOCAL_ROUTES;
+        }
+        if (PAGE.contains(first)) {
+            return Owner.PAGE;
+        }
+        return leads.contains(first) ? Owner.LEAD_API : Owner.INGEST;
     }
 
-    /** Slashes at the start count as one, as in the functions. */
-    private static String path(HttpExchange exchange) {
-        return RequestTarget.of(exchange).path().replaceFirst("^/+", "/");
+    /** The first segment. Slashes at the start count as one, as in the functions. */
+    private static String first(String path) {
+        return path.replaceFirst("^/+", "/").substring(1).split("/", 2)[0];
     }
 }

@@ -1,0 +1,82 @@
+import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { api, body, type Schemas } from './client';
+
+export type Lead = Schemas['Lead'];
+export type Card = Schemas['Card'];
+export type LeadRow = Schemas['LeadPage']['leads'][number];
+export type HistoryEntry = Schemas['HistoryPage']['entries'][number];
+export type Activity = Schemas['ActivityEntry'];
+export type Event = Schemas['EventEntry'];
+
+/** The Leads screen asks again this often, while the tab is seen. */
+const UPDATE_MS = 15_000;
+const LEADS_ON_A_PAGE = 25;
+const ENTRIES_ON_A_PAGE = 50;
+
+export interface LeadsQuestion {
+  model?: string;
+  stage?: string;
+  cursor?: string;
+}
+
+export function useLeads(question: LeadsQuestion) {
+  return useQuery({
+    queryKey: ['leads', question],
+    queryFn: ({ signal }) => body(api.GET('/leads', { params: { query: { ...question, limit: LEADS_ON_A_PAGE } }, signal })),
+    refetchInterval: UPDATE_MS,
+    placeholderData: keepPreviousData,
+  });
+}
+
+export const findLead = (lead: string): Promise<Lead> => body(api.GET('/leads/{lead}', { params: { path: { lead } } }));
+
+export function useLead(lead: string) {
+  return useQuery({ queryKey: ['lead', lead], queryFn: () => findLead(lead) });
+}
+
+export function useHistory(lead: string) {
+  return useInfiniteQuery({
+    queryKey: ['history', lead],
+    queryFn: ({ pageParam, signal }) =>
+      body(
+        api.GET('/leads/{lead}/history', {
+          params: { path: { lead }, query: { limit: ENTRIES_ON_A_PAGE, ...(pageParam && { cursor: pageParam }) } },
+          signal,
+        }),
+      ),
+    initialPageParam: '',
+    getNextPageParam: page => page.cursor,
+  });
+}
+
+const ofLead = (lead: string) => ({ params: { path: { lead } } });
+
+export const mergeLeads = (lead: string, other: string) =>
+  body(api.POST('/leads/{lead}/merge', { ...ofLead(lead), body: { with: other } }));
+
+export const splitLead = (lead: string, part: string) =>
+  body(api.POST('/leads/{lead}/split', { ...ofLead(lead), body: { leadId: part } }));
+
+export const detachIdentity = (lead: string, identity: string) =>
+  body(api.POST('/leads/{lead}/detach', { ...ofLead(lead), body: { identity } }));
+
+export const voidActivity = (lead: string, { source, messageId }: Activity, reason: string) =>
+  body(api.POST('/leads/{lead}/void', { ...ofLead(lead), body: { activities: [{ source, messageId }], reason } }));
+
+export const restoreActivity = (lead: string, { source, messageId }: Activity, reason: string) =>
+  body(api.POST('/leads/{lead}/restore', { ...ofLead(lead), body: { activities: [{ source, messageId }], reason } }));
+
+export const eraseLead = (lead: string, suppress: boolean) =>
+  body(api.DELETE('/leads/{lead}', { params: { path: { lead }, query: { suppress } } }));
+
+/** Runs a change of leads. All that is shown is read again after it. */
+export function useChange<T>(change: () => Promise<T>, done: (answer: T) => void) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: change,
+    onSuccess: async answer => {
+      done(answer);
+      await queries.invalidateQueries();
+    },
+  });
+}

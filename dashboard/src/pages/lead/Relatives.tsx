@@ -1,0 +1,88 @@
+import Button from '@cloudscape-design/components/button';
+import Header from '@cloudscape-design/components/header';
+import Link from '@cloudscape-design/components/link';
+import Table from '@cloudscape-design/components/table';
+import type { Lead } from '../../api/leads';
+import { leadHref } from '../../router';
+import type { Change } from './ChangeDialog';
+
+/** Why two leads that were named together are not one. */
+const REASONS: Record<Lead['links'][number]['reason'], string> = {
+  weak: 'Both have a user id or an e-mail address, and nothing shows that they are one person.',
+  userIds: 'Together they have two user ids.',
+  emails: 'Together they have more than 5 e-mail addresses.',
+  tooLarge: 'Together they are larger than a lead can be.',
+  split: 'A person has split them.',
+  crm: 'They are two persons in the CRM.',
+};
+
+/** The leads that were merged into this one, and those that were named together with it. */
+export function Relatives({ lead, onChange }: { lead: Lead; onChange: (change: Change) => void }) {
+  return (
+    <>
+      {lead.merged.length > 0 && (
+        <Table
+          header={<Header variant="h2">Merged leads</Header>}
+          items={lead.merged.map(id => ({ id }))}
+          trackBy="id"
+          columnDefinitions={[
+            { id: 'id', header: 'Lead id', isRowHeader: true, minWidth: 160, cell: ({ id }) => <span className="sent">{id}</span> },
+            {
+              id: 'action',
+              header: 'Action',
+              minWidth: 100,
+              cell: ({ id }) => (
+                <Button variant="inline-link" ariaLabel={`Split ${id}`} onClick={() => onChange({ kind: 'split', part: id })}>
+                  Split
+                </Button>
+              ),
+            },
+          ]}
+          wrapLines
+          ariaLabels={{ tableLabel: 'Merged leads' }}
+        />
+      )}
+      {lead.links.length > 0 && (
+        <Table
+          header={
+            <Header variant="h2" description="Leads that were named together with this one, and are not one with it.">
+              Links
+            </Header>
+          }
+          items={lead.links}
+          trackBy="leadId"
+          columnDefinitions={[
+            {
+              id: 'id',
+              header: 'Lead id',
+              minWidth: 160,
+              isRowHeader: true,
+              cell: ({ leadId }) => (
+                <Link href={leadHref(leadId)}>
+                  <span className="sent">{leadId}</span>
+                </Link>
+              ),
+            },
+            { id: 'reason', header: 'Why they are two', minWidth: 160, cell: ({ reason }) => REASONS[reason] },
+            {
+              id: 'action',
+              header: 'Action',
+              minWidth: 100,
+              cell: ({ leadId }) => (
+                <Button
+                  variant="inline-link"
+                  ariaLabel={`Merge with ${leadId}`}
+                  onClick={() => onChange({ kind: 'merge', with: leadId })}
+                >
+                  Merge
+                </Button>
+              ),
+            },
+          ]}
+          wrapLines
+          ariaLabels={{ tableLabel: 'Links' }}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,25 @@
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
+import Tabs from '@cloudscape-design/components/tabs';
+import type { Card, Lead } from '../../api/leads';
+import { ScoreCard } from './ScoreCard';
+
+/** The score under each model. */
+export function Scores({ models }: { models: Lead['models'] }) {
+  const cards: [string, Card][] = Object.entries(models);
+  const [first] = cards;
+  const header = <Header variant="h2">Score and why</Header>;
+  if (first === undefined) return <Container header={header}>No scoring model is active.</Container>;
+  if (cards.length === 1) {
+    return (
+      <Container header={header}>
+        <ScoreCard model={first[0]} card={first[1]} />
+      </Container>
+    );
+  }
+  return (
+    <Container header={header}>
+      <Tabs tabs={cards.map(([model, card]) => ({ id: model, label: model, content: <ScoreCard model={model} card={card} /> }))} />
+    </Container>
+  );
+}

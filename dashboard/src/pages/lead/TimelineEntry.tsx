@@ -1,0 +1,52 @@
+import Box from '@cloudscape-design/components/box';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import type { HistoryEntry } from '../../api/leads';
+import { time } from '../../components/format';
+import { Sent } from '../../components/Sent';
+
+/** What happened. A voided activity is marked, with the reason. */
+export function EntryTitle({ entry }: { entry: HistoryEntry }) {
+  if (entry.kind === 'event') return <Box fontWeight="bold">{entry.detailType}</Box>;
+  return (
+    <>
+      <Sent>{entry.event ?? 'Traits were sent'}</Sent>
+      {entry.voided && (
+        <div>
+          <StatusIndicator type="stopped">
+            Voided on {time(entry.voided.at)}: <Sent>{entry.voided.reason}</Sent>
+          </StatusIndicator>
+        </div>
+      )}
+    </>
+  );
+}
+
+export function EntryDetails({ entry }: { entry: HistoryEntry }) {
+  if (entry.kind === 'event') {
+    return (
+      <>
+        {entry.stage && (
+          <div>
+            {entry.stage.from} → {entry.stage.to}
+          </div>
+        )}
+        <Box variant="small">
+          {entry.model && `${entry.model}, `}cause: {entry.cause}
+        </Box>
+      </>
+    );
+  }
+  const sent = Object.entries({ ...entry.properties, ...entry.traits });
+  return (
+    <>
+      {sent.map(([name, value]) => (
+        <div key={name}>
+          <Sent>{`${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`}</Sent>
+        </div>
+      ))}
+      <Box variant="small">
+        <Sent>{`${entry.source}, message ${entry.messageId}`}</Sent>
+      </Box>
+    </>
+  );
+}

@@ -1,0 +1,20 @@
+import Box from '@cloudscape-design/components/box';
+import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+
+/** What a new system shows: the command that makes the first lead. Prospects have too few points for a stage. */
+export function FirstLead() {
+  const command =
+    `curl -s '${window.location.origin}/forms/demo?key=local' -d email=ada@example.com -d jobTitle=CTO ` +
+    '-d industry=Software -d country=US';
+  return (
+    <SpaceBetween size="s">
+      <Box variant="strong">No lead has reached a stage yet.</Box>
+      <Box>A lead appears here when it has enough points. Send the first one:</Box>
+      <Box variant="code">
+        <span className="sent">{command}</span>
+      </Box>
+      <CopyToClipboard copyButtonText="Copy" copySuccessText="Copied" copyErrorText="Cannot copy" textToCopy={command} />
+    </SpaceBetween>
+  );
+}

@@ -1,0 +1,58 @@
+import Input from '@cloudscape-design/components/input';
+import FormField from '@cloudscape-design/components/form-field';
+import Select, { type SelectProps } from '@cloudscape-design/components/select';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useState } from 'react';
+import type { Schemas } from '../../api/client';
+import type { LeadsQuestion } from '../../api/leads';
+import { leadsHref, navigate } from '../../router';
+
+const ALL: SelectProps.Option = { value: '', label: 'All stages' };
+const option = (value: string): SelectProps.Option => ({ value, label: value });
+
+interface Props {
+  question: LeadsQuestion;
+  page: Schemas['LeadPage'] | undefined;
+  needsModel: boolean;
+}
+
+/** The model and the stage of the leads. The API says which there are. */
+export function LeadsFilter({ question, page, needsModel }: Props) {
+  const models = page?.models ?? [];
+  const model = question.model ?? page?.model;
+  return (
+    <SpaceBetween direction="horizontal" size="m">
+      {needsModel && <ModelName />}
+      {models.length > 1 && (
+        <FormField label="Model">
+          <Select
+            options={models.map(option)}
+            selectedOption={model === undefined ? null : option(model)}
+            onChange={({ detail }) => navigate(leadsHref({ model: detail.selectedOption.value }))}
+          />
+        </FormField>
+      )}
+      <FormField label="Stage">
+        <Select
+          options={[ALL, ...(page?.stages ?? []).map(option)]}
+          selectedOption={question.stage === undefined ? ALL : option(question.stage)}
+          onChange={({ detail }) => navigate(leadsHref({ model: question.model, stage: detail.selectedOption.value }))}
+        />
+      </FormField>
+    </SpaceBetween>
+  );
+}
+
+/** For a system with several models, which does not answer before one is named. What it says names them. */
+function ModelName() {
+  const [name, setName] = useState('');
+  return (
+    <FormField label="Model" constraintText="Press Enter">
+      <Input
+        value={name}
+        onChange={({ detail }) => setName(detail.value)}
+        onKeyDown={({ detail }) => detail.key === 'Enter' && navigate(leadsHref({ model: name.trim() }))}
+      />
+    </FormField>
+  );
+}

@@ -1,0 +1,65 @@
+import Button from '@cloudscape-design/components/button';
+import ContentLayout from '@cloudscape-design/components/content-layout';
+import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { Refused } from '../../api/client';
+import { useLeads } from '../../api/leads';
+import { Failure } from '../../components/Failure';
+import { time } from '../../components/format';
+import { download, leadsCsv } from './csv';
+import { FindLead } from './FindLead';
+import { LeadsFilter } from './LeadsFilter';
+import { LeadsTable } from './LeadsTable';
+
+/** Whether the system has several models, and the question names none of them. */
+const needsModel = (error: Error | null): boolean =>
+  error instanceof Refused && error.fields.some(({ field }) => field === 'model');
+
+/** Who to call first. Model, stage and page are in the address. */
+export function LeadsPage({ query }: { query: URLSearchParams }) {
+  const question = {
+    ...(query.get('model') && { model: query.get('model')! }),
+    ...(query.get('stage') && { stage: query.get('stage')! }),
+    ...(query.get('cursor') && { cursor: query.get('cursor')! }),
+  };
+  const { data, error, isPending, isPlaceholderData, refetch, dataUpdatedAt } = useLeads(question);
+  const leads = data?.leads ?? [];
+  return (
+    <ContentLayout
+      header={
+        <Header
+          variant="h1"
+          description={
+            dataUpdatedAt > 0
+              ? `The highest score first. As of ${time(new Date(dataUpdatedAt).toISOString())}, updated every 15 seconds.`
+              : 'The highest score first.'
+          }
+          actions={
+            <Button
+              iconName="download"
+              disabled={leads.length === 0}
+              onClick={() => download('leads.csv', leadsCsv(leads))}
+            >
+              Export as CSV
+            </Button>
+          }
+        >
+          Leads
+        </Header>
+      }
+    >
+      <SpaceBetween size="l">
+        <FindLead />
+        {error && <Failure error={error} title="The leads cannot be shown" retry={() => void refetch()} />}
+        <LeadsTable
+          leads={error ? [] : leads}
+          isLoading={isPending || isPlaceholderData}
+          isFailed={error !== null}
+          question={question}
+          nextCursor={error ? null : (data?.cursor ?? null)}
+          filter={<LeadsFilter question={question} page={data} needsModel={needsModel(error)} />}
+        />
+      </SpaceBetween>
+    </ContentLayout>
+  );
+}

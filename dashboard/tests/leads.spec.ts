@@ -1,0 +1,123 @@
+import { readFile } from 'node:fs/promises';
+import { call, get, qualifiedLead, unused } from './system';
+import { expect, expectAccessible, expectFits, LOOKS, screenshot, test } from './watched';
+
+for (const { name, colorScheme, width } of LOOKS) {
+  test(`leads look right in ${name}`, async ({ page }) => {
+    await qualifiedLead(unused('look'), { name: 'Ada Lovelace', company: 'Analytical Engines' });
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width, height: 900 });
+    await page.goto('/');
+    await expect(page.getByRole('table', { name: 'Leads' }).locator('tbody a').first()).toBeVisible();
+    await expectAccessible(page);
+    await expectFits(page);
+    await screenshot(page, `leads-${name}`);
+  });
+}
+
+test('the table shows what the API says, and a stage limits it', async ({ page }) => {
+  await qualifiedLead(unused('shown'), { name: 'Grace Hopper', company: 'Navy' });
+  await call('identify', { userId: unused('low'), traits: { industry: 'Software', name: 'Low Score' } });
+  await page.goto('/#/?stage=MQL');
+  const rows = page.getByRole('table', { name: 'Leads' }).locator('tbody tr');
+  await expect(rows.filter({ hasText: 'Grace Hopper' }).first()).toBeVisible();
+  const { leads } = await get('/leads?stage=MQL');
+  await expect(rows).toHaveCount(leads.length);
+  await expect(rows.filter({ hasText: 'Low Score' })).toHaveCount(0);
+  await page.getByRole('button', { name: /^Stage/ }).click();
+  await page.getByRole('option', { name: 'Lead', exact: true }).click();
+  await expect(page).toHaveURL(/stage=Lead/);
+  await expect(rows.filter({ hasText: 'Low Score' }).first()).toBeVisible();
+});
+
+test('the pages of the table have addresses, and Back goes to the page before', async ({ page }) => {
+  const people = Array.from({ length: 30 }, (_, i) => unused(`many${i}`));
+  await Promise.all(people.map(userId => qualifiedLead(userId)));
+  await page.goto('/#/?stage=MQL');
+  const rows = page.getByRole('table', { name: 'Leads' }).locator('tbody tr');
+  await expect(rows).toHaveCount(25);
+  await page.getByRole('link', { name: 'Next page' }).click();
+  await expect(page).toHaveURL(/cursor=/);
+  await page.reload();
+  await expect(page.getByRole('link', { name: 'First page' })).toBeVisible();
+  // The leads after the cursor stay the same, whatever comes before it meanwhile.
+  const cursor = new URLSearchParams(new URL(page.url()).hash.split('?')[1]).get('cursor')!;
+  const { leads } = await get(`/leads?stage=MQL&cursor=${encodeURIComponent(cursor)}`);
+  expect(leads.length).toBeGreaterThan(0);
+  await expect(rows).toHaveCount(leads.length);
+  await expect(rows.first().locator('a')).toHaveAttribute('href', `#/leads/${leads[0].leadId}`);
+  await page.goBack();
+  await expect(page).not.toHaveURL(/cursor=/);
+  await expect(page.getByRole('link', { name: 'First page' })).toHaveCount(0);
+  await expect(rows).toHaveCount(25);
+});
+
+test('a lead is found by its address, by keyboard alone', async ({ page }) => {
+  const userId = unused('found');
+  const lead = await qualifiedLead(userId, { name: 'Found Person' });
+  await page.goto('/');
+  const field = page.getByRole('textbox', { name: 'Find a lead' });
+  await field.focus();
+  await page.keyboard.type('nobody@example.com');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('There is no such lead.')).toBeVisible();
+  await field.fill(`${userId}@example.com`);
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(new RegExp(`#/leads/${lead.leadId}$`));
+  await expect(page.getByRole('heading', { level: 1, name: 'Found Person' })).toBeVisible();
+});
+
+test('the export is what is shown, and a formula stays a text', async ({ page }) => {
+  const name = `=HYPERLINK("${unused('formula')}")`;
+  const lead = await qualifiedLead(unused('csv'), { name, company: 'A, "B"' });
+  // With five webinars it is an SQL, which no lead of another test is.
+  const webinar = { type: 'track', userId: lead.identities.userId[0], event: 'Webinar Attended' };
+  await call('batch', { batch: Array.from({ length: 5 }, () => ({ ...webinar, messageId: unused('webinar') })) });
+  await page.goto('/#/?stage=SQL');
+  await expect(page.getByText(name)).toBeVisible();
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Export as CSV' }).click()]);
+  const text = await readFile(await file.path(), 'utf8');
+  expect(text.split('\r\n')[0]).toBe('leadId,name,email,company,stage,total');
+  expect(text).toContain(`${lead.leadId},"'${name.replaceAll('"', '""')}",`);
+  expect(text).toContain('"A, ""B"""');
+});
+
+test('an empty, a loading and a failed table say what to do', async ({ page }) => {
+  await page.route('**/api/leads?*', async route => {
+    await new Promise(resolve => setTimeout(resolve, 300));
+    await route.fulfill({ json: { leads: [], cursor: null, model: 'm', models: ['m'], stages: ['MQL', 'Disqualified'] } });
+  });
+  await page.goto('/');
+  await expect(page.getByText('Loading leads')).toBeVisible();
+  await expect(page.getByText('No lead has reached a stage yet.')).toBeVisible();
+  await expectAccessible(page);
+  await screenshot(page, 'leads-empty');
+
+  await page.unroute('**/api/leads?*');
+  await page.goto('/#/?model=none');
+  await expect(page.getByText('The leads cannot be shown')).toBeVisible();
+  await expect(page.getByText('must be one of the active models')).toBeVisible();
+  await expectAccessible(page);
+  await screenshot(page, 'leads-failed');
+});
+
+test('the table updates itself', async ({ page }) => {
+  await page.clock.install();
+  const userId = unused('later');
+  await page.goto('/#/?stage=MQL');
+  await expect(page.getByRole('table', { name: 'Leads' })).toBeVisible();
+  let asked = 0;
+  page.on('request', request => {
+    if (request.url().includes('/api/leads?')) asked++;
+  });
+  await qualifiedLead(userId);
+  await page.clock.runFor(16_000);
+  await expect.poll(() => asked).toBeGreaterThan(0);
+});
+
+test('an address that is no screen says so', async ({ page }) => {
+  await page.goto('/#/nothing');
+  await expect(page.getByRole('heading', { name: 'There is no such screen' })).toBeVisible();
+  await page.getByRole('link', { name: 'Go to all leads' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Leads' })).toBeVisible();
+});

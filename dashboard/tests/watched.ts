@@ -1,0 +1,54 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { test as base, expect, type Page } from '@playwright/test';
+import { url } from './system';
+
+/** Every look of a screen: the colours and the widths that readers have. */
+export const LOOKS = (['light', 'dark'] as const).flatMap(colorScheme =>
+  [360, 1440].map(width => ({ name: `${colorScheme}-${width}`, colorScheme, width })),
+);
+
+/** Statuses that a test provokes. Chromium writes each failed request to the console. */
+const EXPECTED = /the server responded with a status of 40[049]/;
+
+/** A test whose page writes no error to the console, and asks no host but the system's. */
+export const test = base.extend({
+  page: async ({ page }, use) => {
+    const wrong: string[] = [];
+    page.on('console', message => {
+      if (['error', 'warning'].includes(message.type()) && !EXPECTED.test(message.text())) wrong.push(message.text());
+    });
+    page.on('pageerror', error => wrong.push(String(error)));
+    page.on('dialog', dialog => wrong.push(`a dialog opened: ${dialog.message()}`));
+    page.on('request', request => {
+      if (!request.url().startsWith(url) && !/^(data|blob):/.test(request.url())) wrong.push(`asked ${request.url()}`);
+    });
+    await use(page);
+    expect(wrong).toEqual([]);
+  },
+});
+
+/** @param part what to look at, if not the whole screen */
+export async function expectAccessible(page: Page, part = 'html') {
+  const { violations } = await new AxeBuilder({ page }).include(part).analyze();
+  expect(violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(node => `${node.html.slice(0, 300)} ${node.failureSummary}`) }))).toEqual([]);
+}
+
+/** The page itself never scrolls sideways. A wide table scrolls within its own frame. */
+export async function expectFits(page: Page) {
+  const [content, seen] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+  expect(content).toBeLessThanOrEqual(seen!);
+}
+
+/** No table is wider than its frame: a long text breaks. */
+export async function expectTablesFit(page: Page) {
+  const tooWide = await page.evaluate(() =>
+    [...document.querySelectorAll('table')]
+      .filter(table => table.scrollWidth > table.parentElement!.clientWidth + 1)
+      .map(table => table.getAttribute('aria-label')),
+  );
+  expect(tooWide).toEqual([]);
+}
+
+export const screenshot = (page: Page, name: string) => page.screenshot({ path: `target/screenshots/${name}.png`, fullPage: true });
+
+export { expect };
