@@ -189,7 +189,7 @@ final class Table {
         }
     }
 
-    private static Map<String, AttributeValue> keyOf(Map<String, AttributeValue> row) {
+    static Map<String, AttributeValue> keyOf(Map<String, AttributeValue> row) {
         return Keys.key(Item.text(row, TableSchema.PK), Item.text(row, TableSchema.SK));
     }
 

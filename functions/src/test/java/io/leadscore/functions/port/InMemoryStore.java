@@ -14,6 +14,9 @@ import io.leadscore.events.PublishedEvent;
 import io.leadscore.events.PublishedEvent.ScoringModelActivated;
 import java.time.Instant;
 import java.time.LocalDate;
+import io.leadscore.core.json.Sha256;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -490,6 +493,24 @@ public final class InMemoryStore
     @Override
     public synchronized void put(String key, WriteKey settings) {
         keys.put(key, settings);
+    }
+
+    @Override
+    public String id(String key) {
+        byte[] hash = Sha256.of(key.getBytes(StandardCharsets.UTF_16BE));
+        return Base64.getUrlEncoder().encodeToString(hash).substring(0, ID_CHARS);
+    }
+
+    @Override
+    public synchronized List<Listed> list() {
+        return keys.entrySet().stream().map(entry -> new Listed(id(entry.getKey()), entry.getValue())).toList();
+    }
+
+    @Override
+    public synchronized boolean revoke(String id) {
+        Optional<String> known = keys.keySet().stream().filter(key -> id(key).equals(id)).findFirst();
+        known.ifPresent(key -> keys.computeIfPresent(key, (_, settings) -> settings.asRevoked()));
+        return known.isPresent();
     }
 
     // ---- sweeps

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeEach;
@@ -191,6 +192,37 @@ public abstract class SettingsContract {
         assertThat(keys.find("")).isEmpty();
         keys.put("key-1", new WriteKey(plain.settings(), Set.of(), true));
         assertThat(keys.find("key-1").orElseThrow().revoked()).isTrue();
+    }
+
+    @Test
+    void keys_are_listed_and_revoked_by_ids_that_are_not_the_keys() {
+        long seed = Long.getLong("leadscore.seed", new Random().nextLong());
+        var random = new Random(seed);
+        WriteKeyStore keys = ports.writeKeys();
+        assertThat(keys.list()).isEmpty();
+        var expected = new TreeMap<String, WriteKey>();
+        for (int i = 0; i < 120; i++) {
+            String key = "key-" + random.nextInt(110);
+            var settings = new WriteKey(SourceSettings.page("source-" + i), Set.of(), random.nextInt(4) == 0);
+            keys.put(key, settings);
+            assertThat(keys.id(key)).hasSize(WriteKeyStore.ID_CHARS).matches("[A-Za-z0-9_-]+").doesNotContain(key);
+            expected.put(keys.id(key), settings);
+            if (random.nextInt(3) == 0) {
+                String id = List.copyOf(expected.keySet()).get(random.nextInt(expected.size()));
+                assertThat(keys.revoke(id)).as("seed %d", seed).isTrue();
+                expected.computeIfPresent(id, (_, revoked) -> revoked.asRevoked());
+            }
+        }
+        assertThat(keys.list()).as("seed %d", seed)
+                .containsExactlyInAnyOrderElementsOf(expected.entrySet()
+                        .stream()
+                        .map(entry -> new WriteKeyStore.Listed(entry.getKey(), entry.getValue()))
+                        .toList());
+        String id = expected.firstKey();
+        for (String unknown : List.of("", "x", id.substring(1), id + "x", "key-1", "AAAAAAAAAAAA",
+                id.substring(0, 4))) {
+            assertThat(keys.revoke(unknown)).as("seed %d, %s", seed, unknown).isFalse();
+        }
     }
 
     @Test

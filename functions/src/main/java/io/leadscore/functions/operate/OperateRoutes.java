@@ -1,0 +1,17 @@
+package io.leadscore.functions.operate;
+
+import io.leadscore.functions.http.Routes;
+import io.leadscore.functions.port.WriteKeyStore;
+import io.leadscore.functions.service.WriteKeyMaker;
+
+/** The routes by which a company makes and revokes write keys. */
+public final class OperateRoutes {
+    private OperateRoutes() {}
+
+    /** @param routes to which these are added */
+    public static Routes with(Routes routes, WriteKeyStore keys, WriteKeyMaker keyMaker) {
+        return routes.with("GET", "/keys", new KeyListEndpoint(keys))
+                .with("POST", "/keys", new KeyMakeEndpoint(keys, keyMaker))
+                .with("DELETE", "/keys/{id}", new KeyRevokeEndpoint(keys));
+    }
+}
