@@ -201,7 +201,7 @@ public final class Wiring {
                 corrections(), voidRunner());
         routes = PeopleRoutes.with(routes, leads, merges(), new LeadSplits(ports.leads(), decisions(), models(), clock),
                 corrections(), erasures());
-        return OperateRoutes.with(routes, ports.writeKeys(), keyMaker(numericTraits));
+        return OperateRoutes.with(routes, ports.writeKeys(), keyMaker(numericTraits), ports.sweepLog(), clock);
     }
 
     /** @param traits numeric traits of write keys that name none */

@@ -130,7 +130,12 @@ final class Keys {
     }
 
     static Map<String, AttributeValue> sweep(String asOf, String run) {
-        return key(TableSchema.SWEEP_PREFIX + asOf, part(run));
+        return key(sweepPartition(asOf), part(run));
+    }
+
+    /** The partition of all sweeps for a day. */
+    static String sweepPartition(String asOf) {
+        return TableSchema.SWEEP_PREFIX + asOf;
     }
 
     /** All runs that void activities are in one partition, so one query lists them. They are few. */

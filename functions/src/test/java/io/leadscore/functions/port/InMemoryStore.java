@@ -68,6 +68,7 @@ public final class InMemoryStore
     private final Map<String, WriteKey> keys = new HashMap<>();
     private final Map<List<Object>, Counts> progress = new HashMap<>();
     private final Map<List<Object>, Suspects> suspects = new HashMap<>();
+    private final Map<List<Object>, Instant> begun = new HashMap<>();
     private final Map<List<Object>, Set<Integer>> finished = new HashMap<>();
 
     // ---- leads
@@ -517,7 +518,9 @@ public final class InMemoryStore
 
     @Override
     public synchronized void begin(LocalDate asOf, String run, Instant now) {
-        finished.putIfAbsent(List.of(asOf, run), new TreeSet<>());
+        if (finished.putIfAbsent(List.of(asOf, run), new TreeSet<>()) == null) {
+            begun.put(List.of(asOf, run), now);
+        }
     }
 
     @Override
@@ -533,6 +536,19 @@ public final class InMemoryStore
         }
         return shards.size() == DUE_SHARDS ? Optional.of(progress.getOrDefault(List.of(asOf, run), Counts.NONE))
                 : Optional.empty();
+    }
+
+    @Override
+    public synchronized List<Logged> sweeps(LocalDate asOf) {
+        var known = new HashSet<>(finished.keySet());
+        known.addAll(progress.keySet());
+        return known.stream()
+                .filter(sweep -> sweep.getFirst().equals(asOf))
+                .map(sweep -> new Logged(asOf, (String) sweep.getLast(), begun.get(sweep),
+                        progress.getOrDefault(sweep, Counts.NONE),
+                        finished.getOrDefault(sweep, new TreeSet<>()).size()))
+                .sorted(Comparator.comparing(Logged::run))
+                .toList();
     }
 
     @Override

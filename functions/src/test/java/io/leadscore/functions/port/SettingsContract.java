@@ -246,6 +246,30 @@ public abstract class SettingsContract {
     }
 
     @Test
+    void the_sweeps_for_a_day_are_listed_with_their_progress() {
+        SweepLog sweeps = ports.sweeps();
+        assertThat(sweeps.sweeps(TODAY)).isEmpty();
+        sweeps.begin(TODAY, "run-2", NOW.plusSeconds(60));
+        sweeps.begin(TODAY, "run-1", NOW);
+        sweeps.begin(TODAY, "run-1", NOW.plusSeconds(600));
+        sweeps.begin(TODAY.plusDays(1), "run-1", NOW);
+        sweeps.progress(TODAY, "run-1", 3, new Counts(1, 2, 3, 4));
+        sweeps.finish(TODAY, "run-1", 3, new Counts(1, 1, 1, 1));
+        sweeps.finish(TODAY, "run-1", 4, Counts.NONE);
+        sweeps.finish(TODAY, "run-1", 4, Counts.NONE);
+        sweeps.finish(TODAY, "run#3", 0, new Counts(0, 0, 0, 1));
+        // Rows about the shards of a day are not sweeps.
+        sweeps.saveSuspects(TODAY, 3, new Suspects("lead-1", List.of()));
+
+        assertThat(sweeps.sweeps(TODAY)).containsExactly(
+                new SweepLog.Logged(TODAY, "run#3", null, new Counts(0, 0, 0, 1), 1),
+                new SweepLog.Logged(TODAY, "run-1", NOW, new Counts(2, 3, 4, 5), 2),
+                new SweepLog.Logged(TODAY, "run-2", NOW.plusSeconds(60), Counts.NONE, 0));
+        assertThat(sweeps.sweeps(TODAY.plusDays(1))).hasSize(1);
+        assertThat(sweeps.sweeps(TODAY.minusDays(1))).isEmpty();
+    }
+
+    @Test
     void shards_that_finish_concurrently_are_all_counted() throws Exception {
         SweepLog sweeps = ports.sweeps();
         sweeps.begin(TODAY, "run-1", NOW);
