@@ -11,6 +11,9 @@ import io.leadscore.functions.http.Routes;
 import io.leadscore.core.activity.BlockedIdentities;
 import io.leadscore.core.intake.BusIntake;
 import io.leadscore.core.intake.IntakePolicy;
+import io.leadscore.core.intake.SourceSettings;
+import io.leadscore.functions.operate.OperateRoutes;
+import io.leadscore.functions.service.WriteKeyMaker;
 import io.leadscore.functions.ingest.IngestRoutes;
 import io.leadscore.functions.models.ModelActivation;
 import io.leadscore.functions.models.ModelRollout;
@@ -58,6 +61,7 @@ public final class Wiring {
     private final Metrics metrics;
     private final Backoff backoff;
     private final HttpEdge.Ending ending;
+    private final Set<String> numericTraits;
 
     private final Supplier<ModelCache> models = once(this::makeModels);
     private final Supplier<LeadUpdates> decisions = once(this::makeDecisions);
@@ -72,11 +76,12 @@ public final class Wiring {
     /** @param ids random ids that were never used before, for new leads and for messages without an id */
     public Wiring(Settings settings, Ports ports, InstantSource clock, Supplier<String> ids, Metrics metrics,
             Backoff backoff) {
-        this(settings, ports, clock, ids, metrics, backoff, HttpEdge.Ending.BY_CALLER);
+        this(settings, ports, clock, ids, metrics, backoff, HttpEdge.Ending.BY_CALLER,
+                SourceSettings.DEFAULT_NUMERIC_TRAITS);
     }
 
     private Wiring(Settings settings, Ports ports, InstantSource clock, Supplier<String> ids, Metrics metrics,
-            Backoff backoff, HttpEdge.Ending ending) {
+            Backoff backoff, HttpEdge.Ending ending, Set<String> numericTraits) {
         this.settings = settings;
         this.ports = ports;
         this.clock = clock;
@@ -84,6 +89,7 @@ public final class Wiring {
         this.metrics = metrics;
         this.backoff = backoff;
         this.ending = ending;
+        this.numericTraits = numericTraits;
     }
 
     /** For a function on Lambda: settings from the environment, the system's clock, random ids. */
@@ -102,7 +108,8 @@ public final class Wiring {
         return new Wiring(settings, ports, clock, () -> UUID.randomUUID().toString(),
                 new EmfMetrics(function, clock, System.out::println), backoff,
                 new EnvironmentEnd(System.getenv().getOrDefault("AWS_LAMBDA_RUNTIME_API", "127.0.0.1"),
-                        Runtime.getRuntime()::halt));
+                        Runtime.getRuntime()::halt),
+                Settings.numericTraits(System.getenv()));
     }
 
     /** Creates a part on the first call, and returns the same part on every call. */
@@ -192,8 +199,14 @@ public final class Wiring {
         var leads = new LeadLookup(ports.leads());
         Routes routes = VoidRoutes.with(LeadRoutes.of(ports.leads(), ports.leadRows(), models(), clock), leads,
                 corrections(), voidRunner());
-        return PeopleRoutes.with(routes, leads, merges(), new LeadSplits(ports.leads(), decisions(), models(), clock),
+        routes = PeopleRoutes.with(routes, leads, merges(), new LeadSplits(ports.leads(), decisions(), models(), clock),
                 corrections(), erasures());
+        return OperateRoutes.with(routes, ports.writeKeys(), keyMaker(numericTraits), ports.sweepLog(), clock);
+    }
+
+    /** @param traits numeric traits of write keys that name none */
+    private WriteKeyMaker keyMaker(Set<String> traits) {
+        return new WriteKeyMaker(ports.writeKeys(), ids, traits);
     }
 
     public ModelCache models() {
@@ -252,7 +265,7 @@ public final class Wiring {
     }
 
     Operations operations(Set<String> numericTraits) {
-        return new Operations(rollout(), ports.writeKeys(), ids, numericTraits);
+        return new Operations(rollout(), ports.writeKeys(), keyMaker(numericTraits));
     }
 
     /** The ports, which priming uses before the snapshot. */

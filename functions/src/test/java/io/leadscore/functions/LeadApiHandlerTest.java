@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -273,9 +274,35 @@ class LeadApiHandlerTest {
         assertThat(totals).hasSize(30).isSortedAccordingTo((a, b) -> b - a);
         assertThat(leads.json().toJson()).startsWith("{\"leads\":[{\"leadId\":\"id-");
         assertThat(leads.objects("leads").getFirst().fields().keySet()).containsExactly("leadId", "stage", "total",
-                "traits");
+                "fit", "engagement", "nextChangeOn", "traits");
         assertThat(leads.at("leads.0.stage")).isEqualTo("SQL");
         assertThat(leads.at("leads.0.traits.jobTitle")).isEqualTo("CTO");
+    }
+
+    @Test
+    void a_row_of_the_ranking_shows_what_the_lead_alone_shows() {
+        long seed = Long.getLong("leadscore.seed", System.nanoTime());
+        var random = new Random(seed);
+        List<String> events = List.of("Webinar Attended", "Email Opened", "Demo Requested", "Unsubscribed");
+        for (int i = 0; i < 20; i++) {
+            decisionMaker("u" + i);
+            for (int n = random.nextInt(8); n > 0; n--) {
+                track("u" + i, events.get(random.nextInt(events.size())), "m" + n);
+                functions.advance(Duration.ofHours(random.nextInt(60)));
+            }
+        }
+        functions.advance(Duration.ofDays(random.nextInt(40)));
+        List<Json.Obj> rows = functions.ask(Http.get("/leads?limit=100")).objects("leads");
+
+        assertThat(rows).as("seed %d", seed).isNotEmpty().allSatisfy(row -> {
+            Answer lead = functions.ask(Http.get("/leads/" + row.text("leadId")));
+            Json.Obj card = lead.json().object("models").object("weighted-b2b");
+            for (String field : List.of("stage", "total", "fit", "engagement", "nextChangeOn")) {
+                assertThat(row.get(field)).as("seed %d, %s", seed, field).isEqualTo(card.get(field));
+            }
+            assertThat(row.get("traits")).isEqualTo(lead.json().get("traits"));
+        });
+        assertThat(rows).as("seed %d", seed).anyMatch(row -> row.get("nextChangeOn") instanceof Json.Text);
     }
 
     @ParameterizedTest

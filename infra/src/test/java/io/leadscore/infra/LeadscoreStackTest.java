@@ -111,7 +111,8 @@ final class LeadscoreStackTest {
     void a_role_can_write_only_the_partitions_that_its_function_owns() {
         var about = List.of("LEAD#", "ID#", "LINK#", "ASIDE#", "X#");
         var writable = new TreeMap<String, List<String>>(Map.of("ingest", about, "activities", about, "leads",
-                List.of("LEAD#", "ID#", "LINK#", "VOIDS#"), "publish", List.of("LEAD#", "ASIDE#", "SYS#"), "merge",
+                List.of("LEAD#", "ID#", "LINK#", "VOIDS#", "KEY#"), "publish", List.of("LEAD#", "ASIDE#", "SYS#"),
+                "merge",
                 List.of("LEAD#", "LINK#"), "sweep", List.of("SWEEP#"), "sweep-shard",
                 List.of("LEAD#", "ID#", "LINK#", "ASIDE#", "X#", "SYS#", "SWEEP#"), "activate-model",
                 List.of("MODEL#", "SYS#"), "operate", List.of("MODEL#", "SYS#", "KEY#"), "reevaluate",
@@ -421,7 +422,8 @@ final class LeadscoreStackTest {
                         "leadscore-ingest LEADSCORE_KEY_REQUESTS_PER_MINUTE=600",
                         "leadscore-activities LEADSCORE_PARTNER_TRAITS=jobTitle,plan",
                         "leadscore-activities LEADSCORE_PARTNER_EVENTS=Unsubscribed",
-                        "leadscore-operate LEADSCORE_NUMERIC_TRAITS=companySize,seats"));
+                        "leadscore-operate LEADSCORE_NUMERIC_TRAITS=companySize,seats",
+                        "leadscore-leads LEADSCORE_NUMERIC_TRAITS=companySize,seats"));
     }
 
     @Test

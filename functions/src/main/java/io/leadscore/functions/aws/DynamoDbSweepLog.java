@@ -4,6 +4,7 @@ import io.leadscore.functions.port.BusyException;
 import io.leadscore.functions.port.LeadStore;
 import io.leadscore.functions.port.Suspects;
 import io.leadscore.functions.port.SweepLog;
+import io.leadscore.table.TableSchema;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -55,6 +56,10 @@ final class DynamoDbSweepLog implements SweepLog {
             return new Progress(revision, letters.toString(), counts);
         }
 
+        int finished() {
+            return (int) shards.chars().filter(letter -> letter == FINISHED).count();
+        }
+
         boolean isComplete() {
             return shards.indexOf(OPEN) < 0;
         }
@@ -75,6 +80,18 @@ final class DynamoDbSweepLog implements SweepLog {
         Progress after = change(asOf, run,
                 progress -> progress.isFinished(shard) ? progress : progress.plus(counts).finish(shard));
         return after.isComplete() ? Optional.of(after.counts()) : Optional.empty();
+    }
+
+    @Override
+    public List<Logged> sweeps(LocalDate asOf) {
+        return table.partition(Keys.sweepPartition(asOf.toString())).map(row -> logged(asOf, row)).toList();
+    }
+
+    private static Logged logged(LocalDate asOf, Map<String, AttributeValue> row) {
+        Progress progress = read(row);
+        return new Logged(asOf, Item.text(row, TableSchema.SK),
+                row.containsKey(BEGUN) ? Instant.parse(Item.text(row, BEGUN)) : null, progress.counts(),
+                progress.finished());
     }
 
     @Override

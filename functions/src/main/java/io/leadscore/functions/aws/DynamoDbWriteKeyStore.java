@@ -5,7 +5,9 @@ import io.leadscore.core.json.Json;
 import io.leadscore.core.json.JsonReader;
 import io.leadscore.core.json.MalformedJsonException;
 import io.leadscore.functions.port.WriteKeyStore;
+import io.leadscore.table.TableSchema;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +40,42 @@ final class DynamoDbWriteKeyStore implements WriteKeyStore {
     @Override
     public void put(String key, WriteKey settings) {
         var row = Keys.writeKey(key);
+        // First, so that no key works and is not listed. A row that lists no key is ignored.
+        table.putIfAbsent(new Item(Keys.listedKey(row)).build());
+        put(row, settings);
+    }
+
+    @Override
+    public String id(String key) {
+        return id(Keys.writeKey(key));
+    }
+
+    private static String id(Map<String, AttributeValue> row) {
+        int begin = TableSchema.WRITE_KEY_PREFIX.length();
+        return Item.text(row, TableSchema.PK).substring(begin, begin + ID_CHARS);
+    }
+
+    @Override
+    public List<Listed> list() {
+        var rows = table.partition(Keys.WRITE_KEYS_PARTITION, Keys.KEY_ID_PREFIX).map(Keys::writeKey).toList();
+        return table.getAll(rows).stream().map(row -> new Listed(id(row), read(row))).toList();
+    }
+
+    @Override
+    public boolean revoke(String id) {
+        if (id.length() != ID_CHARS) {
+            return false;
+        }
+        Optional<Map<String, AttributeValue>> row = table
+                .partition(Keys.WRITE_KEYS_PARTITION, Keys.KEY_ID_PREFIX + id)
+                .findFirst()
+                .map(Keys::writeKey)
+                .flatMap(table::get);
+        row.ifPresent(found -> put(Table.keyOf(found), read(found).asRevoked()));
+        return row.isPresent();
+    }
+
+    private void put(Map<String, AttributeValue> row, WriteKey settings) {
         var fields = new LinkedHashMap<>(write(settings).fields());
         // What a later version of Leadscore has stored is kept, such as when a key is revoked after a rollback.
         table.get(row).ifPresent(before -> settings(before).fields().forEach((name, value) -> {

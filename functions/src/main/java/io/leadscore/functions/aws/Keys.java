@@ -104,7 +104,25 @@ final class Keys {
 
     /** Only the hash of a write key is stored, so a reader of the table cannot use the key. */
     static Map<String, AttributeValue> writeKey(String key) {
-        return key(TableSchema.WRITE_KEY_PREFIX + hash(key), "KEY");
+        return key(TableSchema.WRITE_KEY_PREFIX + hash(key), WRITE_KEY);
+    }
+
+    private static final String WRITE_KEY = "KEY";
+
+    /** All write keys are in one partition too, so one query lists them. A hash is never empty. */
+    static final String WRITE_KEYS_PARTITION = TableSchema.WRITE_KEY_PREFIX;
+    static final String KEY_ID_PREFIX = "ID#";
+
+    /** The row that lists the write key with this row. */
+    static Map<String, AttributeValue> listedKey(Map<String, AttributeValue> writeKey) {
+        return key(WRITE_KEYS_PARTITION,
+                KEY_ID_PREFIX + Item.text(writeKey, TableSchema.PK).substring(TableSchema.WRITE_KEY_PREFIX.length()));
+    }
+
+    /** The row of the write key that this row lists. */
+    static Map<String, AttributeValue> writeKey(Map<String, AttributeValue> listed) {
+        return key(TableSchema.WRITE_KEY_PREFIX
+                + Item.text(listed, TableSchema.SK).substring(KEY_ID_PREFIX.length()), WRITE_KEY);
     }
 
     static Map<String, AttributeValue> system(String kind, String key) {
@@ -112,7 +130,12 @@ final class Keys {
     }
 
     static Map<String, AttributeValue> sweep(String asOf, String run) {
-        return key(TableSchema.SWEEP_PREFIX + asOf, part(run));
+        return key(sweepPartition(asOf), part(run));
+    }
+
+    /** The partition of all sweeps for a day. */
+    static String sweepPartition(String asOf) {
+        return TableSchema.SWEEP_PREFIX + asOf;
     }
 
     /** All runs that void activities are in one partition, so one query lists them. They are few. */

@@ -117,6 +117,13 @@ final class Table {
                         Map.of(":pk", AttributeValue.fromS(pk), ":prefix", AttributeValue.fromS(prefix))));
     }
 
+    /** All rows of a partition. */
+    Stream<Map<String, AttributeValue>> partition(String pk) {
+        return all(request -> request.consistentRead(true)
+                .keyConditionExpression("pk = :pk")
+                .expressionAttributeValues(Map.of(":pk", AttributeValue.fromS(pk))));
+    }
+
     /** All rows of a query, from all its pages. A page is read when its first row is needed, and one is in memory. */
     Stream<Map<String, AttributeValue>> all(Consumer<QueryRequest.Builder> query) {
         return new PagedRows(after -> page(after.isEmpty() ? query
@@ -189,7 +196,7 @@ final class Table {
         }
     }
 
-    private static Map<String, AttributeValue> keyOf(Map<String, AttributeValue> row) {
+    static Map<String, AttributeValue> keyOf(Map<String, AttributeValue> row) {
         return Keys.key(Item.text(row, TableSchema.PK), Item.text(row, TableSchema.SK));
     }
 

@@ -1,18 +1,14 @@
 package io.leadscore.functions.models;
 
-import io.leadscore.core.intake.SourceSettings;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.json.Problem;
 import io.leadscore.core.model.ShippedModels;
 import io.leadscore.functions.port.WriteKeyStore;
 import io.leadscore.functions.port.WriteKeyStore.WriteKey;
+import io.leadscore.functions.service.WriteKeyMaker;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
-import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /**
  * Commands of an operator, as JSON: {@code activateModel}, {@code showModels}, {@code reevaluate},
@@ -20,23 +16,14 @@ import java.util.stream.Collectors;
  * Thread-safe.
  */
 public final class Operations {
-    /** The prefix of our keys, by which people and secret scanners recognize them. */
-    private static final String KEY_PREFIX = "lsk_";
-
     private final ModelRollout rollout;
     private final WriteKeyStore keys;
-    private final Supplier<String> ids;
-    private final Set<String> numericTraits;
+    private final WriteKeyMaker keyMaker;
 
-    /**
-     * @param ids           random ids that were never used before
-     * @param numericTraits numeric traits of write keys that name none
-     */
-    public Operations(ModelRollout rollout, WriteKeyStore keys, Supplier<String> ids, Set<String> numericTraits) {
+    public Operations(ModelRollout rollout, WriteKeyStore keys, WriteKeyMaker keyMaker) {
         this.rollout = rollout;
         this.keys = keys;
-        this.ids = ids;
-        this.numericTraits = Set.copyOf(numericTraits);
+        this.keyMaker = keyMaker;
     }
 
     /**
@@ -97,34 +84,16 @@ public final class Operations {
         if (!(settings instanceof Json.Obj fields)) {
             return refused("makeWriteKey", "must be an object");
         }
-        Set<String> known = Set.of("source", "kind", "formTraits", "numericTraits", "events", "honeypots",
-                "nextHosts", "locale");
-        Optional<String> other = fields.fields().keySet().stream().filter(name -> !known.contains(name)).findFirst();
-        String source = fields.text("source");
-        if (other.isPresent() || source == null || source.isBlank()) {
-            return refused("makeWriteKey",
-                    other.map(name -> "has an unknown field: " + name).orElse("must have a source that is not blank"));
-        }
-        Json tag = fields.get("locale");
-        Optional<Locale> locale = tag instanceof Json.Text(String text) ? SourceSettings.locale(text)
-                : Optional.empty();
-        if (tag != null && locale.isEmpty()) {
-            return refused("makeWriteKey.locale",
-                    "must be a language tag that the platform knows, such as de or fr-CH");
-        }
-        Optional<SourceSettings.Kind> kind = fields.get("kind") == null
-                ? Optional.of(SourceSettings.Kind.PAGE)
-                : SourceSettings.Kind.of(fields.text("kind"));
-        if (kind.isEmpty()) {
-            return refused("makeWriteKey.kind", "must be page or server");
-        }
-        String key = KEY_PREFIX + ids.get();
-        keys.put(key, new WriteKey(
-                new SourceSettings(source, kind.get(), texts(fields, "formTraits", SourceSettings.DEFAULT_FORM_TRAITS),
-                        texts(fields, "numericTraits", numericTraits), texts(fields, "events", Set.of()),
-                        texts(fields, "honeypots", SourceSettings.DEFAULT_HONEYPOTS), locale.orElse(null)),
-                texts(fields, "nextHosts", Set.of()), false));
-        return Json.obj("writeKey", key);
+        return switch (keyMaker.make(fields)) {
+            case WriteKeyMaker.Result.Made(var _, var key) -> Json.obj("writeKey", key);
+            case WriteKeyMaker.Result.Refused(var problems) -> Json.obj("refused",
+                    problems(problems.stream().map(Operations::ofMakeWriteKey).toList()));
+        };
+    }
+
+    private static Problem ofMakeWriteKey(Problem problem) {
+        return new Problem(problem.path().isEmpty() ? "makeWriteKey" : "makeWriteKey." + problem.path(),
+                problem.message());
     }
 
     private Json.Obj revokeKey(Json key) {
@@ -133,14 +102,8 @@ public final class Operations {
         }
         Optional<WriteKey> known = keys.find(value);
         known.ifPresent(
-                settings -> keys.put(value, new WriteKey(settings.settings(), settings.nextHosts(), true)));
+                settings -> keys.put(value, settings.asRevoked()));
         return Json.obj("revoked", known.isPresent());
-    }
-
-    private static Set<String> texts(Json.Obj fields, String name, Set<String> otherwise) {
-        return fields.get(name) instanceof Json.Arr(var items) ? items.stream()
-                .map(item -> item instanceof Json.Text(String text) ? text : item.toJson())
-                .collect(Collectors.toUnmodifiableSet()) : otherwise;
     }
 
     private static Json problems(List<Problem> problems) {

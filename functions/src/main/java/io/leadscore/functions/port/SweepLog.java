@@ -2,7 +2,9 @@ package io.leadscore.functions.port;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Stores which shards of a sweep are done, so that the end of the sweep is recorded once. Thread-safe. */
 public interface SweepLog {
@@ -28,6 +30,19 @@ public interface SweepLog {
      *          crashed between that call and recording the end can then record it
      */
     Optional<Counts> finish(LocalDate asOf, String run, int shard, Counts counts);
+
+    /**
+     * A sweep.
+     *
+     * @param run      its name: two starts for the same scheduled time are one run
+     * @param begun    when it began; null if a worker came before the start was recorded
+     * @param counts   of the shards so far
+     * @param finished how many of the {@link LeadStore#DUE_SHARDS} shards are done
+     */
+    record Logged(LocalDate asOf, String run, @Nullable Instant begun, Counts counts, int finished) {}
+
+    /** The sweeps for a day, in the order of their names. */
+    List<Logged> sweeps(LocalDate asOf);
 
     /** Leads of the shard during which the process ended, in any sweep for the day. */
     Suspects suspects(LocalDate asOf, int shard);

@@ -63,23 +63,35 @@ final class History {
         return kept.stream().sorted(NEWEST_FIRST).toList();
     }
 
+    /**
+     * The change of a lead's stage under one model, as an event says it.
+     *
+     * @param day  the UTC day on which it took effect
+     * @param from the stage before; null if the event names none
+     */
+    record StageChange(LocalDate day, @Nullable String from, String to, String detailType) {}
+
     /** The stage after the model's last event that is effective on or before the day; Prospect if there is none. */
     static String stageOn(Stream<OutboxRow> events, String model, LocalDate day) {
-        return events.map(event -> stageOn(event, model, day))
+        return events.map(event -> stageChange(event, model))
                 .flatMap(Optional::stream)
+                .filter(change -> !change.day().isAfter(day))
+                .map(StageChange::to)
                 .reduce((_, later) -> later)
                 .orElse(ScoringModel.PROSPECT);
     }
 
-    /** The stage that the event leads to, if it is one of the model and is effective on or before the day. */
-    private static Optional<String> stageOn(OutboxRow event, String model, LocalDate day) {
+    /** The change that the event reports, if it is one of a stage under the model. */
+    static Optional<StageChange> stageChange(OutboxRow event, String model) {
         Json.Obj detail = detail(event);
         Json.Obj metadata = detail.object("metadata");
+        Json.Obj stage = detail.object("data").object("stage");
         String effectiveOn = metadata.text("effectiveOn");
-        return effectiveOn != null && model.equals(metadata.text("model"))
-                && !LocalDate.parse(effectiveOn).isAfter(day)
-                        ? Optional.ofNullable(detail.object("data").object("stage").text("to"))
-                        : Optional.empty();
+        String to = stage.text("to");
+        return effectiveOn != null && to != null && model.equals(metadata.text("model"))
+                ? Optional.of(new StageChange(LocalDate.parse(effectiveOn), stage.text("from"), to,
+                        event.entry().detailType()))
+                : Optional.empty();
     }
 
     /** @param corrections of the lead and its parts */

@@ -60,7 +60,9 @@ final class RankingEndpoint implements Routes.Endpoint {
     private record Shown(Lead lead, View view) {
         Json json() {
             return Json.obj("leadId", lead.leadId(), "stage", view.stage(), "total",
-                    LeadJson.points(view.card().totalMilli()), "traits", lead.traits().values());
+                    LeadJson.points(view.card().totalMilli()), "fit", LeadJson.points(view.card().fitMilli()),
+                    "engagement", LeadJson.points(view.card().engagementMilli()), "nextChangeOn",
+                    LeadJson.nullable(view.nextChangeOn()), "traits", lead.traits().values());
         }
     }
 

@@ -20,30 +20,56 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** {@code GET /leads/{lead}/score?model=&at=}: the score card on any UTC day. */
+/**
+ * {@code GET /leads/{lead}/score?model=&at=}: the score card on any UTC day. With {@code from} and {@code to} instead of
+ * {@code at}: the score on the days of a range.
+ */
 final class ScoreEndpoint implements Routes.Endpoint {
     private final LeadLookup leads;
     private final LeadStore store;
     private final ModelCache models;
+    private final ScoreSeries series;
     private final InstantSource clock;
 
     ScoreEndpoint(LeadLookup leads, LeadStore store, ModelCache models, InstantSource clock) {
         this.leads = leads;
         this.store = store;
         this.models = models;
+        this.series = new ScoreSeries(store, models);
         this.clock = clock;
     }
 
     @Override
     public HttpResponse answer(Routes.Call call) throws HttpProblemException {
         FormFields query = UrlEncoded.fields(call.request().rawQuery());
-        LocalDate day = AtParameter.at(query.firstFilled("at"), UtcDays.of(clock.instant()));
+        LocalDate today = UtcDays.of(clock.instant());
+        String at = query.firstFilled("at");
+        String from = query.firstFilled("from");
+        String to = query.firstFilled("to");
+        if (from == null && to == null) {
+            LocalDate day = DayParameter.read("at", at, today, today);
+            Lead lead = leads.find(call.parameter("lead"));
+            Map.Entry<String, ModelState> state = state(lead, query.firstFilled("model"));
+            return answer(call, lead, state.getKey(),
+                    LeadJson.card(view(lead, state.getKey(), state.getValue(), day)));
+        }
+        if (at != null) {
+            throw HttpProblemException.badField("at", "cannot be given together with from and to");
+        }
+        LocalDate last = DayParameter.read("to", to, today, today);
+        LocalDate first = DayParameter.read("from", from, today, today);
+        if (first.isAfter(last)) {
+            throw HttpProblemException.badField("to", "must not be before from. A day that is absent is today");
+        }
         Lead lead = leads.find(call.parameter("lead"));
-        Map.Entry<String, ModelState> state = state(lead, query.firstFilled("model"));
-        View view = view(lead, state.getKey(), state.getValue(), day);
+        String model = state(lead, query.firstFilled("model")).getKey();
+        return answer(call, lead, model, series.json(lead, model, first, last, today));
+    }
+
+    private static HttpResponse answer(Routes.Call call, Lead lead, String model, Json.Obj score) {
         var body = new LinkedHashMap<>(Json.obj("leadId", lead.leadId(), "mergedFrom",
-                LeadLookup.mergedFrom(call.parameter("lead"), lead), "model", state.getKey()).fields());
-        body.putAll(LeadJson.card(view).fields());
+                LeadLookup.mergedFrom(call.parameter("lead"), lead), "model", model).fields());
+        body.putAll(score.fields());
         return HttpResponse.json(new Json.Obj(body));
     }
 

@@ -14,6 +14,9 @@ import io.leadscore.events.PublishedEvent;
 import io.leadscore.events.PublishedEvent.ScoringModelActivated;
 import java.time.Instant;
 import java.time.LocalDate;
+import io.leadscore.core.json.Sha256;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -65,6 +68,7 @@ public final class InMemoryStore
     private final Map<String, WriteKey> keys = new HashMap<>();
     private final Map<List<Object>, Counts> progress = new HashMap<>();
     private final Map<List<Object>, Suspects> suspects = new HashMap<>();
+    private final Map<List<Object>, Instant> begun = new HashMap<>();
     private final Map<List<Object>, Set<Integer>> finished = new HashMap<>();
 
     // ---- leads
@@ -492,11 +496,31 @@ public final class InMemoryStore
         keys.put(key, settings);
     }
 
+    @Override
+    public String id(String key) {
+        byte[] hash = Sha256.of(key.getBytes(StandardCharsets.UTF_16BE));
+        return Base64.getUrlEncoder().encodeToString(hash).substring(0, ID_CHARS);
+    }
+
+    @Override
+    public synchronized List<Listed> list() {
+        return keys.entrySet().stream().map(entry -> new Listed(id(entry.getKey()), entry.getValue())).toList();
+    }
+
+    @Override
+    public synchronized boolean revoke(String id) {
+        Optional<String> known = keys.keySet().stream().filter(key -> id(key).equals(id)).findFirst();
+        known.ifPresent(key -> keys.computeIfPresent(key, (_, settings) -> settings.asRevoked()));
+        return known.isPresent();
+    }
+
     // ---- sweeps
 
     @Override
     public synchronized void begin(LocalDate asOf, String run, Instant now) {
-        finished.putIfAbsent(List.of(asOf, run), new TreeSet<>());
+        if (finished.putIfAbsent(List.of(asOf, run), new TreeSet<>()) == null) {
+            begun.put(List.of(asOf, run), now);
+        }
     }
 
     @Override
@@ -512,6 +536,19 @@ public final class InMemoryStore
         }
         return shards.size() == DUE_SHARDS ? Optional.of(progress.getOrDefault(List.of(asOf, run), Counts.NONE))
                 : Optional.empty();
+    }
+
+    @Override
+    public synchronized List<Logged> sweeps(LocalDate asOf) {
+        var known = new HashSet<>(finished.keySet());
+        known.addAll(progress.keySet());
+        return known.stream()
+                .filter(sweep -> sweep.getFirst().equals(asOf))
+                .map(sweep -> new Logged(asOf, (String) sweep.getLast(), begun.get(sweep),
+                        progress.getOrDefault(sweep, Counts.NONE),
+                        finished.getOrDefault(sweep, new TreeSet<>()).size()))
+                .sorted(Comparator.comparing(Logged::run))
+                .toList();
     }
 
     @Override

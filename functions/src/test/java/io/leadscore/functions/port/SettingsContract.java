@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeEach;
@@ -194,6 +195,37 @@ public abstract class SettingsContract {
     }
 
     @Test
+    void keys_are_listed_and_revoked_by_ids_that_are_not_the_keys() {
+        long seed = Long.getLong("leadscore.seed", new Random().nextLong());
+        var random = new Random(seed);
+        WriteKeyStore keys = ports.writeKeys();
+        assertThat(keys.list()).isEmpty();
+        var expected = new TreeMap<String, WriteKey>();
+        for (int i = 0; i < 120; i++) {
+            String key = "key-" + random.nextInt(110);
+            var settings = new WriteKey(SourceSettings.page("source-" + i), Set.of(), random.nextInt(4) == 0);
+            keys.put(key, settings);
+            assertThat(keys.id(key)).hasSize(WriteKeyStore.ID_CHARS).matches("[A-Za-z0-9_-]+").doesNotContain(key);
+            expected.put(keys.id(key), settings);
+            if (random.nextInt(3) == 0) {
+                String id = List.copyOf(expected.keySet()).get(random.nextInt(expected.size()));
+                assertThat(keys.revoke(id)).as("seed %d", seed).isTrue();
+                expected.computeIfPresent(id, (_, revoked) -> revoked.asRevoked());
+            }
+        }
+        assertThat(keys.list()).as("seed %d", seed)
+                .containsExactlyInAnyOrderElementsOf(expected.entrySet()
+                        .stream()
+                        .map(entry -> new WriteKeyStore.Listed(entry.getKey(), entry.getValue()))
+                        .toList());
+        String id = expected.firstKey();
+        for (String unknown : List.of("", "x", id.substring(1), id + "x", "key-1", "AAAAAAAAAAAA",
+                id.substring(0, 4))) {
+            assertThat(keys.revoke(unknown)).as("seed %d, %s", seed, unknown).isFalse();
+        }
+    }
+
+    @Test
     void a_sweep_is_complete_after_its_last_shard_and_stays_complete() {
         SweepLog sweeps = ports.sweeps();
         sweeps.begin(TODAY, "run-1", NOW);
@@ -211,6 +243,30 @@ public abstract class SettingsContract {
         assertThat(sweeps.finish(TODAY, "run-1", 0, new Counts(2, 0, 0, 1))).isEqualTo(all);
         assertThat(sweeps.finish(TODAY, "run-1", 0, new Counts(2, 0, 0, 1))).isEqualTo(all);
         assertThat(sweeps.finish(TODAY, "run-1", 7, new Counts(2, 0, 0, 1))).isEqualTo(all);
+    }
+
+    @Test
+    void the_sweeps_for_a_day_are_listed_with_their_progress() {
+        SweepLog sweeps = ports.sweeps();
+        assertThat(sweeps.sweeps(TODAY)).isEmpty();
+        sweeps.begin(TODAY, "run-2", NOW.plusSeconds(60));
+        sweeps.begin(TODAY, "run-1", NOW);
+        sweeps.begin(TODAY, "run-1", NOW.plusSeconds(600));
+        sweeps.begin(TODAY.plusDays(1), "run-1", NOW);
+        sweeps.progress(TODAY, "run-1", 3, new Counts(1, 2, 3, 4));
+        sweeps.finish(TODAY, "run-1", 3, new Counts(1, 1, 1, 1));
+        sweeps.finish(TODAY, "run-1", 4, Counts.NONE);
+        sweeps.finish(TODAY, "run-1", 4, Counts.NONE);
+        sweeps.finish(TODAY, "run#3", 0, new Counts(0, 0, 0, 1));
+        // Rows about the shards of a day are not sweeps.
+        sweeps.saveSuspects(TODAY, 3, new Suspects("lead-1", List.of()));
+
+        assertThat(sweeps.sweeps(TODAY)).containsExactly(
+                new SweepLog.Logged(TODAY, "run#3", null, new Counts(0, 0, 0, 1), 1),
+                new SweepLog.Logged(TODAY, "run-1", NOW, new Counts(2, 3, 4, 5), 2),
+                new SweepLog.Logged(TODAY, "run-2", NOW.plusSeconds(60), Counts.NONE, 0));
+        assertThat(sweeps.sweeps(TODAY.plusDays(1))).hasSize(1);
+        assertThat(sweeps.sweeps(TODAY.minusDays(1))).isEmpty();
     }
 
     @Test

@@ -225,6 +225,11 @@ public final class InterposedStore implements LeadStore, LeadRows, Outbox, Sweep
     }
 
     @Override
+    public List<Logged> sweeps(LocalDate asOf) {
+        return call("sweeps", () -> store.sweeps(asOf));
+    }
+
+    @Override
     public Suspects suspects(LocalDate asOf, int shard) {
         return call("suspects", () -> store.suspects(asOf, shard));
     }

@@ -9,6 +9,7 @@ import io.leadscore.functions.port.WriteKeyStore;
 import io.leadscore.functions.port.WriteKeyStore.WriteKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,6 +32,21 @@ class WriteKeysTest {
         @Override
         public void put(String key, WriteKey settings) {
             store.put(key, settings);
+        }
+
+        @Override
+        public String id(String key) {
+            return store.id(key);
+        }
+
+        @Override
+        public List<Listed> list() {
+            return store.list();
+        }
+
+        @Override
+        public boolean revoke(String id) {
+            return store.revoke(id);
         }
     };
     private final WriteKeys keys = new WriteKeys(counted, clock, WriteKeys.REMEMBERED_FOR);

@@ -43,6 +43,11 @@ public final class HttpApiConstruct extends Construct {
             "/leads/{lead}/void", "/leads/{lead}/restore", "/voids");
     /** Paths by which a person erases, and takes inputs again. */
     private static final List<String> ERASURES = List.of("/leads/{lead}", "/suppressions/{identity}");
+    /** Paths by which a company manages its write keys. */
+    private static final String KEYS = "/keys";
+    private static final String KEY = "/keys/{id}";
+    /** The sweeps of the last days. */
+    private static final String SWEEPS = "/system/sweeps";
     /** The OpenAPI document of the API, which is public. */
     private static final String CONTRACT = "/openapi.json";
 
@@ -86,6 +91,10 @@ public final class HttpApiConstruct extends Construct {
         for (String path : ERASURES) {
             route(HttpMethod.DELETE, path, toLeads, readers, settings.readRate());
         }
+        route(HttpMethod.GET, KEYS, toLeads, readers, settings.readRate());
+        route(HttpMethod.POST, KEYS, toLeads, readers, settings.readRate());
+        route(HttpMethod.DELETE, KEY, toLeads, readers, settings.readRate());
+        route(HttpMethod.GET, SWEEPS, toLeads, readers, settings.readRate());
         route(HttpMethod.GET, CONTRACT, toLeads, null, settings.readRate()).forEach(
                 route -> Acknowledgements.routeWithoutAuthorizer(route,
                         "The OpenAPI document is public and holds no data about leads"));

@@ -47,6 +47,7 @@ public final class EnvironmentVariables {
                 decisions(variables);
                 identities(variables);
                 reevaluating(variables);
+                writeKeys(variables);
             }
             case MERGE -> decisions(variables);
             case PUBLISH -> publishing(variables);
@@ -67,10 +68,15 @@ public final class EnvironmentVariables {
             }
             case OPERATE -> {
                 reevaluating(variables);
-                variables.put("LEADSCORE_NUMERIC_TRAITS", String.join(",", settings.numericTraits()));
+                writeKeys(variables);
             }
         }
         return variables;
+    }
+
+    /** For functions that make write keys. */
+    private void writeKeys(Map<String, String> variables) {
+        variables.put("LEADSCORE_NUMERIC_TRAITS", String.join(",", settings.numericTraits()));
     }
 
     private void decisions(Map<String, String> variables) {

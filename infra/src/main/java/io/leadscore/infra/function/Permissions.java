@@ -62,6 +62,8 @@ public final class Permissions {
                     writes("dynamodb:DeleteItem", LEAD_PREFIX, ID_PREFIX),
                     writes("dynamodb:PutItem", LEAD_PREFIX, VOID_RUNS_PREFIX),
                     erases(), writes("dynamodb:UpdateItem", ID_PREFIX),
+                    // A person makes and revokes write keys. No stranger reaches this function.
+                    writes("dynamodb:PutItem", WRITE_KEY_PREFIX),
                     // A worker voids activities of all leads.
                     allow(List.of("sqs:SendMessage"), reevaluationQueueArn));
             case PUBLISH -> publish();

@@ -225,6 +225,7 @@ final class DeployedArtifactTest {
     void each_function_uses_all_that_its_role_allows_and_nothing_else() throws Exception {
         deployment.deploy("Update", "b2B_v2.1");
         revoke(makeWriteKey("old"));
+        deployment.post("/keys", "{\"source\":\"made\"}");
         deployment.form(FORM);
         // Up puts a lead in the ranking, Down removes it.
         for (String event : List.of("Up", "Down")) {

@@ -9,9 +9,12 @@ import io.leadscore.core.score.ScoreProjection.Rungs;
 import io.leadscore.core.tally.ActivityCounter;
 import io.leadscore.core.tally.Tally;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +86,65 @@ public final class LeadViews {
         Rungs then = projection.evaluate(day, Set.of(stage));
         return view(active, day, projection,
                 new Rungs(then.held(), stage, then.totalMilli(), then.fitMilli(), then.engagementMilli()));
+    }
+
+    /**
+     * The numbers of a lead on one of several days.
+     *
+     * @param stage the stage at the end of {@code day}
+     */
+    public record Point(LocalDate day, String stage, long totalMilli, long fitMilli, long engagementMilli) {
+        private static Point of(LocalDate day, String stage, Rungs rungs) {
+            return new Point(day, stage, rungs.totalMilli(), rungs.fitMilli(), rungs.engagementMilli());
+        }
+    }
+
+    /**
+     * The lead on several days, each as {@link #view}, in one pass.
+     *
+     * @param days ascending, none before the lead's {@code evaluatedOn}
+     * @throws IllegalArgumentException if the lead has no score under the model, or a day is before {@code evaluatedOn}
+     */
+    public List<Point> points(Lead lead, String model, List<LocalDate> days) {
+        ModelState state = lead.models().get(model);
+        CompiledModel active = models.get(model);
+        if (state == null || active == null) {
+            throw new IllegalArgumentException("the lead has no score under the model " + model);
+        }
+        if (!days.isEmpty() && days.getFirst().isBefore(state.evaluatedOn())) {
+            throw new IllegalArgumentException(days.getFirst() + " is before " + state.evaluatedOn()
+                    + ", the day of the last evaluation: read it from the activities");
+        }
+        ScoreProjection projection = ScoreProjection.of(active, lead.tally(), lead.traits().values());
+        List<Rungs> ladders = Forecast.follow(projection, state.evaluatedOn(), state.held(), days);
+        return IntStream.range(0, days.size())
+                .mapToObj(i -> Point.of(days.get(i), ladders.get(i).stage(), ladders.get(i)))
+                .toList();
+    }
+
+    /**
+     * The lead on several past days, each as {@link #past}, in one pass.
+     *
+     * @param days       ascending, each once
+     * @param activities as for {@link #past}. They are read once, and none of them is kept
+     * @param stages     the stage on each of the days, as for {@link #past}
+     * @throws IllegalArgumentException if the model is not one of these models
+     */
+    public List<Point> pastPoints(Lead lead, String model, List<LocalDate> days, Stream<Activity> activities,
+            List<String> stages) {
+        CompiledModel active = models.get(model);
+        if (active == null) {
+            throw new IllegalArgumentException("there is no model " + model + " to read the lead under");
+        }
+        var counts = new PastCounts(days, lead.leadId(), counter);
+        activities.sequential().forEach(counts::add);
+        var points = new ArrayList<Point>(days.size());
+        for (int i = 0; i < days.size(); i++) {
+            ScoreProjection projection = counts.next(active);
+            points.add(Point.of(days.get(i), stages.get(i),
+                    projection.evaluate(days.get(i), Set.of(stages.get(i)))));
+        }
+        return points;
     }
 
     private static View view(CompiledModel model, LocalDate day, ScoreProjection projection, Rungs rungs) {

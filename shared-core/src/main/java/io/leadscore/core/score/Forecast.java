@@ -3,6 +3,8 @@ package io.leadscore.core.score;
 import io.leadscore.core.model.Points;
 import io.leadscore.core.score.ScoreProjection.Rungs;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
@@ -49,6 +51,28 @@ public final class Forecast {
     public static Rungs follow(ScoreProjection projection, LocalDate from, Set<String> held, LocalDate to) {
         return projection.onlyFalls() ? projection.evaluate(to, held)
                 : follow(projection, from, held, to, (_, _) -> {});
+    }
+
+    /**
+     * The ladder on each of these days, in one pass: the same as {@link #follow(ScoreProjection, LocalDate, Set, LocalDate)}
+     * of each.
+     *
+     * @param days not before {@code from}, ascending
+     */
+    public static List<Rungs> follow(ScoreProjection projection, LocalDate from, Set<String> held,
+            List<LocalDate> days) {
+        var ladders = new ArrayList<Rungs>(days.size());
+        Set<String> holding = held;
+        int change = projection.onlyFalls() ? DecayCurve.NEVER
+                : projection.nextPossibleChange((int) from.toEpochDay());
+        for (LocalDate day : days) {
+            while (change <= day.toEpochDay() && change != DecayCurve.NEVER) {
+                holding = projection.evaluate(change, holding).held();
+                change = projection.nextPossibleChange(change);
+            }
+            ladders.add(projection.evaluate(day, holding));
+        }
+        return ladders;
     }
 
     /**

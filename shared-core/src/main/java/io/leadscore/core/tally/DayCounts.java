@@ -75,14 +75,18 @@ public final class DayCounts {
     }
 
     DayCounts plusMatch(int day) {
+        return plusMatches(day, 1);
+    }
+
+    private DayCounts plusMatches(int day, int count) {
         int at = Arrays.binarySearch(days, day);
         if (at >= 0) {
             int[] more = counts.clone();
-            more[at]++;
+            more[at] += count;
             return new DayCounts(days, more, values, valueDays);
         }
         int insertion = -at - 1;
-        return new DayCounts(inserted(days, insertion, day), inserted(counts, insertion, 1), values, valueDays);
+        return new DayCounts(inserted(days, insertion, day), inserted(counts, insertion, count), values, valueDays);
     }
 
     DayCounts plusValue(long value, int day) {
@@ -101,6 +105,18 @@ public final class DayCounts {
         more[insertion] = value;
         System.arraycopy(values, insertion, more, insertion + 1, values.length - insertion);
         return new DayCounts(days, counts, more, inserted(valueDays, insertion, day));
+    }
+
+    /** These matches and more. Both distinguish values or neither does. */
+    DayCounts plus(DayCounts more) {
+        DayCounts sum = this;
+        for (int i = 0; i < more.days.length; i++) {
+            sum = sum.plusMatches(more.days[i], more.counts[i]);
+        }
+        for (int i = 0; i < more.values.length; i++) {
+            sum = sum.plusValue(more.values[i], more.valueDays[i]);
+        }
+        return sum;
     }
 
     private static int[] inserted(int[] array, int index, int element) {

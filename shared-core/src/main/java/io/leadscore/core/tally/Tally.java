@@ -120,6 +120,14 @@ public final class Tally {
             replace(at, counts[at].plusMatch(day).plusValue(valueHash, day));
         }
 
+        /** Adds the counts of another tally: of other activities of the same lead. */
+        public void add(Tally more) {
+            for (int i = 0; i < more.keys.length; i++) {
+                int at = at(more.keys[i]);
+                replace(at, counts[at].plus(more.counts[i]));
+            }
+        }
+
         private void replace(int at, DayCounts more) {
             leastBytes += TallyFormat.leastBytes(more) - TallyFormat.leastBytes(counts[at]);
             counts[at] = more;

@@ -1,0 +1,3 @@
+/** The routes by which a company operates Leadscore: write keys and sweeps. */
+@org.jspecify.annotations.NullMarked
+package io.leadscore.functions.operate;
