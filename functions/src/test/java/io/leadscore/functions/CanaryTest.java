@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadscore.events.EventBridgeEntry;
 import io.leadscore.functions.port.OutboxRow;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +17,7 @@ class CanaryTest {
     void logs_events_and_errors_contain_no_personal_data() {
         var functions = new Functions();
         var answers = new ArrayList<Answer>();
-        String output = captured(() -> {
+        String output = Output.of(() -> {
             for (String body : List.of(
                     "{\"userId\":\"u1\",\"traits\":{\"email\":\"%s\",\"industry\":\"Software\",\"jobTitle\":\"CTO\",\"country\":\"US\"}}",
                     "{\"userId\":\"u1\",\"event\":\"Webinar Attended\",\"traits\":{\"email\":\"%s\"},\"properties\":{\"to\":\"%s\"}}",
@@ -68,21 +65,5 @@ class CanaryTest {
         assertThat(functions.bus.taken()).isNotEmpty();
         assertThat(output).contains("IllegalStateException").doesNotContain("canary");
         assertThat(functions.metrics.keySet()).noneMatch(name -> name.contains("canary"));
-    }
-
-    private static String captured(Runnable code) {
-        PrintStream out = System.out;
-        PrintStream err = System.err;
-        var bytes = new ByteArrayOutputStream();
-        var both = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-        System.setOut(both);
-        System.setErr(both);
-        try {
-            code.run();
-        } finally {
-            System.setOut(out);
-            System.setErr(err);
-        }
-        return bytes.toString(StandardCharsets.UTF_8);
     }
 }

@@ -17,8 +17,6 @@ import io.leadscore.functions.port.WriteKeyStore.WriteKey;
 import io.leadscore.functions.service.Delivery;
 import io.leadscore.functions.service.InMemoryEventBus;
 import io.leadscore.functions.service.VirtualClock;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -139,7 +137,7 @@ class ErasedCanaryTest {
         long seed = Long.getLong("leadscore.seed", new Random().nextLong());
         var random = new Random(seed);
         var errors = new ArrayList<Answer>();
-        String output = captured(() -> {
+        String output = Output.of(() -> {
             for (int run = 0; run < RUNS; run++) {
                 String who = CANARY + run;
                 List<String> sent = messages(who, random);
@@ -196,21 +194,5 @@ class ErasedCanaryTest {
                     return text.toString();
                 })
                 .toList();
-    }
-
-    private static String captured(Runnable code) {
-        PrintStream out = System.out;
-        PrintStream err = System.err;
-        var bytes = new ByteArrayOutputStream();
-        var both = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-        System.setOut(both);
-        System.setErr(both);
-        try {
-            code.run();
-        } finally {
-            System.setOut(out);
-            System.setErr(err);
-        }
-        return bytes.toString(StandardCharsets.UTF_8);
     }
 }

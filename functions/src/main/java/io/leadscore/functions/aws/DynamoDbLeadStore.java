@@ -141,14 +141,7 @@ final class DynamoDbLeadStore implements LeadStore {
 
     @Override
     public List<Link> links(int shard, Instant writtenUpTo) {
-        var keys = table.all(request -> request.indexName(TableSchema.OUTBOX.name())
-                .keyConditionExpression("unpublished = :shard AND recordedAt <= :upTo")
-                .expressionAttributeValues(Map.of(":shard", AttributeValue.fromS(LinkItem.shard(shard)), ":upTo",
-                        AttributeValue.fromN(Long.toString(writtenUpTo.toEpochMilli())))))
-                .map(row -> Keys.key(Item.text(row, TableSchema.PK), Item.text(row, TableSchema.SK)))
-                // A row that moves during the query can appear on two pages, and a batch accepts no key twice.
-                .distinct()
-                .toList();
+        var keys = DynamoDbOutbox.keys(table, LinkItem.shard(shard), writtenUpTo);
         return table.getAll(keys).stream().map(LinkItem::read).toList();
     }
 

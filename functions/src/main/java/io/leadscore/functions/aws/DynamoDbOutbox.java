@@ -23,14 +23,7 @@ final class DynamoDbOutbox implements Outbox {
 
     @Override
     public List<OutboxRow> unpublished(int shard, Instant recordedUpTo) {
-        List<Map<String, AttributeValue>> keys = table.all(request -> request.indexName(TableSchema.OUTBOX.name())
-                .keyConditionExpression("unpublished = :shard AND recordedAt <= :upTo")
-                .expressionAttributeValues(Map.of(":shard", AttributeValue.fromS(Integer.toString(shard)), ":upTo",
-                        AttributeValue.fromN(Long.toString(recordedUpTo.toEpochMilli())))))
-                .map(DynamoDbOutbox::key)
-                // A row that moves during the query can appear on two pages, and a batch accepts no key twice.
-                .distinct()
-                .toList();
+        List<Map<String, AttributeValue>> keys = keys(table, Integer.toString(shard), recordedUpTo);
         var rows = new HashMap<Map<String, AttributeValue>, OutboxRow>();
         for (Map<String, AttributeValue> row : table.getAll(keys)) {
             // The index lags behind: skip rows that have been published since.
@@ -39,6 +32,18 @@ final class DynamoDbOutbox implements Outbox {
             }
         }
         return keys.stream().map(rows::get).filter(Objects::nonNull).toList();
+    }
+
+    /** The keys of the rows in one shard of the outbox index that were recorded at the instant or earlier, the oldest first. */
+    static List<Map<String, AttributeValue>> keys(Table table, String shard, Instant recordedUpTo) {
+        return table.all(request -> request.indexName(TableSchema.OUTBOX.name())
+                .keyConditionExpression("unpublished = :shard AND recordedAt <= :upTo")
+                .expressionAttributeValues(Map.of(":shard", AttributeValue.fromS(shard), ":upTo",
+                        AttributeValue.fromN(Long.toString(recordedUpTo.toEpochMilli())))))
+                .map(DynamoDbOutbox::key)
+                // A row that moves during the query can appear on two pages, and a batch accepts no key twice.
+                .distinct()
+                .toList();
     }
 
     private static Map<String, AttributeValue> key(Map<String, AttributeValue> row) {

@@ -21,7 +21,6 @@ import io.leadscore.functions.service.LeadUpdates.Joint;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +42,7 @@ public final class LeadMerges {
     static final Duration LEFT_FOR = Duration.ofMinutes(15);
     /** Messages of one look-up: the most keys of one batch read. */
     private static final int LOOKED_UP = 100;
-    /** A query reads about so many activities for the price of one look-up. */
+    /** A query that reads this number of activities costs about as much as one look-up. */
     private static final int READ_PER_LOOK_UP = 8;
 
     private final LeadStore store;
@@ -237,7 +236,7 @@ public final class LeadMerges {
                     .map(LeadMerges::activity)
                     .filter(activity -> keys.isEmpty() || keys.get().contains(MessageKey.of(activity)))
                     .toList();
-            Map<MessageKey, Found> common = asked.isEmpty() ? Map.of() : first(store.stored(ours, asked));
+            Map<MessageKey, Found> common = asked.isEmpty() ? Map.of() : Ledgers.first(store.stored(ours, asked));
             return window.stream().filter(copy -> {
                 Found ourCopy = common.get(MessageKey.of(activity(copy)));
                 boolean isVoided = Ledgers.isVoided(corrections, copy);
@@ -262,12 +261,5 @@ public final class LeadMerges {
         leadIds.forEach(leadId -> store.activities(leadId)
                 .forEach(stored -> keys.add(MessageKey.of(stored.activity()))));
         return keys;
-    }
-
-    private static Map<MessageKey, Found> first(List<Found> found) {
-        var first = new HashMap<MessageKey, Found>();
-        found.forEach(each -> first.merge(MessageKey.of(activity(each)), each,
-                (a, b) -> Ledgers.countsBefore(a, b) ? a : b));
-        return first;
     }
 }

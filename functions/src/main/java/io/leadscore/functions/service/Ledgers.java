@@ -41,18 +41,23 @@ public final class Ledgers {
     }
 
     /** Whether the first copy decides, and the second does not. */
-    static boolean countsBefore(Found one, Found another) {
+    private static boolean countsBefore(Found one, Found another) {
         return Copy.of(one).compareTo(Copy.of(another)) < 0;
     }
 
     /** Of several copies of messages, those that do not decide. */
     public static Set<Found> repeats(Collection<Found> copies) {
+        var repeats = new HashSet<>(copies);
+        first(copies).values().forEach(repeats::remove);
+        return repeats;
+    }
+
+    /** Of several copies of messages, the one of each message that decides. */
+    static Map<MessageKey, Found> first(Collection<Found> copies) {
         var first = new HashMap<MessageKey, Found>();
         copies.forEach(found -> first.merge(MessageKey.of(found.stored().activity()), found,
                 (a, b) -> countsBefore(a, b) ? a : b));
-        var repeats = new HashSet<>(copies);
-        first.values().forEach(repeats::remove);
-        return repeats;
+        return first;
     }
 
     /** Whether a correction has voided the activity. */

@@ -128,7 +128,7 @@ final class MergeStreams {
         }
     }
 
-    /** Sends that many activities of so many people, and lets the system come to rest. */
+    /** Sends a number of activities of several people, and lets the system come to rest. */
     void run(int people, int activities) {
         var unsent = new ArrayList<Activity>();
         for (int i = 0; i < activities; i++) {

@@ -67,7 +67,7 @@ public record Ledger(@Nullable Instant openedAt, long activities, Set<String> pa
         return new Ledger(openedAt, activities, parts, union(correctedBy, leadIds));
     }
 
-    /** Without some parts that had so many activities. */
+    /** Without some parts, and without the number of their activities. */
     Ledger without(Collection<String> gone, long theirActivities) {
         var left = new TreeSet<>(parts);
         left.removeAll(gone);
