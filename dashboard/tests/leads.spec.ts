@@ -24,6 +24,8 @@ test('the table shows what the API says, and a stage limits it', async ({ page }
   const { leads } = await get('/leads?stage=MQL');
   await expect(rows).toHaveCount(leads.length);
   await expect(rows.filter({ hasText: 'Low Score' })).toHaveCount(0);
+  const { leadId, total, fit, engagement, stage } = leads[0];
+  await expect(rows.filter({ has: page.locator(`a[href="#/leads/${leadId}"]`) })).toContainText(`${stage}${total}${fit}${engagement}`);
   await page.getByRole('button', { name: /^Stage/ }).click();
   await page.getByRole('option', { name: 'Lead', exact: true }).click();
   await expect(page).toHaveURL(/stage=Lead/);
@@ -79,9 +81,39 @@ test('the export is what is shown, and a formula stays a text', async ({ page })
   await expect(page.getByText(name)).toBeVisible();
   const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Export as CSV' }).click()]);
   const text = await readFile(await file.path(), 'utf8');
-  expect(text.split('\r\n')[0]).toBe('leadId,name,email,company,stage,total');
+  expect(text.split('\r\n')[0]).toBe('leadId,name,email,company,stage,total,fit,engagement,nextChangeOn');
   expect(text).toContain(`${lead.leadId},"'${name.replaceAll('"', '""')}",`);
   expect(text).toContain('"A, ""B"""');
+});
+
+test('a view is saved under a name, used again and removed, by keyboard alone', async ({ page }) => {
+  await page.goto('/#/?stage=MQL');
+  const press = async (name: string | RegExp) => {
+    await page.getByRole('button', { name }).focus();
+    await page.keyboard.press('Enter');
+  };
+  const choose = async (item: string) => {
+    await expect(page.getByRole('menuitem', { name: item })).toBeVisible();
+    for (let i = 0; i < 5 && !(await page.getByRole('menuitem', { name: item }).evaluate(node => node === document.activeElement || node.contains(document.activeElement))); i++) {
+      await page.keyboard.press('ArrowDown');
+    }
+    await page.keyboard.press('Enter');
+  };
+  await press('Views');
+  await choose('Save this view');
+  await expect(page.getByRole('textbox', { name: 'Name of the view' })).toBeVisible();
+  await page.getByRole('textbox', { name: 'Name of the view' }).focus();
+  await page.keyboard.type('<b>Hot</b>');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: '<b>Hot</b>' })).toBeVisible();
+  await page.goto('/#/');
+  await page.reload();
+  await press('Views');
+  await choose('<b>Hot</b>');
+  await expect(page).toHaveURL(/#\/\?stage=MQL$/);
+  await press('<b>Hot</b>');
+  await choose('Remove "<b>Hot</b>"');
+  await expect(page.getByRole('button', { name: 'Views' })).toBeVisible();
 });
 
 test('an empty, a loading and a failed table say what to do', async ({ page }) => {

@@ -2,6 +2,7 @@ import FormField from '@cloudscape-design/components/form-field';
 import Grid from '@cloudscape-design/components/grid';
 import Input from '@cloudscape-design/components/input';
 import Select, { type SelectProps } from '@cloudscape-design/components/select';
+import type { ReactNode } from 'react';
 
 const KINDS: SelectProps.Option[] = [
   { value: 'email:', label: 'E-mail' },
@@ -27,13 +28,20 @@ interface Props {
   onChange: (address: LeadAddress) => void;
   label: string;
   error?: string;
+  /** A button behind the fields. */
+  action?: ReactNode;
 }
 
+const KIND = { colspan: { default: 12, xs: 3 } };
+const VALUE = { colspan: { default: 12, xs: 9 } };
+const SHORT_VALUE = { colspan: { default: 12, xs: 7 } };
+const ACTION = { colspan: { default: 12, xs: 2 } };
+
 /** Two fields that name one lead. */
-export function LeadAddressField({ address, onChange, label, error }: Props) {
+export function LeadAddressField({ address, onChange, label, error, action }: Props) {
   return (
     <FormField label={label} errorText={error} stretch>
-      <Grid gridDefinition={[{ colspan: { default: 12, xs: 4 } }, { colspan: { default: 12, xs: 8 } }]}>
+      <Grid gridDefinition={action ? [KIND, SHORT_VALUE, ACTION] : [KIND, VALUE]}>
         <Select
           ariaLabel="Kind"
           options={KINDS}
@@ -47,6 +55,7 @@ export function LeadAddressField({ address, onChange, label, error }: Props) {
           spellcheck={false}
           onChange={({ detail }) => onChange({ ...address, value: detail.value })}
         />
+        {action}
       </Grid>
     </FormField>
   );

@@ -6,7 +6,10 @@ const TIME = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle
 export const number = (value: number): string => NUMBER.format(value);
 
 /** A UTC day, such as `2026-03-31`. */
-export const day = (value: string): string => `${DAY.format(new Date(value))} (UTC)`;
+export const day = (value: string): string => `${shortDay(value)} (UTC)`;
+
+/** A UTC day, where a heading says that days are in UTC. */
+export const shortDay = (value: string): string => DAY.format(new Date(value));
 
 /** An instant, shown in UTC, as the days of scores are. */
 export const time = (value: string): string => `${TIME.format(new Date(value))} UTC`;

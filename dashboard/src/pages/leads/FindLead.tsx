@@ -1,6 +1,5 @@
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
-import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { isNotFound } from '../../api/client';
@@ -22,7 +21,6 @@ export function FindLead() {
   return (
     <Container>
       <form onSubmit={find}>
-        <SpaceBetween size="s">
           <LeadAddressField
             label="Find a lead"
             address={address}
@@ -31,11 +29,12 @@ export function FindLead() {
               setAddress(next);
             }}
             {...(error && { error: isNotFound(error) ? 'There is no such lead.' : error.message })}
+            action={
+              <Button formAction="submit" loading={isPending}>
+                Find
+              </Button>
+            }
           />
-          <Button formAction="submit" loading={isPending}>
-            Find
-          </Button>
-        </SpaceBetween>
       </form>
     </Container>
   );

@@ -6,6 +6,7 @@ import { useState } from 'react';
 import type { Schemas } from '../../api/client';
 import type { LeadsQuestion } from '../../api/leads';
 import { leadsHref, navigate } from '../../router';
+import { SavedViews } from './SavedViews';
 
 const ALL: SelectProps.Option = { value: '', label: 'All stages' };
 const option = (value: string): SelectProps.Option => ({ value, label: value });
@@ -38,6 +39,9 @@ export function LeadsFilter({ question, page, needsModel }: Props) {
           selectedOption={question.stage === undefined ? ALL : option(question.stage)}
           onChange={({ detail }) => navigate(leadsHref({ model: question.model, stage: detail.selectedOption.value }))}
         />
+      </FormField>
+      <FormField label="Saved views">
+        <SavedViews question={question} />
       </FormField>
     </SpaceBetween>
   );

@@ -6,7 +6,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
 import type { ReactNode } from 'react';
 import type { LeadRow, LeadsQuestion } from '../../api/leads';
-import { number } from '../../components/format';
+import { number, shortDay } from '../../components/format';
 import { Sent } from '../../components/Sent';
 import { nameOf, traitText } from '../../components/traits';
 import { leadHref, leadsHref } from '../../router';
@@ -24,9 +24,12 @@ const COLUMNS: TableProps.ColumnDefinition<LeadRow>[] = [
       </Link>
     ),
   },
-  { id: 'total', header: 'Score', cell: lead => <Box fontWeight="bold">{number(lead.total)}</Box> },
-  { id: 'stage', header: 'Stage', cell: lead => <Badge color="blue">{lead.stage}</Badge> },
   { id: 'company', header: 'Company', minWidth: 130, cell: lead => <Sent short>{traitText(lead.traits, 'company')}</Sent> },
+  { id: 'stage', header: 'Stage', cell: lead => <Badge color="blue">{lead.stage}</Badge> },
+  { id: 'total', header: 'Score', cell: lead => <Box fontWeight="bold">{number(lead.total)}</Box> },
+  { id: 'fit', header: 'Fit', cell: lead => number(lead.fit) },
+  { id: 'engagement', header: 'Engagement', cell: lead => number(lead.engagement) },
+  { id: 'nextChangeOn', header: 'Next change (UTC)', minWidth: 120, cell: lead => (lead.nextChangeOn ? shortDay(lead.nextChangeOn) : '–') },
 ];
 
 interface Props {

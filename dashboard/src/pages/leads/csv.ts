@@ -1,17 +1,20 @@
 import type { LeadRow } from '../../api/leads';
 import { nameOf, traitText } from '../../components/traits';
 
-const HEAD = ['leadId', 'name', 'email', 'company', 'stage', 'total'];
+const HEAD = ['leadId', 'name', 'email', 'company', 'stage', 'total', 'fit', 'engagement', 'nextChangeOn'];
 
 /** The leads as CSV (RFC 4180). */
 export function leadsCsv(leads: LeadRow[]): string {
-  const rows = leads.map(({ leadId, traits, stage, total }) => [
+  const rows = leads.map(({ leadId, traits, stage, total, fit, engagement, nextChangeOn }) => [
     cell(leadId),
     cell(nameOf(traits)),
     cell(traitText(traits, 'email')),
     cell(traitText(traits, 'company')),
     cell(stage),
     String(total),
+    String(fit),
+    String(engagement),
+    nextChangeOn ?? '',
   ]);
   return [HEAD, ...rows].map(row => row.join(',') + '\r\n').join('');
 }

@@ -2,6 +2,7 @@ package io.leadscore.local;
 
 import io.leadscore.core.json.Json;
 import io.leadscore.functions.aws.local.DynamoDbLocalProcess;
+import io.leadscore.local.demo.Demo;
 import io.leadscore.local.system.CannotStartException;
 import io.leadscore.local.system.LocalSystem;
 import java.io.IOException;
@@ -40,6 +41,9 @@ final class UpCommand implements Callable<Integer> {
             + "Default: the active models stay active; a new system activates weighted-b2b.")
     private List<String> models = new ArrayList<>();
 
+    @Option(names = "--demo", description = "Starts with a few hundred made-up leads of the last 90 days. They are deleted at the end.")
+    private boolean demo;
+
     UpCommand(Console console, InstantSource clock) {
         this.console = console;
         this.clock = clock;
@@ -50,6 +54,9 @@ final class UpCommand implements Callable<Integer> {
         try (var system = LocalSystem.start(options())) {
             var hook = new Thread(system::close, "stop");
             Runtime.getRuntime().addShutdownHook(hook);
+            if (demo) {
+                fill(system);
+            }
             console.println("Leadscore is ready at " + system.url());
             if (page() == null) {
                 console.err()
@@ -68,12 +75,25 @@ final class UpCommand implements Callable<Integer> {
         }
     }
 
+    private void fill(LocalSystem system) throws IOException {
+        var progress = new Progress(console, "of " + Demo.DAYS + " days of the demo are made");
+        try {
+            Demo.fill(system.url(), LocalSystem.WRITE_KEY, clock.instant(), progress::now);
+        } finally {
+            progress.end();
+        }
+    }
+
     private LocalSystem.Options options() {
         if (port < 0 || port > MAX_PORT) {
             throw new BadInputException("--port: a number from 0 to " + MAX_PORT + " is expected");
         }
         if (data != null && data.isBlank()) {
             throw new BadInputException("--data: the name of a directory is expected");
+        }
+        if (demo && data != null) {
+            throw new BadInputException(
+                    "--demo: the made-up leads are not kept, so leave out --data. Real leads would be among them");
         }
         try {
             return new LocalSystem.Options(port, data == null ? null : Path.of(data), checkedModels(),

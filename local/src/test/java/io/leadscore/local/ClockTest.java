@@ -3,6 +3,9 @@ package io.leadscore.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadscore.core.json.Json;
+import java.net.http.HttpRequest;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +41,29 @@ class ClockTest {
             assertThat(again.json(again.get("/_local/clock")).text("now")).isEqualTo("2026-04-02T11:30:00Z");
             assertThat(again.card("email:ada@example.com", "weighted-b2b").text("asOf")).isEqualTo("2026-04-02");
         }
+    }
+
+    @Test
+    void the_clock_follows_the_machine_again_also_after_a_restart() throws Exception {
+        String data = directory.resolve("followed").toString();
+        Instant before = Instant.now();
+        try (var up = UpProcess.start("--data", data)) {
+            set(up, "{\"now\": \"2026-01-31T10:00:00Z\"}", 200);
+            up.json(up.form("demo", Map.of("email", "ada@example.com")));
+            assertThat(Instant.parse(follow(up, 200))).isAfter(before);
+            set(up, "{\"advance\": \"P30D\"}", 200);
+            follow(up, 409);
+        }
+        try (var again = UpProcess.start("--data", data)) {
+            assertThat(Instant.parse(String.valueOf(again.json(again.get("/_local/clock")).text("now"))))
+                    .isAfter(before.plus(Duration.ofDays(29)));
+        }
+    }
+
+    private static String follow(UpProcess up, int status) throws Exception {
+        var answer = up.send(HttpRequest.newBuilder(up.url().resolve("/_local/clock")).DELETE());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        return String.valueOf(UpProcess.parse(answer.body()).text("now"));
     }
 
     private static Object set(UpProcess up, String body, int status) throws Exception {

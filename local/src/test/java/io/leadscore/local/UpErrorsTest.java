@@ -30,6 +30,7 @@ class UpErrorsTest {
         refused("--port", "--port", "70000");
         refused("--port", "--port", "-1");
         refused("--data: the name of a directory is expected", "--data", "");
+        refused("--demo: the made-up leads are not kept", "--demo", "--data", directory.resolve("data").toString());
         refused("--nonsense", "--nonsense");
         refused("nowhere.json: there is no such file", "--model", directory.resolve("nowhere.json").toString());
         refused("bad.json: ", "--model", directory.resolve("bad.json").toString());

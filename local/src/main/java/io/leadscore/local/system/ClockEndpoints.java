@@ -35,7 +35,15 @@ record ClockEndpoints(LocalClock clock, BooleanSupplier mayGoBack) {
             throw new BadRequestException(
                     "either {\"now\": \"2026-01-31T10:00:00Z\"} or {\"advance\": \"P30D\"} is expected");
         }
-        if (clock.set(to != null ? instant(to) : advanced(String.valueOf(by)), mayGoBack)) {
+        answer(exchange, clock.set(to != null ? instant(to) : advanced(String.valueOf(by)), mayGoBack));
+    }
+
+    void follow(HttpExchange exchange) throws IOException {
+        answer(exchange, clock.follow(mayGoBack));
+    }
+
+    private void answer(HttpExchange exchange, boolean changed) throws IOException {
+        if (changed) {
             read(exchange);
         } else {
             Responses.problem(exchange, 409, "The clock may go back only while there is no lead.");

@@ -16,7 +16,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The clock of the local system. It follows the machine's clock until it is set; then it stands still until it is set again.
+ * The clock of the local system. It follows the machine's clock until it is set; then it stands still until it is set again
+ * or follows the machine again.
  * Counts whole milliseconds. Thread-safe.
  */
 final class LocalClock implements InstantSource {
@@ -62,6 +63,31 @@ final class LocalClock implements InstantSource {
         }
         fixed = whole;
         return true;
+    }
+
+    /**
+     * Follows the machine's clock again.
+     *
+     * @param mayGoBack called only if the time would go back
+     * @return false if the time may not go back; it is then unchanged
+     */
+    synchronized boolean follow(BooleanSupplier mayGoBack) {
+        if (machine.instant().isBefore(instant()) && !mayGoBack.getAsBoolean()) {
+            return false;
+        }
+        if (file != null) {
+            forget(file);
+        }
+        fixed = null;
+        return true;
+    }
+
+    private static void forget(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Writes another file and moves it there, so that a crash leaves either the old time or the new one. */

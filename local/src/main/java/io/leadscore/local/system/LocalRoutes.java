@@ -52,6 +52,7 @@ final class LocalRoutes implements HttpHandler {
                 new Route("POST", "/_local/bus", bus::put), new Route("GET", "/_local/clock", clock::read),
                 // Without the wait an event of just now would look as if it had not been published for days.
                 new Route("POST", "/_local/clock", ((Endpoint) clock::set).after(publication)),
+                new Route("DELETE", "/_local/clock", ((Endpoint) clock::follow).after(publication)),
                 new Route("POST", "/_local/sweep",
                         ((Endpoint) exchange -> Responses.json(exchange, sweep.run())).after(publication)),
                 new Route("GET", "/_local/capacity",
