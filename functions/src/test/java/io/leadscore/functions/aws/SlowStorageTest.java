@@ -2,6 +2,7 @@ package io.leadscore.functions.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leadscore.functions.access.Access;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.leadscore.core.correction.Selection;
 import io.leadscore.core.intake.SourceSettings;
@@ -68,7 +69,7 @@ class SlowStorageTest {
         }
     }
 
-    private static final Set<String> WITHOUT_DATABASE = Set.of("GET /openapi.json", "HEAD /sourceConfig");
+    private static final Set<String> WITHOUT_DATABASE = Set.of("GET /openapi.json", "GET /me", "HEAD /sourceConfig");
 
     private record Timed(String route, Answer answer, Duration took) {}
 
@@ -76,7 +77,8 @@ class SlowStorageTest {
         var backoff = Backoffs.patient(CLOCK);
         var ports = new AwsPorts(clients,
                 DynamoDbStores.resources(table), backoff);
-        return new Wiring(Settings.of(table, "us-east-1"), ports, CLOCK, () -> UUID.randomUUID().toString(),
+        return new Wiring(Settings.of(table, "us-east-1").withAccess(Access.WITHOUT_SIGN_IN), ports, CLOCK,
+                () -> UUID.randomUUID().toString(),
                 (_, _) -> {}, backoff);
     }
 
@@ -208,7 +210,7 @@ class SlowStorageTest {
         ports.writeKeys().put("key1", new WriteKey(SourceSettings.server("site"), Set.of(), false));
         new ModelActivation(ports.models(), wiring.models(), CLOCK).activate(ShippedModels.json("weighted-b2b"));
         var asked = new VoidRuns.Asked(new Selection.Matching(Json.obj("event", new Json.Arr(List.of(Json.text("E")))),
-                null, null), "bot", false, CLOCK.instant());
+                null, null), "bot", false, CLOCK.instant(), null);
         ports.voidRuns()
                 .saveVoidRun(
                         new VoidRuns.VoidRun("run-1", asked, ModelStore.Run.NOT_BEGUN, VoidRuns.Totals.NONE));
