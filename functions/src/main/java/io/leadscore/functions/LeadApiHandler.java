@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/** Answers queries about leads over HTTP. The authorizer of the gateway decides who may call it. */
+/** Answers queries about leads over HTTP. The authorizer of the gateway finds out who calls, and each route says what it needs. */
 public final class LeadApiHandler implements RequestStreamHandler {
     private final Wiring wiring;
 

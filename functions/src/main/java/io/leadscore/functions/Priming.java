@@ -47,9 +47,6 @@ final class Priming implements Resource {
             {"version":"2.0","rawPath":"/v1/track","rawQueryString":"","headers":{"content-type":"application/json"},\
             "requestContext":{"http":{"method":"POST","path":"/v1/track"}},"isBase64Encoded":false,\
             "body":"{\\"writeKey\\":\\"priming\\",\\"event\\":\\"Page Viewed\\",\\"userId\\":\\"priming\\"}"}""";
-    private static final String UNKNOWN_LEAD = """
-            {"version":"2.0","rawPath":"/leads/email:priming@invalid","rawQueryString":"","headers":{},\
-            "requestContext":{"http":{"method":"GET","path":"/leads/email:priming@invalid"}},"isBase64Encoded":false}""";
     private static final String CALL = """
             {"id":"priming","source":"leadscore.activities","detail-type":"track","time":"2026-01-01T00:00:00Z",\
             "detail":{"type":"track","event":"Page Viewed","userId":"priming","messageId":"priming",\
@@ -96,7 +93,9 @@ final class Priming implements Resource {
             case LEADS -> {
                 lookUp();
                 wiring.models().current();
-                wiring.leadApi().handle(bytes(UNKNOWN_LEAD), OutputStream.nullOutputStream(), "priming", deadline());
+                wiring.leadApi()
+                        .handle(bytes(unknownLead()),
+                                OutputStream.nullOutputStream(), "priming", deadline());
             }
             case ACTIVITIES -> {
                 lookUp();
@@ -141,6 +140,13 @@ final class Priming implements Resource {
                 }
             }
         }
+    }
+
+    private String unknownLead() {
+        return """
+                {"version":"2.0","rawPath":"/leads/email:priming@invalid","rawQueryString":"","headers":{},\
+                "requestContext":{"http":{"method":"GET","path":"/leads/email:priming@invalid"},"authorizer":%s},\
+                "isBase64Encoded":false}""".formatted(wiring.access().sample().toJson());
     }
 
     private static DynamodbEvent noChanges() {

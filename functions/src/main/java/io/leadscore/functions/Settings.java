@@ -2,6 +2,9 @@ package io.leadscore.functions;
 
 import io.leadscore.core.intake.IntakePolicy;
 import io.leadscore.core.intake.SourceSettings;
+import io.leadscore.functions.access.Access;
+import io.leadscore.functions.access.IamAccess;
+import io.leadscore.functions.access.JwtAccess;
 import io.leadscore.functions.service.ModelCache;
 import io.leadscore.functions.service.PageRates;
 import io.leadscore.functions.service.Sweep;
@@ -41,6 +44,10 @@ import org.jspecify.annotations.Nullable;
  *                        an activation; 30 by default
  * @param sweepAhead      {@code LEADSCORE_SWEEP_AHEAD_DAYS}: how many days after today a sweep may be for; 1 by default.
  *                        Only tests, which do not wait for days, set more
+ * @param access          {@code LEADSCORE_ACCESS}: who may call the lead API; null if the function does not answer for it.
+ *                        {@code iam}: whom IAM allows the route. {@code jwt}: a token's claim
+ *                        {@code LEADSCORE_PERMISSION_CLAIM} has the permissions, which begin with
+ *                        {@code LEADSCORE_PERMISSION_PREFIX}; {@code LEADSCORE_NAME_CLAIM} has the name to show
  * @param region          {@code AWS_REGION}, which Lambda sets
  * @param dynamoDb        {@code LEADSCORE_DYNAMODB_ENDPOINT}: endpoint of DynamoDB; null for the region's own
  * @param eventBridge     {@code LEADSCORE_EVENTBRIDGE_ENDPOINT}: endpoint of EventBridge; null for the region's own
@@ -52,7 +59,7 @@ public record Settings(String table, @Nullable String identitySecret, @Nullable 
         @Nullable String reevaluationQueueUrl, Set<String> publishedTraits, Set<String> nextHosts,
         Set<String> corsOrigins, Set<String> blockedIdentities, SourceSettings partner, PageRates.Limits rates,
         Duration modelCache,
-        Duration sweepAhead,
+        Duration sweepAhead, @Nullable Access access,
         String region, @Nullable URI dynamoDb, @Nullable URI eventBridge,
         @Nullable URI sqs, @Nullable URI secretsManager) {
     /** The longest cache time. With a longer one, a person who activates a model would think that it failed. */
@@ -71,14 +78,14 @@ public record Settings(String table, @Nullable String identitySecret, @Nullable 
     public static Settings of(String table, String region) {
         return new Settings(table, null, null, null, null, Set.of(), Set.of(), ANY_ORIGIN, Set.of(),
                 IntakePolicy.DEFAULT.partner(),
-                PageRates.Limits.DEFAULT, ModelCache.ACTIVE_FOR, Sweep.AHEAD, region, null, null, null, null);
+                PageRates.Limits.DEFAULT, ModelCache.ACTIVE_FOR, Sweep.AHEAD, null, region, null, null, null, null);
     }
 
     /** A copy with other limits of public pages. */
     public Settings withRates(PageRates.Limits other) {
         return new Settings(table, identitySecret, bus, sweepQueueUrl, reevaluationQueueUrl, publishedTraits, nextHosts,
                 corsOrigins,
-                blockedIdentities, partner, other, modelCache, sweepAhead, region, dynamoDb, eventBridge, sqs,
+                blockedIdentities, partner, other, modelCache, sweepAhead, access, region, dynamoDb, eventBridge, sqs,
                 secretsManager);
     }
 
@@ -87,8 +94,15 @@ public record Settings(String table, @Nullable String identitySecret, @Nullable 
         return new Settings(table, identitySecret, bus, sweepQueueUrl, reevaluationQueueUrl, publishedTraits, hosts,
                 corsOrigins,
                 blockedIdentities,
-                partner, rates, modelCache, sweepAhead, region, dynamoDb, eventBridge, sqs,
+                partner, rates, modelCache, sweepAhead, access, region, dynamoDb, eventBridge, sqs,
                 secretsManager);
+    }
+
+    /** A copy with other rules about who may call the lead API. */
+    public Settings withAccess(Access other) {
+        return new Settings(table, identitySecret, bus, sweepQueueUrl, reevaluationQueueUrl, publishedTraits, nextHosts,
+                corsOrigins, blockedIdentities, partner, rates, modelCache, sweepAhead, other, region, dynamoDb,
+                eventBridge, sqs, secretsManager);
     }
 
     /** @throws IllegalArgumentException if a variable is missing or wrong; the message names it, not its value */
@@ -102,7 +116,7 @@ public record Settings(String table, @Nullable String identitySecret, @Nullable 
                 list(environment, "LEADSCORE_NEXT_HOSTS", "[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?"),
                 corsOrigins(environment), list(environment, "LEADSCORE_BLOCKED_IDENTITIES", "[^,]{1,254}"),
                 partner(environment),
-                rates(environment), cache(environment), sweepAhead(environment),
+                rates(environment), cache(environment), sweepAhead(environment), access(environment),
                 required(environment, "AWS_REGION", "[a-z0-9-]{1,32}"),
                 uri(environment, "LEADSCORE_DYNAMODB_ENDPOINT"), uri(environment, "LEADSCORE_EVENTBRIDGE_ENDPOINT"),
                 uri(environment, "LEADSCORE_SQS_ENDPOINT"), uri(environment, "LEADSCORE_SECRETSMANAGER_ENDPOINT"));
@@ -143,6 +157,25 @@ public record Settings(String table, @Nullable String identitySecret, @Nullable 
         return present("LEADSCORE_REEVALUATION_QUEUE_URL", reevaluationQueueUrl);
     }
 
+    /** Without it, the lead API does not start: it would not know whom to answer. */
+    Access requiredAccess() {
+        return present("LEADSCORE_ACCESS", access);
+    }
+
+    private static @Nullable Access access(Map<String, String> environment) {
+        String mode = optional(environment, "LEADSCORE_ACCESS", "iam|jwt");
+        if (mode == null) {
+            return null;
+        }
+        if (mode.equals("iam")) {
+            return new IamAccess();
+        }
+        String claim = "[^\\s]{1,256}";
+        String prefix = optional(environment, "LEADSCORE_PERMISSION_PREFIX", claim);
+        return new JwtAccess(required(environment, "LEADSCORE_PERMISSION_CLAIM", claim), prefix == null ? "" : prefix,
+                optional(environment, "LEADSCORE_NAME_CLAIM", claim));
+    }
+
     private static @Nullable String optional(Map<String, String> environment, String name, String pattern) {
         String value = environment.get(name);
         if (value == null || value.isBlank()) {
@@ -158,7 +191,7 @@ public record Settings(String table, @Nullable String identitySecret, @Nullable 
         return present(name, optional(environment, name, pattern));
     }
 
-    private static String present(String name, @Nullable String value) {
+    private static <T> T present(String name, @Nullable T value) {
         if (value == null) {
             throw new IllegalArgumentException(name + " is not set");
         }

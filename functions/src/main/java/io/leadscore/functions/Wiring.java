@@ -1,5 +1,6 @@
 package io.leadscore.functions;
 
+import io.leadscore.functions.access.Access;
 import io.leadscore.functions.aws.AwsClients;
 import io.leadscore.functions.aws.AwsPorts;
 import io.leadscore.functions.aws.AwsSettings;
@@ -71,7 +72,7 @@ public final class Wiring {
     private final Supplier<OutboxPublisher> publisher = once(this::makePublisher);
     private final Supplier<Sweep> sweep = once(this::makeSweep);
     private final Supplier<HttpEdge> ingest = once(this::makeIngest);
-    private final Supplier<HttpEdge> leadApi = once(() -> edge(leadRoutes(), Cors.NONE));
+    private final Supplier<HttpEdge> leadApi = once(() -> edge(leadRoutes(), access(), Cors.NONE));
 
     /** @param ids random ids that were never used before, for new leads and for messages without an id */
     public Wiring(Settings settings, Ports ports, InstantSource clock, Supplier<String> ids, Metrics metrics,
@@ -128,11 +129,11 @@ public final class Wiring {
     }
 
     private HttpEdge makeIngest() {
-        return edge(ingestRoutes(), new Cors(settings.corsOrigins()));
+        return edge(ingestRoutes(), Access.CLOSED, new Cors(settings.corsOrigins()));
     }
 
-    private HttpEdge edge(Routes routes, Cors cors) {
-        return new HttpEdge(routes, ending, cors);
+    private HttpEdge edge(Routes routes, Access access, Cors cors) {
+        return new HttpEdge(routes, access, ending, cors);
     }
 
     private ModelCache makeModels() {
@@ -279,6 +280,11 @@ public final class Wiring {
 
     Metrics metrics() {
         return metrics;
+    }
+
+    /** Who may call the lead API. */
+    Access access() {
+        return settings.requiredAccess();
     }
 
     InstantSource clock() {

@@ -3,6 +3,8 @@ package io.leadscore.functions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.leadscore.functions.access.Access;
+import io.leadscore.functions.access.Need;
 import com.sun.net.httpserver.HttpServer;
 import io.leadscore.core.activity.Identity;
 import io.leadscore.functions.aws.local.Invocation;
@@ -54,9 +56,9 @@ class BrokenProcessTest {
 
     private static void handle(HttpEdge.Ending ending, Error error) throws IOException {
         var edge = new HttpEdge(Routes.none()
-                .with("GET", "/leads", _ -> {
+                .with("GET", "/leads", Need.OPEN, _ -> {
                     throw error;
-                }), ending, Cors.NONE);
+                }), Access.CLOSED, ending, Cors.NONE);
         byte[] request = Http.get("/leads").payload().getBytes(StandardCharsets.UTF_8);
         edge.handle(new ByteArrayInputStream(request), new ByteArrayOutputStream(), "id-1", Instant.MAX);
     }

@@ -2,6 +2,7 @@ package io.leadscore.functions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leadscore.functions.access.Access;
 import io.leadscore.core.intake.SourceSettings;
 import io.leadscore.core.model.ShippedModels;
 import io.leadscore.events.EventBridgeEntry;
@@ -41,7 +42,8 @@ class DynamoDbFunctionsTest {
     private final List<String> queued = new ArrayList<>();
     private final Instant now = Instant.parse("2026-03-02T10:00:00Z");
     private final InstantSource clock = () -> now;
-    private final Wiring wiring = new Wiring(Settings.of(stores.table(), "us-east-1"), new TablePorts(), clock,
+    private final Wiring wiring = new Wiring(
+            Settings.of(stores.table(), "us-east-1").withAccess(Access.WITHOUT_SIGN_IN), new TablePorts(), clock,
             () -> UUID.randomUUID().toString(), (_, _) -> {}, Backoffs.patient(clock));
 
     /** The ports of a deployment, except the bus and the queues. */

@@ -2,6 +2,7 @@ package io.leadscore.functions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leadscore.functions.access.Access;
 import io.leadscore.core.intake.SourceSettings;
 import io.leadscore.core.model.ShippedModels;
 import io.leadscore.functions.aws.AwsPorts;
@@ -45,7 +46,8 @@ class ErasedCanaryTest {
     private final List<String> queued = new ArrayList<>();
     private final VirtualClock clock = new VirtualClock(Instant.parse("2026-03-02T10:00:00Z"));
     private final TablePorts ports = new TablePorts();
-    private final Wiring wiring = new Wiring(Settings.of(stores.table(), "us-east-1"), ports, clock,
+    private final Wiring wiring = new Wiring(
+            Settings.of(stores.table(), "us-east-1").withAccess(Access.WITHOUT_SIGN_IN), ports, clock,
             () -> UUID.randomUUID().toString(), (_, _) -> {}, Backoffs.patient(clock));
 
     private final class TablePorts extends ForwardingPorts {

@@ -1,5 +1,6 @@
 package io.leadscore.functions;
 
+import io.leadscore.functions.access.Access;
 import io.leadscore.core.activity.Activity;
 import io.leadscore.core.intake.SourceSettings;
 import io.leadscore.core.model.ShippedModels;
@@ -72,8 +73,10 @@ public final class Functions implements Ports {
         this(Settings.of("leadscore", "eu-central-1"), "weighted-b2b");
     }
 
+    /** @param settings without a rule about who may call the lead API, everybody may */
     public Functions(Settings settings, String... models) {
-        wiring = new Wiring(settings, this, this::instant, this::nextId,
+        wiring = new Wiring(settings.access() == null ? settings.withAccess(Access.WITHOUT_SIGN_IN) : settings, this,
+                this::instant, this::nextId,
                 (name, count) -> metrics.merge(name, count, Integer::sum),
                 new Backoff(new Random(1), this::instant, time -> now = now.plus(time)));
         store.put(KEY, new WriteKey(SourceSettings.server("site"), Set.of("key.example"), false));

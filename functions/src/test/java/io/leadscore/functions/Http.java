@@ -14,12 +14,19 @@ import org.jspecify.annotations.Nullable;
 
 /** A request to an HTTP API, and its payload of format 2.0 as API Gateway writes it. Immutable. */
 public record Http(String method, String path, String query, Map<String, String> headers, @Nullable String body,
-        boolean base64) {
+        boolean base64, Json.Obj authorizer) {
+    /** A request that no authorizer has seen. */
+    public Http(String method, String path, String query, Map<String, String> headers, @Nullable String body,
+            boolean base64) {
+        this(method, path, query, headers, body, base64, Json.Obj.EMPTY);
+    }
+
     public static Http get(String path) {
         int query = path.indexOf('?');
         return query < 0
                 ? new Http("GET", path, "", Map.of(), null, false)
-                : new Http("GET", path.substring(0, query), path.substring(query + 1), Map.of(), null, false);
+                : new Http("GET", path.substring(0, query), path.substring(query + 1), Map.of(), null, false,
+                        Json.Obj.EMPTY);
     }
 
     public static Http post(String path, String contentType, String body) {
@@ -53,20 +60,31 @@ public record Http(String method, String path, String query, Map<String, String>
     public Http header(String name, String value) {
         var more = new LinkedHashMap<>(headers);
         more.put(name, value);
-        return new Http(method, path, query, more, body, base64);
+        return new Http(method, path, query, more, body, base64, authorizer);
     }
 
     public Http query(String rawQuery) {
-        return new Http(method, path, rawQuery, headers, body, base64);
+        return new Http(method, path, rawQuery, headers, body, base64, authorizer);
     }
 
     public Http method(String other) {
-        return new Http(other, path, query, headers, body, base64);
+        return new Http(other, path, query, headers, body, base64, authorizer);
     }
 
     /** A copy with these bytes as the body, in base64. */
     public Http bytes(byte[] bytes) {
-        return new Http(method, path, query, headers, Base64.getEncoder().encodeToString(bytes), true);
+        return new Http(method, path, query, headers, Base64.getEncoder().encodeToString(bytes), true,
+                authorizer);
+    }
+
+    /** A copy about whose caller the gateway says this. */
+    public Http from(Json.Obj caller) {
+        return new Http(method, path, query, headers, body, base64, caller);
+    }
+
+    /** A copy with a token of these claims, which the gateway has checked. */
+    public Http token(Object... claims) {
+        return from(Json.obj("jwt", Json.obj("claims", Json.obj(claims), "scopes", Json.Null.NULL)));
     }
 
     /** The payload of the Lambda function. */
@@ -80,6 +98,9 @@ public record Http(String method, String path, String query, Map<String, String>
         var context = new LinkedHashMap<String, Json>();
         context.put("accountId", Json.text("123456789012"));
         context.put("apiId", Json.text("api1"));
+        if (!authorizer.fields().isEmpty()) {
+            context.put("authorizer", authorizer);
+        }
         context.put("http", new Json.Obj(http));
         context.put("requestId", Json.text("JKJaXmPLvHcESHA="));
         context.put("routeKey", Json.text("$default"));

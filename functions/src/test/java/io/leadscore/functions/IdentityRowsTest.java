@@ -2,6 +2,7 @@ package io.leadscore.functions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leadscore.functions.access.Access;
 import io.leadscore.core.intake.SourceSettings;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.model.ShippedModels;
@@ -49,7 +50,8 @@ class IdentityRowsTest {
         var backoff = Backoffs.patient(clock);
         var resources = new AwsPorts.Resources(stores.table(), keys, () -> "no bus", () -> "no queue",
                 () -> "no queue");
-        return new Wiring(Settings.of(stores.table(), "us-east-1"), new AwsPorts(stores.clients(), resources, backoff),
+        return new Wiring(Settings.of(stores.table(), "us-east-1").withAccess(Access.WITHOUT_SIGN_IN),
+                new AwsPorts(stores.clients(), resources, backoff),
                 clock, () -> UUID.randomUUID().toString(), (_, _) -> {}, backoff);
     }
 

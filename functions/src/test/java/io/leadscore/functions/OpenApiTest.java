@@ -3,10 +3,14 @@ package io.leadscore.functions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadscore.core.json.Json;
+import io.leadscore.functions.access.Need;
+import io.leadscore.functions.access.Permission;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -33,6 +37,34 @@ class OpenApiTest {
                 }));
 
         assertThat(named).isEqualTo(routes);
+    }
+
+    /** In OpenAPI 3.1 a requirement may name roles, of any kind of sign-in. */
+    @Test
+    void every_operation_says_what_its_route_needs_from_the_caller() {
+        var needs = new TreeMap<String, Need>(functions.wiring().ingestRoutes().needs());
+        needs.putAll(functions.wiring().leadRoutes().needs());
+        assertThat(needs).hasSizeGreaterThan(30);
+        needs.forEach((route, need) -> {
+            String[] parts = route.split(" ", 2);
+            Json.Obj operation = document.object("paths").object(parts[1]).object(parts[0].toLowerCase(Locale.ROOT));
+            Json security = Objects.requireNonNullElse(operation.get("security"), Json.Null.NULL);
+            if (need instanceof Need.Open) {
+                assertThat(security.toJson()).as(route).endsWith("{}]").doesNotContain("token", "signature");
+                return;
+            }
+            List<Json> roles = need instanceof Permission permission ? List.of(Json.text(permission.wire()))
+                    : List.of();
+            assertThat(security).as(route)
+                    .isEqualTo(new Json.Arr(List.of(Json.obj("token", new Json.Arr(roles)),
+                            Json.obj("signature", new Json.Arr(roles)))));
+            assertThat(operation.object("responses").fields()).as(route).containsKey("401");
+            if (need instanceof Permission permission) {
+                assertThat(operation.object("responses").fields()).as(route).containsKey("403");
+                assertThat(operation.text("description")).as(route)
+                        .endsWith("Needs the permission " + permission.wire() + ".");
+            }
+        });
     }
 
     @Test

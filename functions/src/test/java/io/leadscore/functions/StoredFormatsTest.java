@@ -2,6 +2,7 @@ package io.leadscore.functions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leadscore.functions.access.Access;
 import io.leadscore.core.activity.Identity;
 import io.leadscore.core.intake.SourceSettings;
 import io.leadscore.core.json.Json;
@@ -68,7 +69,8 @@ class StoredFormatsTest {
     private final InstantSource clock = () -> now;
     private final AtomicInteger ids = new AtomicInteger();
     private final TablePorts ports = new TablePorts();
-    private final Wiring wiring = new Wiring(Settings.of(stores.table(), "us-east-1"), ports, clock,
+    private final Wiring wiring = new Wiring(
+            Settings.of(stores.table(), "us-east-1").withAccess(Access.WITHOUT_SIGN_IN), ports, clock,
             () -> "id-" + ids.incrementAndGet(), (_, _) -> {}, Backoffs.patient(clock));
 
     /** The ports of a deployment, except the bus and the queues. */

@@ -15,6 +15,7 @@ final class DynamoDbVoidRuns implements VoidRuns {
     private static final String DRY_RUN = "dryRun";
     /** When it was asked for, in milliseconds since 1970. */
     private static final String AT = "at";
+    private static final String BY = "by";
     private static final String CURSOR = "cursor";
     private static final String DONE = "done";
     private static final String LEADS = "leads";
@@ -55,6 +56,9 @@ final class DynamoDbVoidRuns implements VoidRuns {
         if (asked.dryRun()) {
             row.flag(DRY_RUN);
         }
+        if (asked.by() != null) {
+            row.text(BY, asked.by());
+        }
         if (run.position().cursor() != null) {
             row.text(CURSOR, run.position().cursor());
         }
@@ -67,7 +71,7 @@ final class DynamoDbVoidRuns implements VoidRuns {
 
     private static VoidRun read(Map<String, AttributeValue> row) {
         var asked = new Asked(CorrectionItem.readMatching(row), Item.text(row, REASON), row.containsKey(DRY_RUN),
-                Instant.ofEpochMilli(Item.number(row, AT)));
+                Instant.ofEpochMilli(Item.number(row, AT)), row.containsKey(BY) ? Item.text(row, BY) : null);
         var position = new Run(row.containsKey(CURSOR) ? Item.text(row, CURSOR) : null, row.containsKey(DONE),
                 SuspectsItem.read(row));
         return new VoidRun(Item.text(row, ID), asked, position, new Totals(Item.number(row, LEADS),

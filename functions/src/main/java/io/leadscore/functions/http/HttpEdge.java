@@ -2,6 +2,7 @@ package io.leadscore.functions.http;
 
 import io.leadscore.functions.port.BusyException;
 import io.leadscore.functions.port.TooLargeException;
+import io.leadscore.functions.access.Access;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -32,6 +33,7 @@ public final class HttpEdge {
     private static final byte[] BROKEN = written(ProblemDocument.fault().response());
 
     private final Routes routes;
+    private final Gate gate;
     private final Ending ending;
     private final Cors cors;
 
@@ -52,8 +54,10 @@ public final class HttpEdge {
         void after(Error error, String requestId, byte[] answer);
     }
 
-    public HttpEdge(Routes routes, Ending ending, Cors cors) {
+    /** @param access how it is found out who calls, before an endpoint runs */
+    public HttpEdge(Routes routes, Access access, Ending ending, Cors cors) {
         this.routes = routes;
+        this.gate = new Gate(access);
         this.ending = ending;
         this.cors = cors;
     }
@@ -91,8 +95,9 @@ public final class HttpEdge {
     private HttpResponse answer(HttpRequest request, Instant deadline) {
         try {
             return switch (routes.match(request.method(), request.segments())) {
-                case Routes.Match.Found(var endpoint, var parameters) ->
-                    endpoint.answer(new Routes.Call(request, parameters, deadline));
+                case Routes.Match.Found(var need, var endpoint, var parameters) ->
+                    endpoint.answer(new Routes.Call(request,
+                            parameters, gate.admit(need, request.authorizer()), deadline));
                 case Routes.Match.OtherMethods(String allow) when cors.isPreflight(request.method()) ->
                     Cors.preflight(allow);
                 case Routes.Match.OtherMethods(String allow) -> throw HttpProblemException.methodNotAllowed(allow);

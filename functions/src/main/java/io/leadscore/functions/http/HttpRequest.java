@@ -1,5 +1,6 @@
 package io.leadscore.functions.http;
 
+import io.leadscore.core.json.Json;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -15,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param headers  by lower-case name; API Gateway joins repeated ones with a comma
  * @param body     empty if there is none
  * @param base64   true if {@code body} is base64 of the bytes, false if it is the text itself
+ * @param authorizer what the gateway's authorizer says about the caller; empty if no authorizer has seen the request
  */
 public record HttpRequest(String method, List<String> segments, String rawQuery, Map<String, String> headers,
-        String body, boolean base64) {
+        String body, boolean base64, Json.Obj authorizer) {
     public HttpRequest {
         segments = List.copyOf(segments);
         headers = Map.copyOf(headers);

@@ -58,7 +58,7 @@ final class PayloadV2 {
         String body = event.text("body");
         return new HttpRequest(method.toUpperCase(Locale.ROOT), segments(path, context.text("stage")),
                 query == null ? "" : query, headers, body == null ? "" : body,
-                event.get("isBase64Encoded") == Json.Bool.TRUE);
+                event.get("isBase64Encoded") == Json.Bool.TRUE, context.object("authorizer"));
     }
 
     /** The header {@code origin} of a payload that {@link #read} refuses; null if it cannot be found. */

@@ -1,5 +1,7 @@
 package io.leadscore.functions.http;
 
+import io.leadscore.functions.access.Caller;
+import io.leadscore.functions.access.Need;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -7,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The routes of one function. Immutable and thread-safe. */
@@ -21,9 +24,10 @@ public final class Routes {
      * A request that matches a route.
      *
      * @param parameters values of the path, by the names in the route's template
+     * @param caller     who calls; {@link Caller#NOBODY} if the route is open
      * @param deadline   when the answer must be ready
      */
-    public record Call(HttpRequest request, Map<String, String> parameters, Instant deadline) {
+    public record Call(HttpRequest request, Map<String, String> parameters, Caller caller, Instant deadline) {
         /** The path parameter with this name, which the route's template must contain. */
         public String parameter(String name) {
             String value = parameters.get(name);
@@ -36,7 +40,7 @@ public final class Routes {
 
     /** The result of matching a path and a method. */
     sealed interface Match {
-        record Found(Endpoint endpoint, Map<String, String> parameters) implements Match {}
+        record Found(Need need, Endpoint endpoint, Map<String, String> parameters) implements Match {}
 
         /** A route has this path, but only with other methods. */
         record OtherMethods(String allow) implements Match {}
@@ -44,7 +48,11 @@ public final class Routes {
         record Nothing() implements Match {}
     }
 
-    private record Route(String method, List<String> template, Endpoint endpoint) {
+    private record Route(String method, List<String> template, Need need, Endpoint endpoint) {
+        String key() {
+            return method + " /" + String.join("/", template);
+        }
+
         @Nullable
         Map<String, String> parameters(List<String> segments) {
             if (segments.size() != template.size()) {
@@ -75,10 +83,14 @@ public final class Routes {
         return new Routes(List.of(), null);
     }
 
-    /** A copy of these routes with one more route, such as {@code GET /leads/{lead}}. */
-    public Routes with(String method, String path, Endpoint endpoint) {
+    /**
+     * A copy of these routes with one more route, such as {@code GET /leads/{lead}}.
+     *
+     * @param need what the caller must have. It is checked before the endpoint runs
+     */
+    public Routes with(String method, String path, Need need, Endpoint endpoint) {
         var more = new ArrayList<>(routes);
-        more.add(new Route(method, List.of(path.substring(1).split("/")), endpoint));
+        more.add(new Route(method, List.of(path.substring(1).split("/")), need, endpoint));
         return new Routes(more, optional);
     }
 
@@ -92,7 +104,12 @@ public final class Routes {
 
     /** Method and path template of every route, such as {@code GET /leads/{lead}}. */
     public List<String> templates() {
-        return routes.stream().map(route -> route.method() + " /" + String.join("/", route.template())).toList();
+        return routes.stream().map(Route::key).toList();
+    }
+
+    /** What each route needs from its caller, by {@linkplain #templates method and path template}. */
+    public Map<String, Need> needs() {
+        return routes.stream().collect(Collectors.toUnmodifiableMap(Route::key, Route::need));
     }
 
     Match match(String method, List<String> segments) {
@@ -111,7 +128,7 @@ public final class Routes {
         for (Route route : routes) {
             Map<String, String> parameters = route.parameters(segments);
             if (parameters != null && route.method().equals(method)) {
-                return new Match.Found(route.endpoint(), parameters);
+                return new Match.Found(route.need(), route.endpoint(), parameters);
             }
             if (parameters != null) {
                 allow.add(route.method());

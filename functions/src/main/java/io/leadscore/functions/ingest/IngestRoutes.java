@@ -4,6 +4,7 @@ import io.leadscore.core.intake.BatchIntake;
 import io.leadscore.core.intake.CallIntake;
 import io.leadscore.core.intake.FormIntake;
 import io.leadscore.core.intake.IntakePolicy;
+import io.leadscore.functions.access.Need;
 import io.leadscore.functions.http.Routes;
 import io.leadscore.functions.port.Metrics;
 import io.leadscore.functions.service.BatchUpdates;
@@ -31,24 +32,24 @@ public final class IngestRoutes {
         var admission = new ActivityAcceptance(decisions, metrics);
         var calls = new CallIntake(policy);
         Routes routes = Routes.none()
-                .with("POST", "/forms/{form}",
+                .with("POST", "/forms/{form}", Need.OPEN,
                         new FormEndpoint(new FormIntake(policy), senders, admission, nextHosts, clock));
         for (CallIntake.Type type : CallIntake.Type.values()) {
             var endpoint = new CallEndpoint(type, calls, senders, admission, clock, messageIds);
             // The browser SDK uses short routes: the first letter of the type.
-            routes = routes.with("POST", "/v1/" + type.wire(), endpoint)
-                    .with("POST", "/v1/" + type.wire().charAt(0), endpoint);
+            routes = routes.with("POST", "/v1/" + type.wire(), Need.OPEN, endpoint)
+                    .with("POST", "/v1/" + type.wire().charAt(0), Need.OPEN, endpoint);
         }
         var batches = new BatchEndpoint(new BatchIntake(calls), senders, new BatchUpdates(decisions), metrics, clock,
                 messageIds);
-        return routes.with("POST", "/v1/batch", batches)
-                .with("POST", "/v1/b", batches)
-                .with("POST", "/v1/import", batches)
+        return routes.with("POST", "/v1/batch", Need.OPEN, batches)
+                .with("POST", "/v1/b", Need.OPEN, batches)
+                .with("POST", "/v1/import", Need.OPEN, batches)
                 // RudderStack's browser SDK uses it to send when a page is left.
-                .with("POST", "/beacon/v1/batch", batches)
-                .with("GET", "/v1/projects/{key}/settings", new SegmentSettingsEndpoint(senders))
-                .with("GET", "/sourceConfig", new SourceConfigEndpoint(senders))
-                .with("HEAD", "/sourceConfig", SourceConfigEndpoint::reached)
+                .with("POST", "/beacon/v1/batch", Need.OPEN, batches)
+                .with("GET", "/v1/projects/{key}/settings", Need.OPEN, new SegmentSettingsEndpoint(senders))
+                .with("GET", "/sourceConfig", Need.OPEN, new SourceConfigEndpoint(senders))
+                .with("HEAD", "/sourceConfig", Need.OPEN, SourceConfigEndpoint::reached)
                 .optional("v1");
     }
 }

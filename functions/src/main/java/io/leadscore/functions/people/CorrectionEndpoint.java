@@ -33,7 +33,7 @@ final class CorrectionEndpoint implements Routes.Endpoint {
     public HttpResponse answer(Routes.Call call) throws HttpProblemException {
         CorrectionBody body = CorrectionBody.ofLead(BodyDecoder.jsonObject(call.request()));
         Lead lead = leads.find(call.parameter("lead"));
-        var order = new Order(act, body.selection(), body.reason(), null);
+        var order = new Order(act, body.selection(), body.reason(), call.caller().by());
         return switch (corrections.correct(lead.leadId(), order, call.deadline())) {
             case Result.Corrected(long changed, long unchanged) -> HttpResponse.json(
                     Json.obj(act == Act.VOID ? "voided" : "restored", changed, "unchanged", unchanged));

@@ -32,7 +32,7 @@ final class DetachEndpoint implements Routes.Endpoint {
         if (identity == null) {
             throw noIdentity();
         }
-        return switch (corrections.detach(lead.leadId(), identity, REASON, call.deadline())) {
+        return switch (corrections.detach(lead.leadId(), identity, REASON, call.caller().by(), call.deadline())) {
             case Detachment.Detached(long voided) ->
                 HttpResponse.json(Json.obj("leadId", lead.leadId(), "voided", voided));
             case Detachment.NoIdentity _ -> throw noIdentity();

@@ -23,7 +23,7 @@ final class VoidRunStartEndpoint implements Routes.Endpoint {
         if (!(body.selection() instanceof Selection.Matching matching)) {
             throw new IllegalStateException("a run selects by a pattern");
         }
-        String id = runner.start(matching, body.reason(), body.dryRun());
+        String id = runner.start(matching, body.reason(), body.dryRun(), call.caller().by());
         String place = "/voids/" + id;
         return new HttpResponse(202, Map.of("content-type", "application/json", "location", place),
                 Json.obj("run", id, "progress", place).toJson());

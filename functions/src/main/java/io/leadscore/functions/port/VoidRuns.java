@@ -4,6 +4,7 @@ import io.leadscore.core.correction.Selection;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Stores runs that void activities of all leads, and their progress. Thread-safe. */
 public interface VoidRuns {
@@ -12,8 +13,9 @@ public interface VoidRuns {
      *
      * @param dryRun whether it only counts what it would void
      * @param at     when it was asked for
+     * @param by     who asked for it; null if it is not known
      */
-    record Asked(Selection.Matching selection, String reason, boolean dryRun, Instant at) {}
+    record Asked(Selection.Matching selection, String reason, boolean dryRun, Instant at, @Nullable String by) {}
 
     /**
      * What a run has done so far, up to its position.

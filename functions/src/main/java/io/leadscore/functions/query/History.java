@@ -102,7 +102,7 @@ final class History {
                 yield corrections.deciding(place.leadId(), stored.leadVersion(), stored.activity())
                         .filter(last -> last.act() == Act.VOID)
                         .map(last -> activity.with("voided",
-                                Json.obj("reason", last.reason(), "at", last.at().toString())))
+                                Json.obj("reason", last.reason(), "at", last.at().toString(), "by", last.by())))
                         .orElse(activity);
             }
             case HistoryEntry.Happened(var event) -> json(event);

@@ -1,5 +1,9 @@
 package io.leadscore.functions.query;
 
+import static io.leadscore.functions.access.Permission.LEADS;
+import static io.leadscore.functions.access.Permission.READ;
+
+import io.leadscore.functions.access.Need;
 import io.leadscore.functions.http.Routes;
 import io.leadscore.functions.port.LeadRows;
 import io.leadscore.functions.port.LeadStore;
@@ -13,11 +17,11 @@ public final class LeadRoutes {
     public static Routes of(LeadStore store, LeadRows rows, ModelCache models, InstantSource clock) {
         var leads = new LeadLookup(store);
         return Routes.none()
-                .with("GET", "/leads", new RankingEndpoint(store, models, clock))
-                .with("GET", "/leads/{lead}", new ProfileEndpoint(leads, store, models, clock))
-                .with("GET", "/leads/{lead}/score", new ScoreEndpoint(leads, store, models, clock))
-                .with("GET", "/leads/{lead}/history", new HistoryEndpoint(leads, store))
-                .with("GET", "/leads/{lead}/export", new ExportEndpoint(leads, rows))
-                .with("GET", "/openapi.json", _ -> OpenApi.response());
+                .with("GET", "/leads", READ, new RankingEndpoint(store, models, clock))
+                .with("GET", "/leads/{lead}", READ, new ProfileEndpoint(leads, store, models, clock))
+                .with("GET", "/leads/{lead}/score", READ, new ScoreEndpoint(leads, store, models, clock))
+                .with("GET", "/leads/{lead}/history", READ, new HistoryEndpoint(leads, store))
+                .with("GET", "/leads/{lead}/export", LEADS, new ExportEndpoint(leads, rows))
+                .with("GET", "/openapi.json", Need.OPEN, _ -> OpenApi.response());
     }
 }

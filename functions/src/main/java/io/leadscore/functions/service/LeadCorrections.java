@@ -109,15 +109,17 @@ public final class LeadCorrections {
      * stronger. The next input with this identity is of another lead.
      *
      * @param reason why, for the history of the activities
+     * @param by     who wants it; null if it is not known
      * @throws BusyException if other writers were first until the time was up. Nothing was changed
      */
-    public Detachment detach(String leadId, Identity identity, String reason, Instant deadline) {
-        return updates.reviseTogether(() -> detach(leadId, identity, reason), deadline)
+    public Detachment detach(String leadId, Identity identity, String reason, @Nullable String by,
+            Instant deadline) {
+        return updates.reviseTogether(() -> detach(leadId, identity, reason, by), deadline)
                 .orElseThrow(() -> new BusyException(
                         "nothing was detached: other writers were first until the time was up"));
     }
 
-    private Joint<Detachment> detach(String leadId, Identity identity, String reason) {
+    private Joint<Detachment> detach(String leadId, Identity identity, String reason, @Nullable String by) {
         Claim claim = store.resolve(List.of(identity)).get(identity);
         Lead lead = store.survivor(leadId).orElse(null);
         if (lead == null) {
@@ -133,7 +135,7 @@ public final class LeadCorrections {
         if (lead.identities().size() == 1) {
             return new Joint<>(null, new Detachment.LastIdentity());
         }
-        var order = new Order(Act.VOID, new Selection.BroughtBy(identity), reason, null);
+        var order = new Order(Act.VOID, new Selection.BroughtBy(identity), reason, by);
         Instant now = clock.instant();
         LeadDecider decider = models.decider(models.forLead(lead));
         Joint<Result> joint = decide(lead, order, null,

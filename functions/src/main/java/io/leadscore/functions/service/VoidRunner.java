@@ -24,6 +24,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Voids activities of all leads. Progress is stored after each page, so the next call continues there. Each lead remembers the
@@ -54,12 +55,13 @@ public final class VoidRunner {
      * Starts a run. A worker does it; the caller does not wait.
      *
      * @param dryRun whether it only counts what it would void
+     * @param by     who wants it; null if it is not known
      * @return the id of the run
      * @throws BusyException if the database or the queue is busy. A run that nobody continues may be left: start another one
      */
-    public String start(Selection.Matching selection, String reason, boolean dryRun) {
+    public String start(Selection.Matching selection, String reason, boolean dryRun, @Nullable String by) {
         String id = ids.get();
-        var asked = new Asked(selection, reason, dryRun, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        var asked = new Asked(selection, reason, dryRun, clock.instant().truncatedTo(ChronoUnit.MILLIS), by);
         runs.saveVoidRun(new VoidRun(id, asked, Run.NOT_BEGUN, Totals.NONE));
         proceed(id);
         return id;
@@ -97,7 +99,7 @@ public final class VoidRunner {
         Voiding(VoidRun run) {
             this.run = run;
             this.stored = run.counts();
-            this.order = new Order(Act.VOID, run.asked().selection(), run.asked().reason(), null);
+            this.order = new Order(Act.VOID, run.asked().selection(), run.asked().reason(), run.asked().by());
         }
 
         @Override

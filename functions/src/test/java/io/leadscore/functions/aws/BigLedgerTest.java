@@ -2,6 +2,7 @@ package io.leadscore.functions.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leadscore.functions.access.Access;
 import io.leadscore.core.activity.Activity;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.lead.ModelState;
@@ -108,7 +109,7 @@ class BigLedgerTest {
 
     private static Wiring wiring(AwsClients clients, String table, InstantSource clock) {
         var backoff = Backoffs.patient(InstantSource.system());
-        return new Wiring(Settings.of(table, "us-east-1"), new AwsPorts(clients,
+        return new Wiring(Settings.of(table, "us-east-1").withAccess(Access.WITHOUT_SIGN_IN), new AwsPorts(clients,
                 DynamoDbStores.resources(table), backoff), clock, () -> LEAD,
                 (_, _) -> {}, backoff);
     }

@@ -2,6 +2,7 @@ package io.leadscore.functions.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leadscore.functions.access.Access;
 import io.leadscore.core.activity.Activity;
 import io.leadscore.core.activity.Identity;
 import io.leadscore.core.correction.Correction.Act;
@@ -49,7 +50,8 @@ class CorrectionCostTest {
         var backoff = Backoffs.patient(clock);
         var ports = new AwsPorts(stores.clients(),
                 DynamoDbStores.resources(stores.table()), backoff);
-        var wiring = new Wiring(Settings.of(stores.table(), "us-east-1"), ports, clock,
+        var wiring = new Wiring(Settings.of(stores.table(), "us-east-1").withAccess(Access.WITHOUT_SIGN_IN), ports,
+                clock,
                 () -> UUID.randomUUID().toString(), (_, _) -> {}, backoff);
         wiring.modelActivation().activate(ShippedModels.json("weighted-b2b"));
         String leadId = "";

@@ -2,6 +2,7 @@ package io.leadscore.functions.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leadscore.functions.access.Access;
 import io.leadscore.core.activity.Activity;
 import io.leadscore.core.activity.Identity;
 import io.leadscore.core.json.Json;
@@ -79,7 +80,8 @@ class RestoredTableTest {
         var ports = new AwsPorts(stores.clients(),
                 DynamoDbStores.resources(stores.table()), backoff,
                 restores);
-        return new Wiring(Settings.of(stores.table(), "us-east-1"), ports, clock, () -> UUID.randomUUID().toString(),
+        return new Wiring(Settings.of(stores.table(), "us-east-1").withAccess(Access.WITHOUT_SIGN_IN), ports, clock,
+                () -> UUID.randomUUID().toString(),
                 (_, _) -> {}, backoff);
     }
 

@@ -2,6 +2,7 @@ package io.leadscore.functions.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leadscore.functions.access.Access;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.leadscore.core.correction.Selection;
 import io.leadscore.core.intake.SourceSettings;
@@ -51,6 +52,8 @@ class SlowStorageTest {
     private static final Duration LIMIT = Duration.ofSeconds(8);
     private static final Duration TIMEOUT_OF_INGEST = Duration.ofSeconds(10);
     private static final InstantSource CLOCK = InstantSource.system();
+    /** The key that a request revokes. The other requests, which run at the same time, send another one. */
+    private static final String REVOKED = "key2";
     private static final String FORM = "email=ann%40example.com&name=Ann";
     /** A call and a batch. */
     private static final String VOID = "{\"where\": {\"event\": [\"Nobody\"]}, \"reason\": \"bot\"}";
@@ -68,7 +71,7 @@ class SlowStorageTest {
         }
     }
 
-    private static final Set<String> WITHOUT_DATABASE = Set.of("GET /openapi.json", "HEAD /sourceConfig");
+    private static final Set<String> WITHOUT_DATABASE = Set.of("GET /openapi.json", "GET /me", "HEAD /sourceConfig");
 
     private record Timed(String route, Answer answer, Duration took) {}
 
@@ -76,7 +79,8 @@ class SlowStorageTest {
         var backoff = Backoffs.patient(CLOCK);
         var ports = new AwsPorts(clients,
                 DynamoDbStores.resources(table), backoff);
-        return new Wiring(Settings.of(table, "us-east-1"), ports, CLOCK, () -> UUID.randomUUID().toString(),
+        return new Wiring(Settings.of(table, "us-east-1").withAccess(Access.WITHOUT_SIGN_IN), ports, CLOCK,
+                () -> UUID.randomUUID().toString(),
                 (_, _) -> {}, backoff);
     }
 
@@ -113,7 +117,7 @@ class SlowStorageTest {
                 .replace("{lead}", route.startsWith("DELETE") ? "user:gone" : "user:ann")
                 .replace("{id}",
                         new AwsPorts(clients, DynamoDbStores.resources(table), Backoffs.patient(CLOCK)).writeKeys()
-                                .id("key1"))
+                                .id(REVOKED))
                 .replace("{run}", "run-1");
         Http request = request(route.substring(0, route.indexOf(' ')), path);
         RequestStreamHandler function = handler.apply(wiring(clients, table));
@@ -205,10 +209,12 @@ class SlowStorageTest {
     private static void furnish(DynamoDbStores stores) throws IOException {
         var wiring = wiring(stores.clients(), stores.table());
         var ports = stores.ports();
-        ports.writeKeys().put("key1", new WriteKey(SourceSettings.server("site"), Set.of(), false));
+        for (String key : List.of("key1", REVOKED)) {
+            ports.writeKeys().put(key, new WriteKey(SourceSettings.server("site"), Set.of(), false));
+        }
         new ModelActivation(ports.models(), wiring.models(), CLOCK).activate(ShippedModels.json("weighted-b2b"));
         var asked = new VoidRuns.Asked(new Selection.Matching(Json.obj("event", new Json.Arr(List.of(Json.text("E")))),
-                null, null), "bot", false, CLOCK.instant());
+                null, null), "bot", false, CLOCK.instant(), null);
         ports.voidRuns()
                 .saveVoidRun(
                         new VoidRuns.VoidRun("run-1", asked, ModelStore.Run.NOT_BEGUN, VoidRuns.Totals.NONE));

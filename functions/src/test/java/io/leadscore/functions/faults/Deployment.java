@@ -1,5 +1,6 @@
 package io.leadscore.functions.faults;
 
+import io.leadscore.functions.access.Access;
 import io.leadscore.core.intake.SourceSettings;
 import io.leadscore.core.model.ShippedModels;
 import io.leadscore.functions.Settings;
@@ -105,7 +106,8 @@ final class Deployment extends ForwardingPorts implements AutoCloseable {
 
     /** A process that has just started and has an empty cache. */
     Wiring process(Supplier<String> ids) {
-        return new Wiring(Settings.of(table, "us-east-1"), this, clock, ids, counted, backoff);
+        return new Wiring(Settings.of(table, "us-east-1").withAccess(Access.WITHOUT_SIGN_IN), this, clock, ids, counted,
+                backoff);
     }
 
     @Override

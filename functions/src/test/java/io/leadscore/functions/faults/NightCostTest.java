@@ -2,6 +2,7 @@ package io.leadscore.functions.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leadscore.functions.access.Access;
 import io.leadscore.core.activity.Activity;
 import io.leadscore.core.activity.Identity;
 import io.leadscore.core.json.Json;
@@ -86,7 +87,8 @@ class NightCostTest {
 
     private static Wiring wiring(Deployment deployment, String table, Instant now) {
         var ids = IntStream.iterate(0, i -> i + 1).mapToObj(i -> "lead-" + i).iterator();
-        return new Wiring(Settings.of(table, "us-east-1"), deployment, InstantSource.fixed(now), ids::next,
+        return new Wiring(Settings.of(table, "us-east-1").withAccess(Access.WITHOUT_SIGN_IN), deployment,
+                InstantSource.fixed(now), ids::next,
                 deployment.counted, deployment.backoff);
     }
 

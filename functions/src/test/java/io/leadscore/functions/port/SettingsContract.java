@@ -294,10 +294,10 @@ public abstract class SettingsContract {
         VoidRuns runs = ports.voidRuns();
         var where = Json.obj("event", new Json.Arr(List.of(Json.text("Page Viewed"))));
         var asked = new VoidRuns.Asked(new Selection.Matching(where, LocalDate.of(2026, 3, 1), null), "bot", true,
-                Decisions.NOW);
+                Decisions.NOW, "Ann (u-1)");
         var begun = new VoidRuns.VoidRun("run#1", asked, ModelStore.Run.NOT_BEGUN, VoidRuns.Totals.NONE);
         var other = new VoidRuns.VoidRun("run-2", new VoidRuns.Asked(new Selection.Matching(where, null,
-                LocalDate.of(2026, 3, 2)), "x", false, Decisions.NOW), ModelStore.Run.NOT_BEGUN,
+                LocalDate.of(2026, 3, 2)), "x", false, Decisions.NOW, null), ModelStore.Run.NOT_BEGUN,
                 VoidRuns.Totals.NONE);
         assertThat(runs.voidRun("run#1")).isEmpty();
         runs.saveVoidRun(begun);

@@ -55,7 +55,7 @@ class VoidRunnerTest {
     @Test
     void a_run_voids_activities_of_all_leads_and_counts_them() {
         leads(LEADS);
-        String id = scene.voids.start(views(), "bot", false);
+        String id = scene.voids.start(views(), "bot", false, null);
         assertThat(scene.queued).containsExactly(new VoidRunMessage(id).write());
         assertThat(run(id).counts()).isEqualTo(Totals.NONE);
         assertThat(scene.voids.work(id, Delivery.FIRST, scene.soon())).isEqualTo(End.DONE);
@@ -71,7 +71,7 @@ class VoidRunnerTest {
     void a_dry_run_gives_the_same_counts_and_changes_nothing() {
         leads(30);
         var before = scene.memory.leads(scene.memory.scan(null, LEADS).items());
-        String id = scene.voids.start(views(), "bot", true);
+        String id = scene.voids.start(views(), "bot", true, null);
         assertThat(scene.voids.work(id, Delivery.FIRST, scene.soon())).isEqualTo(End.DONE);
         assertThat(run(id).counts()).isEqualTo(new Totals(30, 20, 30, 0));
         assertThat(scene.memory.leads(scene.memory.scan(null, LEADS).items())).isEqualTo(before);
@@ -80,7 +80,7 @@ class VoidRunnerTest {
     @Test
     void it_continues_where_the_time_was_up() {
         leads(LEADS);
-        String id = scene.voids.start(views(), "bot", false);
+        String id = scene.voids.start(views(), "bot", false, null);
         var reads = new AtomicInteger();
         scene.store.interpose(new InterposedStore.Between() {
             @Override
@@ -123,11 +123,11 @@ class VoidRunnerTest {
             String other = scene.lead(Scene.email("lead" + random.nextInt(12))).leadId();
             scene.merges.merge(one, other, scene.soon());
         }
-        String dry = scene.voids.start(BOT, "bot", true);
+        String dry = scene.voids.start(BOT, "bot", true, null);
         scene.voids.work(dry, Delivery.FIRST, scene.soon());
         Totals expected = run(dry).counts();
 
-        String id = scene.voids.start(BOT, "bot", false);
+        String id = scene.voids.start(BOT, "bot", false, null);
         var crashes = new AtomicInteger();
         scene.store.interpose(new InterposedStore.Between() {
             @Override
@@ -176,7 +176,7 @@ class VoidRunnerTest {
         leads(2);
         String seen = scene.memory.scan(null, 1).items().getFirst();
         String later = scene.memory.scan(null, 2).items().getLast();
-        String id = scene.voids.start(views(), "bot", false);
+        String id = scene.voids.start(views(), "bot", false, null);
         scene.store.interpose(new InterposedStore.Between() {
             @Override
             public void beforeLead(String leadId) {
@@ -197,7 +197,7 @@ class VoidRunnerTest {
     @Test
     void a_busy_lead_ends_the_call_and_is_retried() {
         leads(3);
-        String id = scene.voids.start(views(), "bot", false);
+        String id = scene.voids.start(views(), "bot", false, null);
         scene.store.interpose(new InterposedStore.Between() {
             @Override
             public Optional<Commit> commit(Change change) {
@@ -223,7 +223,7 @@ class VoidRunnerTest {
                 }
             }
         });
-        String id = scene.voids.start(views(), "bot", false);
+        String id = scene.voids.start(views(), "bot", false, null);
         assertThat(scene.voids.work(id, Delivery.FIRST, scene.soon())).isEqualTo(End.DONE);
         assertThat(run(id).counts().failed()).isEqualTo(1);
         assertThat(run(id).counts().leads()).isEqualTo(3);
@@ -233,7 +233,7 @@ class VoidRunnerTest {
     @Test
     void an_overloaded_database_is_no_fault_of_a_lead() {
         leads(3);
-        String id = scene.voids.start(views(), "bot", false);
+        String id = scene.voids.start(views(), "bot", false, null);
         scene.store.interpose(new InterposedStore.Between() {
             @Override
             public void beforeLead(String leadId) {
@@ -247,7 +247,7 @@ class VoidRunnerTest {
     @Test
     void what_was_restored_by_hand_stays_if_a_page_is_processed_again() {
         leads(1);
-        String id = scene.voids.start(views(), "bot", false);
+        String id = scene.voids.start(views(), "bot", false, null);
         scene.voids.work(id, Delivery.FIRST, scene.soon());
         scene.corrections.correct("lead-1", new Order(Act.RESTORE, views(), "no bot", null), scene.soon());
         scene.memory.saveVoidRun(new VoidRun(id, run(id).asked(), Run.NOT_BEGUN, Totals.NONE));

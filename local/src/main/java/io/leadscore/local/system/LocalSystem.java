@@ -1,5 +1,6 @@
 package io.leadscore.local.system;
 
+import io.leadscore.functions.access.Access;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.leadscore.core.intake.IngestRules;
 import io.leadscore.core.intake.SourceSettings;
@@ -121,6 +122,8 @@ public final class LocalSystem implements AutoCloseable {
                     : data.identitySecret(() -> LocalPorts.hasLeads(clients, TABLE, backoff)));
             var ports = new LocalPorts(clients, TABLE, identityKeys, sweep, work, backoff);
             var wiring = new Wiring(Settings.of(TABLE, REGION)
+                    // This system answers on this machine alone.
+                    .withAccess(Access.WITHOUT_SIGN_IN)
                     .withNextHosts(ownHosts(url.getPort()))
                     .withRates(PageRates.Limits.NONE), ports,
                     clock, () -> UUID.randomUUID().toString(),

@@ -2,6 +2,7 @@ package io.leadscore.functions.http.body;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leadscore.core.json.Json;
 import io.leadscore.functions.http.HttpProblemException;
 import io.leadscore.functions.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +35,7 @@ class BodyStructureFuzzTest {
     /** The decoded body; null if it was refused. */
     private @Nullable Body decode(String contentType, byte[] bytes, String what) {
         var request = new HttpRequest("POST", List.of("forms", "c"), "", Map.of("content-type", contentType),
-                Base64.getEncoder().encodeToString(bytes), true);
+                Base64.getEncoder().encodeToString(bytes), true, Json.Obj.EMPTY);
         long began = System.nanoTime();
         try {
             Body body = BodyDecoder.decode(request);
