@@ -3,6 +3,7 @@ import { api, body, type Schemas } from './client';
 
 export type Lead = Schemas['Lead'];
 export type Card = Schemas['Card'];
+export type Series = Schemas['ScoreSeries'];
 export type LeadRow = Schemas['LeadPage']['leads'][number];
 export type HistoryEntry = Schemas['HistoryPage']['entries'][number];
 export type Activity = Schemas['ActivityEntry'];
@@ -32,6 +33,19 @@ export const findLead = (lead: string): Promise<Lead> => body(api.GET('/leads/{l
 
 export function useLead(lead: string) {
   return useQuery({ queryKey: ['lead', lead], queryFn: () => findLead(lead) });
+}
+
+/** The score on the days of a range, both of its ends included. */
+export function useSeries(lead: string, model: string, from: string, to: string) {
+  return useQuery({
+    queryKey: ['series', lead, model, from, to],
+    queryFn: async ({ signal }): Promise<Series> => {
+      const score = await body(api.GET('/leads/{lead}/score', { params: { path: { lead }, query: { model, from, to } }, signal }));
+      if ('points' in score) return score;
+      throw new Error('The system answered with a card instead of a series.');
+    },
+    placeholderData: keepPreviousData,
+  });
 }
 
 export function useHistory(lead: string) {

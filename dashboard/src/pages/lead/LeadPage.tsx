@@ -7,12 +7,12 @@ import Header from '@cloudscape-design/components/header';
 import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Spinner from '@cloudscape-design/components/spinner';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import { isNotFound } from '../../api/client';
 import { type Lead, useLead } from '../../api/leads';
 import { Failure } from '../../components/Failure';
 import { Sent } from '../../components/Sent';
-import { nameOf } from '../../components/traits';
+import { nameOf, traitText } from '../../components/traits';
 import { type Change, ChangeDialog } from './ChangeDialog';
 import { Identities } from './Identities';
 import { Relatives } from './Relatives';
@@ -42,6 +42,22 @@ export function LeadPage({ address }: { address: string }) {
   );
 }
 
+/** Who the lead is, in one line. */
+function Who({ lead: { leadId, traits, identities } }: { lead: Lead }) {
+  const known = [traitText(traits, 'jobTitle'), traitText(traits, 'company'), identities.email[0] ?? ''].filter(Boolean);
+  return (
+    <>
+      {known.map((text, i) => (
+        <Fragment key={i}>
+          <Sent short>{text}</Sent>
+          {' · '}
+        </Fragment>
+      ))}
+      Lead id <Sent>{leadId}</Sent>
+    </>
+  );
+}
+
 function Loaded({ lead }: { lead: Lead }) {
   const [change, setChange] = useState<Change | null>(null);
   const title = nameOf(lead.traits) || lead.identities.email[0] || lead.leadId;
@@ -58,7 +74,7 @@ function Loaded({ lead }: { lead: Lead }) {
       header={
         <Header
           variant="h1"
-          description={<Sent>{`Lead id ${lead.leadId}`}</Sent>}
+          description={<Who lead={lead} />}
           actions={
             <SpaceBetween direction="horizontal" size="xs">
               <Button onClick={() => setChange({ kind: 'merge' })}>Merge</Button>
@@ -76,9 +92,9 @@ function Loaded({ lead }: { lead: Lead }) {
             The lead <Sent>{lead.mergedFrom}</Sent> was merged into this one.
           </Alert>
         )}
-        <Scores models={lead.models} />
+        <Scores lead={lead} />
         <Timeline lead={lead.leadId} onChange={setChange} />
-        <Traits traits={lead.traits} />
+        <Traits lead={lead} />
         <Identities identities={lead.identities} onChange={setChange} />
         <Relatives lead={lead} onChange={setChange} />
       </SpaceBetween>

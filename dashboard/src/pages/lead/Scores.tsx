@@ -5,21 +5,27 @@ import type { Card, Lead } from '../../api/leads';
 import { ScoreCard } from './ScoreCard';
 
 /** The score under each model. */
-export function Scores({ models }: { models: Lead['models'] }) {
-  const cards: [string, Card][] = Object.entries(models);
+export function Scores({ lead }: { lead: Lead }) {
+  const cards: [string, Card][] = Object.entries(lead.models);
   const [first] = cards;
   const header = <Header variant="h2">Score and why</Header>;
   if (first === undefined) return <Container header={header}>No scoring model is active.</Container>;
   if (cards.length === 1) {
     return (
       <Container header={header}>
-        <ScoreCard model={first[0]} card={first[1]} />
+        <ScoreCard lead={lead} model={first[0]} card={first[1]} />
       </Container>
     );
   }
   return (
     <Container header={header}>
-      <Tabs tabs={cards.map(([model, card]) => ({ id: model, label: model, content: <ScoreCard model={model} card={card} /> }))} />
+      <Tabs
+        tabs={cards.map(([model, card]) => ({
+          id: model,
+          label: model,
+          content: <ScoreCard lead={lead} model={model} card={card} />,
+        }))}
+      />
     </Container>
   );
 }

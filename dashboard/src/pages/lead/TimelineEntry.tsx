@@ -41,11 +41,11 @@ export function EntryDetails({ entry }: { entry: HistoryEntry }) {
     <>
       {sent.map(([name, value]) => (
         <div key={name}>
-          <Sent>{`${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`}</Sent>
+          <Sent>{name}</Sent>: <Sent>{typeof value === 'string' ? value : JSON.stringify(value)}</Sent>
         </div>
       ))}
       <Box variant="small">
-        <Sent>{`${entry.source}, message ${entry.messageId}`}</Sent>
+        <Sent>{entry.source}</Sent>, message <Sent>{entry.messageId}</Sent>
       </Box>
     </>
   );

@@ -41,14 +41,20 @@ class LeadApiHandlerTest {
         Answer lead = functions.ask(Http.get("/leads/user:u1"));
 
         assertThat(lead.status()).isEqualTo(200);
-        assertThat(lead.json().fields().keySet()).containsExactly("leadId", "identities", "traits", "models",
-                "merged", "links");
+        assertThat(lead.json().fields().keySet()).containsExactly("leadId", "identities", "traits",
+                "traitSources", "knownSince", "models", "merged", "links");
+        assertThat(lead.at("traitSources.industry"))
+                .isEqualTo("{\"source\":\"site\",\"at\":\"" + functions.now + "\"}");
+        assertThat(lead.at("knownSince")).isEqualTo("2026-03-02");
         assertThat(lead.at("identities"))
                 .isEqualTo("{\"email\":[\"ann@example.com\"],\"userId\":[\"u1\"],\"anonymousId\":[]}");
         assertThat(lead.at("models.weighted-b2b")).isEqualTo("{\"modelVersion\":1,\"asOf\":\"2026-03-02\","
                 + "\"stage\":\"Lead\",\"total\":22,\"fit\":20,\"engagement\":2,"
-                + "\"lines\":[{\"rule\":\"industry-technology\",\"points\":20,\"count\":1},"
-                + "{\"rule\":\"email-opened\",\"points\":2,\"count\":1}],\"nextChangeOn\":\"2026-04-01\"}");
+                + "\"lines\":[{\"rule\":\"industry-technology\",\"points\":20,\"count\":1,\"changesOn\":null,\"lapsesOn\":null},"
+                + "{\"rule\":\"email-opened\",\"points\":2,\"count\":1,\"changesOn\":\"2026-04-01\",\"lapsesOn\":null}],"
+                + "\"nextRung\":{\"stage\":\"MQL\",\"missing\":{\"total\":28,\"fit\":null,\"engagement\":null},"
+                + "\"activities\":null,\"traitsHold\":true},"
+                + "\"nextChangeOn\":\"2026-04-01\",\"lastChangeOn\":\"2026-04-01\"}");
     }
 
     @ParameterizedTest

@@ -22,10 +22,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** {@code GET /leads/{lead}/score?from=&to=}. */
 class ScoreSeriesHttpTest {
     private static final int LEADS = 30;
-    private static final List<String> EVENTS = List.of("Email Opened", "Webinar Attended", "Demo Requested",
-            "Unsubscribed", "Trial Started", "Product Video Viewed", "Email Bounced", "Page Viewed");
-    private static final List<String> TRAITS = List.of("\"industry\": \"Software\"", "\"jobTitle\": \"CTO\"",
-            "\"country\": \"US\"", "\"companySize\": 500", "\"companyType\": \"competitor\"");
 
     private final Functions functions = new Functions();
 
@@ -46,7 +42,7 @@ class ScoreSeriesHttpTest {
             var random = new Random(seed * 1_000_003 + number);
             String model = ShippedModels.names().get(random.nextInt(ShippedModels.names().size()));
             var lives = new Functions(Settings.of("leadscore", "eu-central-1"), model);
-            live(lives, random);
+            RandomLife.live(lives, random);
             int span = number % 10 == 0 ? 2_000 : 60;
             LocalDate from = UtcDays.of(lives.now).minusDays(random.nextInt(span));
             LocalDate to = UtcDays.of(lives.now).plusDays(random.nextInt(span));
@@ -69,29 +65,6 @@ class ScoreSeriesHttpTest {
     private static String text(Json.Obj point, String field) {
         return point.get(field) instanceof Json.Text(String text) ? text
                 : Objects.requireNonNull(point.get(field)).toJson();
-    }
-
-    /** Activities, late ones, traits, voids, and the visits of a page that turn out to be those of the lead. */
-    private static void live(Functions lives, Random random) {
-        track(lives, "Email Opened", "first");
-        int steps = 5 + random.nextInt(25);
-        for (int i = 0; i < steps; i++) {
-            lives.advance(Duration.ofHours(random.nextInt(24 * 6)));
-            String who = random.nextInt(4) == 0 ? "\"anonymousId\": \"a1\"" : "\"userId\": \"u1\"";
-            String timestamp = lives.now.minus(Duration.ofHours(random.nextInt(3) == 0 ? random.nextInt(400) : 0))
-                    .toString();
-            switch (random.nextInt(8)) {
-                case 0, 1 -> send(lives, "/v1/identify", "{" + who + ", \"messageId\": \"m" + i
-                        + "\", \"traits\": {" + TRAITS.get(random.nextInt(TRAITS.size())) + "}}");
-                case 2 -> lives.ask(Http.post("/leads/user:u1/void", "application/json",
-                        "{\"reason\": \"bot\", \"activities\": [{\"source\": \"site\", \"messageId\": \"m"
-                                + random.nextInt(i + 1) + "\"}]}"));
-                case 3 -> lives.ask(Http.post("/leads/user:u1/merge", "application/json",
-                        "{\"with\": \"anonymous:a1\"}"));
-                default -> send(lives, "/v1/track", "{" + who + ", \"messageId\": \"m" + i + "\", \"timestamp\": \""
-                        + timestamp + "\", \"event\": \"" + EVENTS.get(random.nextInt(EVENTS.size())) + "\"}");
-            }
-        }
     }
 
     @Test

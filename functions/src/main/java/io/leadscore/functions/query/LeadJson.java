@@ -3,7 +3,6 @@ package io.leadscore.functions.query;
 import io.leadscore.core.activity.Identity;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.lead.Lead;
-import io.leadscore.core.lead.LeadViews.View;
 import io.leadscore.core.model.Points;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,16 +21,14 @@ final class LeadJson {
         return value == null ? Json.Null.NULL : Json.text(value.toString());
     }
 
-    /** {@code {"modelVersion", "asOf", "stage", "total", "fit", "engagement", "lines", "nextChangeOn"}}. */
-    static Json.Obj card(View view) {
-        var lines = view.card()
-                .lines()
-                .stream()
-                .map(line -> Json.obj("rule", line.rule(), "points", points(line.pointsMilli()), "count", line.count()))
-                .toList();
-        return Json.obj("modelVersion", view.model().version(), "asOf", view.day().toString(), "stage", view.stage(),
-                "total", points(view.card().totalMilli()), "fit", points(view.card().fitMilli()), "engagement",
-                points(view.card().engagementMilli()), "lines", lines, "nextChangeOn", nullable(view.nextChangeOn()));
+    /** Which input has set each trait: {@code {"email": {"source", "at"}}}. */
+    static Json.Obj traitSources(Lead lead) {
+        var sources = new LinkedHashMap<String, Json>();
+        lead.traits()
+                .byName()
+                .forEach((name, trait) -> sources.put(name,
+                        Json.obj("source", trait.setBy().source(), "at", trait.setBy().occurredAt().toString())));
+        return new Json.Obj(sources);
     }
 
     /** All kinds of identities. A kind without a value is an empty array. */

@@ -12,8 +12,11 @@ import io.leadscore.functions.port.LeadStore;
 import io.leadscore.functions.service.ModelCache;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** {@code GET /leads/{lead}}: the identities and traits of a lead, and its score today under every model. */
 final class ProfileEndpoint implements Routes.Endpoint {
@@ -37,13 +40,26 @@ final class ProfileEndpoint implements Routes.Endpoint {
         LeadViews views = models.decider(models.forLead(lead)).views();
         var cards = new LinkedHashMap<String, Json>();
         for (String model : lead.models().keySet()) {
-            cards.put(model, LeadJson.card(views.view(lead, model, today)));
+            cards.put(model, CardJson.of(views.view(lead, model, today)));
         }
         return HttpResponse.json(Json.obj("leadId", lead.leadId(), "mergedFrom",
                 LeadLookup.mergedFrom(call.parameter("lead"), lead), "identities", LeadJson.identities(lead), "traits",
-                lead.traits().values(), "models", new Json.Obj(cards), "merged", List.copyOf(lead.ledger().parts()),
+                lead.traits().values(), "traitSources", LeadJson.traitSources(lead), "knownSince",
+                knownSince(lead), "models", new Json.Obj(cards), "merged", List.copyOf(lead.ledger().parts()),
                 "links",
                 links(lead)));
+    }
+
+    /** The earliest day of which something about the lead is kept; JSON null if there is none. */
+    private static Json knownSince(Lead lead) {
+        Stream<LocalDate> traits = lead.traits()
+                .byName()
+                .values()
+                .stream()
+                .map(trait -> UtcDays.of(trait.setBy().occurredAt()));
+        Stream<LocalDate> others = Stream.of(Optional.ofNullable(lead.ledger().openedAt()).map(UtcDays::of),
+                Optional.ofNullable(lead.tally().firstDay())).flatMap(Optional::stream);
+        return LeadJson.nullable(Stream.concat(traits, others).min(Comparator.naturalOrder()).orElse(null));
     }
 
     /** The leads that inputs have named together with this one, and why they are not one lead. */

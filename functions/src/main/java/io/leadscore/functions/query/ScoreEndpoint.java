@@ -51,7 +51,7 @@ final class ScoreEndpoint implements Routes.Endpoint {
             Lead lead = leads.find(call.parameter("lead"));
             Map.Entry<String, ModelState> state = state(lead, query.firstFilled("model"));
             return answer(call, lead, state.getKey(),
-                    LeadJson.card(view(lead, state.getKey(), state.getValue(), day)));
+                    CardJson.of(view(lead, state.getKey(), state.getValue(), day)));
         }
         if (at != null) {
             throw HttpProblemException.badField("at", "cannot be given together with from and to");

@@ -5,7 +5,6 @@ import io.leadscore.core.lead.Lead;
 import io.leadscore.core.lead.LeadViews;
 import io.leadscore.core.lead.LeadViews.Point;
 import io.leadscore.core.lead.ModelState;
-import io.leadscore.core.model.ScoringModel.Bars;
 import io.leadscore.core.model.ScoringModel.Rung;
 import io.leadscore.core.score.CompiledModel;
 import io.leadscore.functions.port.LeadStore;
@@ -70,15 +69,7 @@ final class ScoreSeries {
     }
 
     private static Json.Obj json(Rung rung) {
-        return Json.obj("name", rung.name(), "enter", json(rung.enter()), "leave", json(rung.leave()));
-    }
-
-    private static Json.Obj json(Bars bars) {
-        return Json.obj("total", bar(bars.totalMilli()), "fit", bar(bars.fitMilli()), "engagement",
-                bar(bars.engagementMilli()));
-    }
-
-    private static Json bar(long milli) {
-        return milli == Bars.NONE ? Json.Null.NULL : LeadJson.points(milli);
+        return Json.obj("name", rung.name(), "enter", CardJson.bars(rung.enter()), "leave",
+                CardJson.bars(rung.leave()));
     }
 }

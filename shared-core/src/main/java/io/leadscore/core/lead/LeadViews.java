@@ -3,6 +3,8 @@ package io.leadscore.core.lead;
 import io.leadscore.core.activity.Activity;
 import io.leadscore.core.score.CompiledModel;
 import io.leadscore.core.score.Forecast;
+import io.leadscore.core.score.LineForecast;
+import io.leadscore.core.score.NextRung;
 import io.leadscore.core.score.ScoreCard;
 import io.leadscore.core.score.ScoreProjection;
 import io.leadscore.core.score.ScoreProjection.Rungs;
@@ -35,12 +37,39 @@ public final class LeadViews {
     /**
      * A lead on one day under one model.
      *
-     * @param stage        the stage at the end of {@code day}
+     * @param rungs        the ladder at the end of {@code day}, with the stage that is shown
      * @param nextChangeOn the first later day, at most 3,650 days later, on which the rounded total or the stage differs;
      *                     null if there is none
      */
-    public record View(CompiledModel model, LocalDate day, String stage, ScoreCard card,
-            @Nullable LocalDate nextChangeOn) {}
+    public record View(LocalDate day, ScoreProjection projection, Rungs rungs, ScoreCard card,
+            @Nullable LocalDate nextChangeOn) {
+        public CompiledModel model() {
+            return projection.model();
+        }
+
+        /** The stage at the end of the day. */
+        public String stage() {
+            return rungs.stage();
+        }
+
+        /** When the lines of the card change and end, by the lines' rules. Computed by each call. */
+        public Map<String, LineForecast> lineForecasts() {
+            return LineForecast.of(projection, day);
+        }
+
+        /**
+         * The last later day, at most 3,650 days later, on which the rounded total or the stage changes; null if there is none.
+         * Computed by each call.
+         */
+        public @Nullable LocalDate lastChangeOn() {
+            return Forecast.lastChangeOn(projection, day, rungs.held());
+        }
+
+        /** What the lead needs to enter the next rung; null if there is no rung that it can enter by points. */
+        public @Nullable NextRung nextRung() {
+            return NextRung.of(projection, day, rungs);
+        }
+    }
 
     /**
      * The lead at the end of a day if nothing else happens until then. If the day is before the lead's
@@ -57,7 +86,7 @@ public final class LeadViews {
         LocalDate shown = day.isBefore(state.evaluatedOn()) ? state.evaluatedOn() : day;
         ScoreProjection projection = ScoreProjection.of(active, lead.tally(), lead.traits().values());
         Rungs rungs = Forecast.follow(projection, state.evaluatedOn(), state.held(), shown);
-        return view(active, shown, projection, rungs);
+        return view(shown, projection, rungs);
     }
 
     /**
@@ -84,7 +113,7 @@ public final class LeadViews {
         }
         ScoreProjection projection = ScoreProjection.of(active, tally.build(), traits.values());
         Rungs then = projection.evaluate(day, Set.of(stage));
-        return view(active, day, projection,
+        return view(day, projection,
                 new Rungs(then.held(), stage, then.totalMilli(), then.fitMilli(), then.engagementMilli()));
     }
 
@@ -147,7 +176,7 @@ public final class LeadViews {
         return points;
     }
 
-    private static View view(CompiledModel model, LocalDate day, ScoreProjection projection, Rungs rungs) {
-        return new View(model, day, rungs.stage(), projection.card(day), Forecast.nextChangeOn(projection, day, rungs));
+    private static View view(LocalDate day, ScoreProjection projection, Rungs rungs) {
+        return new View(day, projection, rungs, projection.card(day), Forecast.nextChangeOn(projection, day, rungs));
     }
 }

@@ -9,6 +9,7 @@ import io.leadscore.core.model.ScoringModel.Pay;
 import io.leadscore.core.model.ScoringModel.Rung;
 import io.leadscore.core.tally.ActivityCounter;
 import io.leadscore.core.tally.CountedPattern;
+import io.leadscore.core.tally.DayCounts;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -36,7 +37,13 @@ public final class CompiledModel {
     record CompiledRule(EngagementRule rule, long key, DecayCurve curve) {}
 
     /** A condition on the counts of a key. */
-    record DidCondition(long key, int atLeast, int withinDays) {}
+    record DidCondition(long key, int atLeast, int withinDays) {
+        /** How many of these matches are young enough on a day. */
+        long matches(@Nullable DayCounts matches, int day) {
+            long first = withinDays == ScoringModel.Did.EVER ? Long.MIN_VALUE : day - withinDays + 1L;
+            return matches == null ? 0 : matches.matchesBetween(first, day);
+        }
+    }
 
     /**
      * @param version from 1

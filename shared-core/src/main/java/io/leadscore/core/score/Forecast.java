@@ -102,8 +102,40 @@ public final class Forecast {
      * differs if nothing else happens; null if there is none.
      */
     public static @Nullable LocalDate nextChangeOn(ScoreProjection projection, LocalDate day, Rungs now) {
-        return first(projection, day, now, day.plusDays(NEXT_CHANGE_WITHIN_DAYS),
-                (a, b) -> Points.wholeHalfUp(a.totalMilli()) != Points.wholeHalfUp(b.totalMilli())
-                        || !a.stage().equals(b.stage()));
+        return first(projection, day, now, day.plusDays(NEXT_CHANGE_WITHIN_DAYS), Forecast::shownDiffers);
+    }
+
+    private static boolean shownDiffers(Rungs a, Rungs b) {
+        return Points.wholeHalfUp(a.totalMilli()) != Points.wholeHalfUp(b.totalMilli()) || !a.stage().equals(b.stage());
+    }
+
+    /**
+     * The last later day, at most 3,650 days later, on which the stage or the total in whole points changes if nothing else
+     * happens; null if there is none. If the score can only fall, it takes a binary search.
+     *
+     * @param held names of the rungs held on the day
+     */
+    public static @Nullable LocalDate lastChangeOn(ScoreProjection projection, LocalDate day, Set<String> held) {
+        LocalDate last = day.plusDays(NEXT_CHANGE_WITHIN_DAYS);
+        var shown = new Object() {
+            Rungs rungs = projection.evaluate(day, held);
+            @Nullable
+            LocalDate changedOn;
+        };
+        if (projection.onlyFalls()) {
+            // Points and rungs that are lost stay lost, so a day that shows what the last day shows is followed by such days only.
+            Rungs end = projection.evaluate(last, held);
+            return shownDiffers(shown.rungs, end)
+                    ? LineForecast.first((int) day.toEpochDay(), (int) last.toEpochDay(),
+                            then -> !shownDiffers(projection.evaluate(then, held), end))
+                    : null;
+        }
+        follow(projection, day, held, last, (then, rungs) -> {
+            if (shownDiffers(shown.rungs, rungs)) {
+                shown.changedOn = then;
+                shown.rungs = rungs;
+            }
+        });
+        return shown.changedOn;
     }
 }

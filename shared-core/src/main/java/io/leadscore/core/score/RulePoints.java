@@ -25,6 +25,9 @@ sealed interface RulePoints {
      */
     boolean onlyFalls();
 
+    /** Whether the points come nearer to zero or stay the same from day to day. They do, unless gains and losses are mixed. */
+    boolean isSteady();
+
     /** A rule that pays per occurrence. */
     record PerOccurrence(DecayCurve curve, List<Block> blocks, int kept) implements RulePoints {
         @Override
@@ -57,6 +60,11 @@ sealed interface RulePoints {
         @Override
         public boolean onlyFalls() {
             return curve.neverChanges() || blocks.stream().allMatch(block -> block.pointsMilli >= 0);
+        }
+
+        @Override
+        public boolean isSteady() {
+            return onlyFalls() || blocks.stream().allMatch(block -> block.pointsMilli <= 0);
         }
     }
 
@@ -93,6 +101,11 @@ sealed interface RulePoints {
         @Override
         public boolean onlyFalls() {
             return matches == null || rule.pointsMilli() >= 0;
+        }
+
+        @Override
+        public boolean isSteady() {
+            return true;
         }
     }
 

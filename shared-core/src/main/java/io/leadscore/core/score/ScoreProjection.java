@@ -83,6 +83,27 @@ public final class ScoreProjection {
         return tally;
     }
 
+    TraitFacts facts() {
+        return facts;
+    }
+
+    /** The matches of what the rung asks for; null if there are none. */
+    @Nullable
+    DayCounts rungMatches(int rung) {
+        return rungDid[rung];
+    }
+
+    /** What the engagement rule with this id pays; null if there is no such rule. */
+    @Nullable
+    RulePoints paid(String rule) {
+        for (int i = 0; i < paid.length; i++) {
+            if (active.rules().get(i).rule().id().equals(rule)) {
+                return paid[i];
+            }
+        }
+        return null;
+    }
+
     /**
      * Whether every sum falls or stays the same from day to day if nothing else happens. That is so if no rule has
      * negative points that end. Then time alone never enters a rung, and a lost rung stays lost.
@@ -96,6 +117,13 @@ public final class ScoreProjection {
         List<Line> lines = new ArrayList<>(facts.fitLines());
         Numbers numbers = numbers((int) day.toEpochDay(), lines::add);
         return new ScoreCard(numbers.totalMilli(), numbers.fitMilli(), numbers.engagementMilli(), lines);
+    }
+
+    /** The lines of a card that can differ from day to day: all but those of the fit. */
+    List<Line> engagementLines(int day) {
+        var lines = new ArrayList<Line>();
+        numbers(day, lines::add);
+        return lines;
     }
 
     /** The sums of a card, in thousandths. */
@@ -176,11 +204,7 @@ public final class ScoreProjection {
     }
 
     private static boolean did(@Nullable DidCondition did, @Nullable DayCounts matches, int day) {
-        if (did == null) {
-            return true;
-        }
-        long first = did.withinDays() == ScoringModel.Did.EVER ? Long.MIN_VALUE : day - did.withinDays() + 1L;
-        return matches != null && matches.matchesBetween(first, day) >= did.atLeast();
+        return did == null || did.matches(matches, day) >= did.atLeast();
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.leadscore.core.tally;
 
+import java.time.LocalDate;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,18 @@ public final class Tally {
     public DayCounts of(long key) {
         int at = Arrays.binarySearch(keys, key);
         return at < 0 ? null : counts[at];
+    }
+
+    /** The earliest UTC day with a match of any pattern; null if there is none. */
+    public @Nullable LocalDate firstDay() {
+        return Arrays.stream(counts)
+                .filter(matches -> matches.size() > 0)
+                .mapToInt(matches -> matches.day(0))
+                .min()
+                .stream()
+                .mapToObj(LocalDate::ofEpochDay)
+                .findFirst()
+                .orElse(null);
     }
 
     /** How many patterns have a count. */

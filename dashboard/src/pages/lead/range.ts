@@ -1,0 +1,28 @@
+import type { Card } from '../../api/leads';
+
+/** How much of the past and of the projection a chart shows, in days. */
+export const RANGES = [
+  { id: '90', text: '90 days', days: 90 },
+  { id: '365', text: 'A year', days: 365 },
+  { id: 'all', text: 'All', days: Infinity },
+];
+
+const DAY_MS = 86_400_000;
+/** Activities and scores have no earlier day. */
+const EARLIEST = Date.parse('2000-01-01');
+
+const iso = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
+
+/**
+ * From so many days ago, but not before anything is known of the lead, to as many days ahead, but not after the last change. All are
+ * UTC days.
+ */
+export function rangeOf(days: number, card: Card, knownSince: string | null): { from: string; to: string } {
+  const today = Date.parse(card.asOf);
+  const known = Math.min(today, Date.parse(knownSince ?? card.asOf));
+  const lastChange = Date.parse(card.lastChangeOn ?? card.asOf);
+  return {
+    from: iso(Math.max(EARLIEST, known, today - days * DAY_MS)),
+    to: iso(Math.max(today, Math.min(lastChange, today + days * DAY_MS))),
+  };
+}
