@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -76,7 +77,7 @@ final class AccessTest {
     }
 
     /** Routes of the template, by whether they have an authorizer. */
-    private static TreeSet<String> routes(boolean authorized) {
+    private static Set<String> routes(boolean authorized) {
         var routes = new TreeSet<String>();
         Synthesised.everything().properties("AWS::ApiGatewayV2::Route").values().forEach(route -> {
             if (route.path("AuthorizationType").asText("NONE").equals("NONE") != authorized) {
