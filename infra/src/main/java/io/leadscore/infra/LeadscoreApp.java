@@ -3,6 +3,8 @@ package io.leadscore.infra;
 import io.github.cdklabs.cdknag.AwsSolutionsChecks;
 import io.leadscore.infra.events.ArchiveStack;
 import io.leadscore.infra.models.DeployedModel;
+import io.leadscore.infra.page.PageConstruct;
+import io.leadscore.infra.page.PageFilesStack;
 import io.leadscore.infra.settings.DeploymentSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,7 +29,8 @@ public final class LeadscoreApp {
             throw new IllegalStateException(
                     "the system property leadscore.artifact is not set: start the app by the command in cdk.json");
         }
-        stacks(app, settings, file.resolveSibling(""), Path.of(artifact));
+        Path built = Path.of(System.getProperty("leadscore.page", "../dashboard/target/page"));
+        stacks(app, settings, file.resolveSibling(""), Path.of(artifact), built);
         app.synth();
     }
 
@@ -36,8 +39,9 @@ public final class LeadscoreApp {
      *
      * @param directory of the settings file: model files in the settings are relative to it
      * @param artifact  the zip that every function runs
+     * @param built     the directory of the built page
      */
-    static LeadscoreStack stacks(App app, DeploymentSettings settings, Path directory, Path artifact) {
+    static LeadscoreStack stacks(App app, DeploymentSettings settings, Path directory, Path artifact, Path built) {
         var models = DeployedModel.of(settings.models(), directory, artifact);
         var stack = new LeadscoreStack(app, settings, models, artifact, StackProps.builder()
                 .stackName(settings.name())
@@ -47,6 +51,13 @@ public final class LeadscoreApp {
                 .stackName(settings.name() + "-archive")
                 .description("Leadscore: archive of published events")
                 .build());
+        PageConstruct page = stack.page();
+        if (page != null) {
+            new PageFilesStack(app, page, built, StackProps.builder()
+                    .stackName(settings.name() + "-page")
+                    .description("Leadscore: files of the page")
+                    .build());
+        }
         Aspects.of(app).add(new AwsSolutionsChecks());
         return stack;
     }

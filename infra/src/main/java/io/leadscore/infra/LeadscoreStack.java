@@ -15,15 +15,19 @@ import io.leadscore.infra.function.LeadTable;
 import io.leadscore.infra.function.Permissions;
 import io.leadscore.infra.models.ModelRolloutConstruct;
 import io.leadscore.infra.models.DeployedModel;
+import io.leadscore.infra.page.PageConstruct;
+import io.leadscore.infra.settings.Access;
 import io.leadscore.infra.settings.DeploymentSettings;
 import io.leadscore.infra.sweep.NightlySweepConstruct;
 import io.leadscore.infra.watch.Monitoring;
 import io.leadscore.infra.watch.Watched;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
+import software.amazon.awscdk.aws_apigatewayv2_authorizers.HttpIamAuthorizer;
 import software.amazon.awscdk.services.events.EventBus;
 import software.amazon.awscdk.services.lambda.Code;
 import software.amazon.awscdk.services.sqs.Queue;
@@ -32,6 +36,7 @@ import software.constructs.Construct;
 /** The stack with all resources of a deployment but the archive of events. */
 final class LeadscoreStack extends Stack {
     private final EventBus bus;
+    private final @Nullable PageConstruct page;
 
     /** @param artifact the zip that every function runs */
     LeadscoreStack(Construct scope, DeploymentSettings settings, List<DeployedModel> models, Path artifact,
@@ -71,8 +76,10 @@ final class LeadscoreStack extends Stack {
                     failed);
         });
 
-        var http = new HttpApiConstruct(this, settings, functions.get(FunctionSpec.INGEST),
-                functions.get(FunctionSpec.LEADS));
+        var http = new HttpApiConstruct(this, settings);
+        page = settings.access() == Access.JWT ? new PageConstruct(this, settings, http.host()) : null;
+        http.connect(functions.get(FunctionSpec.INGEST), functions.get(FunctionSpec.LEADS),
+                page == null ? new HttpIamAuthorizer() : page.signIn().authorizer());
         var activities = new ActivityEvents(this, settings, IngestRulesFile.of(artifact), bus,
                 functions.get(FunctionSpec.ACTIVITIES),
                 undeliveredActivities);
@@ -85,6 +92,12 @@ final class LeadscoreStack extends Stack {
         CfnOutput.Builder.create(this, "TableName").value(table.table().getTableName()).build();
         CfnOutput.Builder.create(this, "IdentitySecret").value(secret.arn()).build();
         CfnOutput.Builder.create(this, "BusArn").value(bus.getEventBusArn()).build();
+    }
+
+    /** The page; null if requests are signed for IAM. */
+    @Nullable
+    PageConstruct page() {
+        return page;
     }
 
     EventBus bus() {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** The figures of docs/cost.md that follow from the template. */
 final class CostPageTest {
-    private static final Synthesised DEFAULTS = Synthesised.of("{}", "costs");
+    private static final Synthesised DEFAULTS = Synthesised.defaults();
     private static final int HOUR = 3_600;
     private static final double MILLION = 1e6;
 

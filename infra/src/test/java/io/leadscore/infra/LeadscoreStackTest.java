@@ -10,6 +10,7 @@ import io.leadscore.infra.events.IngestRulesFile;
 import io.leadscore.infra.function.FunctionSpec;
 import io.leadscore.infra.models.ModelRolloutConstruct;
 import io.leadscore.infra.settings.DeploymentSettings;
+import io.leadscore.infra.settings.Issuer;
 import io.leadscore.table.TableSchema;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -388,6 +389,8 @@ final class LeadscoreStackTest {
         String page = Files.readString(Synthesised.ROOT.resolve("docs/deploy.md"));
         assertThat(DeploymentSettings.class.getRecordComponents()).allSatisfy(
                 setting -> assertThat(page).contains("`" + setting.getName() + "`"));
+        assertThat(Issuer.class.getRecordComponents()).allSatisfy(
+                setting -> assertThat(page).contains("`" + setting.getName() + "`"));
     }
 
     @Test
@@ -423,12 +426,16 @@ final class LeadscoreStackTest {
                         "leadscore-activities LEADSCORE_PARTNER_TRAITS=jobTitle,plan",
                         "leadscore-activities LEADSCORE_PARTNER_EVENTS=Unsubscribed",
                         "leadscore-operate LEADSCORE_NUMERIC_TRAITS=companySize,seats",
-                        "leadscore-leads LEADSCORE_NUMERIC_TRAITS=companySize,seats"));
+                        "leadscore-leads LEADSCORE_NUMERIC_TRAITS=companySize,seats",
+                        "leadscore-leads LEADSCORE_ACCESS=jwt", "leadscore-leads LEADSCORE_PERMISSION_CLAIM=scope",
+                        "leadscore-leads LEADSCORE_PERMISSION_PREFIX=leadscore/",
+                        "leadscore-leads LEADSCORE_NAME_CLAIM=name"));
     }
 
     @Test
     void everything_at_rest_and_in_transit_is_encrypted() {
-        assertThat(SYNTHESISED.only("AWS::S3::Bucket").at("/BucketEncryption").isMissingNode()).isFalse();
+        assertThat(SYNTHESISED.properties("AWS::S3::Bucket").values()).hasSize(2)
+                .allMatch(bucket -> bucket.has("BucketEncryption"));
         var refusing = new TreeSet<String>();
         for (String type : List.of("AWS::SQS::QueuePolicy", "AWS::S3::BucketPolicy", "AWS::SNS::TopicPolicy")) {
             SYNTHESISED.properties(type)

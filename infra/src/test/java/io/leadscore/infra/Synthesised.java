@@ -21,6 +21,8 @@ public final class Synthesised {
     /** The directory of the settings file that uses every setting, and of its models. */
     public static final Path SETTINGS = Path.of("src/test/resources/settings");
     public static final Path EVERY_SETTING = SETTINGS.resolve("settings.json");
+    /** A page of a few files, instead of the built one. */
+    public static final Path PAGE = Path.of("src/test/resources/page");
     /** The account in which {@link #resolved} texts are. */
     public static final String ACCOUNT = "123456789012";
     private static final JsonMapper JSON = new JsonMapper();
@@ -37,6 +39,24 @@ public final class Synthesised {
         static final Synthesised EVERYTHING = of(text(EVERY_SETTING), "everything");
     }
 
+    private static final class Defaults {
+        static final Synthesised SYNTHESISED = of("{}", "defaults");
+    }
+
+    private static final class UserPool {
+        static final Synthesised SYNTHESISED = of("{\"access\": \"jwt\"}", "user-pool");
+    }
+
+    /** A deployment without a setting. Tests share this synthesis too. */
+    public static Synthesised defaults() {
+        return Defaults.SYNTHESISED;
+    }
+
+    /** A deployment with the page and no issuer in its settings. Tests share this synthesis too. */
+    public static Synthesised withUserPool() {
+        return UserPool.SYNTHESISED;
+    }
+
     /** The synthesis that tests share. */
     public static Synthesised everything() {
         return Shared.EVERYTHING;
@@ -44,12 +64,17 @@ public final class Synthesised {
 
     /** Synthesises a deployment with these settings. Synchronized, because the CDK's JavaScript process is not thread-safe. */
     public static synchronized Synthesised of(String settings, String name) {
+        return of(settings, name, PAGE);
+    }
+
+    /** Synthesises with the page in this directory. */
+    public static synchronized Synthesised of(String settings, String name, Path page) {
         if (!Files.exists(ARTIFACT)) {
             throw new IllegalStateException(ARTIFACT + " does not exist: build it with mvn verify");
         }
         Path output = Path.of("target", "cdk-test", name).toAbsolutePath();
         var app = new App(AppProps.builder().outdir(output.toString()).build());
-        LeadscoreApp.stacks(app, DeploymentSettings.read(settings), SETTINGS, ARTIFACT);
+        LeadscoreApp.stacks(app, DeploymentSettings.read(settings), SETTINGS, ARTIFACT, page);
         app.synth();
         return new Synthesised(output);
     }

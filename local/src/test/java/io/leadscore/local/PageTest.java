@@ -83,6 +83,18 @@ class PageTest {
         assertThat(send("HEAD /", "").body()).isEmpty();
     }
 
+    /** A deployment with tokens has the issuer here. */
+    @Test
+    void the_page_learns_that_there_is_no_sign_in() throws Exception {
+        Answer answer = send("GET /config.json", "");
+        assertThat(answer.body()).isEqualTo("{\"signIn\": null}");
+        assertThat(answer.headers()).containsEntry("content-type", "application/json")
+                .containsEntry("cache-control", "no-store");
+        assertSecure(answer, "config.json");
+        assertThat(up.get("/api/me").body()).isEqualTo("{\"subject\":null,\"name\":null,\"permissions\":"
+                + "[\"read\",\"outcomes\",\"leads\",\"models\",\"admin\"]}");
+    }
+
     @Test
     void the_page_can_only_be_read() throws Exception {
         for (String method : List.of("POST", "PUT", "DELETE", "OPTIONS", "PATCH")) {

@@ -9,9 +9,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.CfnOutput;
+import software.amazon.awscdk.Fn;
 import software.amazon.awscdk.RemovalPolicy;
-import software.amazon.awscdk.aws_apigatewayv2_authorizers.HttpIamAuthorizer;
-import software.amazon.awscdk.aws_apigatewayv2_authorizers.HttpJwtAuthorizer;
 import software.amazon.awscdk.aws_apigatewayv2_integrations.HttpLambdaIntegration;
 import software.amazon.awscdk.services.apigatewayv2.AddRoutesOptions;
 import software.amazon.awscdk.services.apigatewayv2.CfnApiMapping;
@@ -48,8 +47,13 @@ public final class HttpApiConstruct extends Construct {
     private static final String KEY = "/keys/{id}";
     /** The sweeps of the last days. */
     private static final String SWEEPS = "/system/sweeps";
+    /** Who calls, and what the caller may do. */
+    private static final String ME = "/me";
     /** The OpenAPI document of the API, which is public. */
     private static final String CONTRACT = "/openapi.json";
+
+    /** Where the host is in {@code https://host}, split at slashes. */
+    private static final int HOST_OF_URL = 2;
 
     /** Requests come in bursts, so the requests of two seconds may come at once. */
     private static final int BURST_SECONDS = 2;
@@ -64,17 +68,24 @@ public final class HttpApiConstruct extends Construct {
     private final Map<String, Map<String, Object>> throttles = new TreeMap<>();
     private final List<HttpRoute> routes = new ArrayList<>();
 
-    public HttpApiConstruct(Construct scope, DeploymentSettings settings, LeadFunction ingest, LeadFunction leads) {
+    private final DeploymentSettings settings;
+
+    /** Makes the API without routes. {@link #connect} adds them. */
+    public HttpApiConstruct(Construct scope, DeploymentSettings settings) {
         super(scope, "Http");
+        this.settings = settings;
         api = HttpApi.Builder.create(this, "Api")
                 .apiName(settings.name())
                 .createDefaultStage(false)
                 // Beside a domain, a second address would only be a way around what is set up for the domain.
                 .disableExecuteApiEndpoint(settings.domain() != null)
                 .build();
+    }
+
+    /** @param readers finds out who calls the routes that are not open */
+    public void connect(LeadFunction ingest, LeadFunction leads, IHttpRouteAuthorizer readers) {
         var toIngest = new HttpLambdaIntegration("ToIngest", ingest.live());
         var toLeads = new HttpLambdaIntegration("ToLeads", leads.live());
-        IHttpRouteAuthorizer readers = readers(settings);
         for (String path : INGEST) {
             List<HttpRoute> open = route(HttpMethod.POST, path, toIngest, null, settings.ingestRate());
             open.forEach(route -> Acknowledgements.routeWithoutAuthorizer(route,
@@ -95,6 +106,7 @@ public final class HttpApiConstruct extends Construct {
         route(HttpMethod.POST, KEYS, toLeads, readers, settings.readRate());
         route(HttpMethod.DELETE, KEY, toLeads, readers, settings.readRate());
         route(HttpMethod.GET, SWEEPS, toLeads, readers, settings.readRate());
+        route(HttpMethod.GET, ME, toLeads, readers, settings.readRate());
         route(HttpMethod.GET, CONTRACT, toLeads, null, settings.readRate()).forEach(
                 route -> Acknowledgements.routeWithoutAuthorizer(route,
                         "The OpenAPI document is public and holds no data about leads"));
@@ -122,12 +134,6 @@ public final class HttpApiConstruct extends Construct {
         routes.add(route);
         throttle(HttpRouteKey.DEFAULT.getKey(), rate);
         return route;
-    }
-
-    private static IHttpRouteAuthorizer readers(DeploymentSettings settings) {
-        DeploymentSettings.Issuer issuer = settings.issuer();
-        return issuer == null ? new HttpIamAuthorizer()
-                : HttpJwtAuthorizer.Builder.create("Readers", issuer.url()).jwtAudience(issuer.audience()).build();
     }
 
     private List<HttpRoute> route(HttpMethod method, String path, HttpRouteIntegration integration,
@@ -183,6 +189,12 @@ public final class HttpApiConstruct extends Construct {
                 .value(name.getRegionalDomainName())
                 .description("Target of the CNAME or alias record for " + domain.name())
                 .build();
+    }
+
+    /** The host at which the API answers. */
+    public String host() {
+        DeploymentSettings.Domain domain = settings.domain();
+        return domain == null ? Fn.select(HOST_OF_URL, Fn.split("/", api.getApiEndpoint())) : domain.name();
     }
 
     /** The id by which metrics name the API. */

@@ -1,6 +1,8 @@
 package io.leadscore.infra.function;
 
+import io.leadscore.infra.settings.Access;
 import io.leadscore.infra.settings.DeploymentSettings;
+import io.leadscore.infra.settings.Issuer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import software.amazon.awscdk.services.events.EventBus;
@@ -8,6 +10,10 @@ import software.amazon.awscdk.services.sqs.Queue;
 
 /** The environment variables of each function: only those that it reads. */
 public final class EnvironmentVariables {
+    /** The claims of an access token of Cognito. */
+    private static final String COGNITO_GROUPS = "cognito:groups";
+    private static final String COGNITO_NAME = "username";
+
     private final DeploymentSettings settings;
     private final LeadTable table;
     private final IdentitySecret secret;
@@ -48,6 +54,7 @@ public final class EnvironmentVariables {
                 identities(variables);
                 reevaluating(variables);
                 writeKeys(variables);
+                access(variables);
             }
             case MERGE -> decisions(variables);
             case PUBLISH -> publishing(variables);
@@ -72,6 +79,18 @@ public final class EnvironmentVariables {
             }
         }
         return variables;
+    }
+
+    /** For the function that answers about leads: who may call it. */
+    private void access(Map<String, String> variables) {
+        variables.put("LEADSCORE_ACCESS", settings.access().wire());
+        if (settings.access() == Access.JWT) {
+            Issuer issuer = settings.issuer();
+            variables.put("LEADSCORE_PERMISSION_CLAIM", issuer == null ? COGNITO_GROUPS : issuer.permissionClaim());
+            variables.put("LEADSCORE_PERMISSION_PREFIX", issuer == null ? "" : issuer.permissionPrefix());
+            String name = issuer == null ? COGNITO_NAME : issuer.nameClaim();
+            variables.put("LEADSCORE_NAME_CLAIM", name == null ? "" : name);
+        }
     }
 
     /** For functions that make write keys. */

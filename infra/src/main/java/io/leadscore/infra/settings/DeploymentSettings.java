@@ -1,11 +1,14 @@
 package io.leadscore.infra.settings;
 
+import static io.leadscore.infra.settings.Fields.each;
+import static io.leadscore.infra.settings.Fields.or;
+import static io.leadscore.infra.settings.Fields.require;
+import static io.leadscore.infra.settings.Fields.requireNumber;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.List;
-import java.util.TreeSet;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param name            the name of the stack. The names of its functions, queues and alarms begin with it. {@code leadscore}
  *                        by default
  * @param domain          a domain for the API besides its own address; none by default
- * @param issuer          the issuer of the tokens with which leads are read; without one, requests are signed for IAM
+ * @param access          how it is found out who calls the API for leads; by signed requests and IAM by default
+ * @param issuer          the issuer of the tokens, if {@code access} is {@code jwt}; without one, the stack makes a user pool
+ * @param page            a domain for the page besides its own address; none by default
  * @param publishedTraits names of traits that events contain; none by default, because traits may be personal data
  * @param numericTraits   form fields that become numbers, for write keys that have no such list of their own
  * @param nextHosts       hosts to which the field {@code _next} of every form may redirect
@@ -41,8 +46,8 @@ import org.jspecify.annotations.Nullable;
  * @param leadActivitiesPerMinute activities of one lead that pages may send in a minute; 0 for any number
  * @param restores        how often the table was restored to an earlier time, 0 to 999. It keeps the ids of events unique
  */
-public record DeploymentSettings(String name, @Nullable Domain domain, @Nullable Issuer issuer,
-        List<String> publishedTraits,
+public record DeploymentSettings(String name, @Nullable Domain domain, Access access,
+        @Nullable Issuer issuer, @Nullable Page page, List<String> publishedTraits,
         List<String> numericTraits, List<String> nextHosts, List<String> corsOrigins, List<String> models,
         @Nullable String segmentSource, @Nullable String alarmEmail, int ingestRate, int readRate,
         int ingestConcurrency,
@@ -62,25 +67,22 @@ public record DeploymentSettings(String name, @Nullable Domain domain, @Nullable
     }
 
     /**
-     * An OpenID Connect issuer.
+     * A custom domain of the page.
      *
-     * @param url      the {@code iss} of its tokens
-     * @param audience accepted values of {@code aud}; a token must have one of them
+     * @param domain         such as {@code score.example.com}
+     * @param certificateArn the certificate in AWS Certificate Manager, in us-east-1, where CloudFront looks for it
      */
-    public record Issuer(String url, List<String> audience) {
-        public Issuer {
-            require("issuer.url", url, "https://[^\\s?#]+");
-            audience = each("issuer.audience", audience, "[^\\s]{1,256}");
-            if (audience.isEmpty()) {
-                throw new IllegalArgumentException(
-                        "settings: issuer.audience is empty: name at least one audience, or any token of the issuer could read leads");
-            }
+    public record Page(String domain, String certificateArn) {
+        public Page {
+            require("page.domain", domain, "[a-z0-9-]+(\\.[a-z0-9-]+)+");
+            require("page.certificateArn", certificateArn, "arn:[a-z-]+:acm:us-east-1:[0-9]{12}:certificate/.+");
         }
     }
 
     /** The file as it is. A field that it does not have is null here, and only here. */
-    private record Document(@Nullable String name, @Nullable Domain domain, @Nullable Issuer issuer,
-            @Nullable List<String> publishedTraits, @Nullable List<String> numericTraits,
+    private record Document(@Nullable String name, @Nullable Domain domain, @Nullable String access,
+            @Nullable Issuer issuer, @Nullable Page page, @Nullable List<String> publishedTraits,
+            @Nullable List<String> numericTraits,
             @Nullable List<String> nextHosts, @Nullable List<String> corsOrigins,
             @Nullable List<String> models, @Nullable String segmentSource,
             @Nullable String alarmEmail, @Nullable Integer ingestRate, @Nullable Integer readRate,
@@ -123,6 +125,10 @@ public record DeploymentSettings(String name, @Nullable Domain domain, @Nullable
 
     public DeploymentSettings {
         require("name", name, "[a-z][a-z0-9-]{1,29}");
+        if (access == Access.IAM) {
+            refuse("issuer", issuer);
+            refuse("page", page);
+        }
         publishedTraits = each("publishedTraits", publishedTraits, "[^\\s,]{1,128}");
         numericTraits = each("numericTraits", numericTraits, "[^\\s,]{1,128}");
         nextHosts = each("nextHosts", nextHosts, "[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?");
@@ -155,7 +161,8 @@ public record DeploymentSettings(String name, @Nullable Domain domain, @Nullable
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("settings: " + reason(e), e);
         }
-        return new DeploymentSettings(or(document.name(), "leadscore"), document.domain(), document.issuer(),
+        return new DeploymentSettings(or(document.name(), "leadscore"), document.domain(),
+                Access.of(or(document.access(), Access.IAM.wire())), document.issuer(), document.page(),
                 or(document.publishedTraits(), List.of()), or(document.numericTraits(), List.of("companySize")),
                 or(document.nextHosts(), List.of()), or(document.corsOrigins(), List.of("*")),
                 or(document.models(), List.of(DEFAULT_MODEL)), document.segmentSource(), document.alarmEmail(),
@@ -168,34 +175,16 @@ public record DeploymentSettings(String name, @Nullable Domain domain, @Nullable
                 or(document.leadActivitiesPerMinute(), DEFAULT_LEAD_ACTIVITIES), or(document.restores(), 0));
     }
 
+    private static void refuse(String field, @Nullable Object value) {
+        if (value != null) {
+            throw new IllegalArgumentException("settings: " + field
+                    + " is set, but access is iam, so that it has no effect. Set access to jwt, which also deploys the page, or remove "
+                    + field);
+        }
+    }
+
     private static String reason(JsonProcessingException e) {
         return e.getCause() instanceof IllegalArgumentException cause ? String.valueOf(cause.getMessage())
                 : e.getOriginalMessage();
-    }
-
-    private static <T> T or(@Nullable T given, T otherwise) {
-        return given == null ? otherwise : given;
-    }
-
-    private static void require(String field, @Nullable String value, String pattern) {
-        if (value == null || !Pattern.matches(pattern, value)) {
-            throw new IllegalArgumentException("settings: " + field + " must match " + pattern);
-        }
-    }
-
-    private static void requireNumber(String field, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw new IllegalArgumentException(
-                    "settings: " + field + " is " + value + ". It must be from " + least + " to " + most);
-        }
-    }
-
-    /** Sorted, so that the order in the file does not change the template. */
-    private static List<String> each(String field, @Nullable List<String> values, String pattern) {
-        if (values == null) {
-            throw new IllegalArgumentException("settings: " + field + " is missing");
-        }
-        values.forEach(value -> require(field, value, pattern));
-        return List.copyOf(new TreeSet<>(values));
     }
 }

@@ -41,7 +41,7 @@ final class HttpApiConstructTest {
         contract.removeAll(routes);
         // What is left needs no authorizer: the routes that match all others lead to the function that takes activities.
         assertThat(contract).isNotEmpty()
-                .noneMatch(route -> route.matches(".* /(leads|voids|suppressions|keys|system).*"));
+                .noneMatch(route -> route.matches(".* /(leads|voids|suppressions|keys|system|me).*"));
     }
 
     @Test
@@ -64,7 +64,7 @@ final class HttpApiConstructTest {
 
     @Test
     void without_an_issuer_iam_authorizes_and_no_route_is_left_open() {
-        Synthesised plain = Synthesised.of("{}", "defaults");
+        Synthesised plain = Synthesised.defaults();
         plain.properties("AWS::ApiGatewayV2::Route").values().forEach(route -> {
             if (route.path("RouteKey").asText().startsWith("GET /leads")) {
                 assertThat(route.path("AuthorizationType").asText()).isEqualTo("AWS_IAM");
@@ -105,7 +105,7 @@ final class HttpApiConstructTest {
     void beside_a_domain_the_api_has_no_second_address() {
         assertThat(SYNTHESISED.only("AWS::ApiGatewayV2::Api").path("DisableExecuteApiEndpoint").asBoolean()).isTrue();
         assertThat(SYNTHESISED.file("Leadscore.template.json")).contains("\"https://leads.example.com\"");
-        Synthesised plain = Synthesised.of("{}", "without-domain");
+        Synthesised plain = Synthesised.defaults();
         assertThat(plain.only("AWS::ApiGatewayV2::Api").path("DisableExecuteApiEndpoint").asBoolean()).isFalse();
     }
 

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,9 +23,9 @@ final class ApiRoutes {
      * The route of a request.
      *
      * @param function   logical id of the function
-     * @param authorized whether the route needs a token
+     * @param authorizer what the route asks of a token: the properties of its authorizer; empty if it needs no token
      */
-    record Taken(String routeKey, Map<String, String> pathParameters, String function, boolean authorized) {}
+    record Taken(String routeKey, Map<String, String> pathParameters, String function, Optional<JsonNode> authorizer) {}
 
     private ApiRoutes() {}
 
@@ -35,7 +36,7 @@ final class ApiRoutes {
             Map<String, String> parameters = key.equals(ANY_OTHER) ? Map.of() : parameters(key, method + " " + path);
             if (parameters != null) {
                 found.add(new Taken(key, parameters, function(route),
-                        route.path("AuthorizationType").asText().equals("JWT")));
+                        authorizer(route)));
             }
         });
         // A path without variables comes first, then a path with variables, then one with a greedy variable, then the default.
@@ -44,6 +45,15 @@ final class ApiRoutes {
                         .thenComparing(taken -> taken.routeKey().contains("+}"))
                         .thenComparingInt(taken -> taken.pathParameters().size()))
                 .orElseThrow();
+    }
+
+    private static Optional<JsonNode> authorizer(JsonNode route) {
+        return switch (route.path("AuthorizationType").asText("NONE")) {
+            case "NONE" -> Optional.empty();
+            case "JWT" -> Optional.of(SYNTHESISED.properties("AWS::ApiGatewayV2::Authorizer",
+                    Synthesised.target(route.path("AuthorizerId"))));
+            case String other -> throw new IllegalStateException("the tests know no authorization " + other);
+        };
     }
 
     private static @org.jspecify.annotations.Nullable Map<String, String> parameters(String template, String path) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.leadscore.infra.Synthesised;
 import io.leadscore.infra.function.FunctionSpec;
 import java.net.URI;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -68,6 +69,14 @@ final class DeployedFunctions implements AutoCloseable {
                 .findFirst()
                 .orElseThrow()
                 .getKey();
+    }
+
+    /** The function with this logical id in the template. */
+    static FunctionSpec withId(String logicalId) {
+        return Arrays.stream(FunctionSpec.values())
+                .filter(function -> logicalId(function).equals(logicalId))
+                .findFirst()
+                .orElseThrow();
     }
 
     private Map<String, String> variables(JsonNode function) {

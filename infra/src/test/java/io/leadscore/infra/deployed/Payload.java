@@ -119,7 +119,7 @@ final class Payload {
             ObjectNode parameters = payload.putObject("pathParameters");
             route.pathParameters().forEach(parameters::put);
         }
-        if (route.authorized()) {
+        if (route.authorizer().isPresent()) {
             context.set("authorizer", sample("http-api-v2-jwt"));
         }
         return payload;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,7 +18,9 @@ final class DeploymentSettingsTest {
     void an_empty_file_gives_the_defaults() {
         DeploymentSettings settings = DeploymentSettings.read("{}");
         assertThat(settings.name()).isEqualTo("leadscore");
+        assertThat(settings.access()).isEqualTo(Access.IAM);
         assertThat(settings.issuer()).isNull();
+        assertThat(settings.page()).isNull();
         assertThat(settings.publishedTraits()).isEmpty();
         assertThat(settings.numericTraits()).containsExactly("companySize");
         assertThat(settings.models()).containsExactly("weighted-b2b");
@@ -25,6 +29,14 @@ final class DeploymentSettingsTest {
     @Test
     void the_settings_file_of_this_repository_can_be_read() throws IOException {
         assertThat(DeploymentSettings.read(Files.readString(Path.of("settings.json"))).name()).isEqualTo("leadscore");
+    }
+
+    @Test
+    void an_issuer_needs_a_url_an_audience_and_the_client_of_the_page() {
+        Issuer issuer = Objects.requireNonNull(DeploymentSettings.read("""
+                {"access": "jwt", "issuer": {"url": "https://a", "audience": ["b"], "clientId": "c"}}""").issuer());
+        assertThat(issuer).isEqualTo(
+                new Issuer("https://a", List.of("b"), "c", List.of("openid"), List.of(), "scope", "", null));
     }
 
     @Test
@@ -38,9 +50,23 @@ final class DeploymentSettingsTest {
             {"nmae": "x"}                                        | nmae
             {"name": "Lead Score"}                               | name
             {"name": 5} x                                        | settings
-            {"issuer": {"url": "http://a", "audience": ["b"]}}   | issuer.url
-            {"issuer": {"url": "https://a", "audience": []}}     | issuer.audience
-            {"issuer": {"url": "https://a"}}                     | issuer.audience
+            {"access": "JWT"}                                    | access must be iam or jwt
+            {"access": "none"}                                   | access must be iam or jwt
+            {"issuer": {"url": "https://a", "audience": ["b"], "clientId": "c"}} | issuer is set, but access is iam
+            {"page": {"domain": "a.example", "certificateArn": "arn:aws:acm:us-east-1:123456789012:certificate/a"}} | page is set, but access is iam
+            {"access": "jwt", "issuer": {"url": "http://a", "audience": ["b"]}} | issuer.url
+            {"access": "jwt", "issuer": {"url": "https://a", "audience": []}} | issuer.audience
+            {"access": "jwt", "issuer": {"url": "https://a"}}    | issuer.audience
+            {"access": "jwt", "issuer": {"url": "https://a", "audience": ["b"]}} | issuer.clientId
+            {"access": "jwt", "issuer": {"url": "https://a", "audience": ["b"], "clientId": "c", "scopes": ["email"]}} | issuer.scopes must contain openid
+            {"access": "jwt", "issuer": {"url": "https://a", "audience": ["b"], "clientId": "c", "scopes": ["openid email"]}} | issuer.scopes
+            {"access": "jwt", "issuer": {"url": "https://a", "audience": ["b"], "clientId": "c", "hosts": ["https://x"]}} | issuer.hosts
+            {"access": "jwt", "issuer": {"url": "https://a", "audience": ["b"], "clientId": "c", "hosts": ["x;default-src"]}} | issuer.hosts
+            {"access": "jwt", "issuer": {"url": "https://a", "audience": ["b"], "clientId": "c", "permissionClaim": ""}} | issuer.permissionClaim
+            {"access": "jwt", "issuer": {"url": "https://a", "audience": ["b"], "clientId": "c", "permissionPrefix": "a b"}} | issuer.permissionPrefix
+            {"access": "jwt", "issuer": {"url": "https://a", "audience": ["b"], "clientId": "c", "nameClaim": " "}} | issuer.nameClaim
+            {"access": "jwt", "page": {"domain": "a.example", "certificateArn": "arn:aws:acm:eu-central-1:123456789012:certificate/a"}} | page.certificateArn
+            {"access": "jwt", "page": {"domain": "https://a.example", "certificateArn": "arn:aws:acm:us-east-1:123456789012:certificate/a"}} | page.domain
             {"domain": {"name": "leads.example.com"}}            | domain.certificateArn
             {"nextHosts": ["https://www.example.com/"]}          | nextHosts
             {"corsOrigins": ["www.example.com"]}                 | corsOrigins

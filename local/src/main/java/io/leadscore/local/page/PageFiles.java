@@ -7,6 +7,7 @@ import io.leadscore.local.gateway.Responses;
 import io.leadscore.local.http.RequestTarget;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -23,6 +24,10 @@ public final class PageFiles implements HttpHandler {
     private static final String HASHED = "/assets/";
     private static final String KEPT = "public, max-age=31536000, immutable";
     private static final String NOT_KEPT = "no-store";
+    /** How people sign in: not at all. The page reads it when it starts. A deployment has another one. */
+    private static final String CONFIG = "/config.json";
+    private static final PageFile NO_SIGN_IN = new PageFile("application/json", NOT_KEPT,
+            "{\"signIn\": null}".getBytes(StandardCharsets.UTF_8));
 
     private static final Map<String, String> TYPES = Map.of("html", "text/html; charset=utf-8", "js",
             "text/javascript; charset=utf-8", "css", "text/css; charset=utf-8", "svg", "image/svg+xml", "woff2",
@@ -60,16 +65,18 @@ public final class PageFiles implements HttpHandler {
     }
 
     /**
-     * The files of this directory.
+     * The files of this directory, and {@code config.json}.
      *
      * @throws UncheckedIOException  if a file cannot be read
      * @throws IllegalStateException if a file has a type that is not known here
      */
     public static PageFiles in(Path directory) {
         try (Stream<Path> paths = Files.walk(directory)) {
-            return new PageFiles(paths.filter(Files::isRegularFile)
-                    .collect(Collectors.toUnmodifiableMap(path -> "/" + slashes(directory.relativize(path)),
-                            path -> read(path, slashes(directory.relativize(path))))));
+            Map<String, PageFile> files = paths.filter(Files::isRegularFile)
+                    .collect(Collectors.toMap(path -> "/" + slashes(directory.relativize(path)),
+                            path -> read(path, slashes(directory.relativize(path)))));
+            files.put(CONFIG, NO_SIGN_IN);
+            return new PageFiles(Map.copyOf(files));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
  */
 final class PathRouter implements HttpHandler {
     private static final String LOCAL = "_local";
-    /** The first segments of the page's paths: its address, and the directory that Vite makes for all other files. */
-    private static final Set<String> PAGE = Set.of("", "index.html", "assets");
+    /** The first segments of the page's paths: its address, how people sign in, and the directory that Vite makes for all else. */
+    private static final Set<String> PAGE = Set.of("", "index.html", "config.json", "assets");
 
     private static final Logger LOG = LoggerFactory.getLogger(PathRouter.class);
 

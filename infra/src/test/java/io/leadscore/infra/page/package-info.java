@@ -1,0 +1,3 @@
+/** Tests of the page in the template. */
+@org.jspecify.annotations.NullMarked
+package io.leadscore.infra.page;
