@@ -51,6 +51,8 @@ class SlowStorageTest {
     private static final Duration LIMIT = Duration.ofSeconds(8);
     private static final Duration TIMEOUT_OF_INGEST = Duration.ofSeconds(10);
     private static final InstantSource CLOCK = InstantSource.system();
+    /** The requests run at once, so the one that revokes a key must not take it from the others. */
+    private static final String REVOKED = "key2";
     private static final String FORM = "email=ann%40example.com&name=Ann";
     /** A call and a batch. */
     private static final String VOID = "{\"where\": {\"event\": [\"Nobody\"]}, \"reason\": \"bot\"}";
@@ -106,16 +108,19 @@ class SlowStorageTest {
 
     private static Timed timed(String route, Function<Wiring, RequestStreamHandler> handler, AwsClients clients,
             String table) throws IOException {
+        String keyId = new AwsPorts(clients, DynamoDbStores.resources(table), Backoffs.patient(CLOCK)).writeKeys()
+                .id(REVOKED);
         String path = route.substring(route.indexOf(' ') + 1)
                 .replace("{form}", "contact")
                 .replace("{key}", "key1")
                 .replace("{identity}", "email:nobody@example.com")
                 .replace("{lead}", route.startsWith("DELETE") ? "user:gone" : "user:ann")
-                .replace("{id}",
-                        new AwsPorts(clients, DynamoDbStores.resources(table), Backoffs.patient(CLOCK)).writeKeys()
-                                .id("key1"))
+                .replace("{id}", keyId)
                 .replace("{run}", "run-1");
         Http request = request(route.substring(0, route.indexOf(' ')), path);
+        if (path.equals("/intake/refused")) {
+            request = request.query("key=" + keyId);
+        }
         RequestStreamHandler function = handler.apply(wiring(clients, table));
         long start = System.nanoTime();
         byte[] answer = Invocation.run(function, request.payload().getBytes(StandardCharsets.UTF_8),
@@ -205,7 +210,9 @@ class SlowStorageTest {
     private static void furnish(DynamoDbStores stores) throws IOException {
         var wiring = wiring(stores.clients(), stores.table());
         var ports = stores.ports();
-        ports.writeKeys().put("key1", new WriteKey(SourceSettings.server("site"), Set.of(), false));
+        for (String key : List.of("key1", REVOKED)) {
+            ports.writeKeys().put(key, new WriteKey(SourceSettings.server("site"), Set.of(), false));
+        }
         new ModelActivation(ports.models(), wiring.models(), CLOCK).activate(ShippedModels.json("weighted-b2b"));
         var asked = new VoidRuns.Asked(new Selection.Matching(Json.obj("event", new Json.Arr(List.of(Json.text("E")))),
                 null, null), "bot", false, CLOCK.instant());
