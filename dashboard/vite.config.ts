@@ -1,4 +1,5 @@
 import react from '@vitejs/plugin-react';
+import { readFileSync } from 'node:fs';
 import { defineConfig, type Plugin } from 'vite';
 
 /** Cloudscape embeds a font of 139 KB in its styles. Without it the page is in the fonts of the reader's system. */
@@ -8,8 +9,20 @@ const systemFonts: Plugin = {
   transform: (code, id) => (id.endsWith('.css') ? code.replace(/@font-face\s*\{[^}]*\}/g, '') : null),
 };
 
+/** The examples of docs/ingest.md, by file name. CI runs them as they are there, so the page shows no others. */
+const examples: Plugin = {
+  name: 'examples',
+  resolveId: id => (id === 'virtual:examples' ? `\0${id}` : null),
+  load(id) {
+    if (id !== '\0virtual:examples') return null;
+    const page = new URL('../docs/ingest.md', import.meta.url);
+    const blocks = readFileSync(page, 'utf8').matchAll(/<!-- file: (\S+) -->\n```\w+\n(.*?)\n```\n/gs);
+    return `export default ${JSON.stringify(Object.fromEntries([...blocks].map(([, name, text]) => [name, text])))}`;
+  },
+};
+
 export default defineConfig({
-  plugins: [systemFonts, react()],
+  plugins: [systemFonts, examples, react()],
   build: {
     outDir: 'target/page',
     emptyOutDir: true,

@@ -39,5 +39,10 @@ export function leadsHref(query: Record<string, string | null | undefined> = {})
   return filled.length === 0 ? '#/' : `#/?${new URLSearchParams(filled)}`;
 }
 
+export const INTAKE_HREF = '#/intake';
+
+/** The address of the screen of a write key. */
+export const keyHref = (id: string): string => `${INTAKE_HREF}/${encodeURIComponent(id)}`;
+
 /** The address of a lead's screen. */
 export const leadHref = (lead: string): string => `#/leads/${encodeURIComponent(lead)}`;

@@ -7,7 +7,7 @@ const run = Date.now().toString(36);
 /** A name that no other test and no earlier run has used. */
 export const unused = (name: string): string => `${name}-${run}-${process.pid}-${messages++}`;
 
-async function ask(method: 'GET' | 'POST', path: string, data?: unknown) {
+export async function ask(method: 'GET' | 'POST', path: string, data?: unknown) {
   const context = await request.newContext({ baseURL: url });
   try {
     const answer = await context.fetch(path, { method, ...(data !== undefined && { data }) });

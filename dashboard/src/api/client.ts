@@ -4,7 +4,10 @@ import type { components, paths } from '../../target/api/schema';
 export type Schemas = components['schemas'];
 export type Problem = Schemas['Problem'];
 
-export const api = createClient<paths>({ baseUrl: `${window.location.origin}/api` });
+/** The address of the API, to which forms and SDKs send as well. */
+export const API_URL = `${window.location.origin}/api`;
+
+export const api = createClient<paths>({ baseUrl: API_URL });
 
 /** An answer that is no success. Its message is what the API says. */
 export class Refused extends Error {
@@ -33,4 +36,11 @@ export async function body<T>(call: Promise<{ data?: T; error?: unknown; respons
 
 /** Whether the same request can succeed later: the system was not reached, or was busy. */
 export const isWorthATry = (error: unknown): boolean => !(error instanceof Refused) || error.status >= 500;
+export const isForbidden = (error: unknown): boolean => error instanceof Refused && error.status === 403;
 export const isNotFound = (error: unknown): boolean => error instanceof Refused && error.status === 404;
+
+/** A success without a body. Anything else is thrown. */
+export async function done(call: Promise<{ error?: unknown; response: Response }>): Promise<void> {
+  const { error, response } = await call;
+  if (!response.ok) throw new Refused(response.status, problem(error));
+}

@@ -1,9 +1,16 @@
 import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
-import { Refused } from '../api/client';
+import { isForbidden, Refused } from '../api/client';
 
 /** What went wrong, in the words of the API, and a way to try again. */
 export function Failure({ error, retry, title }: { error: Error; retry?: () => void; title: string }) {
+  if (isForbidden(error)) {
+    return (
+      <Alert type="warning" header={title}>
+        You have no permission for this. Ask the people who run Leadscore.
+      </Alert>
+    );
+  }
   const fields = error instanceof Refused ? error.fields : [];
   return (
     <Alert type="error" header={title} action={retry && <Button onClick={retry}>Try again</Button>}>

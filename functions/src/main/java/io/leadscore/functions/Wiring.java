@@ -1,6 +1,7 @@
 package io.leadscore.functions;
 
 import io.leadscore.functions.access.Access;
+import io.leadscore.functions.service.Refusals;
 import io.leadscore.functions.aws.AwsClients;
 import io.leadscore.functions.aws.AwsPorts;
 import io.leadscore.functions.aws.AwsSettings;
@@ -177,7 +178,8 @@ public final class Wiring {
         var keys = new WriteKeys(ports.writeKeys(), clock, WriteKeys.REMEMBERED_FOR);
         return IngestRoutes.of(decisions(), keys, settings.nextHosts(),
                 intakePolicy(),
-                new PageRates(settings.rates(), clock), metrics, clock, ids);
+                new PageRates(settings.rates(), clock), new Refusals(ports.refusedInputs(), ports.writeKeys(), clock),
+                metrics, clock, ids);
     }
 
     /** Reads events of the bus. */
@@ -202,7 +204,8 @@ public final class Wiring {
                 corrections(), voidRunner());
         routes = PeopleRoutes.with(routes, leads, merges(), new LeadSplits(ports.leads(), decisions(), models(), clock),
                 corrections(), erasures());
-        return OperateRoutes.with(routes, ports.writeKeys(), keyMaker(numericTraits), ports.sweepLog(), clock);
+        return OperateRoutes.with(routes, ports.writeKeys(), keyMaker(numericTraits), ports.sweepLog(),
+                ports.refusedInputs(), clock);
     }
 
     /** @param traits numeric traits of write keys that name none */

@@ -17,6 +17,7 @@ import io.leadscore.functions.port.OutboxRow;
 import io.leadscore.functions.port.Ports;
 import io.leadscore.functions.port.Quarantine;
 import io.leadscore.functions.port.UnusableInput;
+import io.leadscore.functions.port.RefusedInputs;
 import io.leadscore.functions.port.SweepLog;
 import io.leadscore.functions.port.VoidRuns;
 import io.leadscore.functions.port.WorkQueue;
@@ -63,6 +64,8 @@ public final class Functions implements Ports {
     public @Nullable RuntimeException fault;
     /** The exception that the next read of the models throws. */
     public @Nullable RuntimeException modelFault;
+    /** The exception that every record of a refused input throws. */
+    public @Nullable RuntimeException refusalFault;
     private int lastId;
     private final Wiring wiring;
 
@@ -189,6 +192,29 @@ public final class Functions implements Ports {
     @Override
     public WriteKeyStore writeKeys() {
         return store;
+    }
+
+    @Override
+    public RefusedInputs refusedInputs() {
+        return new RefusedInputs() {
+            @Override
+            public int record(String keyId, Refusal refusal) {
+                if (refusalFault != null) {
+                    throw refusalFault;
+                }
+                return store.record(keyId, refusal);
+            }
+
+            @Override
+            public List<Refusal> newest(String keyId, Instant from, int limit) {
+                return store.newest(keyId, from, limit);
+            }
+
+            @Override
+            public List<Instant> fullHours(String keyId, Instant from) {
+                return store.fullHours(keyId, from);
+            }
+        };
     }
 
     @Override

@@ -111,7 +111,8 @@ final class LeadscoreStackTest {
     @Test
     void a_role_can_write_only_the_partitions_that_its_function_owns() {
         var about = List.of("LEAD#", "ID#", "LINK#", "ASIDE#", "X#");
-        var writable = new TreeMap<String, List<String>>(Map.of("ingest", about, "activities", about, "leads",
+        var writable = new TreeMap<String, List<String>>(Map.of("ingest",
+                List.of("LEAD#", "ID#", "LINK#", "ASIDE#", "X#", "REFUSED#"), "activities", about, "leads",
                 List.of("LEAD#", "ID#", "LINK#", "VOIDS#", "KEY#"), "publish", List.of("LEAD#", "ASIDE#", "SYS#"),
                 "merge",
                 List.of("LEAD#", "LINK#"), "sweep", List.of("SWEEP#"), "sweep-shard",
@@ -124,7 +125,7 @@ final class LeadscoreStackTest {
             String name = function.path("FunctionName").asText().substring("leadscore-".length());
             JsonNode role = SYNTHESISED.properties("AWS::IAM::Role", target(function.path("Role")));
             for (String prefix : List.of("LEAD#", "ID#", "LINK#", "ASIDE#", "X#", "MODEL#", "KEY#", "SYS#", "SWEEP#",
-                    "VOIDS#")) {
+                    "VOIDS#", "REFUSED#")) {
                 String partition = prefix + Integer.toString(random.nextInt(Integer.MAX_VALUE), 36);
                 boolean writes = List.of("PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem")
                         .stream()

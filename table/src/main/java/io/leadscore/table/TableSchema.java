@@ -30,10 +30,12 @@ public final class TableSchema {
     public static final String SWEEP_PREFIX = "SWEEP#";
     /** Begins the partition key of runs that void activities of all leads. */
     public static final String VOID_RUNS_PREFIX = "VOIDS#";
+    /** Begins the partition key of what was refused with a write key. */
+    public static final String REFUSED_PREFIX = "REFUSED#";
     /** Begins the partition key of a row in quarantine. */
     public static final String ASIDE_PREFIX = "ASIDE#";
 
-    /** When DynamoDB deletes a row, in seconds since 1970. Only inputs in quarantine have it. */
+    /** When DynamoDB deletes a row, in seconds since 1970. Rows in quarantine and about refused inputs have it. */
     public static final String EXPIRES = "expires";
 
     /** Leads that a sweep must look at, by shard and day. */

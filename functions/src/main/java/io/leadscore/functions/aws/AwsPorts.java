@@ -8,6 +8,7 @@ import io.leadscore.functions.port.ModelStore;
 import io.leadscore.functions.port.Outbox;
 import io.leadscore.functions.port.Ports;
 import io.leadscore.functions.port.Quarantine;
+import io.leadscore.functions.port.RefusedInputs;
 import io.leadscore.functions.port.SweepLog;
 import io.leadscore.functions.port.VoidRuns;
 import io.leadscore.functions.port.WorkQueue;
@@ -83,6 +84,11 @@ public final class AwsPorts implements Ports {
     @Override
     public WriteKeyStore writeKeys() {
         return new DynamoDbWriteKeyStore(table());
+    }
+
+    @Override
+    public RefusedInputs refusedInputs() {
+        return new DynamoDbRefusedInputs(table());
     }
 
     @Override

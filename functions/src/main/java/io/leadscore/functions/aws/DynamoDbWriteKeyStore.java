@@ -62,15 +62,21 @@ final class DynamoDbWriteKeyStore implements WriteKeyStore {
     }
 
     @Override
+    public Optional<WriteKey> listed(String id) {
+        return row(id).map(DynamoDbWriteKeyStore::read);
+    }
+
+    private Optional<Map<String, AttributeValue>> row(String id) {
+        return id.length() != ID_CHARS ? Optional.empty()
+                : table.partition(Keys.WRITE_KEYS_PARTITION, Keys.KEY_ID_PREFIX + id)
+                        .findFirst()
+                        .map(Keys::writeKey)
+                        .flatMap(table::get);
+    }
+
+    @Override
     public boolean revoke(String id) {
-        if (id.length() != ID_CHARS) {
-            return false;
-        }
-        Optional<Map<String, AttributeValue>> row = table
-                .partition(Keys.WRITE_KEYS_PARTITION, Keys.KEY_ID_PREFIX + id)
-                .findFirst()
-                .map(Keys::writeKey)
-                .flatMap(table::get);
+        Optional<Map<String, AttributeValue>> row = row(id);
         row.ifPresent(found -> put(Table.keyOf(found), read(found).asRevoked()));
         return row.isPresent();
     }

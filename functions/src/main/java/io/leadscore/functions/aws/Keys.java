@@ -3,6 +3,7 @@ package io.leadscore.functions.aws;
 import io.leadscore.core.json.Sha256;
 import io.leadscore.table.TableSchema;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
@@ -27,6 +28,8 @@ final class Keys {
     private static final char HASHED = '~';
     private static final int SEQ_DIGITS = 12;
     private static final int VERSION_DIGITS = 6;
+    private static final int MILLI_DIGITS = 14;
+    private static final int REFUSAL_DIGITS = 3;
 
     private Keys() {}
 
@@ -146,6 +149,40 @@ final class Keys {
     }
 
     static final String RUN_PREFIX = "RUN#";
+
+    /** The partition of what was refused with the key of this id. */
+    static String refusalsPartition(String keyId) {
+        return TableSchema.REFUSED_PREFIX + keyId;
+    }
+
+    private static final String REFUSAL_PREFIX = "AT#";
+    /** After the sort keys of all refusals: the character after the separator. */
+    static final String REFUSALS_END = "AT$";
+    static final String HOUR_PREFIX = "HOUR#";
+
+    /** The milliseconds have a fixed width, so that the rows are in the order of time. */
+    static Map<String, AttributeValue> refusal(String keyId, Instant at, int number) {
+        return key(refusalsPartition(keyId), refusalsFrom(at) + '#' + digits(number, REFUSAL_DIGITS));
+    }
+
+    /** Before the sort keys of the refusals from this time on. */
+    static String refusalsFrom(Instant at) {
+        return REFUSAL_PREFIX + digits(at.toEpochMilli(), MILLI_DIGITS);
+    }
+
+    static Instant timeOfRefusal(Map<String, AttributeValue> row) {
+        int begin = REFUSAL_PREFIX.length();
+        return Instant.ofEpochMilli(
+                Long.parseLong(Item.text(row, TableSchema.SK).substring(begin, begin + MILLI_DIGITS)));
+    }
+
+    static Map<String, AttributeValue> hourOfRefusals(String keyId, Instant hour) {
+        return key(refusalsPartition(keyId), HOUR_PREFIX + hour);
+    }
+
+    static Instant hourOfRefusals(Map<String, AttributeValue> row) {
+        return Instant.parse(Item.text(row, TableSchema.SK).substring(HOUR_PREFIX.length()));
+    }
 
     /** Not in the partition of the day, where the sort key is the name of a run, which may be any text. */
     static Map<String, AttributeValue> sweepSuspects(String asOf, int shard) {

@@ -177,14 +177,19 @@ final class Table {
 
     /** Changes a row by an update with a condition, and returns whether the condition held. */
     boolean updateIf(Map<String, AttributeValue> key, Consumer<UpdateItemRequest.Builder> update) {
+        return updated(key, update).isPresent();
+    }
+
+    /** {@link #updateIf}; returns what the update is asked to return, and empty if the condition did not hold. */
+    Optional<Map<String, AttributeValue>> updated(Map<String, AttributeValue> key,
+            Consumer<UpdateItemRequest.Builder> update) {
         try {
-            call(() -> client.updateItem(request -> request.tableName(name)
+            return Optional.of(call(() -> client.updateItem(request -> request.tableName(name)
                     .key(key)
                     .applyMutation(update)
-                    .overrideConfiguration(inTime())));
-            return true;
+                    .overrideConfiguration(inTime())).attributes()));
         } catch (ConditionalCheckFailedException e) {
-            return false;
+            return Optional.empty();
         }
     }
 

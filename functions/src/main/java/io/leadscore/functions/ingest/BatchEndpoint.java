@@ -1,5 +1,7 @@
 package io.leadscore.functions.ingest;
 
+import io.leadscore.functions.service.Refusals;
+import io.leadscore.functions.http.HttpRequest;
 import io.leadscore.core.activity.Activity;
 import io.leadscore.core.intake.BatchIntake;
 import io.leadscore.core.intake.Intake;
@@ -19,7 +21,6 @@ import io.leadscore.functions.service.LeadUpdates.Outcome;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,34 +28,45 @@ import org.jspecify.annotations.Nullable;
  * Accepts a batch of Segment-spec calls. The answer is 200 also if items are rejected: a client would drop the whole batch
  * after a 400. After a fault or a lack of time the whole batch can be sent again.
  */
-final class BatchEndpoint implements Routes.Endpoint {
+final class BatchEndpoint implements KeyedEndpoint.Taking<JsonReader.WithList> {
     private static final JsonReader READER = JsonReader.tolerant(JsonReader.Limits.INPUT);
     private static final Problem QUARANTINED = new Problem("",
             "cannot be stored with its lead and was quarantined; do not send it again");
+    private static final int REFUSED = 400;
 
     private final BatchIntake batches;
     private final WriteKeyAuth senders;
     private final BatchUpdates updates;
+    private final Refusals refusals;
     private final Metrics metrics;
     private final InstantSource clock;
     private final Supplier<String> messageIds;
 
-    BatchEndpoint(BatchIntake batches, WriteKeyAuth senders, BatchUpdates updates, Metrics metrics,
+    BatchEndpoint(BatchIntake batches, WriteKeyAuth senders, BatchUpdates updates, Refusals refusals, Metrics metrics,
             InstantSource clock, Supplier<String> messageIds) {
         this.batches = batches;
         this.senders = senders;
         this.updates = updates;
+        this.refusals = refusals;
         this.metrics = metrics;
         this.clock = clock;
         this.messageIds = messageIds;
     }
 
     @Override
-    public HttpResponse answer(Routes.Call call) throws HttpProblemException {
-        Optional<Sender> known = senders.ofBasicUser(call.request());
-        JsonReader.WithList batch = read(BodyDecoder.jsonBytes(call.request()));
-        Sender sender = senders.sender(known, call.request(), batch.fields().text("writeKey"));
-        List<@Nullable Json> items = batch.items();
+    public JsonReader.WithList decode(HttpRequest request) throws HttpProblemException {
+        return read(BodyDecoder.jsonBytes(request));
+    }
+
+    @Override
+    public @Nullable String keyIn(JsonReader.WithList batch) {
+        return batch.fields().text("writeKey");
+    }
+
+    @Override
+    public HttpResponse take(KeyedEndpoint.Input<JsonReader.WithList> input) throws HttpProblemException {
+        Sender sender = input.sender();
+        List<@Nullable Json> items = input.body().items();
         if (items == null || items.isEmpty()) {
             throw HttpProblemException.badField(BatchIntake.LIST, "must be a list of calls that is not empty");
         }
@@ -62,9 +74,26 @@ final class BatchEndpoint implements Routes.Endpoint {
             throw HttpProblemException.tooLarge("A batch may have at most " + BatchIntake.MAX_ITEMS + " calls.");
         }
         senders.requireRateOfBatch(sender, items.size());
-        List<BatchIntake.Item> read = batches.read(batch.fields(), items, sender.key().settings(), messageIds,
+        List<BatchIntake.Item> read = batches.read(input.body().fields(), items, sender.key().settings(), messageIds,
                 clock.instant());
-        return answer(read, call);
+        record(read, input);
+        return answer(read, input.call());
+    }
+
+    /** Before anything is stored: a sender that repeats the batch after a fault repeats calls without an id otherwise. */
+    private void record(List<BatchIntake.Item> items, KeyedEndpoint.Input<?> input) {
+        var problems = new ArrayList<Problem>();
+        int refused = 0;
+        for (BatchIntake.Item item : items) {
+            if (item.intake() instanceof Intake.Rejected rejected) {
+                refused++;
+                problems.addAll(rejected.problems());
+            }
+        }
+        if (refused > 0) {
+            Sender sender = input.sender();
+            refusals.record(sender.name(), sender.key().settings(), input.route(), REFUSED, refused, problems);
+        }
     }
 
     private static JsonReader.WithList read(byte[] json) throws HttpProblemException {

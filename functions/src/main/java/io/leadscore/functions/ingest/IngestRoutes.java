@@ -10,8 +10,11 @@ import io.leadscore.functions.port.Metrics;
 import io.leadscore.functions.service.BatchUpdates;
 import io.leadscore.functions.service.LeadUpdates;
 import io.leadscore.functions.service.PageRates;
+import io.leadscore.functions.service.Refusals;
 import io.leadscore.functions.service.WriteKeys;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -27,26 +30,30 @@ public final class IngestRoutes {
      * @param messageIds random ids for messages without an id
      */
     public static Routes of(LeadUpdates decisions, WriteKeys keys, Set<String> nextHosts, IntakePolicy policy,
-            PageRates rates, Metrics metrics, InstantSource clock, Supplier<String> messageIds) {
+            PageRates rates, Refusals refusals, Metrics metrics, InstantSource clock, Supplier<String> messageIds) {
         var senders = new WriteKeyAuth(keys, rates, metrics);
         var admission = new ActivityAcceptance(decisions, metrics);
         var calls = new CallIntake(policy);
-        Routes routes = Routes.none()
-                .with("POST", "/forms/{form}", Need.OPEN,
-                        new FormEndpoint(new FormIntake(policy), senders, admission, nextHosts, clock));
+        var taking = new LinkedHashMap<String, KeyedEndpoint.Taking<?>>();
+        taking.put("/forms/{form}", new FormEndpoint(new FormIntake(policy), admission, nextHosts, clock));
         for (CallIntake.Type type : CallIntake.Type.values()) {
-            var endpoint = new CallEndpoint(type, calls, senders, admission, clock, messageIds);
+            var endpoint = new CallEndpoint(type, calls, admission, clock, messageIds);
+            taking.put("/v1/" + type.wire(), endpoint);
             // The browser SDK uses short routes: the first letter of the type.
-            routes = routes.with("POST", "/v1/" + type.wire(), Need.OPEN, endpoint)
-                    .with("POST", "/v1/" + type.wire().charAt(0), Need.OPEN, endpoint);
+            taking.put("/v1/" + type.wire().charAt(0), endpoint);
         }
-        var batches = new BatchEndpoint(new BatchIntake(calls), senders, new BatchUpdates(decisions), metrics, clock,
-                messageIds);
-        return routes.with("POST", "/v1/batch", Need.OPEN, batches)
-                .with("POST", "/v1/b", Need.OPEN, batches)
-                .with("POST", "/v1/import", Need.OPEN, batches)
-                // RudderStack's browser SDK uses it to send when a page is left.
-                .with("POST", "/beacon/v1/batch", Need.OPEN, batches)
+        var batches = new BatchEndpoint(new BatchIntake(calls), senders, new BatchUpdates(decisions), refusals, metrics,
+                clock, messageIds);
+        // RudderStack's browser SDK uses the last one to send when a page is left.
+        for (String path : List.of("/v1/batch", "/v1/b", "/v1/import", "/beacon/v1/batch")) {
+            taking.put(path, batches);
+        }
+        Routes routes = Routes.none();
+        for (var route : taking.entrySet()) {
+            routes = routes.with("POST", route.getKey(), Need.OPEN,
+                    new KeyedEndpoint<>("POST " + route.getKey(), route.getValue(), senders, refusals));
+        }
+        return routes
                 .with("GET", "/v1/projects/{key}/settings", Need.OPEN, new SegmentSettingsEndpoint(senders))
                 .with("GET", "/sourceConfig", Need.OPEN, new SourceConfigEndpoint(senders))
                 .with("HEAD", "/sourceConfig", Need.OPEN, SourceConfigEndpoint::reached)

@@ -59,14 +59,29 @@ final class WriteKeyAuth {
         if (ofBasicUser.isPresent()) {
             return ofBasicUser.get();
         }
-        FormFields query = UrlEncoded.fields(request.rawQuery());
-        String key = Stream
-                .of(text(inBody), text(query.first("writeKey")), text(query.first("key")))
+        Optional<String> inQuery = inQuery(UrlEncoded.fields(request.rawQuery()));
+        String key = Optional.of(text(inBody))
                 .filter(found -> !found.isEmpty())
-                .findFirst()
+                .or(() -> inQuery)
                 .orElseThrow(() -> HttpProblemException.unauthorized(
                         "The request has no write key. Send it as the Basic user, in the body or in the query."));
         return known(key);
+    }
+
+    /** The sender by the key in the query; empty if there is none that works. It is not counted as a use of the key. */
+    Optional<Sender> ofQuery(HttpRequest request) {
+        try {
+            return inQuery(UrlEncoded.fields(request.rawQuery())).flatMap(this::found);
+        } catch (HttpProblemException e) {
+            // A query that cannot be read holds no key.
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<String> inQuery(FormFields query) {
+        return Stream.of(text(query.first("writeKey")), text(query.first("key")))
+                .filter(found -> !found.isEmpty())
+                .findFirst();
     }
 
     /** The sender by the key in a path; empty if the key is not known, or was revoked. */

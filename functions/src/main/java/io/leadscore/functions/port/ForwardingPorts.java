@@ -39,6 +39,11 @@ public abstract class ForwardingPorts implements Ports {
     }
 
     @Override
+    public RefusedInputs refusedInputs() {
+        return ports.refusedInputs();
+    }
+
+    @Override
     public EventBus bus() {
         return ports.bus();
     }

@@ -18,6 +18,8 @@ public interface Ports {
 
     WriteKeyStore writeKeys();
 
+    RefusedInputs refusedInputs();
+
     EventBus bus();
 
     WorkQueue sweepQueue();

@@ -25,6 +25,9 @@ public interface WriteKeyStore {
      */
     List<Listed> list();
 
+    /** The key that is listed under the id, revoked or not. */
+    Optional<WriteKey> listed(String id);
+
     /** Revokes the key that is listed under the id, and returns whether there is one. Repeating it changes nothing. */
     boolean revoke(String id);
 

@@ -110,16 +110,19 @@ class SlowStorageTest {
 
     private static Timed timed(String route, Function<Wiring, RequestStreamHandler> handler, AwsClients clients,
             String table) throws IOException {
+        String keyId = new AwsPorts(clients, DynamoDbStores.resources(table), Backoffs.patient(CLOCK)).writeKeys()
+                .id(REVOKED);
         String path = route.substring(route.indexOf(' ') + 1)
                 .replace("{form}", "contact")
                 .replace("{key}", "key1")
                 .replace("{identity}", "email:nobody@example.com")
                 .replace("{lead}", route.startsWith("DELETE") ? "user:gone" : "user:ann")
-                .replace("{id}",
-                        new AwsPorts(clients, DynamoDbStores.resources(table), Backoffs.patient(CLOCK)).writeKeys()
-                                .id(REVOKED))
+                .replace("{id}", keyId)
                 .replace("{run}", "run-1");
         Http request = request(route.substring(0, route.indexOf(' ')), path);
+        if (path.equals("/intake/refused")) {
+            request = request.query("key=" + keyId);
+        }
         RequestStreamHandler function = handler.apply(wiring(clients, table));
         long start = System.nanoTime();
         byte[] answer = Invocation.run(function, request.payload().getBytes(StandardCharsets.UTF_8),

@@ -14,6 +14,7 @@ import io.leadscore.events.PublishedEvent;
 import io.leadscore.events.PublishedEvent.ScoringModelActivated;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import io.leadscore.core.json.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -46,7 +47,8 @@ public final class InMemoryStore
             ModelStore,
             WriteKeyStore,
             SweepLog,
-            VoidRuns {
+            VoidRuns,
+            RefusedInputs {
     /** Items of a page. It is small, so that every reader must read several pages. */
     public static final int PAGE = 3;
     /** The most bytes of an item of the database. */
@@ -66,6 +68,7 @@ public final class InMemoryStore
     private int runsSaved;
     private final Map<String, VoidRun> voidRuns = new TreeMap<>();
     private final Map<String, WriteKey> keys = new HashMap<>();
+    private final Map<String, List<Refusal>> refused = new HashMap<>();
     private final Map<List<Object>, Counts> progress = new HashMap<>();
     private final Map<List<Object>, Suspects> suspects = new HashMap<>();
     private final Map<List<Object>, Instant> begun = new HashMap<>();
@@ -512,6 +515,47 @@ public final class InMemoryStore
         Optional<String> known = keys.keySet().stream().filter(key -> id(key).equals(id)).findFirst();
         known.ifPresent(key -> keys.computeIfPresent(key, (_, settings) -> settings.asRevoked()));
         return known.isPresent();
+    }
+
+    @Override
+    public synchronized Optional<WriteKey> listed(String id) {
+        return keys.entrySet().stream().filter(key -> id(key.getKey()).equals(id)).findFirst().map(Map.Entry::getValue);
+    }
+
+    // ---- refused inputs
+
+    @Override
+    public synchronized int record(String keyId, Refusal refusal) {
+        Instant hour = refusal.at().truncatedTo(ChronoUnit.HOURS);
+        int counted = (int) refused(keyId, hour)
+                .filter(earlier -> earlier.at().isBefore(hour.plus(1, ChronoUnit.HOURS)))
+                .count();
+        if (counted == MAX_AN_HOUR) {
+            return MAX_AN_HOUR;
+        }
+        refused.computeIfAbsent(keyId, _ -> new ArrayList<>()).addFirst(refusal);
+        return counted + 1;
+    }
+
+    private Stream<Refusal> refused(String keyId, Instant from) {
+        return refused.getOrDefault(keyId, List.of()).stream().filter(refusal -> !refusal.at().isBefore(from));
+    }
+
+    @Override
+    public synchronized List<Refusal> newest(String keyId, Instant from, int limit) {
+        return refused(keyId, from).sorted(Comparator.comparing(Refusal::at).reversed()).limit(limit).toList();
+    }
+
+    @Override
+    public synchronized List<Instant> fullHours(String keyId, Instant from) {
+        var hours = new TreeMap<Instant, Integer>();
+        refused(keyId, from.truncatedTo(ChronoUnit.HOURS))
+                .forEach(refusal -> hours.merge(refusal.at().truncatedTo(ChronoUnit.HOURS), 1, Integer::sum));
+        return hours.entrySet()
+                .stream()
+                .filter(hour -> hour.getValue() == MAX_AN_HOUR)
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     // ---- sweeps

@@ -5,6 +5,10 @@ import static io.leadscore.functions.port.Decisions.TODAY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.temporal.ChronoUnit;
+import java.time.Instant;
+import io.leadscore.functions.port.RefusedInputs.Refusal;
+import io.leadscore.core.json.Problem;
 import io.leadscore.core.intake.SourceSettings;
 import io.leadscore.events.Cause;
 import io.leadscore.core.correction.Selection;
@@ -224,6 +228,74 @@ public abstract class SettingsContract {
             assertThat(keys.revoke(unknown)).as("seed %d, %s", seed, unknown).isFalse();
         }
     }
+
+    @Test
+    void a_key_is_found_by_its_id_whether_it_is_revoked_or_not() {
+        WriteKeyStore keys = ports.writeKeys();
+        var key = new WriteKey(SourceSettings.page("site"), Set.of(), false);
+        keys.put("key-1", key);
+        assertThat(keys.listed(keys.id("key-1"))).contains(key);
+        keys.revoke(keys.id("key-1"));
+        assertThat(keys.listed(keys.id("key-1"))).contains(key.asRevoked());
+        for (String unknown : List.of("", "x", "key-1", "AAAAAAAAAAAA", keys.id("key-1").substring(1),
+                keys.id("key-1") + "x")) {
+            assertThat(keys.listed(unknown)).as(unknown).isEmpty();
+        }
+    }
+
+    // ---- refused inputs
+
+    private static Refusal refusal(Instant at, int number) {
+        return new Refusal(at, "POST /v1/track", 400, 1, List.of(new Problem("event", "message " + number)));
+    }
+
+    @Test
+    void refusals_are_listed_by_key_the_newest_first() {
+        RefusedInputs refused = ports.refusedInputs();
+        assertThat(refused.newest("key-a", Instant.EPOCH, 10)).isEmpty();
+        Instant hour = NOW.truncatedTo(ChronoUnit.HOURS);
+        assertThat(refused.record("key-a", refusal(hour, 1))).isEqualTo(1);
+        assertThat(refused.record("key-b", refusal(hour.plusMillis(5), 2))).isEqualTo(1);
+        assertThat(refused.record("key-a", refusal(hour.plusMillis(1), 3))).isEqualTo(2);
+        assertThat(refused.record("key-a", refusal(hour.minusMillis(1), 4))).as("another hour").isEqualTo(1);
+        assertThat(refused.record("key-a", refusal(hour.plusSeconds(3_599), 5))).isEqualTo(3);
+        var batch = new Refusal(hour.plusSeconds(60), "POST /v1/batch", 400, 7,
+                List.of(new Problem("", "a \"b\" \u2713"), new Problem("type", "c"), new Problem("type", "c")));
+        refused.record("key-a", batch);
+
+        assertThat(refused.newest("key-a", Instant.EPOCH, 10)).containsExactly(refusal(hour.plusSeconds(3_599), 5),
+                batch, refusal(hour.plusMillis(1), 3), refusal(hour, 1), refusal(hour.minusMillis(1), 4));
+        assertThat(refused.newest("key-a", hour, 10)).hasSize(4).last().isEqualTo(refusal(hour, 1));
+        assertThat(refused.newest("key-a", Instant.EPOCH, 2)).hasSize(2);
+        assertThat(refused.newest("key-b", Instant.EPOCH, 10)).hasSize(1);
+        assertThat(refused.fullHours("key-a", Instant.EPOCH)).isEmpty();
+    }
+
+    @Test
+    void at_most_one_hundred_refusals_of_an_hour_are_kept_whoever_records_them() throws Exception {
+        RefusedInputs refused = ports.refusedInputs();
+        Instant hour = NOW.truncatedTo(ChronoUnit.HOURS);
+        var tasks = new ArrayList<Callable<Integer>>();
+        for (int i = 0; i < RefusedInputs.MAX_AN_HOUR + 20; i++) {
+            int number = i;
+            tasks.add(() -> refused.record("key-a", refusal(hour.plusSeconds(number / 3), number)));
+        }
+        var answers = new ArrayList<Integer>();
+        try (var threads = Executors.newFixedThreadPool(8)) {
+            for (var answer : threads.invokeAll(tasks)) {
+                answers.add(answer.get());
+            }
+        }
+        assertThat(answers).contains(1, 99).filteredOn(count -> count == RefusedInputs.MAX_AN_HOUR).hasSize(21);
+        assertThat(refused.newest("key-a", Instant.EPOCH, 1_000)).hasSize(RefusedInputs.MAX_AN_HOUR);
+        assertThat(refused.record("key-a", refusal(hour.plusSeconds(3_600), 1))).as("the next hour").isEqualTo(1);
+        assertThat(refused.record("key-b", refusal(hour, 1))).as("another key").isEqualTo(1);
+        assertThat(refused.fullHours("key-a", hour.plusSeconds(1_800))).containsExactly(hour);
+        assertThat(refused.fullHours("key-a", hour.plusSeconds(3_600))).isEmpty();
+        assertThat(refused.fullHours("key-b", Instant.EPOCH)).isEmpty();
+    }
+
+    // ---- sweeps
 
     @Test
     void a_sweep_is_complete_after_its_last_shard_and_stays_complete() {

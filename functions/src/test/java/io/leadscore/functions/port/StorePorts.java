@@ -2,10 +2,10 @@ package io.leadscore.functions.port;
 
 /** All ports of one store, for the contract tests. */
 public record StorePorts(LeadStore leads, LeadRows rows, Outbox outbox, ModelStore models, WriteKeyStore writeKeys,
-        SweepLog sweeps, VoidRuns voidRuns) {
+        SweepLog sweeps, VoidRuns voidRuns, RefusedInputs refusedInputs) {
     /** The ports of a store that implements all of them. */
-    public static <S extends LeadStore & LeadRows & Outbox & ModelStore & WriteKeyStore & SweepLog & VoidRuns> StorePorts of(
+    public static <S extends LeadStore & LeadRows & Outbox & ModelStore & WriteKeyStore & SweepLog & VoidRuns & RefusedInputs> StorePorts of(
             S store) {
-        return new StorePorts(store, store, store, store, store, store, store);
+        return new StorePorts(store, store, store, store, store, store, store, store);
     }
 }

@@ -45,6 +45,11 @@ class WriteKeysTest {
         }
 
         @Override
+        public Optional<WriteKey> listed(String id) {
+            return store.listed(id);
+        }
+
+        @Override
         public boolean revoke(String id) {
             return store.revoke(id);
         }

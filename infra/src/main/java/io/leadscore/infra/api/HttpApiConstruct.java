@@ -45,6 +45,8 @@ public final class HttpApiConstruct extends Construct {
     /** Paths by which a company manages its write keys. */
     private static final String KEYS = "/keys";
     private static final String KEY = "/keys/{id}";
+    /** What was refused lately. */
+    private static final String REFUSED = "/intake/refused";
     /** The sweeps of the last days. */
     private static final String SWEEPS = "/system/sweeps";
     /** Who calls, and what the caller may do. */
@@ -105,6 +107,7 @@ public final class HttpApiConstruct extends Construct {
         route(HttpMethod.GET, KEYS, toLeads, readers, settings.readRate());
         route(HttpMethod.POST, KEYS, toLeads, readers, settings.readRate());
         route(HttpMethod.DELETE, KEY, toLeads, readers, settings.readRate());
+        route(HttpMethod.GET, REFUSED, toLeads, readers, settings.readRate());
         route(HttpMethod.GET, SWEEPS, toLeads, readers, settings.readRate());
         route(HttpMethod.GET, ME, toLeads, readers, settings.readRate());
         route(HttpMethod.GET, CONTRACT, toLeads, null, settings.readRate()).forEach(

@@ -5,6 +5,7 @@ import static io.leadscore.table.TableSchema.ID_PREFIX;
 import static io.leadscore.table.TableSchema.LEAD_PREFIX;
 import static io.leadscore.table.TableSchema.LINK_PREFIX;
 import static io.leadscore.table.TableSchema.MODEL_PREFIX;
+import static io.leadscore.table.TableSchema.REFUSED_PREFIX;
 import static io.leadscore.table.TableSchema.SWEEP_PREFIX;
 import static io.leadscore.table.TableSchema.SYSTEM_PREFIX;
 import static io.leadscore.table.TableSchema.VOID_RUNS_PREFIX;
@@ -53,8 +54,13 @@ public final class Permissions {
 
     public List<PolicyStatement> of(FunctionSpec function) {
         return switch (function) {
-            case INGEST, ACTIVITIES -> List.of(reads(), identityKeys(),
+            case INGEST -> List.of(reads(), identityKeys(),
                     writesExcept(WRITE_KEY_PREFIX, MODEL_PREFIX, SYSTEM_PREFIX, SWEEP_PREFIX, VOID_RUNS_PREFIX),
+                    // Counts the refusals of a key in an hour.
+                    writes("dynamodb:UpdateItem", LINK_PREFIX, REFUSED_PREFIX));
+            case ACTIVITIES -> List.of(reads(), identityKeys(),
+                    writesExcept(WRITE_KEY_PREFIX, MODEL_PREFIX, SYSTEM_PREFIX, SWEEP_PREFIX, VOID_RUNS_PREFIX,
+                            REFUSED_PREFIX),
                     writes("dynamodb:UpdateItem", LINK_PREFIX));
             case LEADS -> List.of(reads(), identityKeys(),
                     allow(List.of("dynamodb:Query"), table.indexArn(TableSchema.RANKING)),
@@ -71,7 +77,7 @@ public final class Permissions {
             case SWEEP -> List.of(writes("dynamodb:PutItem", SWEEP_PREFIX),
                     allow(List.of("sqs:SendMessage"), sweepQueueArn));
             case SWEEP_SHARD -> List.of(reads(), identityKeys(),
-                    writesExcept(WRITE_KEY_PREFIX, MODEL_PREFIX, VOID_RUNS_PREFIX), erases(),
+                    writesExcept(WRITE_KEY_PREFIX, MODEL_PREFIX, VOID_RUNS_PREFIX, REFUSED_PREFIX), erases(),
                     writes("dynamodb:UpdateItem", LEAD_PREFIX, SYSTEM_PREFIX, SWEEP_PREFIX, ID_PREFIX),
                     allow(List.of("dynamodb:Query"), table.indexArn(TableSchema.DUE),
                             table.indexArn(TableSchema.OUTBOX)),
@@ -84,7 +90,7 @@ public final class Permissions {
                     writes("dynamodb:PutItem", MODEL_PREFIX, SYSTEM_PREFIX, WRITE_KEY_PREFIX),
                     allow(List.of("sqs:SendMessage"), reevaluationQueueArn));
             case REEVALUATE -> List.of(onTable("dynamodb:GetItem", "dynamodb:Query", "dynamodb:Scan"),
-                    writesExcept(WRITE_KEY_PREFIX, SWEEP_PREFIX),
+                    writesExcept(WRITE_KEY_PREFIX, SWEEP_PREFIX, REFUSED_PREFIX),
                     // A new message continues with the leads that are left.
                     allow(List.of("sqs:SendMessage"), reevaluationQueueArn), receive(reevaluationQueueArn));
         };

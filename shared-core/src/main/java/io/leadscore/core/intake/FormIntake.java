@@ -35,7 +35,7 @@ public final class FormIntake {
     /** Posts of one form with the same fields count once in such a window: a double click, a reload of the page. */
     public static final Duration REPEAT_WINDOW = Duration.ofMinutes(10);
 
-    private static final String MESSAGE_ID = "_messageId";
+    static final String MESSAGE_ID = "_messageId";
     private static final String FORM = "form";
     private static final int REPLACEMENT = 0xfffd;
     /** The hex digits of a message id that is made of the content: 128 bits. */

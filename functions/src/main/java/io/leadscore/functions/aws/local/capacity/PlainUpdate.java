@@ -1,5 +1,6 @@
 package io.leadscore.functions.aws.local.capacity;
 
+import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -7,15 +8,17 @@ import java.util.regex.Pattern;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
-/** Computes an item after an update, for the updates that we make: they set attributes to values, also only if they are absent, or remove
- * them. */
+/** Computes an item after an update, for the updates that we make: they set attributes to values, also only if they are absent,
+ * remove them, or add to a number. */
 final class PlainUpdate {
-    private static final Pattern CLAUSE = Pattern.compile("(SET|REMOVE)\\s+(.*?)(?=\\s*(?:\\bSET\\b|\\bREMOVE\\b|$))");
+    private static final Pattern CLAUSE = Pattern
+            .compile("(SET|REMOVE|ADD)\\s+(.*?)(?=\\s*(?:\\bSET\\b|\\bREMOVE\\b|\\bADD\\b|$))");
     private static final Pattern ASSIGNMENT = Pattern.compile("(#?\\w+)\\s*=\\s*(:\\w+)");
     /** A value that is set only if the attribute is absent. The comma is no separator there. */
     private static final Pattern IF_ABSENT = Pattern
             .compile("(#?\\w+)\\s*=\\s*if_not_exists\\(\\s*(#?\\w+)\\s*,\\s*(:\\w+)\\s*\\)");
     private static final Pattern SEPARATOR = Pattern.compile(",(?![^()]*\\))");
+    private static final Pattern ADDITION = Pattern.compile("(#?\\w+)\\s+(:\\w+)");
     private static final Pattern NAME = Pattern.compile("#?\\w+");
 
     private PlainUpdate() {}
@@ -29,10 +32,10 @@ final class PlainUpdate {
         int end = 0;
         while (clause.lookingAt()) {
             for (String part : SEPARATOR.split(clause.group(2), -1)) {
-                if (clause.group(1).equals("SET")) {
-                    set(update, part.strip(), after);
-                } else {
-                    after.remove(name(update, part.strip()));
+                switch (clause.group(1)) {
+                    case "SET" -> set(update, part.strip(), after);
+                    case "ADD" -> add(update, part.strip(), after);
+                    default -> after.remove(name(update, part.strip()));
                 }
             }
             end = clause.end();
@@ -70,6 +73,17 @@ final class PlainUpdate {
         after.put(name(update, parts.group(1)), value);
     }
 
+    private static void add(UpdateItemRequest update, String addition, Map<String, AttributeValue> after) {
+        Matcher parts = ADDITION.matcher(addition);
+        AttributeValue value = parts.matches() ? update.expressionAttributeValues().get(parts.group(2)) : null;
+        if (value == null || value.n() == null) {
+            throw notPlain();
+        }
+        var number = new BigDecimal(value.n());
+        after.merge(name(update, parts.group(1)), value,
+                (was, _) -> AttributeValue.fromN(new BigDecimal(was.n()).add(number).toString()));
+    }
+
     private static String name(UpdateItemRequest update, String name) {
         if (!NAME.matcher(name).matches()) {
             throw notPlain();
@@ -79,6 +93,6 @@ final class PlainUpdate {
 
     private static IllegalArgumentException notPlain() {
         return new IllegalArgumentException(
-                "the meter cannot compute the cost of an update that does more than set and remove attributes");
+                "the meter cannot compute the cost of an update that does more than set, remove and add to attributes");
     }
 }

@@ -96,11 +96,12 @@ class CapacityMeterTest {
         values.put(":shard", AttributeValue.fromN(Integer.toString(random.nextInt(2))));
         String expression = random.nextBoolean()
                 ? "SET payload = :text, dueOn = :on, #shard = :shard REMOVE unpublished, recordedAt"
-                : "REMOVE dueOn, dueShard SET payload = :text, extra = :shard";
+                : "REMOVE dueOn, dueShard SET payload = :text, extra = :shard ADD counted :shard, #more :shard";
         if (!expression.contains(":on")) {
             values.remove(":on");
         }
-        Map<String, String> names = expression.contains("#shard") ? Map.of("#shard", "dueShard") : Map.of();
+        Map<String, String> names = expression.contains("#shard") ? Map.of("#shard", "dueShard")
+                : Map.of("#more", "more");
         return client.updateItem(request -> {
             request.tableName(table)
                     .key(key)

@@ -1,0 +1,47 @@
+import Box from '@cloudscape-design/components/box';
+import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Tabs from '@cloudscape-design/components/tabs';
+import examples from 'virtual:examples';
+import { API_URL } from '../../api/client';
+import type { WriteKey } from '../../api/intake';
+
+/** A secret key never stands in a page, so it has no snippet for one. */
+const SNIPPETS: Record<WriteKey['kind'], { label: string; file: string }[]> = {
+  page: [
+    { label: 'HTML form', file: 'form.html' },
+    { label: 'Browser SDK', file: 'segment-browser.mjs' },
+    { label: 'curl', file: 'call.sh' },
+  ],
+  server: [
+    { label: 'curl', file: 'call.sh' },
+    { label: 'Node', file: 'segment-node.mjs' },
+    { label: 'Java', file: 'SegmentJava.java' },
+  ],
+};
+
+/** @param writeKey its text, or a word in its place */
+export function Snippets({ kind, writeKey }: { kind: WriteKey['kind']; writeKey: string }) {
+  return (
+    <Tabs
+      ariaLabel="Snippets"
+      tabs={SNIPPETS[kind].map(({ label, file }) => ({ id: file, label, content: <Snippet text={filledIn(file, writeKey)} /> }))}
+    />
+  );
+}
+
+const filledIn = (file: string, writeKey: string): string =>
+  examples[file]!.replaceAll('https://leads.example.com', API_URL).replaceAll('WRITE_KEY', writeKey);
+
+function Snippet({ text }: { text: string }) {
+  return (
+    <SpaceBetween size="s">
+      <Box variant="code">
+        <pre className="snippet" tabIndex={0}>
+          {text}
+        </pre>
+      </Box>
+      <CopyToClipboard copyButtonText="Copy" copySuccessText="Copied" copyErrorText="Cannot copy" textToCopy={text} />
+    </SpaceBetween>
+  );
+}
