@@ -27,28 +27,19 @@ for (const { name, colorScheme, width } of LOOKS) {
     await open(page, await get(`/leads/user:${userId}`));
     await expect(page.getByRole('heading', { level: 1, name: 'Ada Lovelace' })).toBeVisible();
     await expect(table(page, 'Timeline').getByText('Lead Qualified')).toBeVisible();
+    await expect(page.locator('.score-chart svg')).toBeVisible();
+    await screenshot(page, `lead-${name}`);
+    await page.getByRole('button', { name: 'Show as a table' }).click();
+    await expect(table(page, 'Score of each day')).toBeVisible();
     await expectAccessible(page);
     await expectFits(page);
-    await screenshot(page, `lead-${name}`);
+    await screenshot(page, `lead-table-${name}`);
     await page.getByRole('button', { name: 'Erase', exact: true }).click();
     await expect(dialog(page)).toBeVisible();
     await expectAccessible(page, '[role=dialog]');
     await screenshot(page, `erase-${name}`);
   });
 }
-
-test('the score and its lines are what the API says', async ({ page }) => {
-  const lead = await qualifiedLead(unused('card'));
-  const card = await get(`/leads/${lead.leadId}/score`);
-  await open(page, lead);
-  const rows = table(page, 'Points of each rule').locator('tbody tr');
-  await expect(rows).toHaveCount(card.lines.length);
-  for (const [i, line] of card.lines.entries()) {
-    await expect(rows.nth(i)).toHaveText(`${line.rule}${line.points}${line.count}`);
-  }
-  await expect(page.getByText(card.stage, { exact: true }).first()).toBeVisible();
-  await expect(page.getByText(String(card.total), { exact: true }).first()).toBeVisible();
-});
 
 test('what strangers send is text', async ({ page }) => {
   const userId = unused('hostile');

@@ -13,7 +13,8 @@ const LEFT = 44;
 /** The names of the rungs are at the right end of their lines. */
 const RIGHT = 64;
 /** A tick of a day needs this much room. */
-const TICK_WIDTH = 90;
+const TICK_WIDTH = 100;
+/** Half the side of the square that marks a change of the stage. */
 const MARK = 5;
 const DAY_MS = 86_400_000;
 
@@ -45,7 +46,7 @@ export default function ScoreChart({ series, today }: { series: Series; today: s
       <div className="score-chart-shown" aria-hidden="true">
         {shown
           ? `${utcDay(shown.day)}: ${number(shown.total)} points, ${shown.stage}${shown.projected ? ', projected' : ''}`
-          : 'Points by UTC day. Dashed: what follows without new activities.'}
+          : 'Points by UTC day. Dashed: without new activities. ◆ The stage changed.'}
       </div>
       <svg
         width={width}
@@ -76,10 +77,12 @@ export default function ScoreChart({ series, today }: { series: Series; today: s
         )}
         <polyline className="past" points={line(past)} />
         <polyline className="projected" points={line(projected)} />
+        {last && <circle className="now" cx={at(last.day)} cy={y(last.total)} r={4} />}
         {stageChanges.map(({ day, to, from }, i) => (
           <rect
             key={i}
             className="stage-change"
+            data-day={day}
             x={-MARK}
             y={-MARK}
             width={2 * MARK}
@@ -89,7 +92,6 @@ export default function ScoreChart({ series, today }: { series: Series; today: s
             <title>{`${utcDay(day)}: ${from ?? 'no stage'} → ${to}`}</title>
           </rect>
         ))}
-        {last && <circle className="now" cx={at(last.day)} cy={y(last.total)} r={4} />}
         {shown && <circle className="shown" cx={at(shown.day)} cy={y(shown.total)} r={5} />}
       </svg>
     </div>
@@ -108,7 +110,7 @@ function Axes({ x, y, left, right }: { x: Scale; y: Scale; left: number; right: 
         </g>
       ))}
       {x.ticks.map(value => (
-        <text key={value} className="tick-day" x={x(value)} y={HEIGHT - 8} textAnchor={value === x.ticks[0] ? 'start' : 'middle'}>
+        <text key={value} className="tick-day" x={x(value)} y={HEIGHT - 8} textAnchor="middle">
           {utcDay(isoDay(value))}
         </text>
       ))}

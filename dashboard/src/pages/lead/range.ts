@@ -7,6 +7,8 @@ export const RANGES = [
   { id: 'all', text: 'All', days: Infinity },
 ];
 
+/** A chart with fewer days is hardly a line. */
+const MIN_DAYS = 30;
 const DAY_MS = 86_400_000;
 /** Activities and scores have no earlier day. */
 const EARLIEST = Date.parse('2000-01-01');
@@ -15,14 +17,12 @@ const iso = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
 /**
  * From so many days ago, but not before anything is known of the lead, to as many days ahead, but not after the last change. All are
- * UTC days.
+ * UTC days, and at least 30.
  */
 export function rangeOf(days: number, card: Card, knownSince: string | null): { from: string; to: string } {
   const today = Date.parse(card.asOf);
   const known = Math.min(today, Date.parse(knownSince ?? card.asOf));
   const lastChange = Date.parse(card.lastChangeOn ?? card.asOf);
-  return {
-    from: iso(Math.max(EARLIEST, known, today - days * DAY_MS)),
-    to: iso(Math.max(today, Math.min(lastChange, today + days * DAY_MS))),
-  };
+  const from = Math.max(EARLIEST, known, today - days * DAY_MS);
+  return { from: iso(from), to: iso(Math.max(from + MIN_DAYS * DAY_MS, Math.min(lastChange, today + days * DAY_MS), today)) };
 }

@@ -1,0 +1,252 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import type { Locator, Page } from '@playwright/test';
+import { randomLead, randomNumbers } from './lives';
+import { call, get, unused } from './system';
+import { expect, expectAccessible, test } from './watched';
+
+const SEED = Number(process.env.LEADSCORE_SEED ?? Date.now() % 1_000_000);
+const LEADS = 3;
+/** The system stores that many activities of one lead well within the time of a request. */
+const BATCH = 250;
+const seeds = Array.from({ length: LEADS }, (_, i) => SEED + i);
+const say = (seed: number) => `LEADSCORE_SEED=${seed}`;
+
+const number = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 3 });
+const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' });
+const time = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' });
+const dayText = (iso: string) => day.format(new Date(iso));
+
+interface Line {
+  rule: string;
+  points: number;
+  count: number;
+  changesOn: string | null;
+  lapsesOn: string | null;
+}
+
+async function open(page: Page, lead: { leadId: string }) {
+  await page.goto(`/#/leads/${lead.leadId}`);
+  await expect(page.locator('.score-chart svg')).toBeVisible();
+}
+
+const rowsOf = (page: Page, name: string): Locator => page.getByRole('table', { name }).locator('tbody tr');
+const cells = (row: Locator): Promise<string[]> => row.locator('th, td').allInnerTexts();
+
+async function showTable(page: Page) {
+  await page.getByRole('button', { name: 'Show as a table' }).click();
+  await expect(page.getByRole('table', { name: 'Score of each day' })).toBeVisible();
+}
+
+test('what a lead scores, why, until when, what it needs, and who said so is what the API says', async ({ page }) => {
+  for (const seed of seeds) {
+    const lead = await randomLead(seed);
+    const card = await get(`/leads/${lead.leadId}/score`);
+    await open(page, lead);
+    for (const [name, points] of [['Total', card.total], ['Fit', card.fit], ['Engagement', card.engagement]]) {
+      await expect(page.locator(`[data-score=${name}]`), say(seed)).toHaveText(number.format(points));
+    }
+    const summary = page.locator('.score-total').locator('..').locator('..');
+    await expect(page.locator('.score-total'), say(seed)).toContainText(card.stage);
+    await expect(summary, say(seed)).toContainText(`As of ${dayText(card.asOf)} (UTC)`);
+    await expect(summary, say(seed)).toContainText(
+      card.nextChangeOn ? `Changes on ${dayText(card.nextChangeOn)} (UTC)` : 'Does not change',
+    );
+    await expect(summary, say(seed)).toContainText(need(card));
+
+    const traits = rowsOf(page, 'Traits');
+    await expect(traits, say(seed)).toHaveCount(Object.keys(lead.traits).length);
+    for (const [i, trait] of Object.keys(lead.traits).entries()) {
+      const { source, at } = lead.traitSources[trait];
+      expect(await cells(traits.nth(i)), say(seed)).toEqual([
+        trait,
+        String(lead.traits[trait]),
+        source,
+        `${time.format(new Date(at))} UTC`,
+      ]);
+    }
+
+    const lines: Line[] = card.lines.toSorted((a: Line, b: Line) => b.points - a.points);
+    if (lines.length === 0) continue;
+    const rows = rowsOf(page, 'Points of each rule');
+    await expect(rows, say(seed)).toHaveCount(lines.length);
+    for (const [i, line] of lines.entries()) {
+      expect(await cells(rows.nth(i)), say(seed)).toEqual([
+        line.rule,
+        number.format(line.points),
+        line.count === 0 ? 'Cap' : String(line.count),
+        line.changesOn ? dayText(line.changesOn) : 'No change',
+        line.lapsesOn ? dayText(line.lapsesOn) : line.points === 0 ? 'Gives none' : 'Stays',
+      ]);
+    }
+  }
+});
+
+/** The model of the local system has bars for the total only. */
+function need({ nextRung, stage }: { nextRung: { stage: string; missing: { total: number } } | null; stage: string }): string {
+  if (nextRung === null) return stage === 'Disqualified' ? 'The lead is disqualified' : 'This is the highest stage';
+  return `Needs ${number.format(nextRung.missing.total)} more point${nextRung.missing.total === 1 ? '' : 's'} for ${nextRung.stage}`;
+}
+
+test('each point of the chart and of its table is the score of that day', async ({ page }) => {
+  const lead = await randomLead(SEED);
+  await open(page, lead);
+  await showTable(page);
+  const shown = await page.getByRole('table', { name: 'Score of each day' }).evaluate(table =>
+    [...table.querySelectorAll('tbody tr')].map(row => ({
+      day: row.querySelector('time')!.dateTime,
+      texts: [...row.querySelectorAll('th, td')].map(cell => (cell as HTMLElement).innerText),
+    })),
+  );
+  expect(shown.length, say(SEED)).toBeGreaterThan(1);
+  const today = (await get(`/leads/${lead.leadId}/score`)).asOf;
+  const drawn = await vertices(page);
+  expect(drawn.length, say(SEED)).toBe(shown.length);
+  for (const [i, { day: at, texts }] of shown.entries()) {
+    const score = await (await page.request.get(`/leads/${lead.leadId}/score?at=${at}`)).json();
+    const points = [score.total, score.fit, score.engagement].map(value => number.format(value));
+    expect(texts, `${say(SEED)}, ${at}`).toEqual([dayText(at), ...points, score.stage, at > today ? 'Yes' : 'No']);
+    expect(drawn[i], `${say(SEED)}, ${at}`).toBeCloseTo(score.total, 1);
+  }
+});
+
+/** The points of the lines of the chart, read back with the axis. */
+function vertices(page: Page): Promise<number[]> {
+  return page.locator('.score-chart svg').evaluate(svg => {
+    const ticks = [...svg.querySelectorAll('.tick')].map(tick => ({
+      value: Number(tick.querySelector('text')!.textContent!.replaceAll(',', '')),
+      y: Number(tick.querySelector('line')!.getAttribute('y1')),
+    }));
+    const [low, high] = [ticks.at(0)!, ticks.at(-1)!];
+    const ys = (line: string) =>
+      svg.querySelector(line)!.getAttribute('points')!.split(' ').map(vertex => Number(vertex.split(',')[1]));
+    // The projection begins at the last point of the past.
+    return [...ys('.past'), ...ys('.projected').slice(1)].map(
+      y => low.value + ((y - low.y) / (high.y - low.y)) * (high.value - low.value),
+    );
+  });
+}
+
+test('the chart shows 90 days, a year, or all, with the bars and stages of the API', async ({ page }) => {
+  const userId = unused('fading');
+  const before = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString();
+  const webinar = { type: 'track', userId, event: 'Webinar Attended' };
+  await call('batch', {
+    batch: [
+      { type: 'identify', userId, traits: { jobTitle: 'CTO', industry: 'Software', country: 'US' }, timestamp: before(500) },
+      ...[20, 10, 1].map(days => ({ ...webinar, timestamp: before(days) })),
+    ].map(one => ({ messageId: unused('fading'), ...one })),
+  });
+  const lead = await get(`/leads/user:${userId}`);
+  const [card] = Object.values<{ asOf: string; lastChangeOn: string }>(lead.models);
+  await open(page, lead);
+  await showTable(page);
+  const days = rowsOf(page, 'Score of each day').locator('time');
+  for (const [range, first, last] of [
+    ['90 days', 90, 90],
+    ['A year', 365, 365],
+    ['All', 500, 3_650],
+  ] as const) {
+    await page.getByRole('button', { name: range, exact: true }).or(page.getByRole('radio', { name: range })).first().click();
+    const shift = (by: number) => new Date(Date.parse(card!.asOf) + by * 86_400_000).toISOString().slice(0, 10);
+    const from = range === 'All' ? lead.knownSince : shift(-first);
+    const to = [shift(last), card!.lastChangeOn].sort()[0]!;
+    await expect(days.first()).toHaveAttribute('datetime', from);
+    await expect(days.last()).toHaveAttribute('datetime', to);
+    const series = await get(`/leads/${lead.leadId}/score?from=${from}&to=${to}`);
+    await expect(days).toHaveCount(series.points.length);
+    expect(await page.locator('.score-chart .rung text').allTextContents()).toEqual(series.rungs.map((rung: { name: string }) => rung.name));
+    const marks = page.locator('.score-chart .stage-change');
+    expect(await marks.evaluateAll(all => all.map(mark => mark.getAttribute('data-day')))).toEqual(
+      series.stageChanges.map((change: { day: string }) => change.day),
+    );
+    expect(series.stageChanges.length).toBeGreaterThan(0);
+  }
+});
+
+test('characters that turn the direction of a text do not move the text beside it', async ({ page }) => {
+  const userId = unused('turned');
+  const random = randomNumbers(SEED);
+  const turns = '\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069\u200F';
+  const turned = () => Array.from({ length: 4 }, (_, i) => `${turns[Math.floor(random() * turns.length)]}${'ab1'[i % 3]}`).join('');
+  const properties = Object.fromEntries(Array.from({ length: 8 }, (_, i) => [`name${i}${turned()}`, `\u202E${turned()}value`]));
+  await call('track', { userId, event: `Turned ${turned()}`, messageId: `\u202E${unused('turned')}`, properties });
+  await open(page, await get(`/leads/user:${userId}`));
+  const places = await rowsOf(page, 'Timeline')
+    .filter({ hasText: 'Turned' })
+    .locator('td div')
+    .evaluateAll(lines =>
+      lines
+        .map(line => [...line.children].filter(part => part.classList.contains('sent')).map(part => part.getBoundingClientRect().left))
+        .filter(line => line.length > 1),
+    );
+  expect(places.length, say(SEED)).toBeGreaterThanOrEqual(8);
+  // On one line, what comes first is on the left.
+  for (const [first, second] of places) expect(first!, say(SEED)).toBeLessThan(second!);
+});
+
+test('each model has its own chart', async ({ page }) => {
+  const lead = await randomLead(SEED);
+  const [name, card] = Object.entries(lead.models)[0]!;
+  const asked: string[] = [];
+  await page.route(`**/api/leads/${lead.leadId}`, route => route.fulfill({ json: { ...lead, models: { [name]: card, other: card } } }));
+  await page.route('**/api/leads/*/score?*', async route => {
+    const address = new URL(route.request().url());
+    asked.push(address.searchParams.get('model')!);
+    address.searchParams.set('model', name);
+    await route.fulfill({ response: await route.fetch({ url: address.href }) });
+  });
+  await open(page, lead);
+  await page.getByRole('tab', { name: 'other' }).click();
+  await expect(page.getByRole('tabpanel', { name: 'other' }).locator('.score-chart svg')).toBeVisible();
+  expect(asked).toEqual([name, 'other']);
+});
+
+test('a chart that cannot be read says so, and is asked for again', async ({ page }) => {
+  const lead = await randomLead(SEED);
+  await page.route('**/api/leads/*/score?*', route => route.fulfill({ status: 404, json: { detail: 'Not now.' } }));
+  await page.goto(`/#/leads/${lead.leadId}`);
+  await expect(page.getByText('The chart cannot be shown')).toBeVisible();
+  await expect(page.getByRole('table', { name: 'Timeline' })).toBeVisible();
+  await expectAccessible(page);
+  await page.unroute('**/api/leads/*/score?*');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.locator('.score-chart svg')).toBeVisible();
+});
+
+test('a lead with 2,000 activities is shown with few requests and rows', async ({ page }) => {
+  const userId = unused('busy');
+  const batch = Array.from({ length: 2_000 }, (_, i) => ({
+    type: i % 2 === 0 ? 'page' : 'track',
+    userId,
+    messageId: unused('busy'),
+    timestamp: new Date(Date.now() - (i % 365) * 86_400_000).toISOString(),
+    ...(i % 2 === 0 ? { properties: { path: `/pricing/${i}` } } : { event: 'Email Opened' }),
+  }));
+  for (let i = 0; i < batch.length; i += BATCH) await call('batch', { batch: batch.slice(i, i + BATCH) });
+  const lead = await get(`/leads/user:${userId}`);
+  await page.goto('/#/');
+  await expect(page.getByRole('heading', { level: 1, name: 'Leads' })).toBeVisible();
+  const asked: string[] = [];
+  page.on('request', request => void asked.push(new URL(request.url()).pathname));
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable');
+  const metrics = async (): Promise<Record<string, number>> =>
+    Object.fromEntries((await session.send('Performance.getMetrics')).metrics.map(({ name, value }) => [name, value]));
+  const before = await metrics();
+  await page.goto(`/#/leads/${lead.leadId}`);
+  await expect(page.locator('.score-chart svg')).toBeVisible();
+  await expect(rowsOf(page, 'Timeline')).toHaveCount(50);
+  const after = await metrics();
+  const seconds = Object.fromEntries(
+    ['ThreadTime', 'ProcessTime', 'TaskDuration', 'ScriptDuration', 'LayoutDuration', 'RecalcStyleDuration'].map(name => [
+      name,
+      after[name]! - before[name]!,
+    ]),
+  );
+  await mkdir('target/figures', { recursive: true });
+  await writeFile('target/figures/lead-of-2000-activities.json', JSON.stringify({ seconds, nodes: after.Nodes }));
+  // The Leads screen asks again every 15 s.
+  const api = asked.filter(path => path.startsWith('/api/') && path !== '/api/leads');
+  expect(api.sort()).toEqual(['', '/history', '/score'].map(rest => `/api/leads/${lead.leadId}${rest}`));
+  expect(asked.filter(path => path.includes('ScoreChart') && path.endsWith('.js'))).toHaveLength(1);
+});
