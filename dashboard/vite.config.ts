@@ -32,6 +32,9 @@ export default defineConfig({
   },
   // For `npm run dev` beside a started `./leadscore up`. Without its own Origin, the system takes the request.
   server: {
-    proxy: { '/api': { target: 'http://127.0.0.1:8080', changeOrigin: true, headers: { origin: 'http://127.0.0.1:8080' } } },
+    proxy: {
+      '/api': { target: 'http://127.0.0.1:8080', changeOrigin: true, headers: { origin: 'http://127.0.0.1:8080' } },
+      '/config.json': { target: 'http://127.0.0.1:8080', changeOrigin: true },
+    },
   },
 });

@@ -6,6 +6,7 @@ import { LeadPage } from './pages/lead/LeadPage';
 import { LeadsPage } from './pages/leads/LeadsPage';
 import { NoSuchScreen } from './pages/NoSuchScreen';
 import { useAddress, type Address } from './router';
+import { Readers, useMe } from './signin/Me';
 
 // Screens that are opened less often are loaded when they are opened.
 const IntakePage = lazy(() => import('./pages/intake/IntakePage'));
@@ -16,13 +17,30 @@ const SystemPage = lazy(() => import('./pages/system/SystemPage'));
 const WIDE_PX = 1_000;
 const NAVIGATION_PX = 200;
 
-export function App() {
+/** @param signOut null where nobody signs in */
+export function App({ signOut }: { signOut: (() => void) | null }) {
   const address = useAddress();
   const [isOpen, setOpen] = useState(window.innerWidth >= WIDE_PX);
+  const me = useMe();
   return (
     <>
       <div id="top">
-        <TopNavigation identity={{ href: '#/', title: 'Leadscore' }} />
+        <TopNavigation
+          identity={{ href: '#/', title: 'Leadscore' }}
+          utilities={
+            signOut
+              ? [
+                  {
+                    type: 'menu-dropdown',
+                    iconName: 'user-profile',
+                    text: me.data?.name ?? 'Signed in',
+                    items: [{ id: 'out', text: 'Sign out' }],
+                    onItemClick: signOut,
+                  },
+                ]
+              : []
+          }
+        />
       </div>
       <AppLayout
         headerSelector="#top"
@@ -33,9 +51,11 @@ export function App() {
         ariaLabels={{ navigation: 'Screens', navigationToggle: 'Open the list of screens', navigationClose: 'Close the list of screens' }}
         toolsHide
         content={
-          <Suspense fallback={<div role="status">Loading</div>}>
-            <Screen address={address} />
-          </Suspense>
+          <Readers>
+            <Suspense fallback={<div role="status">Loading</div>}>
+              <Screen address={address} />
+            </Suspense>
+          </Readers>
         }
       />
     </>

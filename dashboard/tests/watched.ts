@@ -8,11 +8,13 @@ export const LOOKS = (['light', 'dark'] as const).flatMap(colorScheme =>
 );
 
 /** Statuses that a test provokes. Chromium writes each failed request to the console. */
-const EXPECTED = /the server responded with a status of 40[0349]/;
+const EXPECTED = /the server responded with a status of 40[01349]/;
 
 /** A test whose page writes no error to the console, and asks no host but the system's. */
-export const test = base.extend({
-  page: async ({ page }, use) => {
+export const test = base.extend<{ otherHosts: string[] }>({
+  /** Origins that the test lets the page ask as well. */
+  otherHosts: async ({}, use) => use([]),
+  page: async ({ page, otherHosts }, use) => {
     const wrong: string[] = [];
     page.on('console', message => {
       if (['error', 'warning'].includes(message.type()) && !EXPECTED.test(message.text())) wrong.push(message.text());
@@ -20,7 +22,8 @@ export const test = base.extend({
     page.on('pageerror', error => wrong.push(String(error)));
     page.on('dialog', dialog => wrong.push(`a dialog opened: ${dialog.message()}`));
     page.on('request', request => {
-      if (!request.url().startsWith(url) && !/^(data|blob):/.test(request.url())) wrong.push(`asked ${request.url()}`);
+      const isOwn = [url, ...otherHosts].some(origin => request.url().startsWith(`${origin}/`));
+      if (!isOwn && !/^(data|blob):/.test(request.url())) wrong.push(`asked ${request.url()}`);
     });
     await use(page);
     expect(wrong).toEqual([]);

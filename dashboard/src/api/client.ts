@@ -1,5 +1,6 @@
 import createClient from 'openapi-fetch';
 import type { components, paths } from '../../target/api/schema';
+import type { Session } from '../signin/session';
 
 export type Schemas = components['schemas'];
 export type Problem = Schemas['Problem'];
@@ -8,6 +9,21 @@ export type Problem = Schemas['Problem'];
 export const API_URL = `${window.location.origin}/api`;
 
 export const api = createClient<paths>({ baseUrl: API_URL });
+
+/** From here on, each request has the token of the session. */
+export function sendTokensOf(session: Session): void {
+  api.use({
+    async onRequest({ request }) {
+      const token = await session.token();
+      if (token !== null) request.headers.set('authorization', `Bearer ${token}`);
+      return request;
+    },
+    onResponse: ({ response }) => {
+      // While the page is left for the issuer, nothing is shown of the refusal.
+      return response.status === 401 && session.refused() ? new Promise<never>(() => {}) : undefined;
+    },
+  });
+}
 
 /** An answer that is no success. Its message is what the API says. */
 export class Refused extends Error {

@@ -13,6 +13,7 @@ import { type Lead, useLead } from '../../api/leads';
 import { Failure } from '../../components/Failure';
 import { Sent } from '../../components/Sent';
 import { nameOf, traitText } from '../../components/traits';
+import { Allowed } from '../../signin/Me';
 import { type Change, ChangeDialog } from './ChangeDialog';
 import { Identities } from './Identities';
 import { Relatives } from './Relatives';
@@ -76,10 +77,12 @@ function Loaded({ lead }: { lead: Lead }) {
           variant="h1"
           description={<Who lead={lead} />}
           actions={
-            <SpaceBetween direction="horizontal" size="xs">
-              <Button onClick={() => setChange({ kind: 'merge' })}>Merge</Button>
-              <Button onClick={() => setChange({ kind: 'erase' })}>Erase</Button>
-            </SpaceBetween>
+            <Allowed to="leads">
+              <SpaceBetween direction="horizontal" size="xs">
+                <Button onClick={() => setChange({ kind: 'merge' })}>Merge</Button>
+                <Button onClick={() => setChange({ kind: 'erase' })}>Erase</Button>
+              </SpaceBetween>
+            </Allowed>
           }
         >
           <Sent short>{title}</Sent>

@@ -2,11 +2,12 @@ import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import SegmentedControl from '@cloudscape-design/components/segmented-control';
-import Table, { type TableProps } from '@cloudscape-design/components/table';
+import Table from '@cloudscape-design/components/table';
 import { useState } from 'react';
 import { type HistoryEntry, useHistory } from '../../api/leads';
 import { Failure } from '../../components/Failure';
 import { time } from '../../components/format';
+import { useAllowedColumns } from '../../signin/useAllowedColumns';
 import type { Change } from './ChangeDialog';
 import { EntryDetails, EntryTitle } from './TimelineEntry';
 
@@ -25,9 +26,7 @@ const key = (entry: HistoryEntry): string =>
 export function Timeline({ lead, onChange }: { lead: string; onChange: (change: Change) => void }) {
   const [kind, setKind] = useState(ALL);
   const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useHistory(lead);
-  if (error) return <Failure error={error} title="The timeline cannot be shown" retry={() => void refetch()} />;
-  const entries = data?.pages.flatMap(page => page.entries) ?? [];
-  const columns: TableProps.ColumnDefinition<HistoryEntry>[] = [
+  const columns = useAllowedColumns<HistoryEntry>('leads', [
     { id: 'at', header: 'When', minWidth: 120, cell: entry => time(entry.at) },
     { id: 'what', header: 'What', isRowHeader: true, minWidth: 120, cell: entry => <EntryTitle entry={entry} /> },
     { id: 'details', header: 'Details', minWidth: 200, cell: entry => <EntryDetails entry={entry} /> },
@@ -46,7 +45,9 @@ export function Timeline({ lead, onChange }: { lead: string; onChange: (change: 
           </Button>
         ),
     },
-  ];
+  ]);
+  if (error) return <Failure error={error} title="The timeline cannot be shown" retry={() => void refetch()} />;
+  const entries = data?.pages.flatMap(page => page.entries) ?? [];
   return (
     <Table
       header={<Header variant="h2">Timeline</Header>}

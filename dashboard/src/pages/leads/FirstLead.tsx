@@ -1,11 +1,14 @@
 import Box from '@cloudscape-design/components/box';
 import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useMe } from '../../signin/Me';
 
 /** What a new system shows: the command that makes the first lead. Prospects have too few points for a stage. */
 export function FirstLead() {
+  // Only one's own machine has no sign-in, and the key "local".
+  const key = useMe().data?.subject === null ? 'local' : 'YOUR-WRITE-KEY';
   const command =
-    `curl -s '${window.location.origin}/forms/demo?key=local' -d email=ada@example.com -d jobTitle=CTO ` +
+    `curl -s '${window.location.origin}/api/forms/demo?key=${key}' -d email=ada@example.com -d jobTitle=CTO ` +
     '-d industry=Software -d country=US';
   return (
     <SpaceBetween size="s">

@@ -1,0 +1,21 @@
+/** How people sign in. A deployment writes it into `config.json`, beside the page. */
+export interface SignInSettings {
+  /** The URL of the OpenID Connect issuer. */
+  authority: string;
+  clientId: string;
+  /** The scopes to ask for, separated by spaces. */
+  scope: string;
+  /** Where to go to sign out, if the issuer's metadata does not say it, as with Amazon Cognito. */
+  signOutUrl?: string;
+}
+
+interface Config {
+  /** Null where nobody signs in: on one's own machine. */
+  signIn: SignInSettings | null;
+}
+
+export async function readConfig(): Promise<Config> {
+  const answer = await fetch('config.json');
+  if (!answer.ok) throw new Error(`config.json was answered by status ${answer.status}. Deploy the page again.`);
+  return (await answer.json()) as Config;
+}
