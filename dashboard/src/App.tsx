@@ -1,6 +1,5 @@
 import AppLayout from '@cloudscape-design/components/app-layout';
-import TopNavigation from '@cloudscape-design/components/top-navigation';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense } from 'react';
 import { Navigation } from './components/Navigation';
 import { LeadPage } from './pages/lead/LeadPage';
 import { LeadsPage } from './pages/leads/LeadsPage';
@@ -12,25 +11,16 @@ const IntakePage = lazy(() => import('./pages/intake/IntakePage'));
 const KeyPage = lazy(() => import('./pages/intake/KeyPage'));
 const SystemPage = lazy(() => import('./pages/system/SystemPage'));
 
-/** Below this width the navigation lies over the screen, so it is closed until the reader opens it. */
-const WIDE_PX = 1_000;
-const NAVIGATION_PX = 200;
-
 export function App() {
   const address = useAddress();
-  const [isOpen, setOpen] = useState(window.innerWidth >= WIDE_PX);
   return (
     <>
-      <div id="top">
-        <TopNavigation identity={{ href: '#/', title: 'Leadscore' }} />
-      </div>
+      <nav id="top" aria-label="Screens">
+        <Navigation first={address.path[0]} />
+      </nav>
       <AppLayout
         headerSelector="#top"
-        navigation={<Navigation first={address.path[0]} />}
-        navigationOpen={isOpen}
-        navigationWidth={NAVIGATION_PX}
-        onNavigationChange={({ detail }) => setOpen(detail.open)}
-        ariaLabels={{ navigation: 'Screens', navigationToggle: 'Open the list of screens', navigationClose: 'Close the list of screens' }}
+        navigationHide
         toolsHide
         content={
           <Suspense fallback={<div role="status">Loading</div>}>

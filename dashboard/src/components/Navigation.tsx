@@ -1,13 +1,27 @@
-import SideNavigation from '@cloudscape-design/components/side-navigation';
+import TopNavigation from '@cloudscape-design/components/top-navigation';
 
-const LINKS = [
-  { type: 'link', text: 'Leads', href: '#/' },
-  { type: 'link', text: 'Intake', href: '#/intake' },
-  { type: 'link', text: 'System', href: '#/system' },
-] as const;
+const SCREENS = [
+  { text: 'Leads', href: '#/' },
+  { text: 'Intake', href: '#/intake' },
+  { text: 'System', href: '#/system' },
+];
 
-/** @param first the first segment of the address */
-export function Navigation({ first }: { first: string | undefined }) {
-  const active = LINKS.find(({ href }) => href === `#/${first}`) ?? LINKS[0];
-  return <SideNavigation items={LINKS} activeHref={active.href} />;
+/**
+ * The way to each screen. Where there is no room for it, the links are in a menu.
+ *
+ * @param first the first segment of the address
+ */
+export function Navigation({ first = '' }: { first: string | undefined }) {
+  return (
+    <TopNavigation
+      identity={{ href: '#/', title: 'Leadscore' }}
+      i18nStrings={{ overflowMenuTriggerText: 'Screens', overflowMenuTitleText: 'Screens' }}
+      utilities={SCREENS.map(({ text, href }) => ({
+        type: 'button',
+        text,
+        href,
+        ...(href === `#/${first}` && { ariaLabel: `${text}, this screen` }),
+      }))}
+    />
+  );
 }
