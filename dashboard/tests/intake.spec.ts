@@ -120,7 +120,7 @@ test('the page of a key revokes it, and has no snippets then', async ({ page }) 
   await dialog(page).getByRole('button', { name: 'Cancel' }).click();
   await page.getByRole('button', { name: 'Revoke' }).click();
   await dialog(page).getByRole('button', { name: 'Revoke', exact: true }).click();
-  await expect(page.getByText('Revoked')).toBeVisible();
+  await expect(page.getByText('Revoked', { exact: true })).toBeVisible();
   await expect(page.getByRole('heading', { name: 'How to send' })).toHaveCount(0);
 });
 
@@ -147,7 +147,7 @@ test('an hour that is full says so', async ({ page }) => {
 });
 
 test('a hostile source is text', async ({ page }) => {
-  const source = `${HOSTILE}${'x'.repeat(256)}`.slice(0, 240) + unused('');
+  const source = `${HOSTILE}${'x'.repeat(130)}${unused('')}`;
   const { id } = await makeKey({ source, events: [HOSTILE], nextHosts: [HOSTILE] });
   for (const width of [360, 1440]) {
     await page.setViewportSize({ width, height: 900 });
@@ -218,7 +218,9 @@ test('empty, loading, failed and forbidden states say what to do', async ({ page
   await page.goto('/#/intake/AAAAAAAAAAAA');
   await expect(page.getByRole('heading', { name: 'There is no such write key' })).toBeVisible();
   await page.getByRole('link', { name: 'Go to all write keys' }).click();
+  await expect(page.getByText('There is no write key yet.')).toBeVisible();
 
+  await page.unrouteAll({ behavior: 'wait' });
   await page.unroute('**/api/keys');
   await page.route('**/api/keys', route => route.fulfill({ status: 403, json: { status: 403, title: 'Forbidden', detail: 'no' } }));
   await page.reload();

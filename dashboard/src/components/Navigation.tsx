@@ -1,4 +1,4 @@
-import SideNavigation from '@cloudscape-design/components/side-navigation';
+import TopNavigation from '@cloudscape-design/components/top-navigation';
 import { type Permission, useMe } from '../signin/Me';
 
 interface Screen {
@@ -8,21 +8,46 @@ interface Screen {
   permission: Permission;
 }
 
-const LEADS: Screen = { text: 'Leads', href: '#/', permission: 'read' };
 const SCREENS: Screen[] = [
-  LEADS,
+  { text: 'Leads', href: '#/', permission: 'read' },
   { text: 'Intake', href: '#/intake', permission: 'admin' },
   { text: 'System', href: '#/system', permission: 'read' },
 ];
 
-/** @param first the first segment of the address */
-export function Navigation({ first }: { first: string | undefined }) {
-  const permissions = useMe().data?.permissions ?? [];
-  const active = SCREENS.find(({ href }) => href === `#/${first}`) ?? LEADS;
+interface Props {
+  /** The first segment of the address. */
+  first: string | undefined;
+  /** Null where nobody signs in. */
+  signOut: (() => void) | null;
+}
+
+/** The way to each screen, and out. Where there is no room for it, it is a menu. */
+export function Navigation({ first = '', signOut }: Props) {
+  const me = useMe().data;
+  const screens = SCREENS.filter(({ permission }) => me?.permissions.includes(permission));
   return (
-    <SideNavigation
-      items={SCREENS.filter(({ permission }) => permissions.includes(permission)).map(({ text, href }) => ({ type: 'link', text, href }))}
-      activeHref={active.href}
+    <TopNavigation
+      identity={{ href: '#/', title: 'Leadscore' }}
+      i18nStrings={{ overflowMenuTriggerText: 'Screens', overflowMenuTitleText: 'Screens' }}
+      utilities={[
+        ...screens.map(({ text, href }) => ({
+          type: 'button' as const,
+          text,
+          href,
+          ...(href === `#/${first}` && { ariaLabel: `${text}, this screen` }),
+        })),
+        ...(signOut
+          ? [
+              {
+                type: 'menu-dropdown' as const,
+                iconName: 'user-profile' as const,
+                text: me?.name ?? 'Signed in',
+                items: [{ id: 'out', text: 'Sign out' }],
+                onItemClick: signOut,
+              },
+            ]
+          : []),
+      ]}
     />
   );
 }

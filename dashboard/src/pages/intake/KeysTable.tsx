@@ -28,9 +28,9 @@ export function KeysTable({ keys, isLoading, onRevoke }: Props) {
         </Link>
       ),
     },
-    { id: 'kind', header: 'Kind', minWidth: 110, cell: key => KIND_NAMES[key.kind] },
+    { id: 'kind', header: 'Kind', minWidth: 150, cell: key => KIND_NAMES[key.kind] },
     { id: 'says', header: 'What it may set', minWidth: 200, cell: key => <Sent>{maySay(key)}</Sent> },
-    { id: 'state', header: 'State', minWidth: 110, cell: key => <KeyState writeKey={key} /> },
+    { id: 'state', header: 'State', minWidth: 130, cell: key => <KeyState writeKey={key} /> },
     {
       id: 'action',
       header: 'Action',

@@ -27,7 +27,7 @@ export function Refusals({ id }: { id: string }) {
         header={
           <Header
             variant="h2"
-            description="In the last 7 days, the newest first. It names our own fields only, and nothing that was sent. Times are in UTC."
+            description="In the last 7 days, the newest first. It names fields of Leadscore only, and nothing that was sent. Times are in UTC."
           >
             What was refused
           </Header>

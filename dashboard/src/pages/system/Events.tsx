@@ -12,8 +12,8 @@ import { leadHref } from '../../router';
 const COLUMNS: TableProps.ColumnDefinition<BusEvent>[] = [
   { id: 'time', header: 'When', minWidth: 130, cell: event => time(event.time) },
   { id: 'type', header: 'Event', isRowHeader: true, minWidth: 140, cell: event => <Sent short>{event['detail-type']}</Sent> },
-  { id: 'lead', header: 'Lead', minWidth: 140, cell: event => <LeadOf event={event} /> },
-  { id: 'data', header: 'What it says', minWidth: 220, cell: event => <Sent>{JSON.stringify(event.detail.data ?? {})}</Sent> },
+  { id: 'lead', header: 'Lead', minWidth: 180, cell: event => <LeadOf event={event} /> },
+  { id: 'data', header: 'What it says', minWidth: 320, cell: event => <Sent>{JSON.stringify(event.detail.data ?? {})}</Sent> },
 ];
 
 /** The events on the bus as they pass, if the system has a bus that can be read. */

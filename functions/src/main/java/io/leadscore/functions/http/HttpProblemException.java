@@ -5,7 +5,7 @@ import io.leadscore.core.json.Problem;
 import java.util.List;
 import java.util.Map;
 
-/** The request is refused, and the answer says why. Nothing is stored. This is an expected outcome, not a fault. */
+/** The request is refused, and the answer says why. Nothing of the input is stored. This is an expected outcome, not a fault. */
 public final class HttpProblemException extends Exception {
     private static final long serialVersionUID = 1L;
 
