@@ -10,6 +10,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import io.leadscore.functions.access.Access;
 import org.junit.jupiter.api.Test;
 
 /** The allowed dependencies between the packages of the functions ({@code docs/design.md}). */
@@ -69,6 +70,23 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.leadscore.functions.aws.local.."));
+    }
+
+    /** Only the composition of the local system, in another module, asks for a system that everybody can use. */
+    @Test
+    void no_code_that_is_deployed_turns_the_sign_in_off() {
+        holds(noClasses().that()
+                .resideOutsideOfPackage("io.leadscore.functions.access..")
+                .should()
+                .accessField(Access.class, "WITHOUT_SIGN_IN")
+                .orShould()
+                .callConstructor(Access.WithoutSignIn.class));
+        holds(noClasses().that()
+                .resideInAPackage("io.leadscore.functions.access..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.leadscore.functions", "io.leadscore.functions.http..", AWS,
+                        "io.leadscore.functions.port..", "io.leadscore.functions.service.."));
     }
 
     /** Its licence allows only calls over HTTP. */

@@ -5,6 +5,7 @@ import io.leadscore.infra.events.ArchiveStack;
 import io.leadscore.infra.models.DeployedModel;
 import io.leadscore.infra.page.PageConstruct;
 import io.leadscore.infra.page.PageFilesStack;
+import io.leadscore.infra.settings.Access;
 import io.leadscore.infra.settings.DeploymentSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,6 +43,9 @@ public final class LeadscoreApp {
      * @param built     the directory of the built page
      */
     static LeadscoreStack stacks(App app, DeploymentSettings settings, Path directory, Path artifact, Path built) {
+        if (settings.access() == Access.JWT) {
+            PageFilesStack.requireBuilt(built);
+        }
         var models = DeployedModel.of(settings.models(), directory, artifact);
         var stack = new LeadscoreStack(app, settings, models, artifact, StackProps.builder()
                 .stackName(settings.name())

@@ -44,12 +44,10 @@ public final class PageFilesStack extends Stack {
     private final LogGroup log;
 
     /**
-     * @param built the directory of the built page
-     * @throws IllegalStateException if the page was not built
+     * @param built the directory of the page, which {@link #requireBuilt} has checked
      */
     public PageFilesStack(Construct scope, PageConstruct page, Path built, StackProps props) {
         super(scope, "PageFiles", props);
-        requireBuilt(built);
         files = page.files();
         log = LogGroup.Builder.create(this, "Log")
                 .retention(RetentionDays.ONE_MONTH)
@@ -69,7 +67,8 @@ public final class PageFilesStack extends Stack {
         });
     }
 
-    private static void requireBuilt(Path built) {
+    /** @throws IllegalStateException if the page was not built */
+    public static void requireBuilt(Path built) {
         if (!Files.isRegularFile(built.resolve(START))) {
             throw new IllegalStateException("access is jwt, so the page is deployed, but " + built.resolve(START)
                     + " does not exist. Install Node 20 or newer with npm, and run: mvn -pl functions,dashboard -am -DskipTests package");

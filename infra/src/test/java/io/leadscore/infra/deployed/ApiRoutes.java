@@ -27,16 +27,24 @@ final class ApiRoutes {
      */
     record Taken(String routeKey, Map<String, String> pathParameters, String function, Optional<JsonNode> authorizer) {}
 
+    /** A route of the template. */
+    private record Declared(String key, String function, Optional<JsonNode> authorizer) {}
+
+    private static final List<Declared> DECLARED = SYNTHESISED.properties("AWS::ApiGatewayV2::Route")
+            .values()
+            .stream()
+            .map(route -> new Declared(route.path("RouteKey").asText(), function(route), authorizer(route)))
+            .toList();
+
     private ApiRoutes() {}
 
     static Taken of(String method, String path) {
         var found = new ArrayList<Taken>();
-        SYNTHESISED.properties("AWS::ApiGatewayV2::Route").values().forEach(route -> {
-            String key = route.path("RouteKey").asText();
-            Map<String, String> parameters = key.equals(ANY_OTHER) ? Map.of() : parameters(key, method + " " + path);
+        DECLARED.forEach(route -> {
+            Map<String, String> parameters = route.key().equals(ANY_OTHER) ? Map.of()
+                    : parameters(route.key(), method + " " + path);
             if (parameters != null) {
-                found.add(new Taken(key, parameters, function(route),
-                        authorizer(route)));
+                found.add(new Taken(route.key(), parameters, route.function(), route.authorizer()));
             }
         });
         // A path without variables comes first, then a path with variables, then one with a greedy variable, then the default.

@@ -73,8 +73,9 @@ final class DeployedFunctions implements AutoCloseable {
 
     /** The function with this logical id in the template. */
     static FunctionSpec withId(String logicalId) {
+        String handler = SYNTHESISED.properties("AWS::Lambda::Function", logicalId).path("Handler").asText();
         return Arrays.stream(FunctionSpec.values())
-                .filter(function -> logicalId(function).equals(logicalId))
+                .filter(function -> function.handler().equals(handler))
                 .findFirst()
                 .orElseThrow();
     }
