@@ -33,6 +33,14 @@ export function navigate(href: string): void {
   window.location.hash = href;
 }
 
+/** Changes one value in the query of the address that is open. */
+export function navigateWith(name: string, value: string): void {
+  const [path = '', query = ''] = window.location.hash.split(/\?(.*)/s);
+  const values = new URLSearchParams(query);
+  values.set(name, value);
+  navigate(`${path}?${values}`);
+}
+
 /** The address of the Leads screen. Empty values are left out. */
 export function leadsHref(query: Record<string, string | null | undefined> = {}): string {
   const filled = Object.entries(query).filter((entry): entry is [string, string] => Boolean(entry[1]));

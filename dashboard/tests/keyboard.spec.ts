@@ -44,7 +44,7 @@ test('a lead is corrected by keyboard alone', async ({ page }) => {
 
   await pressOn(page, page.getByRole('button', { name: 'Show as a table' }));
   await expect(table(page, 'Score of each day')).toBeVisible();
-  await tabTo(page, page.getByRole('group', { name: 'Points of the chart' }));
+  await tabTo(page, page.getByRole('group', { name: 'Rows of the table' }));
 
   const id = page.url().split('/').at(-1);
   await pressOn(page, page.getByRole('button', { name: 'Erase', exact: true }));

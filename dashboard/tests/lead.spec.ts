@@ -28,10 +28,12 @@ for (const { name, colorScheme, width } of LOOKS) {
     await expect(page.getByRole('heading', { level: 1, name: 'Ada Lovelace' })).toBeVisible();
     await expect(table(page, 'Timeline').getByText('Lead Qualified')).toBeVisible();
     await expect(page.locator('.score-chart svg')).toBeVisible();
+    await expectAccessible(page);
+    await expectFits(page);
     await screenshot(page, `lead-${name}`);
     await page.getByRole('button', { name: 'Show as a table' }).click();
     await expect(table(page, 'Score of each day')).toBeVisible();
-    await expectAccessible(page);
+    await expectAccessible(page, '.series-table');
     await expectFits(page);
     await screenshot(page, `lead-table-${name}`);
     await page.getByRole('button', { name: 'Erase', exact: true }).click();

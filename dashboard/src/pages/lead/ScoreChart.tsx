@@ -2,6 +2,7 @@ import { type PointerEvent, useId, useState } from 'react';
 import type { Series } from '../../api/leads';
 import { number, utcDay } from '../../components/format';
 import { useWidth } from '../../components/useWidth';
+import { barsOf, type Measure, MEASURES } from './measures';
 import { dayScale, roundScale, type Scale } from './scale';
 
 type Point = Series['points'][number];
@@ -22,13 +23,13 @@ const epochDay = (day: string): number => Date.parse(day) / DAY_MS;
 const isoDay = (epoch: number): string => new Date(epoch * DAY_MS).toISOString().slice(0, 10);
 
 /** The score over days, the past solid and the projection dashed, with the bars of the rungs and the changes of the stage. */
-export default function ScoreChart({ series, today }: { series: Series; today: string }) {
+export default function ScoreChart({ series, measure, today }: { series: Series; measure: Measure; today: string }) {
   const [width, frame] = useWidth(480);
   const [shown, setShown] = useState<Point | null>(null);
   const title = useId();
   const { points, stageChanges } = series;
-  const rungs = series.rungs.flatMap(({ name, enter: { total } }) => (total === null ? [] : [{ name, total }]));
-  const values = [0, ...points.map(({ total }) => total), ...rungs.map(({ total }) => total)];
+  const rungs = barsOf(series, measure);
+  const values = [0, ...points.map(point => point[measure]), ...rungs.map(rung => rung.points)];
   const y = roundScale(Math.min(...values), Math.max(...values), BOTTOM, TOP);
   const right = width - RIGHT;
   const x = dayScale(epochDay(series.from), epochDay(series.to), LEFT, right, Math.floor((right - LEFT) / TICK_WIDTH));
@@ -36,7 +37,7 @@ export default function ScoreChart({ series, today }: { series: Series; today: s
 
   const past = points.filter(point => !point.projected);
   const projected = [...past.slice(-1), ...points.filter(point => point.projected)];
-  const line = (some: Point[]): string => some.map(({ day, total }) => `${at(day)},${y(total)}`).join(' ');
+  const line = (some: Point[]): string => some.map(point => `${at(point.day)},${y(point[measure])}`).join(' ');
   const last = past.at(-1);
   const show = ({ clientX, currentTarget }: PointerEvent<SVGSVGElement>) =>
     setShown(nearest(points, clientX - currentTarget.getBoundingClientRect().left, at));
@@ -45,7 +46,7 @@ export default function ScoreChart({ series, today }: { series: Series; today: s
     <div ref={frame} className="score-chart">
       <div className="score-chart-shown" aria-hidden="true">
         {shown
-          ? `${utcDay(shown.day)}: ${number(shown.total)} points, ${shown.stage}${shown.projected ? ', projected' : ''}`
+          ? `${utcDay(shown.day)}: ${number(shown[measure])} points, ${shown.stage}${shown.projected ? ', projected' : ''}`
           : 'Points by UTC day. Dashed: without new activities. ◆ The stage changed.'}
       </div>
       <svg
@@ -57,13 +58,13 @@ export default function ScoreChart({ series, today }: { series: Series; today: s
         onPointerDown={show}
         onPointerLeave={() => setShown(null)}
       >
-        <title id={title}>{summary(series)}</title>
+        <title id={title}>{summary(series, measure)}</title>
         <Axes x={x} y={y} left={LEFT} right={right} />
-        {rungs.map(({ name, total }) => (
-          <g key={name} className="rung">
-            <line x1={LEFT} x2={right} y1={y(total)} y2={y(total)} />
-            <text x={right + 6} y={y(total) + 4}>
-              {name}
+        {rungs.map(rung => (
+          <g key={rung.name} className="rung">
+            <line x1={LEFT} x2={right} y1={y(rung.points)} y2={y(rung.points)} />
+            <text x={right + 6} y={y(rung.points) + 4}>
+              {rung.name}
             </text>
           </g>
         ))}
@@ -77,7 +78,7 @@ export default function ScoreChart({ series, today }: { series: Series; today: s
         )}
         <polyline className="past" points={line(past)} />
         <polyline className="projected" points={line(projected)} />
-        {last && <circle className="now" cx={at(last.day)} cy={y(last.total)} r={4} />}
+        {last && <circle className="now" cx={at(last.day)} cy={y(last[measure])} r={4} />}
         {stageChanges.map(({ day, to, from }, i) => (
           <rect
             key={i}
@@ -87,12 +88,12 @@ export default function ScoreChart({ series, today }: { series: Series; today: s
             y={-MARK}
             width={2 * MARK}
             height={2 * MARK}
-            transform={`translate(${at(day)} ${y(nearest(points, at(day), at).total)}) rotate(45)`}
+            transform={`translate(${at(day)} ${y(nearest(points, at(day), at)[measure])}) rotate(45)`}
           >
             <title>{`${utcDay(day)}: ${from ?? 'no stage'} → ${to}`}</title>
           </rect>
         ))}
-        {shown && <circle className="shown" cx={at(shown.day)} cy={y(shown.total)} r={5} />}
+        {shown && <circle className="shown" cx={at(shown.day)} cy={y(shown[measure])} r={5} />}
       </svg>
     </div>
   );
@@ -124,13 +125,15 @@ function nearest(points: Point[], place: number, at: (day: string) => number): P
 }
 
 /** What the chart shows, in words. */
-function summary({ points, stageChanges, from, to }: Series): string {
+function summary({ points, stageChanges, from, to }: Series, measure: Measure): string {
   const now = points.findLast(point => !point.projected) ?? points[0]!;
   const end = points.at(-1)!;
   const changes = stageChanges.map(change => `${change.to} on ${utcDay(change.day)}`);
+  const name = MEASURES.find(({ id }) => id === measure)?.text;
   return (
-    `Score from ${utcDay(from)} to ${utcDay(to)} (UTC): ${number(points[0]!.total)} points on the first day, ${number(now.total)} on ` +
-    `${utcDay(now.day)}${end.projected ? `, and ${number(end.total)} on the last day without new activities` : ''}.` +
+    `${name} from ${utcDay(from)} to ${utcDay(to)} (UTC): ${number(points[0]![measure])} points on the first day, ` +
+    `${number(now[measure])} on ${utcDay(now.day)}` +
+    `${end.projected ? `, and ${number(end[measure])} on the last day without new activities` : ''}.` +
     (changes.length > 0 ? ` Stages: ${changes.join(', ')}.` : '')
   );
 }

@@ -6,7 +6,9 @@ import Spinner from '@cloudscape-design/components/spinner';
 import { lazy, Suspense, useState } from 'react';
 import { type Card, type Lead, useSeries } from '../../api/leads';
 import { Failure } from '../../components/Failure';
-import { RANGES, rangeOf } from './range';
+import { navigateWith, useAddress } from '../../router';
+import { measuresOf } from './measures';
+import { rangeNamed, rangeOf, RANGES } from './range';
 import { SeriesTable } from './SeriesTable';
 
 const ScoreChart = lazy(() => import('./ScoreChart'));
@@ -19,19 +21,31 @@ const LOADING = (
 
 /** The score over the past, and projected until it changes no more: as a chart, and as a table for who asks for it. */
 export function ScoreHistory({ lead, model, card }: { lead: Lead; model: string; card: Card }) {
-  const [rangeId, setRange] = useState('90');
+  const { query } = useAddress();
   const [isTable, setTable] = useState(false);
-  const range = RANGES.find(({ id }) => id === rangeId) ?? RANGES[0]!;
+  const range = rangeNamed(query.get('days'));
   const { from, to } = rangeOf(range.days, card, lead.knownSince);
   const { data: series, error, refetch } = useSeries(lead.leadId, model, from, to);
+  const measures = series ? measuresOf(series) : [];
+  const measure = measures.find(({ id }) => id === query.get('score'))?.id ?? 'total';
   return (
     <SpaceBetween size="xs">
-      <SegmentedControl
-        label="Days of the chart"
-        options={RANGES}
-        selectedId={rangeId}
-        onChange={({ detail }) => setRange(detail.selectedId)}
-      />
+      <SpaceBetween size="xs" direction="horizontal">
+        <SegmentedControl
+          label="Days of the chart"
+          options={RANGES}
+          selectedId={range.id}
+          onChange={({ detail }) => navigateWith('days', detail.selectedId)}
+        />
+        {measures.length > 1 && (
+          <SegmentedControl
+            label="Points of the chart"
+            options={measures}
+            selectedId={measure}
+            onChange={({ detail }) => navigateWith('score', detail.selectedId)}
+          />
+        )}
+      </SpaceBetween>
       {error ? (
         <Failure error={error} title="The chart cannot be shown" retry={() => void refetch()} />
       ) : series === undefined ? (
@@ -39,7 +53,7 @@ export function ScoreHistory({ lead, model, card }: { lead: Lead; model: string;
       ) : (
         <>
           <Suspense fallback={LOADING}>
-            <ScoreChart series={series} today={card.asOf} />
+            <ScoreChart series={series} measure={measure} today={card.asOf} />
           </Suspense>
           <ExpandableSection headerText="Show as a table" expanded={isTable} onChange={({ detail }) => setTable(detail.expanded)}>
             {isTable && <SeriesTable series={series} />}

@@ -14,7 +14,7 @@ const POINTS: TableProps.ColumnDefinition<Series['points'][number]>[] = [
 /** Each point of the chart. */
 export function SeriesTable({ series }: { series: Series }) {
   return (
-    <div className="series-table" tabIndex={0} role="group" aria-label="Points of the chart">
+    <div className="series-table" tabIndex={0} role="group" aria-label="Rows of the table">
       <Table
         variant="embedded"
         items={series.points}

@@ -1,11 +1,15 @@
 import type { Card } from '../../api/leads';
 
+const DEFAULT_RANGE = { id: '90', text: '90 days', days: 90 };
+
 /** How much of the past and of the projection a chart shows, in days. */
 export const RANGES = [
-  { id: '90', text: '90 days', days: 90 },
+  DEFAULT_RANGE,
   { id: '365', text: 'A year', days: 365 },
   { id: 'all', text: 'All', days: Infinity },
 ];
+
+export const rangeNamed = (id: string | null) => RANGES.find(range => range.id === id) ?? DEFAULT_RANGE;
 
 /** A chart with fewer days is hardly a line. */
 const MIN_DAYS = 30;
