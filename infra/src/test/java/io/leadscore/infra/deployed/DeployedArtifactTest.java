@@ -226,6 +226,9 @@ final class DeployedArtifactTest {
         deployment.deploy("Update", "b2B_v2.1");
         revoke(makeWriteKey("old"));
         deployment.post("/keys", "{\"source\":\"made\"}");
+        deployment.refused("{\"writeKey\":\"%s\",\"userId\":\"bob\"}");
+        String refusedWith = deployment.get("/keys", "").at("/keys/0/id").asText();
+        assertThat(deployment.get("/intake/refused", "key=" + refusedWith).path("keptDays").asInt()).isEqualTo(7);
         deployment.form(FORM);
         // Up puts a lead in the ranking, Down removes it.
         for (String event : List.of("Up", "Down")) {

@@ -194,6 +194,12 @@ final class TestDeployment implements AutoCloseable {
         accepted(request("POST", "/v1/track", Payload.call("/v1/track", call.formatted(writeKey))));
     }
 
+    /** Sends a tracking call with its write key, which must be refused. */
+    void refused(String call) throws Exception {
+        JsonNode answer = request("POST", "/v1/track", Payload.call("/v1/track", call.formatted(writeKey)));
+        assertThat(answer.path("statusCode").asInt()).as(answer.toString()).isEqualTo(400);
+    }
+
     private static void accepted(JsonNode answer) {
         assertThat(answer.path("statusCode").asInt()).as(answer.toString()).isEqualTo(200);
     }
