@@ -18,6 +18,8 @@ const dialog = (page: Page) => page.getByRole('dialog');
 
 for (const { name, colorScheme, width } of LOOKS) {
   test(`a lead looks right in ${name}`, async ({ page }) => {
+    // Looking at everything takes long on a busy machine.
+    test.slow();
     const userId = unused('lead');
     await qualifiedLead(userId, { name: 'Ada Lovelace', company: 'Analytical Engines' });
     await call('track', { userId, event: 'Email Opened', properties: { subject: 'News of March' } });
@@ -44,6 +46,7 @@ for (const { name, colorScheme, width } of LOOKS) {
 }
 
 test('what strangers send is text', async ({ page }) => {
+  test.slow();
   const userId = unused('hostile');
   const lead = await qualifiedLead(userId, { ...HOSTILE, name: HOSTILE.script, company: LONG_TRAIT });
   await call('track', { userId, event: HOSTILE.script, properties: HOSTILE });

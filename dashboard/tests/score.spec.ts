@@ -205,7 +205,7 @@ test('each model has its own chart', async ({ page }) => {
   await expect(page.getByRole('tabpanel', { name: 'other' }).locator('.score-chart svg')).toBeVisible();
 });
 
-test('a model whose stages have bars for fit and engagement has charts of them', async ({ page }) => {
+test('a model whose stages have bars for fit and engagement has charts of them, which follow the width', async ({ page }) => {
   const lead = await randomLead(SEED);
   const bars = [
     { name: 'Lead', enter: { total: null, fit: null, engagement: 1 } },
@@ -229,6 +229,13 @@ test('a model whose stages have bars for fit and engagement has charts of them',
     const points = answers.at(-1)!.points.map(point => point[measure]!);
     expect(drawn.length, say(SEED)).toBe(points.length);
     points.forEach((value, i) => expect(drawn[i], `${say(SEED)}, ${measure}`).toBeCloseTo(value, 1));
+  }
+  const chart = page.locator('.score-chart svg');
+  for (const width of [360, 1440, 360]) {
+    await page.setViewportSize({ width, height: 900 });
+    const rightEdge = () => chart.evaluate(svg => svg.getBoundingClientRect().right);
+    await expect.poll(rightEdge).toBeLessThanOrEqual(width);
+    await expect.poll(rightEdge).toBeGreaterThan(width * 0.75);
   }
 });
 

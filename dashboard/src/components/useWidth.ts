@@ -1,12 +1,14 @@
-import { type RefObject, useEffect, useRef, useState } from 'react';
+import { type RefObject, useLayoutEffect, useRef, useState } from 'react';
 
-/** The width of an element in pixels, also when it changes. */
-export function useWidth(first: number): [number, RefObject<HTMLDivElement | null>] {
+/** The width of an element in pixels, also when it changes; 0 until it is known. */
+export function useWidth(): [number, RefObject<HTMLDivElement | null>] {
   const element = useRef<HTMLDivElement>(null);
-  const [width, setWidth] = useState(first);
-  useEffect(() => {
+  const [width, setWidth] = useState(0);
+  useLayoutEffect(() => {
+    if (!element.current) return;
+    setWidth(element.current.clientWidth);
     const observer = new ResizeObserver(([entry]) => entry && setWidth(Math.floor(entry.contentRect.width)));
-    if (element.current) observer.observe(element.current);
+    observer.observe(element.current);
     return () => observer.disconnect();
   }, []);
   return [width, element];

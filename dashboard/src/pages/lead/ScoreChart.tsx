@@ -24,7 +24,7 @@ const isoDay = (epoch: number): string => new Date(epoch * DAY_MS).toISOString()
 
 /** The score over days, the past solid and the projection dashed, with the bars of the rungs and the changes of the stage. */
 export default function ScoreChart({ series, measure, today }: { series: Series; measure: Measure; today: string }) {
-  const [width, frame] = useWidth(480);
+  const [width, frame] = useWidth();
   const [shown, setShown] = useState<Point | null>(null);
   const title = useId();
   const { points, stageChanges } = series;
