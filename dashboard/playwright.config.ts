@@ -16,6 +16,11 @@ export default defineConfig({
   workers: 2,
   timeout: 30_000,
   expect: { timeout: 10_000 },
+  // The made-up leads are looked at before other tests add theirs.
+  projects: [
+    { name: 'demo', testMatch: 'demo.spec.ts' },
+    { name: 'screens', testIgnore: 'demo.spec.ts', dependencies: ['demo'] },
+  ],
   use: {
     baseURL: process.env.LEADSCORE_URL,
     locale: 'en-GB',

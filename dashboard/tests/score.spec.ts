@@ -1,5 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import type { Locator, Page } from '@playwright/test';
+import { expectChart, expectScores, openLead, rowsOf, showTable, vertices } from './expected';
 import { randomLead, randomNumbers } from './lives';
 import { call, get, unused } from './system';
 import { expect, test } from './watched';
@@ -11,120 +11,13 @@ const BATCH = 250;
 const seeds = Array.from({ length: LEADS }, (_, i) => SEED + i);
 const say = (seed: number) => `LEADSCORE_SEED=${seed}`;
 
-const number = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 3 });
-const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' });
-const time = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' });
-const dayText = (iso: string) => day.format(new Date(iso));
-
-interface Line {
-  rule: string;
-  points: number;
-  count: number;
-  changesOn: string | null;
-  lapsesOn: string | null;
-}
-
-async function open(page: Page, lead: { leadId: string }) {
-  await page.goto(`/#/leads/${lead.leadId}`);
-  await expect(page.locator('.score-chart svg')).toBeVisible();
-}
-
-const rowsOf = (page: Page, name: string): Locator => page.getByRole('table', { name }).locator('tbody tr');
-const cells = (row: Locator): Promise<string[]> => row.locator('th, td').allInnerTexts();
-
-async function showTable(page: Page) {
-  await page.getByRole('button', { name: 'Show as a table' }).click();
-  await expect(page.getByRole('table', { name: 'Score of each day' })).toBeVisible();
-}
-
 test('what a lead scores, why, until when, what it needs, and who said so is what the API says', async ({ page }) => {
-  for (const seed of seeds) {
-    const lead = await randomLead(seed);
-    const card = await get(`/leads/${lead.leadId}/score`);
-    await open(page, lead);
-    for (const [name, points] of [['Total', card.total], ['Fit', card.fit], ['Engagement', card.engagement]]) {
-      await expect(page.locator(`[data-score=${name}]`), say(seed)).toHaveText(number.format(points));
-    }
-    const summary = page.locator('.score-total').locator('..').locator('..');
-    await expect(page.locator('.score-total'), say(seed)).toContainText(card.stage);
-    await expect(summary, say(seed)).toContainText(`As of ${dayText(card.asOf)} (UTC)`);
-    await expect(summary, say(seed)).toContainText(
-      card.nextChangeOn ? `Changes on ${dayText(card.nextChangeOn)} (UTC)` : 'Does not change',
-    );
-    await expect(summary, say(seed)).toContainText(need(card));
-
-    const traits = rowsOf(page, 'Traits');
-    await expect(traits, say(seed)).toHaveCount(Object.keys(lead.traits).length);
-    for (const [i, trait] of Object.keys(lead.traits).entries()) {
-      const { source, at } = lead.traitSources[trait];
-      expect(await cells(traits.nth(i)), say(seed)).toEqual([
-        trait,
-        String(lead.traits[trait]),
-        source,
-        `${time.format(new Date(at))} UTC`,
-      ]);
-    }
-
-    const lines: Line[] = card.lines.toSorted((a: Line, b: Line) => b.points - a.points);
-    if (lines.length === 0) continue;
-    const rows = rowsOf(page, 'Points of each rule');
-    await expect(rows, say(seed)).toHaveCount(lines.length);
-    for (const [i, line] of lines.entries()) {
-      expect(await cells(rows.nth(i)), say(seed)).toEqual([
-        line.rule,
-        number.format(line.points),
-        line.count === 0 ? 'Cap' : String(line.count),
-        line.changesOn ? dayText(line.changesOn) : 'No change',
-        line.lapsesOn ? dayText(line.lapsesOn) : line.points === 0 ? 'Gives none' : 'Stays',
-      ]);
-    }
-  }
+  for (const seed of seeds) await expectScores(page, await randomLead(seed), say(seed));
 });
-
-/** The model of the local system has bars for the total only. */
-function need({ nextRung, stage }: { nextRung: { stage: string; missing: { total: number } } | null; stage: string }): string {
-  if (nextRung === null) return stage === 'Disqualified' ? 'The lead is disqualified' : 'This is the highest stage';
-  return `Needs ${number.format(nextRung.missing.total)} more point${nextRung.missing.total === 1 ? '' : 's'} for ${nextRung.stage}`;
-}
 
 test('each point of the chart and of its table is the score of that day', async ({ page }) => {
-  const lead = await randomLead(SEED);
-  await open(page, lead);
-  await showTable(page);
-  const shown = await page.getByRole('table', { name: 'Score of each day' }).evaluate(table =>
-    [...table.querySelectorAll('tbody tr')].map(row => ({
-      day: row.querySelector('time')!.dateTime,
-      texts: [...row.querySelectorAll('th, td')].map(cell => (cell as HTMLElement).innerText),
-    })),
-  );
-  expect(shown.length, say(SEED)).toBeGreaterThan(1);
-  const today = (await get(`/leads/${lead.leadId}/score`)).asOf;
-  const drawn = await vertices(page);
-  expect(drawn.length, say(SEED)).toBe(shown.length);
-  for (const [i, { day: at, texts }] of shown.entries()) {
-    const score = await (await page.request.get(`/leads/${lead.leadId}/score?at=${at}`)).json();
-    const points = [score.total, score.fit, score.engagement].map(value => number.format(value));
-    expect(texts, `${say(SEED)}, ${at}`).toEqual([dayText(at), ...points, score.stage, at > today ? 'Yes' : 'No']);
-    expect(drawn[i], `${say(SEED)}, ${at}`).toBeCloseTo(score.total, 1);
-  }
+  await expectChart(page, await randomLead(SEED), say(SEED));
 });
-
-/** The points of the lines of the chart, read back with the axis. */
-function vertices(page: Page): Promise<number[]> {
-  return page.locator('.score-chart svg').evaluate(svg => {
-    const ticks = [...svg.querySelectorAll('.tick')].map(tick => ({
-      value: Number(tick.querySelector('text')!.textContent!.replaceAll(',', '')),
-      y: Number(tick.querySelector('line')!.getAttribute('y1')),
-    }));
-    const [low, high] = [ticks.at(0)!, ticks.at(-1)!];
-    const ys = (line: string) =>
-      svg.querySelector(line)!.getAttribute('points')!.split(' ').map(vertex => Number(vertex.split(',')[1]));
-    // The projection begins at the last point of the past.
-    return [...ys('.past'), ...ys('.projected').slice(1)].map(
-      y => low.value + ((y - low.y) / (high.y - low.y)) * (high.value - low.value),
-    );
-  });
-}
 
 test('the chart shows 90 days, a year, or all, with the bars and stages of the API', async ({ page }) => {
   const userId = unused('fading');
@@ -138,7 +31,7 @@ test('the chart shows 90 days, a year, or all, with the bars and stages of the A
   });
   const lead = await get(`/leads/user:${userId}`);
   const [card] = Object.values<{ asOf: string; lastChangeOn: string }>(lead.models);
-  await open(page, lead);
+  await openLead(page, lead);
   await showTable(page);
   const days = rowsOf(page, 'Score of each day').locator('time');
   for (const [range, first, last] of [
@@ -171,7 +64,7 @@ test('characters that turn the direction of a text do not move the text beside i
   const turned = () => Array.from({ length: 4 }, (_, i) => `${turns[Math.floor(random() * turns.length)]}${'ab1'[i % 3]}`).join('');
   const properties = Object.fromEntries(Array.from({ length: 8 }, (_, i) => [`name${i}${turned()}`, `\u202E${turned()}value`]));
   await call('track', { userId, event: `Turned ${turned()}`, messageId: `\u202E${unused('turned')}`, properties });
-  await open(page, await get(`/leads/user:${userId}`));
+  await openLead(page, await get(`/leads/user:${userId}`));
   const places = await rowsOf(page, 'Timeline')
     .filter({ hasText: 'Turned' })
     .locator('td div')
@@ -196,7 +89,7 @@ test('each model has its own chart', async ({ page }) => {
     address.searchParams.set('model', name);
     await route.fulfill({ response: await route.fetch({ url: address.href }) });
   });
-  await open(page, lead);
+  await openLead(page, lead);
   await page.getByRole('tab', { name: 'other' }).click();
   await expect(page.getByRole('tabpanel', { name: 'other' }).locator('.score-chart svg')).toBeVisible();
   expect(asked).toEqual([name, 'other']);
@@ -217,7 +110,7 @@ test('a model whose stages have bars for fit and engagement has charts of them, 
     answers.push(series);
     await route.fulfill({ json: series });
   });
-  await open(page, lead);
+  await openLead(page, lead);
   for (const [measure, name, rungs] of [
     ['fit', 'Fit', ['MQL']],
     ['engagement', 'Engagement', ['Lead', 'MQL']],

@@ -5,7 +5,7 @@ export interface SignInSettings {
   clientId: string;
   /** The scopes to ask for, separated by spaces. */
   scope: string;
-  /** Where to go to sign out, if the issuer's metadata does not say it, as with Amazon Cognito. */
+  /** Where to sign out at Amazon Cognito, whose metadata does not say it. */
   signOutUrl?: string;
 }
 

@@ -49,7 +49,8 @@ export async function signIn(settings: SignInSettings): Promise<Session> {
       return true;
     },
     signOut: () => {
-      if (settings.signOutUrl) window.location.assign(settings.signOutUrl);
+      const address = new URLSearchParams({ client_id: settings.clientId, logout_uri: home });
+      if (settings.signOutUrl) window.location.assign(`${settings.signOutUrl}?${address}`);
       else void manager.signoutRedirect();
     },
   };

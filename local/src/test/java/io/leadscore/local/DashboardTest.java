@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * The page in Chromium, over a started {@code leadscore up}. The tests themselves are in {@code dashboard/tests}. They leave
+ * The page in Chromium, over a started {@code leadscore up --demo}. The tests themselves are in {@code dashboard/tests}. They leave
  * screenshots in {@code dashboard/target/screenshots}.
  */
 class DashboardTest {
@@ -29,7 +29,7 @@ class DashboardTest {
 
     @BeforeAll
     static void start() throws Exception {
-        up = UpProcess.start();
+        up = UpProcess.start("--demo");
     }
 
     @AfterAll

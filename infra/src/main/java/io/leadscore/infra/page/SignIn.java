@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.aws_apigatewayv2_authorizers.HttpJwtAuthorizer;
 import software.amazon.awscdk.services.apigatewayv2.IHttpRouteAuthorizer;
 
@@ -16,10 +17,12 @@ import software.amazon.awscdk.services.apigatewayv2.IHttpRouteAuthorizer;
  * @param audience what a token must be for
  * @param clientId of the page
  * @param scopes   what the page asks for
+ * @param signOutUrl where the page sends people who sign out, as Cognito takes them; null if the issuer's metadata says it
  */
-public record SignIn(String issuer, List<String> audience, String clientId, List<String> scopes) {
+public record SignIn(String issuer, List<String> audience, String clientId, List<String> scopes,
+        @Nullable String signOutUrl) {
     static SignIn at(Issuer issuer) {
-        return new SignIn(issuer.url(), issuer.audience(), issuer.clientId(), issuer.scopes());
+        return new SignIn(issuer.url(), issuer.audience(), issuer.clientId(), issuer.scopes(), null);
     }
 
     /** The hosts that the page calls to sign people in. */
@@ -41,6 +44,9 @@ public record SignIn(String issuer, List<String> audience, String clientId, List
         values.put("authority", issuer);
         values.put("clientId", clientId);
         values.put("scope", String.join(" ", scopes));
+        if (signOutUrl != null) {
+            values.put("signOutUrl", signOutUrl);
+        }
         return Map.of("signIn", values);
     }
 }

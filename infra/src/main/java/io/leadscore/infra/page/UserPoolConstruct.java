@@ -122,6 +122,8 @@ final class UserPoolConstruct extends Construct {
                 .build();
         // Access tokens of Cognito have no audience. The authorizer compares their client_id with it.
         return new SignIn(pool.getUserPoolProviderUrl(), List.of(client.getUserPoolClientId()),
-                client.getUserPoolClientId(), List.of("openid"));
+                client.getUserPoolClientId(), List.of("openid"),
+                // Cognito's metadata names no end_session_endpoint.
+                "https://" + domain + "/logout");
     }
 }
