@@ -3,6 +3,7 @@ package io.leadscore.functions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadscore.core.intake.SourceSettings;
+import io.leadscore.functions.access.Access;
 import io.leadscore.functions.aws.AwsPorts;
 import io.leadscore.functions.aws.DynamoDbStores;
 import io.leadscore.functions.port.Backoffs;
@@ -47,7 +48,8 @@ class RefusedCanaryTest {
     private Instant now = Instant.parse("2026-03-02T10:00:00Z");
     private final AwsPorts ports = new AwsPorts(stores.clients(), DynamoDbStores.resources(stores.table()),
             Backoffs.patient(() -> now));
-    private final Wiring wiring = new Wiring(Settings.of(stores.table(), "us-east-1"), ports, () -> now,
+    private final Wiring wiring = new Wiring(
+            Settings.of(stores.table(), "us-east-1").withAccess(Access.WITHOUT_SIGN_IN), ports, () -> now,
             () -> UUID.randomUUID().toString(), (_, _) -> {}, Backoffs.patient(() -> now));
 
     @AfterEach
