@@ -167,7 +167,8 @@ final class TestDeployment implements AutoCloseable {
 
     /** Calls the function to which the template routes the request. */
     JsonNode request(String method, String path, String payload) throws Exception {
-        FunctionSpec function = path.matches("/(leads|voids|keys)(/.*)?") ? FunctionSpec.LEADS : FunctionSpec.INGEST;
+        FunctionSpec function = path.matches("/(leads|voids|keys|intake|system)(/.*)?") ? FunctionSpec.LEADS
+                : FunctionSpec.INGEST;
         assertThat(DeployedFunctions.logicalId(function)).isEqualTo(ApiRoutes.of(method, path).function());
         return call(function, payload);
     }
