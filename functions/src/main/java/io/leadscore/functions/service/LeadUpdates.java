@@ -385,8 +385,10 @@ public final class LeadUpdates {
                 }
                 yield Optional.of(new About.Stored(decision.after(), activity));
             }
-            case Commit.AlreadyStored(var stored) ->
-                Optional.of(new About.Stored(lead, stored.getFirst().activity()));
+            // The lead was read before: a call that was sent twice has stored the activity since.
+            case Commit.AlreadyStored(var stored) -> Optional.of(store.survivor(leadId)
+                    .<About>map(now -> new About.Stored(now, stored.getFirst().activity()))
+                    .orElseGet(About.NoLead::new));
             case Commit.LeadMoved _,Commit.Conflict _ -> Optional.empty();
             case Commit.IdentityTaken _,Commit.LinkMoved _ ->
                 throw new IllegalStateException("the store reports an identity or a link, but the decision has none");
