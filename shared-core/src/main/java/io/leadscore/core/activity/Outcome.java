@@ -46,8 +46,13 @@ public enum Outcome {
 
     /** The outcome that the activity records; empty if it is no outcome. */
     public static Optional<Outcome> of(Activity activity) {
-        return SOURCES.contains(activity.source())
-                ? Arrays.stream(values()).filter(outcome -> outcome.event.equals(activity.event())).findFirst()
+        return of(activity.source(), activity.event());
+    }
+
+    /** The outcome that an activity of this source with this event records; empty if it is no outcome. */
+    public static Optional<Outcome> of(@Nullable String source, @Nullable String event) {
+        return source != null && SOURCES.contains(source)
+                ? Arrays.stream(values()).filter(outcome -> outcome.event.equals(event)).findFirst()
                 : Optional.empty();
     }
 
