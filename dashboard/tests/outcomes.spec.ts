@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Page, Route } from '@playwright/test';
 import { pressOn, tabTo } from './keyboard';
 import { ask, get, qualifiedLead, unused } from './system';
 import { expect, expectAccessible, expectFits, LOOKS, screenshot, test } from './watched';
@@ -105,11 +105,11 @@ test('what the system refuses is shown, and an attempt after a lost answer recor
   await expect(dialog(page)).toContainText('must be a currency code of ISO 4217');
   await dialog(page).getByLabel('Currency').fill('JPY');
 
-  await page.route('**/outcomes', async route => {
+  const lost = async (route: Route) => {
     await route.fetch();
-    await page.unroute('**/outcomes');
     await route.fulfill({ status: 409, json: { detail: 'The answer was lost.' } });
-  });
+  };
+  await page.route('**/outcomes', lost, { times: 1 });
   await dialog(page).getByRole('button', { name: 'Record as won' }).click();
   await expect(dialog(page)).toContainText('The answer was lost.');
   await dialog(page).getByRole('button', { name: 'Record as won' }).click();

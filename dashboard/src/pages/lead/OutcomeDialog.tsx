@@ -85,22 +85,22 @@ export function OutcomeDialog({ lead, outcome, close }: { lead: string; outcome:
         </FormField>
       )}
       {hasRevenue && (
-        <>
-          <FormField
-            label="Amount (optional)"
-            constraintText="A number with at most 3 decimals, such as 12000.50."
-            errorText={hasAmount && !isAmount && amount !== '' ? 'Write digits, and a point before the decimals.' : undefined}
-          >
-            <Input value={amount} inputMode="decimal" onChange={({ detail }) => setAmount(detail.value)} />
-          </FormField>
-          <FormField
-            label="Currency"
-            constraintText="Three letters, such as EUR. An amount needs one."
-            errorText={hasAmount && !isCurrency && currency.length >= 3 ? 'Write the three letters of ISO 4217.' : undefined}
-          >
-            <Input value={currency} onChange={({ detail }) => setCurrency(detail.value.toUpperCase())} />
-          </FormField>
-        </>
+        <FormField
+          label="Amount (optional)"
+          constraintText="A number with at most 3 decimals, such as 12000.50."
+          errorText={hasAmount && !isAmount && amount !== '' ? 'Write digits, and a point before the decimals.' : undefined}
+        >
+          <Input value={amount} inputMode="decimal" onChange={({ detail }) => setAmount(detail.value)} />
+        </FormField>
+      )}
+      {hasRevenue && (
+        <FormField
+          label="Currency"
+          constraintText="Three letters, such as EUR. An amount needs one."
+          errorText={hasAmount && !isCurrency && currency.length >= 3 ? 'Write the three letters of ISO 4217.' : undefined}
+        >
+          <Input value={currency} onChange={({ detail }) => setCurrency(detail.value.toUpperCase())} />
+        </FormField>
       )}
     </Confirmation>
   );

@@ -37,7 +37,11 @@ function OutcomeDetails({ entry }: { entry: Event }) {
         )}
         {entry.revenue && `, ${money(entry.revenue)}`}
       </div>
-      {entry.reason && <Sent>{entry.reason}</Sent>}
+      {entry.reason && (
+        <div>
+          <Sent>{entry.reason}</Sent>
+        </div>
+      )}
     </>
   );
 }
