@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { call, get, qualifiedLead, unused } from './system';
+import { ask, call, get, qualifiedLead, unused } from './system';
 import { expect, expectAccessible, expectFits, LOOKS, screenshot, test } from './watched';
 
 for (const { name, colorScheme, width } of LOOKS) {
@@ -77,13 +77,16 @@ test('the export is what is shown, and a formula stays a text', async ({ page })
   // With five webinars it is an SQL, which no lead of another test is.
   const webinar = { type: 'track', userId: lead.identities.userId[0], event: 'Webinar Attended' };
   await call('batch', { batch: Array.from({ length: 5 }, () => ({ ...webinar, messageId: unused('webinar') })) });
+  await ask('POST', `/leads/${lead.leadId}/outcomes`, { outcome: 'accepted' });
   await page.goto('/#/?stage=SQL');
   await expect(page.getByText(name)).toBeVisible();
+  await expect(page.getByRole('table', { name: 'Leads' }).locator('tbody tr').filter({ hasText: name })).toContainText('Accepted');
   const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Export as CSV' }).click()]);
   const text = await readFile(await file.path(), 'utf8');
-  expect(text.split('\r\n')[0]).toBe('leadId,name,email,company,stage,total,fit,engagement,nextChangeOn');
+  expect(text.split('\r\n')[0]).toBe('leadId,name,email,company,stage,total,fit,engagement,outcome,nextChangeOn');
   expect(text).toContain(`${lead.leadId},"'${name.replaceAll('"', '""')}",`);
   expect(text).toContain('"A, ""B"""');
+  expect(text).toMatch(new RegExp(`${lead.leadId},.*,accepted,`));
 });
 
 test('a view is saved under a name, used again and removed, by keyboard alone', async ({ page }) => {
