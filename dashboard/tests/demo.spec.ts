@@ -9,6 +9,7 @@ interface LeadRow {
   total: number;
   fit: number;
   engagement: number;
+  outcome: { outcome: string } | null;
   nextChangeOn: string | null;
 }
 
@@ -29,6 +30,7 @@ test('the leads are in every stage, and have a past', async () => {
   const { entries } = await get(`/leads/${leads[0].leadId}/history?limit=200`);
   const qualified = entries.filter((entry: { detailType?: string }) => entry.detailType === 'Lead Qualified');
   expect(qualified.length).toBeGreaterThan(0);
+  expect(entries.some((entry: { source?: string }) => entry.source === 'sales')).toBe(true);
   expect(new Set(entries.map((entry: { at: string }) => entry.at.slice(0, 10))).size).toBeGreaterThan(3);
 });
 
@@ -45,6 +47,7 @@ test('the table shows what the API says of the hottest leads', async ({ page }) 
       lead.traits.company,
       lead.stage,
       ...[lead.total, lead.fit, lead.engagement].map(points => number.format(points)),
+      lead.outcome ? lead.outcome.outcome[0]!.toUpperCase() + lead.outcome.outcome.slice(1) : '–',
       lead.nextChangeOn ? shortDay(lead.nextChangeOn) : '–',
     ]),
   );

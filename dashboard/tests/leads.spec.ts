@@ -1,10 +1,6 @@
 import { readFile } from 'node:fs/promises';
-<<<<<<< Updated upstream
-import { ask, call, get, qualifiedLead, unused } from './system';
-=======
 import type { Page } from '@playwright/test';
-import { call, qualifiedLead, unused } from './system';
->>>>>>> Stashed changes
+import { ask, call, qualifiedLead, unused } from './system';
 import { expect, expectAccessible, expectFits, LOOKS, screenshot, test } from './watched';
 
 for (const { name, colorScheme, width } of LOOKS) {

@@ -82,19 +82,30 @@ public final class Demo {
             }
             Instant evening = midnight.plus(Duration.ofDays(1)).minusSeconds(1);
             clock(evening.isBefore(now) ? evening : now);
-            var ofDay = new ArrayList<Json>();
+            var ofDay = new ArrayList<Call>();
             for (; sent < calls.size() && calls.get(sent).at().isBefore(evening); sent++) {
-                ofDay.add(calls.get(sent).call());
+                ofDay.add(calls.get(sent));
             }
-            if (!ofDay.isEmpty()) {
-                post("/v1/batch?writeKey=" + writeKey, Json.obj("batch", ofDay));
-            }
+            send(ofDay);
             done.accept(day);
         }
         send(HttpRequest.newBuilder(system.resolve("/_local/clock")).DELETE());
     }
 
-    /** What all people did until now, in order. */
+    /** Sends what people did, and then what sales said of them. */
+    private void send(List<Call> calls) throws IOException {
+        List<Json.Obj> activities = calls.stream().filter(call -> call.outcomeOf() == null).map(Call::body).toList();
+        if (!activities.isEmpty()) {
+            post("/v1/batch?writeKey=" + writeKey, Json.obj("batch", activities));
+        }
+        for (Call call : calls) {
+            if (call.outcomeOf() != null) {
+                post("/leads/user:" + call.outcomeOf() + "/outcomes", call.body());
+            }
+        }
+    }
+
+    /** What all people did until now, and what sales said of them, in order. */
     static List<Call> calls(Instant now) {
         var random = new Random(SEED);
         LocalDate today = UtcDays.of(now);

@@ -1,5 +1,6 @@
 package io.leadscore.local.demo;
 
+import io.leadscore.core.activity.Outcome;
 import io.leadscore.core.json.Json;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,8 +10,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
-/** What one made-up person does from a first visit on, as calls of the Segment specification. Not thread-safe. */
+/**
+ * What one made-up person does from a first visit on, as calls of the Segment specification, and what sales says of the person.
+ * Not thread-safe.
+ */
 final class Journey {
     /** How far a person goes. */
     enum Kind {
@@ -31,12 +36,13 @@ final class Journey {
     /**
      * One call.
      *
-     * @param at   when the person did it
-     * @param call its JSON
+     * @param at      when it happened
+     * @param outcomeOf the user id of the person of whom sales says something; null for what the person did
+     * @param body    the JSON of the call, or of the outcome
      */
-    record Call(Instant at, Json.Obj call) {
+    record Call(Instant at, @Nullable String outcomeOf, Json.Obj body) {
         static final Comparator<Call> IN_ORDER = Comparator.comparing(Call::at)
-                .thenComparing(call -> String.valueOf(call.call().text("messageId")));
+                .thenComparing(call -> String.valueOf(call.body().text("messageId")));
     }
 
     private static final Duration DAY = Duration.ofDays(1);
@@ -125,6 +131,16 @@ final class Journey {
         track("Email Link Clicked", Json.obj("subject", Person.any(random, SUBJECTS)));
         pass(2);
         track("Demo Requested", Json.obj("seats", 5 + random.nextInt(200)));
+        pass(1);
+        sales(Outcome.ACCEPTED, Json.obj("by", "kim"));
+        if (random.nextInt(3) == 0) {
+            pass(7 + random.nextInt(14));
+            boolean won = random.nextInt(3) > 0;
+            sales(won ? Outcome.WON : Outcome.LOST, won
+                    ? Json.obj("by", "kim", "deal", person.userId(), "revenue",
+                            Json.obj("amount", 1_000 * (1 + random.nextInt(40)), "currency", "EUR"))
+                    : Json.obj("by", "kim", "deal", person.userId(), "reason", "No budget this year"));
+        }
     }
 
     private void leave() {
@@ -132,6 +148,8 @@ final class Journey {
         pass(5 + random.nextInt(10));
         track("Unsubscribed", Json.obj("list", "newsletter"));
         view("/careers");
+        pass(1);
+        sales(Outcome.REJECTED, Json.obj("by", "sam", "reason", "Looks for a job"));
     }
 
     /** The phone has an anonymous id of its own, until the person signs in there. */
@@ -165,15 +183,28 @@ final class Journey {
     }
 
     private void add(String type, Json.Obj rest) {
+        Instant at = next();
+        calls.add(new Call(at, null, numbered(Json.obj("type", type, "timestamp", at.toString()), rest)));
+    }
+
+    private void sales(Outcome outcome, Json.Obj rest) {
+        Instant at = next();
+        calls.add(new Call(at, person.userId(),
+                numbered(Json.obj("outcome", outcome.wire(), "occurredAt", at.toString()), rest)));
+    }
+
+    /** A time of this day, after what happened before. */
+    private Instant next() {
         Instant last = calls.isEmpty() ? Instant.MIN : calls.getLast().at();
         Instant at = day.plusSeconds(FIRST_HOUR * 3600L + random.nextInt(HOURS * 3600));
-        at = at.isAfter(last) ? at : last.plusSeconds(1 + random.nextInt(120));
-        Map<String, Json> fields = new LinkedHashMap<>();
-        fields.put("type", Json.text(type));
+        return at.isAfter(last) ? at : last.plusSeconds(1 + random.nextInt(120));
+    }
+
+    private Json.Obj numbered(Json.Obj first, Json.Obj rest) {
+        Map<String, Json> fields = new LinkedHashMap<>(first.fields());
         fields.put("messageId", Json.text(person.userId() + "-" + calls.size()));
-        fields.put("timestamp", Json.text(at.toString()));
         fields.putAll(rest.fields());
-        calls.add(new Call(at, new Json.Obj(fields)));
+        return new Json.Obj(fields);
     }
 
     private void pass(int days) {

@@ -19,7 +19,7 @@ class DemoTest {
         assertThat(calls).isSortedAccordingTo(Call.IN_ORDER);
         assertThat(calls.getFirst().at()).isAfter(NOW.minus(Duration.ofDays(Demo.DAYS + 1)));
         assertThat(calls.getLast().at()).isBefore(NOW);
-        assertThat(calls.stream().map(call -> call.call().text("messageId"))).doesNotHaveDuplicates();
+        assertThat(calls.stream().map(call -> call.body().text("messageId"))).doesNotHaveDuplicates();
     }
 
     @Test
@@ -32,7 +32,7 @@ class DemoTest {
     private static List<Json> people(Instant now) {
         return Demo.calls(now)
                 .stream()
-                .map(call -> call.call().object("traits"))
+                .map(call -> call.body().object("traits"))
                 .filter(traits -> traits.text("email") != null)
                 .collect(Collectors.toList());
     }
