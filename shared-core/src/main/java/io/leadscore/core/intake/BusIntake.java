@@ -4,7 +4,6 @@ import io.leadscore.core.activity.ActivityLimits;
 import io.leadscore.core.intake.ses.SesMail;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.json.Problem;
-import io.leadscore.core.json.WhiteSpace;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,9 +86,9 @@ public final class BusIntake {
             return new Intake.Rejected(
                     List.of(new Problem("detail.type", "must be track, identify, page, screen, group or alias")));
         }
-        String id = event.text("id");
-        if (id == null || WhiteSpace.isBlank(id)) {
-            return new Intake.Rejected(List.of(new Problem("id", "must be a string")));
+        String id = EventId.of(event);
+        if (id == null) {
+            return new Intake.Rejected(List.of(EventId.UNUSABLE));
         }
         Instant time = Timestamps.parse(event.get("time"));
         Instant arrivedAt = time == null || time.isAfter(receivedAt) ? receivedAt : time;

@@ -84,9 +84,9 @@ public final class OutcomeIntake {
         if (!(event.get("detail") instanceof Json.Obj detail)) {
             return new Result.Refused(List.of(new Problem("detail", "must be an object")));
         }
-        String id = event.text("id");
-        if (id == null || WhiteSpace.isBlank(id)) {
-            return new Result.Refused(List.of(new Problem("id", "must be a string")));
+        String id = EventId.of(event);
+        if (id == null) {
+            return new Result.Refused(List.of(EventId.UNUSABLE));
         }
         Instant time = Timestamps.parse(event.get("time"));
         return new Reader(detail, "detail").read(id, null, time == null ? receivedAt : time, receivedAt);
