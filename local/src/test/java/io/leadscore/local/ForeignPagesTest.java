@@ -46,8 +46,7 @@ class ForeignPagesTest {
     }
 
     private static Answer send(String line, String headers) throws IOException {
-        return RawClient.send(port,
-                line + " HTTP/1.1\r\n" + headers + "Content-Length: 0\r\nConnection: close\r\n\r\n");
+        return RawClient.ask(port, line, headers);
     }
 
     @Test

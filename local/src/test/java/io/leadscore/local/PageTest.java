@@ -44,8 +44,7 @@ class PageTest {
     }
 
     private static Answer send(String line, String headers) throws IOException {
-        return RawClient.send(port, line + " HTTP/1.1\r\nHost: localhost:" + port + "\r\n" + headers
-                + "Content-Length: 0\r\nConnection: close\r\n\r\n");
+        return RawClient.ask(port, line, "Host: localhost:" + port + "\r\n" + headers);
     }
 
     private static List<String> paths() throws IOException {

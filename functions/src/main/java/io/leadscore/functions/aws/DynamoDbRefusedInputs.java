@@ -102,7 +102,7 @@ final class DynamoDbRefusedInputs implements RefusedInputs {
 
     private static String write(List<Problem> problems) {
         return new Json.Arr(problems.stream()
-                .<Json>map(problem -> Json.obj("field", problem.path(), "message", problem.message()))
+                .<Json>map(Problem::json)
                 .toList()).toJson();
     }
 

@@ -45,7 +45,7 @@ public record ProblemDocument(int status, String detail, List<Problem> errors, M
 
     /** The document as an HTTP answer. */
     public HttpResponse response() {
-        var list = errors.stream().map(error -> Json.obj("field", error.path(), "message", error.message())).toList();
+        var list = errors.stream().map(Problem::json).toList();
         Json.Obj body = Json.obj("type", "about:blank", "title", title(), "status", status, "detail", detail, "errors",
                 list.isEmpty() ? null : list);
         var all = new LinkedHashMap<String, String>(headers);

@@ -140,7 +140,7 @@ final class BatchEndpoint implements KeyedEndpoint.Taking<JsonReader.WithList> {
 
     private static Json.Obj rejection(int index, @Nullable String messageId, List<Problem> problems) {
         return Json.obj("index", index, "messageId", messageId, "problems", problems.stream()
-                .map(problem -> Json.obj("field", problem.path(), "message", problem.message()))
+                .map(Problem::json)
                 .toList());
     }
 }

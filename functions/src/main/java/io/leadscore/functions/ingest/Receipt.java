@@ -21,7 +21,7 @@ record Receipt(String messageId, List<Problem> warnings) {
     HttpResponse json() {
         var shown = warnings.stream()
                 .limit(MAX_WARNINGS)
-                .map(warning -> Json.obj("field", warning.path(), "message", warning.message()))
+                .map(Problem::json)
                 .toList();
         return HttpResponse.json(Json.obj("success", true, "messageId", messageId, "warnings",
                 shown.isEmpty() ? null : shown));

@@ -4,21 +4,17 @@ import io.leadscore.core.json.Json;
 import io.leadscore.functions.access.Caller;
 import io.leadscore.functions.http.HttpResponse;
 import io.leadscore.functions.http.Routes;
-import org.jspecify.annotations.Nullable;
 
 /** {@code GET /me}: who one is, and what one may do. */
 final class MeEndpoint implements Routes.Endpoint {
     @Override
     public HttpResponse answer(Routes.Call call) {
         Caller caller = call.caller();
-        return HttpResponse.json(Json.obj("subject", text(caller.subject()), "name", text(caller.name()), "permissions",
+        return HttpResponse.json(Json.obj("subject", Json.nullable(caller.subject()), "name",
+                Json.nullable(caller.name()), "permissions",
                 new Json.Arr(caller.permissions()
                         .stream()
                         .<Json>map(permission -> Json.text(permission.wire()))
                         .toList())));
-    }
-
-    private static Json text(@Nullable String text) {
-        return text == null ? Json.Null.NULL : Json.text(text);
     }
 }

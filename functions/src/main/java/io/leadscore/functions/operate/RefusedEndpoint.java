@@ -1,6 +1,7 @@
 package io.leadscore.functions.operate;
 
 import io.leadscore.core.json.Json;
+import io.leadscore.core.json.Problem;
 import io.leadscore.functions.http.HttpProblemException;
 import io.leadscore.functions.http.HttpResponse;
 import io.leadscore.functions.http.Routes;
@@ -50,7 +51,7 @@ final class RefusedEndpoint implements Routes.Endpoint {
         return Json.obj("at", refusal.at().toString(), "route", refusal.route(), "status", refusal.status(), "inputs",
                 refusal.inputs(), "problems", refusal.problems()
                         .stream()
-                        .map(problem -> Json.obj("field", problem.path(), "message", problem.message()))
+                        .map(Problem::json)
                         .toList());
     }
 }

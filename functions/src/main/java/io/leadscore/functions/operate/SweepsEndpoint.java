@@ -13,7 +13,6 @@ import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /** {@code GET /system/sweeps}: the sweeps of the last days, the newest first. Each day is one query. */
 final class SweepsEndpoint implements Routes.Endpoint {
@@ -51,13 +50,10 @@ final class SweepsEndpoint implements Routes.Endpoint {
     }
 
     private static Json.Obj json(Logged sweep) {
-        return Json.obj("day", sweep.asOf().toString(), "run", sweep.run(), "begun", text(sweep.begun()), "done",
+        return Json.obj("day", sweep.asOf().toString(), "run", sweep.run(), "begun", Json.nullable(sweep.begun()),
+                "done",
                 Json.Bool.of(sweep.finished() == LeadStore.DUE_SHARDS), "shards", LeadStore.DUE_SHARDS, "shardsDone",
                 sweep.finished(), "due", sweep.counts().due(), "changed", sweep.counts().changed(), "events",
                 sweep.counts().events(), "failed", sweep.counts().failed());
-    }
-
-    private static Json text(@Nullable Instant begun) {
-        return begun == null ? Json.Null.NULL : Json.text(begun.toString());
     }
 }

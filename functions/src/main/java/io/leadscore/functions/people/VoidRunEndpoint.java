@@ -7,8 +7,6 @@ import io.leadscore.functions.http.HttpResponse;
 import io.leadscore.functions.http.Routes;
 import io.leadscore.functions.port.VoidRuns.VoidRun;
 import io.leadscore.functions.service.VoidRunner;
-import java.time.LocalDate;
-import org.jspecify.annotations.Nullable;
 
 /** {@code GET /voids/{run}}: what a run does, and how far it is. */
 final class VoidRunEndpoint implements Routes.Endpoint {
@@ -23,13 +21,11 @@ final class VoidRunEndpoint implements Routes.Endpoint {
         VoidRun run = runner.find(call.parameter("run"))
                 .orElseThrow(() -> HttpProblemException.notFound("There is no such run."));
         Selection.Matching selection = run.asked().selection();
-        return HttpResponse.json(Json.obj("run", run.id(), "where", selection.where(), "from", day(selection.from()),
-                "to", day(selection.to()), "reason", run.asked().reason(), "dryRun", run.asked().dryRun(), "at",
+        return HttpResponse.json(Json.obj("run", run.id(), "where", selection.where(), "from",
+                Json.nullable(selection.from()),
+                "to", Json.nullable(selection.to()), "reason", run.asked().reason(), "dryRun", run.asked().dryRun(),
+                "at",
                 run.asked().at().toString(), "done", run.position().done(), "leads", run.counts().leads(), "changed",
                 run.counts().changed(), "voided", run.counts().activities(), "failed", run.counts().failed()));
-    }
-
-    private static Json day(@Nullable LocalDate day) {
-        return day == null ? Json.Null.NULL : Json.text(day.toString());
     }
 }

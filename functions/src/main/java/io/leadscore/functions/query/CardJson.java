@@ -30,14 +30,14 @@ final class CardJson {
         return Json.obj("modelVersion", view.model().version(), "asOf", view.day().toString(), "stage", view.stage(),
                 "total", LeadJson.points(view.card().totalMilli()), "fit", LeadJson.points(view.card().fitMilli()),
                 "engagement", LeadJson.points(view.card().engagementMilli()), "lines", lines, "nextRung",
-                nextRung(view.nextRung()), "nextChangeOn", LeadJson.nullable(view.nextChangeOn()), "lastChangeOn",
-                LeadJson.nullable(view.lastChangeOn()));
+                nextRung(view.nextRung()), "nextChangeOn", Json.nullable(view.nextChangeOn()), "lastChangeOn",
+                Json.nullable(view.lastChangeOn()));
     }
 
     private static Json.Obj line(Line line, LineForecast forecast) {
         return Json.obj("rule", line.rule(), "points", LeadJson.points(line.pointsMilli()), "count", line.count(),
-                "changesOn", LeadJson.nullable(forecast.changesOn()), "lapsesOn",
-                LeadJson.nullable(forecast.lapsesOn()));
+                "changesOn", Json.nullable(forecast.changesOn()), "lapsesOn",
+                Json.nullable(forecast.lapsesOn()));
     }
 
     private static Json nextRung(@Nullable NextRung next) {

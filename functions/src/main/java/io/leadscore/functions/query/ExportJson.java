@@ -55,7 +55,7 @@ final class ExportJson {
                 .stream()
                 .<Json>map(identity -> Json.obj("kind", identity.kind().field(), "value", identity.value()))
                 .toList()))
-                .with("previousId", LeadJson.nullable(activity.previousId()))
+                .with("previousId", Json.nullable(activity.previousId()))
                 .with("trusted", Json.Bool.of(activity.trusted()));
     }
 }

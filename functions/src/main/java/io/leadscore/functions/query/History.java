@@ -113,7 +113,7 @@ final class History {
         return Json.obj("kind", "activity", "at", activity.occurredAt().toString(), "receivedAt",
                 activity.receivedAt().toString(), "source", activity.source(), "messageId", activity.messageId(),
                 "event",
-                LeadJson.nullable(activity.event()), "properties", activity.properties(), "traits", activity.traits());
+                Json.nullable(activity.event()), "properties", activity.properties(), "traits", activity.traits());
     }
 
     static Json.Obj json(OutboxRow row) {

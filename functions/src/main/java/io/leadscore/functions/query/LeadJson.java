@@ -6,19 +6,13 @@ import io.leadscore.core.lead.Lead;
 import io.leadscore.core.model.Points;
 import java.util.LinkedHashMap;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The JSON objects that clients depend on. Points are numbers with at most three decimals. */
-final class LeadJson {
+public final class LeadJson {
     private LeadJson() {}
 
-    static Json points(long milli) {
+    public static Json points(long milli) {
         return new Json.Num(Points.format(milli));
-    }
-
-    /** The value as a JSON string; JSON null if it is null. */
-    static Json nullable(@Nullable Object value) {
-        return value == null ? Json.Null.NULL : Json.text(value.toString());
     }
 
     /** Which input has set each trait: {@code {"email": {"source", "at"}}}. */

@@ -38,9 +38,9 @@ final class OutcomeJson {
         Activity latest = current.latest();
         return Json.obj("outcome", Outcome.of(latest).map(Outcome::wire).orElseThrow(), "occurredAt",
                 latest.occurredAt().toString(), "source", latest.source(), "messageId", latest.messageId(), "reason",
-                LeadJson.nullable(latest.properties().text(Outcome.REASON)), "by",
-                LeadJson.nullable(latest.properties().text(Outcome.BY)), "deal",
-                LeadJson.nullable(latest.properties().text(Outcome.DEAL)), "revenue",
+                Json.nullable(latest.properties().text(Outcome.REASON)), "by",
+                Json.nullable(latest.properties().text(Outcome.BY)), "deal",
+                Json.nullable(latest.properties().text(Outcome.DEAL)), "revenue",
                 current.revenue()
                         .entrySet()
                         .stream()

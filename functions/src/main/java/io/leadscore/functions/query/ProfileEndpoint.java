@@ -63,7 +63,7 @@ final class ProfileEndpoint implements Routes.Endpoint {
                 .map(trait -> UtcDays.of(trait.setBy().occurredAt()));
         Stream<LocalDate> others = Stream.of(Optional.ofNullable(lead.ledger().openedAt()).map(UtcDays::of),
                 Optional.ofNullable(lead.tally().firstDay())).flatMap(Optional::stream);
-        return LeadJson.nullable(Stream.concat(traits, others).min(Comparator.naturalOrder()).orElse(null));
+        return Json.nullable(Stream.concat(traits, others).min(Comparator.naturalOrder()).orElse(null));
     }
 
     /** The leads that inputs have named together with this one, and why they are not one lead. */

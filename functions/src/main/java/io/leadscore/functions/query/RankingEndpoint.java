@@ -62,7 +62,7 @@ final class RankingEndpoint implements Routes.Endpoint {
             return Json.obj("leadId", lead.leadId(), "stage", view.stage(), "total",
                     LeadJson.points(view.card().totalMilli()), "fit", LeadJson.points(view.card().fitMilli()),
                     "engagement", LeadJson.points(view.card().engagementMilli()), "nextChangeOn",
-                    LeadJson.nullable(view.nextChangeOn()), "outcome", OutcomeJson.brief(lead), "traits",
+                    Json.nullable(view.nextChangeOn()), "outcome", OutcomeJson.brief(lead), "traits",
                     lead.traits().values());
         }
     }

@@ -64,7 +64,7 @@ final class ScoreSeries {
     }
 
     private static Json.Obj json(StageChange change) {
-        return Json.obj("day", change.day().toString(), "from", LeadJson.nullable(change.from()), "to", change.to(),
+        return Json.obj("day", change.day().toString(), "from", Json.nullable(change.from()), "to", change.to(),
                 "detailType", change.detailType());
     }
 

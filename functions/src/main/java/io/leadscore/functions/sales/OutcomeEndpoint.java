@@ -9,12 +9,12 @@ import io.leadscore.core.json.Problem;
 import io.leadscore.core.json.WhiteSpace;
 import io.leadscore.core.lead.Lead;
 import io.leadscore.core.lead.LeadViews;
-import io.leadscore.core.model.Points;
 import io.leadscore.functions.http.HttpProblemException;
 import io.leadscore.functions.http.HttpResponse;
 import io.leadscore.functions.http.ProblemDocument;
 import io.leadscore.functions.http.Routes;
 import io.leadscore.functions.http.body.BodyDecoder;
+import io.leadscore.functions.query.LeadJson;
 import io.leadscore.functions.query.LeadLookup;
 import io.leadscore.functions.service.ModelCache;
 import io.leadscore.functions.service.OutcomeRecorder;
@@ -76,13 +76,10 @@ final class OutcomeEndpoint implements Routes.Endpoint {
         for (String model : lead.models().keySet()) {
             LeadViews.View view = views.view(lead, model, today);
             standing.put(model, Json.obj("modelVersion", view.model().version(), "stage", view.stage(), "total",
-                    points(view.card().totalMilli()), "fit", points(view.card().fitMilli()), "engagement",
-                    points(view.card().engagementMilli())));
+                    LeadJson.points(view.card().totalMilli()), "fit", LeadJson.points(view.card().fitMilli()),
+                    "engagement",
+                    LeadJson.points(view.card().engagementMilli())));
         }
         return new Json.Obj(standing);
-    }
-
-    private static Json points(long milli) {
-        return new Json.Num(Points.format(milli));
     }
 }

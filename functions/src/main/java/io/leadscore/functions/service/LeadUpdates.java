@@ -235,16 +235,14 @@ public final class LeadUpdates {
         Decision decision = learn(named, List.copyOf(left.values()));
         var change = new Change(List.of(decision), named.links(left.values()), null,
                 named.reclaimed(decision.newIdentities()));
-        Optional<Decision> part = change.rows() > LeadStore.MAX_COMMIT_ROWS ? partBefore(decision) : Optional.empty();
+        Optional<Decision> part = partOfTooLarge(change, decision);
         if (part.isPresent()) {
             return isWritten(part.get()) ? attempt(left, outcomes) : Optional.empty();
         }
         return switch (store.commit(change)) {
             case Commit.Committed _ -> {
                 left.keySet().forEach(key -> outcomes.put(key, Outcome.STORED));
-                if (decision.after().tallyFull()) {
-                    metrics.count(Metrics.TALLY_FULL, 1);
-                }
+                countFullTally(decision);
                 if (decision.overBudget() > 0) {
                     metrics.count(Metrics.OVER_BUDGET, decision.overBudget());
                 }
@@ -374,15 +372,13 @@ public final class LeadUpdates {
         Decision decision = models.decider(models.forLead(lead))
                 .learn(lead, List.of(activity), Set.of(), clock.instant());
         Change change = Change.of(decision);
-        Optional<Decision> part = change.rows() > LeadStore.MAX_COMMIT_ROWS ? partBefore(decision) : Optional.empty();
+        Optional<Decision> part = partOfTooLarge(change, decision);
         if (part.isPresent()) {
             return isWritten(part.get()) ? attemptAbout(leadId, activity) : Optional.empty();
         }
         return switch (store.commit(change)) {
             case Commit.Committed _ -> {
-                if (decision.after().tallyFull()) {
-                    metrics.count(Metrics.TALLY_FULL, 1);
-                }
+                countFullTally(decision);
                 yield Optional.of(new About.Stored(decision.after(), activity));
             }
             // The lead was read before: a call that was sent twice has stored the activity since.
@@ -412,9 +408,7 @@ public final class LeadUpdates {
         if (decision.isEmpty()) {
             return Optional.of(written.isEmpty() ? new Revision.Unneeded() : new Revision.Written(written));
         }
-        Optional<Decision> part = Change.of(decision.get()).rows() > LeadStore.MAX_COMMIT_ROWS
-                ? partBefore(decision.get())
-                : Optional.empty();
+        Optional<Decision> part = partOfTooLarge(Change.of(decision.get()), decision.get());
         Decision next = part.orElse(decision.get());
         if (!isWritten(next)) {
             return Optional.empty();
@@ -458,6 +452,17 @@ public final class LeadUpdates {
             case Commit.AlreadyStored _ ->
                 throw new IllegalStateException("the store reports a repeated activity, but the change adds none");
         };
+    }
+
+    private void countFullTally(Decision decision) {
+        if (decision.after().tallyFull()) {
+            metrics.count(Metrics.TALLY_FULL, 1);
+        }
+    }
+
+    /** The part of the decision to commit first, if the change is too large for one commit. */
+    private Optional<Decision> partOfTooLarge(Change change, Decision decision) {
+        return change.rows() > LeadStore.MAX_COMMIT_ROWS ? partBefore(decision) : Optional.empty();
     }
 
     /** Whether a decision without activities is written. If not, another writer was first. */

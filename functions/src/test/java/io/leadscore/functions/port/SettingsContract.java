@@ -272,7 +272,7 @@ public abstract class SettingsContract {
     }
 
     @Test
-    void at_most_one_hundred_refusals_of_an_hour_are_kept_whoever_records_them() throws Exception {
+    void at_most_one_hundred_refusals_of_an_hour_are_kept_of_all_writers() throws Exception {
         RefusedInputs refused = ports.refusedInputs();
         Instant hour = NOW.truncatedTo(ChronoUnit.HOURS);
         var tasks = new ArrayList<Callable<Integer>>();

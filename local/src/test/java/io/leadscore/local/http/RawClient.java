@@ -43,6 +43,16 @@ public final class RawClient implements AutoCloseable {
         }
     }
 
+    /**
+     * Sends a request without a body on a connection of its own.
+     *
+     * @param line    such as {@code GET /}
+     * @param headers each with the end of its line
+     */
+    public static Answer ask(int port, String line, String headers) throws IOException {
+        return send(port, line + " HTTP/1.1\r\n" + headers + "Content-Length: 0\r\nConnection: close\r\n\r\n");
+    }
+
     /** Each character is one byte. */
     public RawClient write(String bytes) throws IOException {
         socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));

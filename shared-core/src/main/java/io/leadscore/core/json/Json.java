@@ -105,6 +105,11 @@ public sealed interface Json {
         NULL
     }
 
+    /** The value as a string; the null literal if there is none. */
+    static Json nullable(@Nullable Object value) {
+        return value == null ? Null.NULL : text(value.toString());
+    }
+
     static Text text(String value) {
         return new Text(value);
     }

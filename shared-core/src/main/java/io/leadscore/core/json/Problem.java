@@ -7,6 +7,11 @@ package io.leadscore.core.json;
  * @param message what is wrong and what would be right; it never quotes personal data
  */
 public record Problem(String path, String message) {
+    /** {@code {"field", "message"}}. */
+    public Json.Obj json() {
+        return Json.obj("field", path, "message", message);
+    }
+
     @Override
     public String toString() {
         return path.isEmpty() ? message : path + ": " + message;

@@ -154,7 +154,7 @@ class OutcomeIntakeTest {
                 .isFalse();
     }
 
-    /** What is not an outcome is an activity without one, whoever sends it and however the name is written. */
+    /** Only an outcome has the trait. Each other input is an activity without it, from every source and in every spelling of the name. */
     @ParameterizedTest
     @ValueSource(strings = {"outcome", "Outcome", "OUTCOME"})
     void no_other_source_sets_the_trait(String name) {
