@@ -9,10 +9,7 @@ export const more = (count: number, thing: string): string => `${number(count)} 
 export const number = (value: number): string => NUMBER.format(value);
 
 /** A UTC day, such as `2026-03-31`. */
-export const day = (value: string): string => `${shortDay(value)} (UTC)`;
-
-/** A UTC day, where a heading says that days are in UTC. */
-export const shortDay = (value: string): string => DAY.format(new Date(value));
+export const day = (value: string): string => `${utcDay(value)} (UTC)`;
 
 /** The same in a table or chart whose heading says that days are UTC. */
 export const utcDay = (value: string): string => DAY.format(new Date(value));

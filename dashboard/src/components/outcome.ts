@@ -1,4 +1,5 @@
 import type { Schemas } from '../api/client';
+import { number } from './format';
 
 export type Outcome = Schemas['OutcomeRequest']['outcome'];
 
@@ -11,6 +12,5 @@ export const OUTCOMES: Record<Outcome, string> = {
   lost: 'Lost',
 };
 
-/** An amount has at most three decimals, and all are shown. */
-export const money = ({ amount, currency }: { amount: number; currency: string }): string =>
-  `${new Intl.NumberFormat(undefined, { maximumFractionDigits: 3 }).format(amount)} ${currency}`;
+/** An amount has at most three decimals, as a score has, and all are shown. */
+export const money = ({ amount, currency }: { amount: number; currency: string }): string => `${number(amount)} ${currency}`;

@@ -20,8 +20,8 @@ const EARLIEST = Date.parse('2000-01-01');
 const iso = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
 /**
- * From so many days ago, but not before anything is known of the lead, to as many days ahead, but not after the last change. All are
- * UTC days, and at least 30.
+ * The range from `days` before today, but not before anything is known of the lead, to `days` after today, but not after the last
+ * change. It has at least 30 days, which are UTC days.
  */
 export function rangeOf(days: number, card: Card, knownSince: string | null): { from: string; to: string } {
   const today = Date.parse(card.asOf);

@@ -21,7 +21,7 @@ function roundStep(least: number): number {
   return [1, 2, 5, 10].map(factor => factor * power).find(step => step >= least) ?? 10 * power;
 }
 
-/** A linear scale of days, with at most so many ticks. */
+/** A linear scale of days, with a limited number of ticks. */
 export function dayScale(first: number, last: number, from: number, to: number, most: number): Scale {
   const span = Math.max(last - first, 1);
   const step = Math.max(1, Math.ceil(span / Math.max(1, most - 1)));

@@ -6,7 +6,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
 import type { ReactNode } from 'react';
 import type { LeadRow, LeadsQuestion } from '../../api/leads';
-import { number, shortDay } from '../../components/format';
+import { number, utcDay } from '../../components/format';
 import { OUTCOMES } from '../../components/outcome';
 import { Sent } from '../../components/Sent';
 import { nameOf, traitText } from '../../components/traits';
@@ -31,7 +31,7 @@ const COLUMNS: TableProps.ColumnDefinition<LeadRow>[] = [
   { id: 'fit', header: 'Fit', cell: lead => number(lead.fit) },
   { id: 'engagement', header: 'Engagement', cell: lead => number(lead.engagement) },
   { id: 'outcome', header: 'Outcome', cell: lead => (lead.outcome ? OUTCOMES[lead.outcome.outcome] : '–') },
-  { id: 'nextChangeOn', header: 'Next change (UTC)', minWidth: 120, cell: lead => (lead.nextChangeOn ? shortDay(lead.nextChangeOn) : '–') },
+  { id: 'nextChangeOn', header: 'Next change (UTC)', minWidth: 120, cell: lead => (lead.nextChangeOn ? utcDay(lead.nextChangeOn) : '–') },
 ];
 
 interface Props {
