@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { ask, get, unused, url } from './system';
-import { expect, expectAccessible, expectFits, expectTablesFit, LOOKS, screenshot, test } from './watched';
+import { expect, expectAccessible, expectFits, expectTablesFit, gate, LOOKS, screenshot, test } from './watched';
 import type { Page } from '@playwright/test';
 
 const HOSTILE = '<script>alert(1)</script><img src=x onerror=alert(2)>\u202Eevil\u202C';
@@ -205,12 +205,14 @@ test('the snippets of a form and of curl work as they are copied', async ({ page
 });
 
 test('empty, loading, failed and forbidden states say what to do', async ({ page }) => {
+  const answer = gate();
   await page.route('**/api/keys', async route => {
-    await new Promise(resolve => setTimeout(resolve, 300));
+    await answer.opened;
     await route.fulfill({ json: { keys: [] } });
   });
   await page.goto('/#/intake');
   await expect(page.getByText('Loading the write keys')).toBeVisible();
+  answer.open();
   await expect(page.getByText('There is no write key yet.')).toBeVisible();
   await screenshot(page, 'intake-empty');
   await page.goto('/#/intake/AAAAAAAAAAAA');

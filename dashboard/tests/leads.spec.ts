@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { ask, call, qualifiedLead, unused } from './system';
-import { expect, expectAccessible, expectFits, LOOKS, screenshot, test } from './watched';
+import { expect, expectAccessible, expectFits, gate, LOOKS, screenshot, test } from './watched';
 
 for (const { name, colorScheme, width } of LOOKS) {
   test(`leads look right in ${name}`, async ({ page }) => {
@@ -116,12 +116,14 @@ test('a view is saved under a name, used again and removed, by keyboard alone', 
 });
 
 test('an empty, a loading and a failed table say what to do', async ({ page }) => {
+  const answer = gate();
   await page.route('**/api/leads?*', async route => {
-    await new Promise(resolve => setTimeout(resolve, 300));
+    await answer.opened;
     await route.fulfill({ json: { leads: [], cursor: null, model: 'm', models: ['m'], stages: ['MQL', 'Disqualified'] } });
   });
   await page.goto('/');
   await expect(page.getByText('Loading leads')).toBeVisible();
+  answer.open();
   await expect(page.getByText('No lead has reached a stage yet.')).toBeVisible();
   await expectAccessible(page);
   await screenshot(page, 'leads-empty');

@@ -54,4 +54,11 @@ export async function expectTablesFit(page: Page) {
 
 export const screenshot = (page: Page, name: string) => page.screenshot({ path: `target/screenshots/${name}.png`, fullPage: true });
 
+/** Holds an answer back until the test has seen what the page shows meanwhile. */
+export function gate() {
+  let open = () => {};
+  const opened = new Promise<void>(resolve => (open = resolve));
+  return { opened, open: () => open() };
+}
+
 export { expect };
