@@ -42,6 +42,25 @@ class ScoreCommandTest {
                 .isEqualTo(ofFile);
     }
 
+    /** Of two outcomes on one day the later one decides, wherever it is in the list. */
+    @Test
+    void outcomes_of_sales_set_the_trait_that_rungs_ask_for() {
+        String line = """
+                {"lead":"a","traits":{"industry":"Software","companySize":100,"outcome":"accepted"},"activities":[
+                {"source":"web","messageId":"1","event":"Demo Requested","occurredAt":"2026-01-01T08:00:00Z"},
+                {"source":"web","messageId":"2","event":"Demo Requested","occurredAt":"2026-01-01T08:00:00Z"},
+                {"source":"web","messageId":"3","event":"Demo Requested","occurredAt":"2026-01-01T08:00:00Z"},
+                {"source":"%s","messageId":"4","event":"Lead Accepted","occurredAt":"2026-01-02T%s:00:00+02:00"},
+                {"source":"%s","messageId":"5","event":"Lead Recycled","occurredAt":"2026-01-02T09:00:00Z"}]}"""
+                .replace("\n", "") + "\n";
+        String[] score = {"score", "--model", "fit-and-intent", "--at", "2026-01-02"};
+        assertThat(CommandRun.of(line.formatted("sales", "10", "sales"), score).out())
+                .contains("\"stage\":\"Requalified\"");
+        assertThat(CommandRun.of(line.formatted("sales", "12", "hubspot"), score).out()).contains("\"stage\":\"SQL\"");
+        assertThat(CommandRun.of(line.formatted("web", "10", "web"), score).out()).as("they are no outcomes")
+                .contains("\"stage\":\"SQL\"");
+    }
+
     @Test
     void days_of_another_century_are_scored() {
         var run = CommandRun.of("""

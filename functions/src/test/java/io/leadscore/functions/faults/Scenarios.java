@@ -182,6 +182,13 @@ final class Scenarios {
                 attended(deployment, user("u1"));
                 return Http.post("/leads/user:u1/void", "application/json", VIEWS).payload();
             }, Scenarios::isOk);
+    /** The message id is the sender's: otherwise each try would be another outcome. */
+    private static final Scenario OUTCOME = new Scenario("an outcome is recorded", LeadApiHandler.class,
+            LeadApiHandler::new, (deployment, _) -> {
+                attended(deployment, user("u1"));
+                return Http.post("/leads/user:u1/outcomes", "application/json",
+                        "{\"outcome\": \"won\", \"messageId\": \"deal-77-won\", \"deal\": \"77\"}").payload();
+            }, Scenarios::isOk);
     private static final Scenario VOID_RUN = new Scenario("activities of all leads are voided", ReevaluateHandler.class,
             ReevaluateHandler::new, (deployment, _) -> {
                 attended(deployment, user("u1"));
@@ -207,7 +214,7 @@ final class Scenarios {
     static final List<Scenario> ALL = List.of(FIRST_CONTACT, KNOWN_LEAD, TWO_LEADS, FORM, OWN_EVENT, BOUNCE, DISPATCH,
             SWEEP, LOST, PUBLISH, PROFILE, ACTIVATE, DEPLOY, REEVALUATE, TOO_EARLY, ONCE_MORE, REVOKE, MAKE_KEY, MERGE,
             REFUSE, LOST_LINK,
-            BY_HAND, SPLIT, DETACH, VOID, VOID_RUN, ERASE);
+            BY_HAND, SPLIT, DETACH, VOID, OUTCOME, VOID_RUN, ERASE);
 
     private Scenarios() {}
 

@@ -97,6 +97,24 @@ public abstract class LeadStoreContract {
         return new Activity("app", messageId, null, NOW, NOW, Json.Obj.EMPTY, new Json.Obj(traits), List.of());
     }
 
+    /** The names begin alike, or have a separator: each source has its own activities. */
+    @Test
+    void the_activities_of_one_source_are_read_without_those_of_others() {
+        List<String> sources = List.of("sales", "salesforce", "sales#x", "sale", "SALES", "sales%23x");
+        var decision = onNew("lead-1");
+        for (String source : sources) {
+            decision.with(Decisions.activity(source, "m-1", Map.of())).with(Decisions.activity(source, "#m", Map.of()));
+        }
+        decision.commit(store);
+
+        for (String source : sources) {
+            assertThat(store.activities("lead-1", source)).extracting(stored -> stored.activity().source())
+                    .containsExactly(source, source);
+        }
+        assertThat(store.activities("lead-1", "salesf")).isEmpty();
+        assertThat(store.activities("lead-2", "sales")).isEmpty();
+    }
+
     @Test
     void many_leads_are_read_at_once() {
         var leads = IntStream.range(0, 130).mapToObj(i -> onNew("lead-" + i).commit(store)).toList();
