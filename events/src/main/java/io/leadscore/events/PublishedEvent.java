@@ -1,5 +1,7 @@
 package io.leadscore.events;
 
+import java.time.LocalDate;
+
 /**
  * An event that Leadscore publishes. Consumers match the detail-type, so it stays the same even if a class is renamed.
  */
@@ -112,6 +114,23 @@ public sealed interface PublishedEvent {
         @Override
         public String detailType() {
             return "Lead Erased";
+        }
+    }
+
+    /**
+     * Sales has not answered in time: the lead rose to the stage from which on the model hands leads to sales, and has been
+     * there or beyond since then.
+     *
+     * @param stage      the rung that the model names for the hand-off
+     * @param since      the UTC day on which the lead rose to it
+     * @param withinDays the days in which sales should answer, 1 to 365
+     */
+    record LeadOverdue(Metadata metadata, String leadId, String stage, LocalDate since, int withinDays)
+            implements
+                PublishedEvent {
+        @Override
+        public String detailType() {
+            return "Lead Overdue";
         }
     }
 }

@@ -60,7 +60,9 @@ final class Samples {
                 new PublishedEvent.LeadSplit(
                         ofLead(8, "2026-03-06", "2026-03-06T08:00:02.010Z", Cause.SPLIT), LEAD, OTHER),
                 new PublishedEvent.LeadErased(
-                        ofLead(9, "2026-03-09", "2026-03-09T16:45:10.900Z", Cause.ERASURE), LEAD));
+                        ofLead(9, "2026-03-09", "2026-03-09T16:45:10.900Z", Cause.ERASURE), LEAD),
+                new PublishedEvent.LeadOverdue(ofLead(3, 3, "2026-01-18", "2026-01-18T00:10:09.300Z", Cause.DECAY),
+                        LEAD, "MQL", LocalDate.parse("2026-01-15"), 2));
     }
 
     static JsonNode sample(PublishedEvent event) {

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What sales says of a lead. An outcome is an activity with one of these events, of a source that no write key can have. Its
@@ -33,8 +34,13 @@ public enum Outcome {
 
     /** The outcome that the activity records; empty if it is no outcome. */
     public static Optional<Outcome> of(Activity activity) {
-        return SOURCES.contains(activity.source())
-                ? Arrays.stream(values()).filter(outcome -> outcome.event.equals(activity.event())).findFirst()
+        return of(activity.source(), activity.event());
+    }
+
+    /** The outcome that an activity of this source with this event records; empty if it is no outcome. */
+    public static Optional<Outcome> of(@Nullable String source, @Nullable String event) {
+        return source != null && SOURCES.contains(source)
+                ? Arrays.stream(values()).filter(outcome -> outcome.event.equals(event)).findFirst()
                 : Optional.empty();
     }
 }

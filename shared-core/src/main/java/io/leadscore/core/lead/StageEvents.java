@@ -2,6 +2,8 @@ package io.leadscore.core.lead;
 
 import io.leadscore.core.json.Json;
 import io.leadscore.core.model.ScoringModel;
+import io.leadscore.core.score.CompiledModel;
+import io.leadscore.core.score.SalesWait;
 import io.leadscore.core.score.ScoreCard;
 import io.leadscore.core.score.ScoreProjection;
 import io.leadscore.events.Cause;
@@ -24,9 +26,9 @@ import java.util.Set;
  * model, and not by the order in which they were found. So sequence numbers do not depend on which sweeps ran.
  */
 final class StageEvents {
-    /** Time passes, then the lead changes as a whole, then its stages follow from that. */
+    /** Time passes, then it is seen who waits for too long, then the lead changes as a whole, then its stages follow from that. */
     private enum Phase {
-        DECAYED, LEAD, LEARNT
+        DECAYED, OVERDUE, LEAD, LEARNT
     }
 
     /** One change, before it has a sequence number. */
@@ -44,6 +46,24 @@ final class StageEvents {
             @Override
             public String model() {
                 return projection.model().name();
+            }
+        }
+
+        /** Sales has not answered in time. */
+        record OfWait(CompiledModel active, SalesWait salesWait) implements Change {
+            @Override
+            public LocalDate day() {
+                return salesWait.overdueOn();
+            }
+
+            @Override
+            public Phase phase() {
+                return Phase.OVERDUE;
+            }
+
+            @Override
+            public String model() {
+                return active.name();
             }
         }
 
@@ -73,6 +93,11 @@ final class StageEvents {
     /** Time passed, before activities were added. */
     void decayed(LocalDate day, ScoreProjection projection, String from, ScoreProjection.Rungs to, Traits traits) {
         note(day, Phase.DECAYED, projection, from, to, Cause.DECAY, traits);
+    }
+
+    /** Time passed, and sales said nothing. */
+    void overdue(CompiledModel model, SalesWait wait) {
+        changes.add(new Change.OfWait(model, wait));
     }
 
     /** Another lead became a part of this one, after time had passed. */
@@ -141,6 +166,10 @@ final class StageEvents {
                     yield event(model.model(), new Metadata(id, seq, model.name(), model.version(), ofStage.day,
                             recordedAt, ofStage.cause), stageChange(ofStage));
                 }
+                case Change.OfWait(var model, var wait) -> new PublishedEvent.LeadOverdue(
+                        new Metadata(id, seq, model.name(), model.version(), wait.overdueOn(), recordedAt,
+                                Cause.DECAY),
+                        leadId, wait.stage(), wait.since(), wait.withinDays());
                 case Change.OfLead ofLead ->
                     ofLead.event.apply(new Metadata(id, seq, null, null, ofLead.day, recordedAt, ofLead.cause));
             });

@@ -87,7 +87,7 @@ final class NextChangeTest {
     }
 
     @Test
-    void a_lead_is_due_by_the_first_day_on_which_a_stage_or_band_changes() {
+    void a_lead_is_due_by_the_first_day_on_which_a_stage_or_band_changes_or_it_is_overdue() {
         IntStream.range(0, STREAMS).parallel().forEach(number -> {
             var ended = end(number);
             LocalDate evaluatedOn = Objects.requireNonNull(ended.fold().evaluatedOn);
@@ -121,13 +121,14 @@ final class NextChangeTest {
         }
     }
 
-    /** The first day, within a number of days, on which the stage or the band of a ranked lead differs. */
+    /** The first day, within a number of days, on which the stage or the band of a ranked lead differs, or it is overdue. */
     private static @Nullable LocalDate firstRankingChange(Fold ahead, int within) {
         LocalDate from = Objects.requireNonNull(ahead.evaluatedOn);
         String places = places(ahead);
+        int changes = ahead.changes.size();
         for (int days = 1; days <= within; days++) {
             ahead.advance(from.plusDays(days));
-            if (!places(ahead).equals(places)) {
+            if (!places(ahead).equals(places) || ahead.changes.size() > changes) {
                 return from.plusDays(days);
             }
         }

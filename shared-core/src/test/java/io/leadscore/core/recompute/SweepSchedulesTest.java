@@ -61,6 +61,7 @@ final class SweepSchedulesTest {
             String at = Sample.at(number) + ", night of " + night;
             assertThat(stages(life)).as(at).isEqualTo(stages(fold));
             assertThat(life.rankings).as(at).isEqualTo(rankings(fold));
+            assertThat(life.changes).as(at).hasSameSizeAs(fold.changes);
         }, step -> {
             switch (step) {
                 case Step.Learn(var batch, var now) -> {
@@ -85,7 +86,8 @@ final class SweepSchedulesTest {
         fold.statuses.forEach((model, status) -> assertThat(life.lead.models().get(model)).as(at)
                 .isEqualTo(new ModelState(status.version, status.held, status.stage, status.card.totalMilli(),
                         status.card.fitMilli(), status.card.engagementMilli(), Objects.requireNonNull(
-                                fold.evaluatedOn))));
+                                fold.evaluatedOn),
+                        fold.handedOver(model))));
     }
 
     private static Map<String, String> stages(Life life) {
