@@ -1,7 +1,7 @@
 import Box from '@cloudscape-design/components/box';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { HistoryEntry } from '../../api/leads';
-import { time } from '../../components/format';
+import { day, time } from '../../components/format';
 import { Sent } from '../../components/Sent';
 
 /** What happened. A voided activity is marked, with the reason. */
@@ -25,7 +25,8 @@ export function EntryDetails({ entry }: { entry: HistoryEntry }) {
   if (entry.kind === 'event') {
     return (
       <>
-        {entry.stage && (
+        {typeof entry.stage === 'string' && entry.since && <div>No answer of sales since {day(entry.since)}</div>}
+        {typeof entry.stage === 'object' && (
           <div>
             {entry.stage.from} → {entry.stage.to}
           </div>
