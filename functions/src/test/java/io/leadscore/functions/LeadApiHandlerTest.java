@@ -54,7 +54,7 @@ class LeadApiHandlerTest {
                 + "{\"rule\":\"email-opened\",\"points\":2,\"count\":1,\"changesOn\":\"2026-04-01\",\"lapsesOn\":null}],"
                 + "\"nextRung\":{\"stage\":\"MQL\",\"missing\":{\"total\":28,\"fit\":null,\"engagement\":null},"
                 + "\"activities\":null,\"traitsHold\":true},"
-                + "\"nextChangeOn\":\"2026-04-01\",\"lastChangeOn\":\"2026-04-01\"}");
+                + "\"nextChangeOn\":\"2026-04-01\",\"lastChangeOn\":\"2026-04-01\",\"handOff\":null}");
     }
 
     @ParameterizedTest

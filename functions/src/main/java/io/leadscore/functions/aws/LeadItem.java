@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -238,23 +237,7 @@ final class LeadItem {
         return item.build();
     }
 
-    /**
-     * The rows of the list of waiting leads that a decision changes, by model. They are in the ranking index, too: one index
-     * less to write, and the reader of a ranking can read them.
-     */
-    static Map<String, Optional<SalesWait>> waitRows(Lead before, Lead after) {
-        var rows = new TreeMap<String, Optional<SalesWait>>();
-        var names = new TreeSet<>(before.models().keySet());
-        names.addAll(after.models().keySet());
-        for (String model : names) {
-            Optional<SalesWait> is = after.waiting(model);
-            if (!before.waiting(model).map(SalesWait::dueOn).equals(is.map(SalesWait::dueOn))) {
-                rows.put(model, is);
-            }
-        }
-        return rows;
-    }
-
+    /** The row of the list of waiting leads. It is in the ranking index, too, so no further index must be written. */
     static Map<String, AttributeValue> waitRow(String leadId, String model, SalesWait wait) {
         var item = new Item(Keys.waiting(leadId, model));
         rank(item, leadId, model, new Ranking(LeadStore.WAITING, LeadStore.waitingBand(wait.dueOn())));

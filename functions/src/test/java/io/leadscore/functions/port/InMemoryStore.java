@@ -169,12 +169,12 @@ public final class InMemoryStore
             var entries = rankings.computeIfAbsent(model, _ -> new HashMap<>());
             ranking.ifPresentOrElse(entry -> entries.put(leadId, entry), () -> entries.remove(leadId));
         });
-        waiting.values().forEach(entries -> entries.remove(leadId));
-        after.models()
-                .keySet()
-                .forEach(model -> after.waiting(model)
-                        .ifPresent(wait -> waiting.computeIfAbsent(model, _ -> new HashMap<>())
-                                .put(leadId, new Ranking(WAITING, LeadStore.waitingBand(wait.dueOn())))));
+        decision.waits().forEach((model, wait) -> {
+            var entries = waiting.computeIfAbsent(model, _ -> new HashMap<>());
+            wait.ifPresentOrElse(
+                    waits -> entries.put(leadId, new Ranking(WAITING, LeadStore.waitingBand(waits.dueOn()))),
+                    () -> entries.remove(leadId));
+        });
         for (PublishedEvent event : decision.events()) {
             add("LEAD#" + leadId, String.format(Locale.ROOT, "EVT#%012d", event.metadata().seq()), event);
         }

@@ -135,7 +135,7 @@ public abstract class LeadIndexContract {
 
         lead = on(lead).ledger(Ledger.NONE).commit(store);
         assertThat(waiting("x#y")).as("the outcome was voided").hasSize(1);
-        lead = on(lead).stage("b2b", "Lead", 10_000).commit(store);
+        lead = on(lead).stage("b2b", "Prospect", 0).commit(store);
         assertThat(waiting("b2b")).isEmpty();
         lead = on(lead).merging(new Merging(List.of(), Set.of(), "lead-2")).commit(store);
         assertThat(waiting("x#y")).isEmpty();

@@ -175,6 +175,13 @@ final class Fold {
         return null;
     }
 
+    /** The same, if sales has not answered yet. */
+    @Nullable
+    SalesWait waiting(String model) {
+        SalesWait wait = handedOver(model);
+        return wait == null || isAnswered(wait) ? null : wait;
+    }
+
     private boolean isAnswered(SalesWait wait) {
         return known.stream()
                 .anyMatch(activity -> List.of("sales", "hubspot", "salesforce").contains(activity.source())

@@ -11,6 +11,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -80,6 +81,10 @@ final class SweepSchedulesTest {
     }
 
     private static void agree(Life life, Fold fold, String at) {
+        life.lead.models()
+                .keySet()
+                .forEach(model -> assertThat(life.lead.waiting(model)).as(at)
+                        .isEqualTo(Optional.ofNullable(fold.waiting(model))));
         assertThat(life.changes).as(at).isEqualTo(fold.changes);
         assertThat(life.lead.lastSeq()).as(at).isEqualTo(fold.changes.size());
         assertThat(life.rankings).as(at).isEqualTo(rankings(fold));
