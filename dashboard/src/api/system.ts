@@ -7,7 +7,7 @@ export type Sweep = Schemas['SweepList']['sweeps'][number];
 const UPDATE_SWEEPS_MS = 15_000;
 const UPDATE_EVENTS_MS = 2_000;
 /** The most events that the page keeps: more than a person reads. */
-const MAX_EVENTS = 200;
+const MAX_EVENTS = 100;
 const BUS = ['bus'];
 
 export function useSweeps() {

@@ -32,7 +32,7 @@ export function Events() {
   return (
     <Table
       header={
-        <Header variant="h2" description="The newest first, at most 200, as they pass. Times are in UTC.">
+        <Header variant="h2" description="The newest first, at most 100, as they pass. Times are in UTC.">
           Events on the bus
         </Header>
       }

@@ -63,6 +63,7 @@ public final class Envelopes {
                 json.writeNumberField("events", sweep.events());
                 json.writeNumberField("failed", sweep.failed());
             }
+            case PublishedEvent.LeadOutcomeRecorded recorded -> outcome(recorded.outcome(), json);
             case PublishedEvent.LeadMerged merged -> {
                 json.writeStringField("leadId", merged.leadId());
                 json.writeStringField("merged", merged.merged());
@@ -81,17 +82,50 @@ public final class Envelopes {
         }
     }
 
+    private static void outcome(SalesOutcome outcome, JsonGenerator json) throws IOException {
+        json.writeStringField("leadId", outcome.leadId());
+        json.writeStringField("outcome", outcome.outcome());
+        json.writeStringField("source", outcome.source());
+        json.writeStringField("messageId", outcome.messageId());
+        json.writeStringField("occurredAt", outcome.occurredAt().toString());
+        if (outcome.reason() != null) {
+            json.writeStringField("reason", outcome.reason());
+        }
+        if (outcome.deal() != null) {
+            json.writeStringField("deal", outcome.deal());
+        }
+        SalesOutcome.Revenue revenue = outcome.revenue();
+        if (revenue != null) {
+            json.writeObjectFieldStart("revenue");
+            points("amount", revenue.amountMilli(), json);
+            json.writeStringField("currency", revenue.currency());
+            json.writeEndObject();
+        }
+        SalesOutcome.Standing standing = outcome.standing();
+        if (standing != null) {
+            json.writeStringField("stage", standing.stage());
+            score(standing.totalMilli(), standing.fitMilli(), standing.engagementMilli(), json);
+        }
+        if (outcome.voided()) {
+            json.writeBooleanField("voided", true);
+        }
+    }
+
+    private static void score(long total, long fit, long engagement, JsonGenerator json) throws IOException {
+        json.writeObjectFieldStart("score");
+        points("total", total, json);
+        points("fit", fit, json);
+        points("engagement", engagement, json);
+        json.writeEndObject();
+    }
+
     private static void stage(StageChange change, JsonGenerator json) throws IOException {
         json.writeStringField("leadId", change.leadId());
         json.writeObjectFieldStart("stage");
         json.writeStringField("from", change.from());
         json.writeStringField("to", change.to());
         json.writeEndObject();
-        json.writeObjectFieldStart("score");
-        points("total", change.totalMilli(), json);
-        points("fit", change.fitMilli(), json);
-        points("engagement", change.engagementMilli(), json);
-        json.writeEndObject();
+        score(change.totalMilli(), change.fitMilli(), change.engagementMilli(), json);
         json.writeArrayFieldStart("reasons");
         for (StageChange.Reason reason : change.reasons()) {
             json.writeStartObject();

@@ -85,6 +85,17 @@ public sealed interface PublishedEvent {
     }
 
     /**
+     * Sales said something of the lead. Recorded before the change of stage by the same decision. Recorded again if the outcome
+     * is voided, or restored after that.
+     */
+    record LeadOutcomeRecorded(Metadata metadata, SalesOutcome outcome) implements PublishedEvent {
+        @Override
+        public String detailType() {
+            return "Lead Outcome Recorded";
+        }
+    }
+
+    /**
      * Another lead became a part of the lead, because both are one person. The other has no further events.
      *
      * @param leadId the lead that both are from now on

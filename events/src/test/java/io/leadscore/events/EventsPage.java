@@ -28,7 +28,8 @@ final class EventsPage {
             ```
 
             Fields may be added without a new `schemaVersion`; ignore those that you do not know. The JSON Schemas (Draft 4) and an AsyncAPI document
-            are in the `events` module. No event carries personal data unless `publishedTraits` in the deployment's settings names traits.
+            are in the `events` module. No event carries personal data unless `publishedTraits` in the deployment's settings names traits, or somebody in
+            sales writes some into the `reason` of an outcome.
             """;
 
     private static final JsonMapper JSON = new JsonMapper();

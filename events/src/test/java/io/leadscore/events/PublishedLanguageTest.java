@@ -27,6 +27,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PublishedLanguageTest {
     private static final SchemaRegistry REGISTRY = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_4);
 
+    /** What an outcome may lack. Without an active model, it has no stage and no score. */
+    private static final Set<String> OPTIONAL_OF_OUTCOME = Set.of("model", "modelVersion", "reason", "deal", "revenue",
+            "stage", "score");
+
     static Stream<PublishedEvent> events() {
         return Samples.all().stream();
     }
@@ -117,7 +121,9 @@ class PublishedLanguageTest {
             ((ObjectNode) extra.at(parent)).put("addedLater", "x");
             assertThat(errors(event, extra)).as("one more in %s", parent).isEmpty();
 
-            if (!field.equals("traits")) {
+            boolean isOfOutcome = event instanceof PublishedEvent.LeadOutcomeRecorded
+                    && OPTIONAL_OF_OUTCOME.contains(field);
+            if (!field.equals("traits") && !isOfOutcome) {
                 ObjectNode missing = sample.deepCopy();
                 ((ObjectNode) missing.at(parent)).remove(field);
                 assertThat(errors(event, missing)).as("%s missing", place).isNotEmpty();
@@ -147,6 +153,26 @@ class PublishedLanguageTest {
         PublishedEvent event = new PublishedEvent.LeadStageChanged(Samples.all().getFirst().metadata(), silent);
 
         assertThat(Envelopes.of(event).detail()).doesNotContain("traits").contains("\"reasons\":[]");
+    }
+
+    @Test
+    void an_outcome_of_which_little_is_known_is_valid_and_says_if_it_is_voided() throws IOException {
+        var bare = new SalesOutcome("lead-1", "rejected", "hubspot", "m1", Instant.parse("2026-03-10T08:59:00Z"), null,
+                null, null, null, true);
+        var full = (PublishedEvent.LeadOutcomeRecorded) Samples.all()
+                .stream()
+                .filter(PublishedEvent.LeadOutcomeRecorded.class::isInstance)
+                .findFirst()
+                .orElseThrow();
+        var metadata = new Metadata("lead-1#1", 1, null, null, full.metadata().effectiveOn(),
+                full.metadata().recordedAt(), Cause.CORRECTION);
+        var event = new PublishedEvent.LeadOutcomeRecorded(metadata, bare);
+        var envelope = (ObjectNode) Samples.sample(event).deepCopy();
+        envelope.set("detail", Samples.MAPPER.readTree(Envelopes.of(event).detail()));
+
+        assertThat(errors(event, envelope)).isEmpty();
+        assertThat(Envelopes.of(event).detail()).endsWith("\"data\":{\"leadId\":\"lead-1\",\"outcome\":\"rejected\","
+                + "\"source\":\"hubspot\",\"messageId\":\"m1\",\"occurredAt\":\"2026-03-10T08:59:00Z\",\"voided\":true}}");
     }
 
     @Test

@@ -59,6 +59,11 @@ final class Samples {
                         ofLead(6, "2026-03-05", "2026-03-05T11:20:31.400Z", Cause.MERGE), LEAD, OTHER),
                 new PublishedEvent.LeadSplit(
                         ofLead(8, "2026-03-06", "2026-03-06T08:00:02.010Z", Cause.SPLIT), LEAD, OTHER),
+                new PublishedEvent.LeadOutcomeRecorded(
+                        ofLead(7, 4, "2026-03-10", "2026-03-10T09:00:02.250Z", Cause.ACTIVITY),
+                        new SalesOutcome(LEAD, "won", "sales", "deal-77-won", Instant.parse("2026-03-10T08:59:00Z"),
+                                "They liked the pilot", "77", new SalesOutcome.Revenue(12_000_500, "EUR"),
+                                new SalesOutcome.Standing("SQL", 100_500, 45_000, 55_500), false)),
                 new PublishedEvent.LeadErased(
                         ofLead(9, "2026-03-09", "2026-03-09T16:45:10.900Z", Cause.ERASURE), LEAD),
                 new PublishedEvent.LeadOverdue(ofLead(3, 3, "2026-01-18", "2026-01-18T00:10:09.300Z", Cause.DECAY),

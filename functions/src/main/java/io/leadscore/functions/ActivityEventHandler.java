@@ -3,7 +3,9 @@ package io.leadscore.functions;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.leadscore.core.intake.BusIntake;
+import io.leadscore.core.activity.Activity;
 import io.leadscore.core.intake.Intake;
+import io.leadscore.core.intake.OutcomeIntake;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.json.MalformedJsonException;
 import io.leadscore.core.json.Problem;
@@ -11,7 +13,9 @@ import io.leadscore.functions.payload.Payloads;
 import io.leadscore.functions.port.BusyException;
 import io.leadscore.functions.port.Metrics;
 import io.leadscore.functions.port.UnusableInput;
+import io.leadscore.functions.query.LeadLookup;
 import io.leadscore.functions.service.IntakeMetrics;
+import io.leadscore.functions.service.OutcomeRecorder.Result;
 import io.leadscore.functions.service.LeadUpdates.Outcome;
 import java.io.IOException;
 import java.io.InputStream;
@@ -58,6 +62,10 @@ public final class ActivityEventHandler implements RequestStreamHandler {
             return;
         }
         Instant deadline = Deadlines.ofBatch(context, wiring.clock());
+        if (OutcomeIntake.isOutcome(event)) {
+            problems(outcome(event, now, deadline), event, payload, now);
+            return;
+        }
         var problems = new ArrayList<Problem>();
         for (Intake read : intake.read(event, now)) {
             IntakeMetrics.count(read, wiring.metrics());
@@ -82,10 +90,33 @@ public final class ActivityEventHandler implements RequestStreamHandler {
                 }
             }
         }
+        problems(problems, event, payload, now);
+    }
+
+    private void problems(List<Problem> problems, Json.Obj event, String payload, Instant now) {
         if (!problems.isEmpty()) {
             quarantine(new UnusableInput(event.text("source"), event.text("detail-type"), event.text("id"), problems,
                     payload, now));
         }
+    }
+
+    /** Records an outcome. Returns why it cannot be: nothing, or what a person must repair. */
+    private List<Problem> outcome(Json.Obj event, Instant now, Instant deadline) {
+        List<Problem> problems = switch (OutcomeIntake.read(event, now)) {
+            case OutcomeIntake.Result.Refused(List<Problem> refused) -> refused;
+            case OutcomeIntake.Result.Read(String lead, Activity outcome) ->
+                switch (wiring.outcomes().record(LeadLookup.identity(lead), lead, outcome, true, deadline)) {
+                    // Nothing of an erased person is kept, not even in the quarantine.
+                    case Result.Recorded _,Result.Erased _ -> List.of();
+                    case Result.Unknown _ -> List.of(new Problem("detail.lead", "names no lead"));
+                    case Result.Different _ -> List.of(new Problem("detail.messageId",
+                            "is the id of another outcome of this lead, which is kept"));
+                };
+        };
+        if (!problems.isEmpty()) {
+            wiring.metrics().count(Metrics.REJECTED, 1);
+        }
+        return problems;
     }
 
     /**

@@ -30,6 +30,7 @@ import io.leadscore.functions.people.PeopleRoutes;
 import io.leadscore.functions.people.VoidRoutes;
 import io.leadscore.functions.query.LeadLookup;
 import io.leadscore.functions.query.LeadRoutes;
+import io.leadscore.functions.sales.SalesRoutes;
 import io.leadscore.functions.service.Erasures;
 import io.leadscore.functions.service.LeadCorrections;
 import io.leadscore.functions.service.LeadMerges;
@@ -37,6 +38,7 @@ import io.leadscore.functions.service.LeadSplits;
 import io.leadscore.functions.service.LeadUpdates;
 import io.leadscore.functions.service.ModelCache;
 import io.leadscore.functions.service.OutboxPublisher;
+import io.leadscore.functions.service.OutcomeRecorder;
 import io.leadscore.functions.service.Sweep;
 import io.leadscore.functions.service.PageRates;
 import io.leadscore.functions.service.VoidRunner;
@@ -204,8 +206,14 @@ public final class Wiring {
                 corrections(), voidRunner());
         routes = PeopleRoutes.with(routes, leads, merges(), new LeadSplits(ports.leads(), decisions(), models(), clock),
                 corrections(), erasures());
+        routes = SalesRoutes.with(routes, outcomes(), models(), clock, ids);
         return OperateRoutes.with(routes, ports.writeKeys(), keyMaker(numericTraits), ports.sweepLog(),
                 ports.refusedInputs(), clock);
+    }
+
+    /** Records what sales says of leads. */
+    public OutcomeRecorder outcomes() {
+        return new OutcomeRecorder(ports.leads(), decisions(), metrics);
     }
 
     /** @param traits numeric traits of write keys that name none */

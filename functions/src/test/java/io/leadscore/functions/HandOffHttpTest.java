@@ -3,14 +3,12 @@ package io.leadscore.functions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadscore.core.activity.UtcDays;
-import io.leadscore.core.intake.SourceSettings;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.lead.Lead;
 import io.leadscore.functions.access.Access;
 import io.leadscore.functions.port.Backoffs;
 import io.leadscore.functions.port.LeadStore;
 import io.leadscore.functions.port.LeadStoreFilter;
-import io.leadscore.functions.port.WriteKeyStore.WriteKey;
 import io.leadscore.functions.service.Delivery;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,18 +42,18 @@ class HandOffHttpTest {
     private int messages;
 
     HandOffHttpTest() {
-        functions.store.put("crm", new WriteKey(SourceSettings.server("sales"), Set.of(), false));
         functions.activate(MODEL);
     }
 
-    private void track(String key, String user, String event, Instant at) {
-        assertThat(functions.ingest(Http.post("/v1/track", "application/json", Json.obj("userId", user, "event", event,
-                "messageId", "m" + messages++, "timestamp", at.toString()).toJson()).query("writeKey=" + key)).status())
-                .isEqualTo(200);
+    private void did(String user, String event) {
+        assertThat(functions.ingest(Http.call("/v1/track", Json.obj("userId", user, "event", event, "messageId",
+                "m" + messages++).toJson())).status()).isEqualTo(200);
     }
 
-    private void did(String user, String event) {
-        track(Functions.KEY, user, event, functions.now);
+    private void lost(String user, Instant at) {
+        assertThat(functions.ask(Http.post("/leads/user:" + user + "/outcomes", "application/json", Json.obj("outcome",
+                "lost", "messageId", "m" + messages++, "occurredAt", at.toString()).toJson())).status())
+                .isIn(200, 404);
     }
 
     private LocalDate today() {
@@ -83,7 +80,7 @@ class HandOffHttpTest {
         for (int step = 0; step < STEPS; step++) {
             String user = "u" + random.nextInt(LEADS);
             switch (random.nextInt(10)) {
-                case 0 -> track("crm", user, "Deal Lost",
+                case 0 -> lost(user,
                         functions.now.minus(Duration.ofHours(random.nextBoolean() ? 0 : random.nextInt(96))));
                 case 1 -> did(user, "Bounced");
                 case 2, 3 -> {

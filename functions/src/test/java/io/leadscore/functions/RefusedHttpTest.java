@@ -101,6 +101,12 @@ class RefusedHttpTest {
         assertThat(slow.ingest(page).status()).isEqualTo(200);
         assertThat(slow.ingest(page).status()).isEqualTo(429);
         assertThat(slow.store.newest(slow.store.id("page1"), Functions.START, 10)).isEmpty();
+
+        var busyLead = new Functions(Settings.of("leadscore", "eu-central-1").withRates(new PageRates.Limits(0, 1)),
+                "weighted-b2b");
+        assertThat(busyLead.ingest(page).status()).isEqualTo(200);
+        assertThat(busyLead.ingest(page).status()).isEqualTo(429);
+        assertThat(busyLead.store.newest(busyLead.store.id("page1"), Functions.START, 10)).isEmpty();
     }
 
     @ParameterizedTest

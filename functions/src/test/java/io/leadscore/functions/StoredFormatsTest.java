@@ -136,9 +136,7 @@ class StoredFormatsTest {
         send("secret", "track", "\"messageId\": \"2\", \"userId\": \"u1\", \"anonymousId\": \"a1\", "
                 + "\"event\": \"Downloaded\", \"properties\": {\"asset\": \"guide\"}");
         send("public", "identify", "\"messageId\": \"1\", \"userId\": \"u1\", \"traits\": {\"city\": \"Ulm\"}");
-        ports.writeKeys().put("crm", new WriteKey(SourceSettings.server("sales"), Set.of(), false));
-        send("crm", "track", "\"messageId\": \"1\", \"userId\": \"u1\", \"event\": \"Lead Rejected\", "
-                + "\"timestamp\": \"2026-01-03T08:00:00Z\"");
+        say("\"outcome\": \"rejected\", \"messageId\": \"1\", \"occurredAt\": \"2026-01-03T08:00:00Z\"");
         ports.writeKeys().put("public", new WriteKey(page, Set.of(), true));
         wiring.publisher().publishUnpublished(now.plusSeconds(60));
         assertThat(bus.taken()).isNotEmpty();
@@ -171,6 +169,12 @@ class StoredFormatsTest {
 
     private void refuse() {
         send("secret", "batch", "\"batch\": [{\"type\": \"track\", \"userId\": \"u1\"}, {\"type\": \"x\"}]");
+    }
+
+    private void say(String outcome) {
+        var answer = Answer.read(invoke(new LeadApiHandler(wiring),
+                Http.post("/leads/user:u1/outcomes", "application/json", "{" + outcome + "}").payload()));
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     }
 
     private void correct(String path, String fields) {
@@ -231,7 +235,7 @@ class StoredFormatsTest {
         assertThat(ask("/leads/user:u1/history").body()).contains("\"Lead Overdue\"",
                 "\"effectiveOn\":\"2026-01-08\"");
         assertThat(ask("/leads?handOff=overdue&model=other").body()).contains("\"leadId\":\"id-2\"");
-        send("crm", "track", "\"messageId\": \"2\", \"userId\": \"u1\", \"event\": \"Lead Accepted\"");
+        say("\"outcome\": \"accepted\", \"messageId\": \"2\"");
         assertThat(ask("/leads?handOff=open&model=other").body()).doesNotContain("id-2");
     }
 

@@ -103,7 +103,7 @@ class EndToEndTest {
         up.json(up.post("/_local/bus", click));
         up.json(up.post("/_local/bus", click));
         assertThat(up.card("email:" + email, MODEL).toJson())
-                .containsPattern("\\{\"rule\":\"email-clicked\",\"points\":[0-9.]+,\"count\":1}");
+                .containsPattern("\\{\"rule\":\"email-clicked\",\"points\":[0-9.]+,\"count\":1,");
     }
 
     @Test

@@ -151,6 +151,12 @@ final class DynamoDbLeadStore implements LeadStore {
     }
 
     @Override
+    public Stream<StoredActivity> activities(String leadId, String source) {
+        return table.partition(Keys.leadPartition(leadId), Keys.activitiesOf(source))
+                .map(DynamoDbLeadStore::storedActivity);
+    }
+
+    @Override
     public Stream<Correction> corrections(String leadId) {
         return table.partition(Keys.leadPartition(leadId), Keys.CORRECTION_PREFIX)
                 .map(row -> CorrectionItem.read(leadId, row));

@@ -48,7 +48,12 @@ final class Keys {
     }
 
     static Map<String, AttributeValue> activity(String leadId, String source, String messageId) {
-        return key(leadPartition(leadId), ACTIVITY_PREFIX + escaped(source) + '#' + part(messageId));
+        return key(leadPartition(leadId), activitiesOf(source) + part(messageId));
+    }
+
+    /** The beginning of the sort keys of all activities of one source, and of no others. */
+    static String activitiesOf(String source) {
+        return ACTIVITY_PREFIX + escaped(source) + '#';
     }
 
     static Map<String, AttributeValue> event(String leadId, long seq) {

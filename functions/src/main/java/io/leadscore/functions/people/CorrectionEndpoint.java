@@ -40,6 +40,9 @@ final class CorrectionEndpoint implements Routes.Endpoint {
             case Result.Unknown(List<Integer> positions) -> throw unknown(positions);
             case Result.TooMany _ -> throw HttpProblemException.conflict("The lead has " + Corrections.MAX_OF_LEAD
                     + " voids and restores, and cannot have more.");
+            case Result.TooManyOutcomes _ ->
+                throw HttpProblemException.conflict("One request can void or restore at most "
+                        + LeadCorrections.MAX_OUTCOMES + " outcomes. Send several requests.");
             case Result.NoLead _ -> throw HttpProblemException.notFound("There is no such lead.");
         };
     }

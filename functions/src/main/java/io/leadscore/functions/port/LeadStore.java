@@ -135,6 +135,11 @@ public interface LeadStore {
      */
     Stream<StoredActivity> activities(String leadId);
 
+    /** Those of {@link #activities(String)} that are of one source. */
+    default Stream<StoredActivity> activities(String leadId, String source) {
+        return activities(leadId).filter(stored -> stored.activity().source().equals(source));
+    }
+
     /**
      * All corrections that are stored under the lead's own id, in no particular order. They are read while the stream is
      * consumed.

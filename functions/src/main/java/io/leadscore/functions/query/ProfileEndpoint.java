@@ -10,6 +10,7 @@ import io.leadscore.functions.http.HttpProblemException;
 import io.leadscore.functions.http.HttpResponse;
 import io.leadscore.functions.http.Routes;
 import io.leadscore.functions.port.LeadStore;
+import io.leadscore.functions.service.Ledgers;
 import io.leadscore.functions.service.ModelCache;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -23,12 +24,14 @@ import java.util.stream.Stream;
 final class ProfileEndpoint implements Routes.Endpoint {
     private final LeadLookup leads;
     private final LeadStore store;
+    private final Ledgers ledgers;
     private final ModelCache models;
     private final InstantSource clock;
 
     ProfileEndpoint(LeadLookup leads, LeadStore store, ModelCache models, InstantSource clock) {
         this.leads = leads;
         this.store = store;
+        this.ledgers = new Ledgers(store);
         this.models = models;
         this.clock = clock;
     }
@@ -47,7 +50,8 @@ final class ProfileEndpoint implements Routes.Endpoint {
         return HttpResponse.json(Json.obj("leadId", lead.leadId(), "mergedFrom",
                 LeadLookup.mergedFrom(call.parameter("lead"), lead), "identities", LeadJson.identities(lead), "traits",
                 lead.traits().values(), "traitSources", LeadJson.traitSources(lead), "knownSince",
-                knownSince(lead), "models", new Json.Obj(cards), "merged", List.copyOf(lead.ledger().parts()),
+                knownSince(lead), "models", new Json.Obj(cards), "outcome", OutcomeJson.full(lead, ledgers), "merged",
+                List.copyOf(lead.ledger().parts()),
                 "links",
                 links(lead)));
     }

@@ -111,7 +111,8 @@ final class RankingEndpoint implements Routes.Endpoint {
             return Json.obj("leadId", lead.leadId(), "stage", view.stage(), "total",
                     LeadJson.points(view.card().totalMilli()), "fit", LeadJson.points(view.card().fitMilli()),
                     "engagement", LeadJson.points(view.card().engagementMilli()), "nextChangeOn",
-                    LeadJson.nullable(view.nextChangeOn()), "handOff", LeadJson.handOff(view), "traits",
+                    LeadJson.nullable(view.nextChangeOn()), "outcome", OutcomeJson.brief(lead), "handOff",
+                    LeadJson.handOff(view), "traits",
                     lead.traits().values());
         }
     }

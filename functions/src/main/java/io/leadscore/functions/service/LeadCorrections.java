@@ -1,10 +1,13 @@
 package io.leadscore.functions.service;
 
 import io.leadscore.core.activity.Identity;
+import io.leadscore.core.activity.Outcome;
 import io.leadscore.core.lead.LeadDecider;
 import io.leadscore.functions.port.Claim;
 import java.util.ArrayList;
-import java.util.function.Function;
+import java.util.Comparator;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import io.leadscore.core.activity.Activity;
 import io.leadscore.core.correction.Correction;
 import io.leadscore.core.correction.Correction.Act;
@@ -13,6 +16,7 @@ import io.leadscore.core.correction.Selection;
 import io.leadscore.core.correction.Selection.Message;
 import io.leadscore.core.lead.Decision;
 import io.leadscore.core.lead.Lead;
+import io.leadscore.core.lead.RevisedOutcome;
 import io.leadscore.functions.port.BusyException;
 import io.leadscore.functions.port.Change;
 import io.leadscore.functions.port.LeadStore;
@@ -37,6 +41,9 @@ import org.jspecify.annotations.Nullable;
  * repeated. Thread-safe.
  */
 public final class LeadCorrections {
+    /** The most outcomes that one correction voids or restores: each has an event, and all fit into one commit. */
+    public static final int MAX_OUTCOMES = 50;
+
     private final LeadStore store;
     private final Ledgers ledgers;
     private final LeadUpdates updates;
@@ -77,6 +84,9 @@ public final class LeadCorrections {
 
         /** Nothing was changed: the lead has {@link Corrections#MAX_OF_LEAD} corrections already. */
         record TooMany() implements Result {}
+
+        /** Nothing was changed: more than {@link LeadCorrections#MAX_OUTCOMES} outcomes are selected. */
+        record TooManyOutcomes() implements Result {}
 
         /** There is no such lead. */
         record NoLead() implements Result {}
@@ -139,7 +149,7 @@ public final class LeadCorrections {
         Instant now = clock.instant();
         LeadDecider decider = models.decider(models.forLead(lead));
         Joint<Result> joint = decide(lead, order, null,
-                counting -> decider.detach(lead, identity, counting, now), true);
+                (counting, _) -> decider.detach(lead, identity, counting, now), true);
         Change change = joint.change();
         if (change == null || !(joint.result() instanceof Result.Corrected(long voided, var _))) {
             return new Joint<>(null, new Detachment.TooMany());
@@ -203,12 +213,13 @@ public final class LeadCorrections {
         }
         Lead lead = survivor.get();
         LeadDecider decider = models.decider(models.forLead(lead));
-        return decide(lead, order, step, counting -> decider.correct(lead, counting, clock.instant()), false);
+        return decide(lead, order, step,
+                (counting, revised) -> decider.correct(lead, counting, revised, clock.instant()), false);
     }
 
     /** @param always whether the decision is written also if no activity changes */
     private Joint<Result> decide(Lead lead, Order order, @Nullable String step,
-            Function<Stream<Activity>, Decision> decider, boolean always) {
+            BiFunction<Stream<Activity>, Supplier<List<RevisedOutcome>>, Decision> decider, boolean always) {
         Corrections before = ledgers.corrections(lead);
         Optional<Correction> done = step == null ? Optional.empty() : before.ofRun(step);
         if (done.isPresent()) {
@@ -220,7 +231,7 @@ public final class LeadCorrections {
         Stream<Activity> counting = ledgers.deciding(lead.ledger().leadIds(lead.leadId()))
                 .filter(effect::counts)
                 .map(found -> found.stored().activity());
-        Decision decision = decider.apply(counting);
+        Decision decision = decider.apply(counting, effect::revised);
         List<Integer> unknown = effect.unknown();
         if (!unknown.isEmpty()) {
             return nothing(new Result.Unknown(unknown));
@@ -231,6 +242,9 @@ public final class LeadCorrections {
         }
         if (before.size() >= Corrections.MAX_OF_LEAD) {
             return nothing(new Result.TooMany());
+        }
+        if (effect.revised.size() > MAX_OUTCOMES) {
+            return nothing(new Result.TooManyOutcomes());
         }
         var correction = new Correction(lead.leadId(), decision.after().version(), order.act(), order.selection(),
                 covers(lead), order.reason(), before.next(now.truncatedTo(ChronoUnit.MILLIS)), order.by(), step,
@@ -256,6 +270,7 @@ public final class LeadCorrections {
         private final Corrections before;
         private final Predicate<Activity> selected;
         private final Set<Message> seen = new HashSet<>();
+        private final List<RevisedOutcome> revised = new ArrayList<>();
         long changed;
         long unchanged;
 
@@ -280,8 +295,20 @@ public final class LeadCorrections {
                 unchanged++;
             } else {
                 changed++;
+                if (revised.size() <= MAX_OUTCOMES && Outcome.of(activity).isPresent()) {
+                    revised.add(new RevisedOutcome(activity, is));
+                }
             }
             return !is;
+        }
+
+        /** What sales said, in the order in which it happened. */
+        List<RevisedOutcome> revised() {
+            return revised.stream()
+                    .sorted(Comparator.comparing((RevisedOutcome each) -> each.activity().occurredAt())
+                            .thenComparing(each -> each.activity().source())
+                            .thenComparing(each -> each.activity().messageId()))
+                    .toList();
         }
 
         /** The positions of named activities that the lead does not have. */

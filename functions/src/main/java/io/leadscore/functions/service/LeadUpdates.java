@@ -9,6 +9,7 @@ import io.leadscore.functions.port.BusyException;
 import io.leadscore.functions.port.Change;
 import io.leadscore.functions.port.LeadStore;
 import io.leadscore.functions.port.LeadStore.Commit;
+import io.leadscore.functions.port.LeadStore.Found;
 import io.leadscore.functions.port.LeadStore.StoredActivity;
 import io.leadscore.functions.port.Metrics;
 import io.leadscore.functions.port.Quarantine;
@@ -345,6 +346,69 @@ public final class LeadUpdates {
     private Decision learn(ResolvedLead named, List<Activity> activities) {
         Lead lead = named.lead();
         return models.decider(models.forLead(lead)).learn(lead, activities, named.ofOthers(), clock.instant());
+    }
+
+    /** The result of one activity about a lead that is known by its id. */
+    public sealed interface About {
+        /**
+         * It is durable.
+         *
+         * @param lead   after it; as it is now, if the activity was stored before
+         * @param stored the activity as it is stored; another one of the same message may have come first
+         */
+        record Stored(Lead lead, Activity stored) implements About {}
+
+        /** There is no such lead, or it was erased. Nothing was stored. */
+        record NoLead() implements About {}
+    }
+
+    /**
+     * Stores and counts an activity of a lead exactly once. Unlike {@link #take}, it does not find the lead by the identities of
+     * the activity, and makes no lead.
+     *
+     * @param leadId   of a lead; if it became a part of another one, the activity is one of the other one
+     * @param activity without identities
+     * @throws BusyException if the time is up. The activity is then stored or not: send it again
+     */
+    public About takeAbout(String leadId, Activity activity, Instant deadline) {
+        return commitUntil(deadline, () -> attemptAbout(leadId, activity))
+                .orElseThrow(() -> new BusyException(
+                        "the activity was not stored: other writers were first until the time was up"));
+    }
+
+    private Optional<About> attemptAbout(String leadId, Activity activity) {
+        Optional<Lead> survivor = store.survivor(leadId);
+        if (survivor.isEmpty()) {
+            return Optional.of(new About.NoLead());
+        }
+        Lead lead = survivor.get();
+        List<Found> inParts = lead.ledger().parts().isEmpty() ? List.of()
+                : store.stored(lead.ledger().parts(), List.of(activity));
+        if (!inParts.isEmpty()) {
+            return Optional.of(new About.Stored(lead, inParts.getFirst().stored().activity()));
+        }
+        Decision decision = models.decider(models.forLead(lead))
+                .learn(lead, List.of(activity), Set.of(), clock.instant());
+        Change change = Change.of(decision);
+        Optional<Decision> part = change.rows() > LeadStore.MAX_COMMIT_ROWS ? partBefore(decision) : Optional.empty();
+        if (part.isPresent()) {
+            return isWritten(part.get()) ? attemptAbout(leadId, activity) : Optional.empty();
+        }
+        return switch (store.commit(change)) {
+            case Commit.Committed _ -> {
+                if (decision.after().tallyFull()) {
+                    metrics.count(Metrics.TALLY_FULL, 1);
+                }
+                yield Optional.of(new About.Stored(decision.after(), activity));
+            }
+            // The lead was read before: a call that was sent twice has stored the activity since.
+            case Commit.AlreadyStored(var stored) -> Optional.of(store.survivor(leadId)
+                    .<About>map(now -> new About.Stored(now, stored.getFirst().activity()))
+                    .orElseGet(About.NoLead::new));
+            case Commit.LeadMoved _,Commit.Conflict _ -> Optional.empty();
+            case Commit.IdentityTaken _,Commit.LinkMoved _ ->
+                throw new IllegalStateException("the store reports an identity or a link, but the decision has none");
+        };
     }
 
     /**

@@ -1,14 +1,18 @@
 package io.leadscore.functions.service;
 
+import io.leadscore.core.activity.Activity;
+import io.leadscore.core.activity.Outcome;
 import io.leadscore.core.correction.Corrections;
 import io.leadscore.core.lead.Lead;
 import io.leadscore.functions.port.LeadStore;
 import io.leadscore.functions.port.LeadStore.Found;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -68,6 +72,25 @@ public final class Ledgers {
     /** All activities that count for the lead, in no particular order. They are read while the stream is consumed. */
     public Stream<Found> of(Lead lead) {
         return of(lead.ledger().leadIds(lead.leadId()), corrections(lead));
+    }
+
+    /**
+     * What sales says of the lead: the activities of the sources of outcomes that count, each message once. A lead has few of
+     * them, so all are in memory.
+     */
+    public List<Activity> outcomes(Lead lead) {
+        Corrections corrections = corrections(lead);
+        var copies = new ArrayList<Found>();
+        for (String leadId : lead.ledger().leadIds(lead.leadId())) {
+            for (String source : Outcome.SOURCES) {
+                store.activities(leadId, source).forEach(stored -> copies.add(new Found(leadId, stored)));
+            }
+        }
+        return first(copies).values()
+                .stream()
+                .filter(found -> !isVoided(corrections, found))
+                .map(found -> found.stored().activity())
+                .toList();
     }
 
     /** All activities that count of those stored under these ids, in no particular order. */

@@ -128,7 +128,7 @@ public final class VoidRunner {
                     yield changed > 0 && !run.asked().dryRun() ? Visited.CHANGED : Visited.UNNEEDED;
                 }
                 case Result.NoLead _ -> Visited.UNNEEDED;
-                case Result.TooMany _,Result.Unknown _ ->
+                case Result.TooMany _,Result.TooManyOutcomes _,Result.Unknown _ ->
                     throw new IllegalStateException("the lead has too many corrections");
             };
         }

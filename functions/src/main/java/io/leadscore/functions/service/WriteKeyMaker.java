@@ -1,5 +1,6 @@
 package io.leadscore.functions.service;
 
+import io.leadscore.core.activity.Outcome;
 import io.leadscore.core.intake.SourceSettings;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.json.Problem;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -105,6 +107,10 @@ public final class WriteKeyMaker {
             if (source == null || source.isBlank()) {
                 problem("", "must have a source that is not blank");
                 return "";
+            }
+            if (Outcome.isReserved(source)) {
+                problem("source", "must not be " + String.join(", ", new TreeSet<>(Outcome.SOURCES))
+                        + ": these are for outcomes that sales records");
             }
             if (source.length() > MAX_SOURCE_CHARS) {
                 problem("source", "must have at most " + MAX_SOURCE_CHARS + " characters");

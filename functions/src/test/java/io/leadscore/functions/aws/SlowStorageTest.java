@@ -135,6 +135,9 @@ class SlowStorageTest {
         if (method.equals("POST") && path.equals("/keys")) {
             return Http.post(path, "application/json", "{\"source\": \"site\"}");
         }
+        if (method.equals("POST") && path.endsWith("/outcomes")) {
+            return Http.post(path, "application/json", "{\"outcome\": \"won\"}");
+        }
         if (method.equals("POST") && path.startsWith("/leads") && !path.matches(".*/(void|restore)")) {
             return Http.post(path, "application/json", PEOPLE);
         }

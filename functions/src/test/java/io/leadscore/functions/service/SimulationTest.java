@@ -197,6 +197,7 @@ class SimulationTest {
             case PublishedEvent.OfStage ofStage -> ofStage.change();
             case PublishedEvent.LeadOverdue overdue ->
                 List.of(overdue.stage(), overdue.since(), overdue.withinDays());
+            case PublishedEvent.LeadOutcomeRecorded recorded -> recorded.outcome();
             default -> throw new AssertionError("no event of a lead that nobody merges: " + event);
         };
     }

@@ -40,6 +40,8 @@ public final class HttpApiConstruct extends Construct {
     private static final List<String> CORRECTIONS = List.of("/leads/{lead}/merge", "/leads/{lead}/split",
             "/leads/{lead}/detach",
             "/leads/{lead}/void", "/leads/{lead}/restore", "/voids");
+    /** Paths by which sales says what became of a lead. */
+    private static final List<String> SALES = List.of("/leads/{lead}/outcomes");
     /** Paths by which a person erases, and takes inputs again. */
     private static final List<String> ERASURES = List.of("/leads/{lead}", "/suppressions/{identity}");
     /** Paths by which a company manages its write keys. */
@@ -99,6 +101,9 @@ public final class HttpApiConstruct extends Construct {
             route(HttpMethod.GET, path, toLeads, readers, settings.readRate());
         }
         for (String path : CORRECTIONS) {
+            route(HttpMethod.POST, path, toLeads, readers, settings.readRate());
+        }
+        for (String path : SALES) {
             route(HttpMethod.POST, path, toLeads, readers, settings.readRate());
         }
         for (String path : ERASURES) {

@@ -266,6 +266,7 @@ final class PageConstructTest {
         assertThat(signIn.path("authority").asText()).startsWith("ProviderURL");
         assertThat(signIn.path("clientId").asText()).startsWith("Page");
         assertThat(signIn.path("scope").asText()).isEqualTo("openid");
+        assertThat(signIn.path("signOutUrl").asText()).startsWith("https://").endsWith(".amazoncognito.com/logout");
     }
 
     private static String config(String synthesis) throws IOException {

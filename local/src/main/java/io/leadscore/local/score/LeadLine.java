@@ -1,12 +1,15 @@
 package io.leadscore.local.score;
 
 import io.leadscore.core.activity.Identities;
+import io.leadscore.core.activity.Outcome;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.json.JsonReader;
 import io.leadscore.core.json.MalformedJsonException;
 import io.leadscore.core.score.OfflineScoring.Occurrence;
 import io.leadscore.core.activity.UtcDays;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -59,8 +62,17 @@ record LeadLine(String lead, Json.Obj traits, List<Occurrence> activities) {
         if (day == null) {
             throw new BadLineException("occurredAt: a time such as 2026-01-31T10:00:00Z is expected");
         }
-        return new Occurrence(text(activity, "source"), requiredText(activity, "messageId"), text(activity, "event"),
-                day, object(activity, "properties"));
+        String source = text(activity, "source");
+        String event = text(activity, "event");
+        // Only of two outcomes on one day the time decides, and most lines have none.
+        Instant at = Outcome.of(source, event).isEmpty() ? null : instant(requiredText(activity, "occurredAt"));
+        return new Occurrence(source, requiredText(activity, "messageId"), event, day, object(activity, "properties"),
+                at);
+    }
+
+    /** Null if the text is a day, which is one that {@link UtcDays} can read. */
+    private static @Nullable Instant instant(String occurredAt) {
+        return occurredAt.indexOf('T') < 0 ? null : OffsetDateTime.parse(occurredAt).toInstant();
     }
 
     private static String requiredText(Json.Obj object, String field) throws BadLineException {

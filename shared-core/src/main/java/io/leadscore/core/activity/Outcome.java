@@ -1,5 +1,8 @@
 package io.leadscore.core.activity;
 
+import io.leadscore.core.json.Folded;
+import io.leadscore.core.json.Json;
+import io.leadscore.core.json.WhiteSpace;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,6 +18,15 @@ public enum Outcome {
 
     /** Sales itself, and the CRMs that report what sales does there. */
     public static final Set<String> SOURCES = Set.of("sales", "hubspot", "salesforce");
+
+    /** The trait that an outcome sets. Nothing else can set it. */
+    public static final String TRAIT = "outcome";
+    /** The properties of an outcome. Each may be absent. */
+    public static final String REASON = "reason";
+    public static final String BY = "by";
+    public static final String DEAL = "deal";
+    public static final String AMOUNT = "amount";
+    public static final String CURRENCY = "currency";
 
     private final String event;
 
@@ -42,5 +54,26 @@ public enum Outcome {
         return source != null && SOURCES.contains(source)
                 ? Arrays.stream(values()).filter(outcome -> outcome.event.equals(event)).findFirst()
                 : Optional.empty();
+    }
+
+    /** The outcome with this name; empty if there is none. */
+    public static Optional<Outcome> named(@Nullable String wire) {
+        return Arrays.stream(values()).filter(outcome -> outcome.wire().equals(wire)).findFirst();
+    }
+
+    /**
+     * Whether a source of this name is one of {@link #SOURCES} as patterns see it: without regard to case and white space.
+     * Anything else that has such a name could be taken for sales.
+     */
+    public static boolean isReserved(String source) {
+        return SOURCES.contains(Folded.fold(WhiteSpace.trim(source)));
+    }
+
+    /** The revenue that an outcome names; null if it names none. */
+    public static @Nullable Revenue revenue(Activity outcome) {
+        String currency = outcome.properties().text(CURRENCY);
+        return currency != null && outcome.properties().get(AMOUNT) instanceof Json.Num amount
+                ? Revenue.parseMilli(amount).map(milli -> new Revenue(milli, currency)).orElse(null)
+                : null;
     }
 }

@@ -7,6 +7,7 @@ import io.leadscore.core.activity.BlockedIdentities;
 import io.leadscore.core.activity.Identities;
 import io.leadscore.core.activity.Identity;
 import io.leadscore.core.activity.Identity.Kind;
+import io.leadscore.core.activity.Outcome;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.json.Problem;
 import java.time.Instant;
@@ -77,7 +78,9 @@ final class ActivityBuilder {
     }
 
     private void trait(String name, Json value, String path) {
-        if (name.length() > ActivityLimits.MAX_TRAIT_NAME_CHARS) {
+        if (TraitPolicy.isOutcome(name)) {
+            leaveOut(path, "is no trait: only an outcome that sales records sets it");
+        } else if (name.length() > ActivityLimits.MAX_TRAIT_NAME_CHARS) {
             leaveOut("traits", "a trait is left out: its name may have at most " + ActivityLimits.MAX_TRAIT_NAME_CHARS
                     + " characters");
         } else if (ActivityLimits.utf8Bytes(value.toJson()) > ActivityLimits.MAX_TRAIT_BYTES) {
@@ -215,7 +218,7 @@ final class ActivityBuilder {
         var kept = new TreeMap<>(limited.of(properties, "properties").fields());
         kept.putAll(limited.of(derived, "properties").fields());
         Json.Obj keptTraits = new LimitedFields(leftOut).of(traits, "traits");
-        var activity = new Activity(settings.source(), messageId, event, occurredAt,
+        var activity = new Activity(source(), messageId, event, occurredAt,
                 Timestamps.within(receivedAt, receivedAt),
                 new Json.Obj(kept), keptTraits, settings.trusted(), List.copyOf(identities),
                 settings.trusted() ? previousId : null);
@@ -224,6 +227,14 @@ final class ActivityBuilder {
         }
         leftOut.sort(Comparator.comparing(Problem::path).thenComparing(Problem::message));
         return new Intake.Accepted(activity, leftOut);
+    }
+
+    /**
+     * The source of the activity. A write key of an earlier version can have a name that is reserved now: its activities must
+     * not be taken for what sales says.
+     */
+    private String source() {
+        return Outcome.isReserved(settings.source()) ? settings.source() + "-key" : settings.source();
     }
 
     /** Keeps the first ones. */

@@ -1,5 +1,6 @@
 package io.leadscore.core.intake;
 
+import io.leadscore.core.activity.Outcome;
 import io.leadscore.core.json.Folded;
 import io.leadscore.core.json.Json;
 import java.util.Set;
@@ -14,15 +15,19 @@ final class TraitPolicy {
             "leadscore", "lead_score", "leadstage", "lead_stage");
 
     /**
-     * Names, in lower case, of traits that only a system of the company knows: what sales says of the lead, and the
-     * company to which an account belongs.
+     * Names, in lower case, of traits that only a system of the company knows: the company to which an account belongs.
      */
-    private static final Set<String> NOT_OF_PAGES = Set.of("outcome", "companyid");
+    private static final Set<String> NOT_OF_PAGES = Set.of("companyid");
 
     private final SourceSettings settings;
 
     TraitPolicy(SourceSettings settings) {
         this.settings = settings;
+    }
+
+    /** Whether this is the trait that only {@linkplain io.leadscore.core.activity.Outcome outcomes} set, in any case. */
+    static boolean isOutcome(String name) {
+        return Folded.fold(name).equals(Outcome.TRAIT);
     }
 
     boolean allowsForm(String name) {

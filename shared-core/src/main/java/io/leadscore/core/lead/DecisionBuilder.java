@@ -321,6 +321,15 @@ final class DecisionBuilder {
     }
 
     /**
+     * What sales said, after the ladders were evaluated. The events have the stage of one model, the first by name: an event for
+     * each model would count revenue twice.
+     */
+    void outcomes(LocalDate day, List<RevisedOutcome> revised, Cause cause) {
+        String model = states.keySet().stream().findFirst().orElse("");
+        revised.forEach(outcome -> events.outcome(day, outcome, cause, model, states.get(model)));
+    }
+
+    /**
      * Moves {@code dueOn} earlier if necessary, and never later: so an activity rarely changes the key of the due
      * index.
      */

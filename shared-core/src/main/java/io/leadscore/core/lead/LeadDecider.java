@@ -2,6 +2,7 @@ package io.leadscore.core.lead;
 
 import io.leadscore.core.activity.Activity;
 import io.leadscore.core.activity.Identity;
+import io.leadscore.core.activity.Outcome;
 import io.leadscore.core.activity.UtcDays;
 import io.leadscore.core.score.CompiledModel;
 import io.leadscore.core.tally.ActivityCounter;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -68,8 +70,16 @@ public final class LeadDecider {
         draft.advance(day);
         draft.take(activities, elsewhere, now, counter);
         draft.evaluate(day, Cause.ACTIVITY);
+        draft.outcomes(day, outcomes(activities), Cause.ACTIVITY);
         draft.dueEarlier(day);
         return draft.decision(activities, now);
+    }
+
+    private static List<RevisedOutcome> outcomes(List<Activity> activities) {
+        return activities.stream()
+                .filter(activity -> Outcome.of(activity).isPresent())
+                .map(activity -> new RevisedOutcome(activity, false))
+                .toList();
     }
 
     private static LocalDate latest(List<Activity> activities, LocalDate day) {
@@ -235,12 +245,19 @@ public final class LeadDecider {
      *
      * @param activities all that count from now on, in any order. They are read once, one after the other, and none of them
      *                   is kept
+     * @param revised    what sales said and is voided or restored by this; asked after the activities were read
      */
-    public Decision correct(Lead lead, Stream<Activity> activities, Instant now) {
+    public Decision correct(Lead lead, Stream<Activity> activities, Supplier<List<RevisedOutcome>> revised,
+            Instant now) {
         LocalDate day = evaluatedOn(lead, now);
         var draft = new DecisionBuilder(lead, models, publishedTraits);
         draft.advance(day);
-        return corrected(draft, activities, day, now);
+        return corrected(draft, activities, revised, day, now);
+    }
+
+    /** A correction that revises no outcome. */
+    public Decision correct(Lead lead, Stream<Activity> activities, Instant now) {
+        return correct(lead, activities, List::of, now);
     }
 
     /**
@@ -254,7 +271,8 @@ public final class LeadDecider {
         var draft = new DecisionBuilder(lead, models, publishedTraits);
         draft.advance(day);
         draft.detach(identity);
-        return corrected(draft, activities, day, now);
+        // It brings no outcome: they name no identity.
+        return corrected(draft, activities, List::of, day, now);
     }
 
     /** A part of a lead from which an identity is taken: it does not have it either if it becomes a lead again. */
@@ -264,10 +282,12 @@ public final class LeadDecider {
         return draft.decision(List.of(), now);
     }
 
-    private Decision corrected(DecisionBuilder draft, Stream<Activity> activities, LocalDate day, Instant now) {
+    private Decision corrected(DecisionBuilder draft, Stream<Activity> activities,
+            Supplier<List<RevisedOutcome>> revised, LocalDate day, Instant now) {
         draft.retake(activities, counter);
         draft.correct();
         draft.evaluate(day, Cause.CORRECTION);
+        draft.outcomes(day, revised.get(), Cause.CORRECTION);
         draft.dueAnew(day);
         return draft.decision(List.of(), now);
     }

@@ -9,6 +9,7 @@ import io.leadscore.core.score.ScoreProjection;
 import io.leadscore.events.Cause;
 import io.leadscore.events.Metadata;
 import io.leadscore.events.PublishedEvent;
+import io.leadscore.events.SalesOutcome;
 import io.leadscore.events.StageChange;
 import io.leadscore.events.StageChange.Reason;
 import io.leadscore.events.TraitValue;
@@ -20,15 +21,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Function;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collects the stage changes of one decision, and what merging and splitting did, and makes events of them. Events are ordered by day, then by phase and
  * model, and not by the order in which they were found. So sequence numbers do not depend on which sweeps ran.
  */
 final class StageEvents {
-    /** Time passes, then it is seen who waits for too long, then the lead changes as a whole, then its stages follow from that. */
+    /**
+     * Time passes, then it is seen who waits for too long, then the lead changes as a whole, then sales says something, then its
+     * stages follow from that.
+     */
     private enum Phase {
-        DECAYED, OVERDUE, LEAD, LEARNT
+        DECAYED, OVERDUE, LEAD, OUTCOME, LEARNT
     }
 
     /** One change, before it has a sequence number. */
@@ -64,6 +69,16 @@ final class StageEvents {
             @Override
             public String model() {
                 return active.name();
+            }
+        }
+
+        /** What sales said. The state is that of the lead under the model after the decision; null without a model. */
+        record OfOutcome(LocalDate day, Cause cause, RevisedOutcome revised, String model, @Nullable ModelState state)
+                implements
+                    Change {
+            @Override
+            public Phase phase() {
+                return Phase.OUTCOME;
             }
         }
 
@@ -110,6 +125,11 @@ final class StageEvents {
     void split(LocalDate day, String part) {
         changes.add(new Change.OfLead(day, Cause.SPLIT,
                 metadata -> new PublishedEvent.LeadSplit(metadata, leadId, part)));
+    }
+
+    /** Sales said something, or that is voided or restored. Several keep their order. */
+    void outcome(LocalDate day, RevisedOutcome revised, Cause cause, String model, @Nullable ModelState state) {
+        changes.add(new Change.OfOutcome(day, cause, revised, model, state));
     }
 
     /** Activities or models changed on that day, after time had passed. */
@@ -170,6 +190,13 @@ final class StageEvents {
                         new Metadata(id, seq, model.name(), model.version(), wait.overdueOn(), recordedAt,
                                 Cause.DECAY),
                         leadId, wait.stage(), wait.since(), wait.withinDays());
+                case Change.OfOutcome(LocalDate day, Cause cause, RevisedOutcome revised, String model, ModelState state) ->
+                    OutcomeEvents.recorded(
+                            new Metadata(id, seq, state == null ? null : model,
+                                    state == null ? null : state.modelVersion(), day, recordedAt, cause),
+                            leadId, revised, state == null ? null
+                                    : new SalesOutcome.Standing(state.stage(), state.totalMilli(), state.fitMilli(),
+                                            state.engagementMilli()));
                 case Change.OfLead ofLead ->
                     ofLead.event.apply(new Metadata(id, seq, null, null, ofLead.day, recordedAt, ofLead.cause));
             });

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadscore.core.activity.Activity;
 import io.leadscore.core.activity.Identity;
+import io.leadscore.core.activity.Outcome;
 import io.leadscore.core.fixtures.Activities;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.model.ModelReader;
@@ -22,6 +23,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -315,6 +317,78 @@ final class LeadDeciderTest {
                 before.lastSeq(), before.traits(), before.identities(), before.tally(), before.models(), before.dueOn(),
                 before.tallyFull(), before.pageUse(), before.ledger(), before.merging(), before.later()), List.of(),
                 Set.of(), List.of(), Map.of()));
+    }
+
+    private static Activity outcome(Outcome outcome, String messageId, String day) {
+        return Activities.of(outcome.event())
+                .source("sales")
+                .messageId(messageId)
+                .on(day)
+                .bySystem()
+                .property("reason", "no budget")
+                .property("by", "kim")
+                .property("deal", "77")
+                .property("amount", new Json.Num("12000.5"))
+                .property("currency", "EUR")
+                .trait("outcome", outcome.wire())
+                .build();
+    }
+
+    @Test
+    void an_outcome_is_published_before_the_stage_that_follows_from_it() {
+        Lead lead = learn(Lead.unknown("l"), demo("1", "2026-01-01")).after();
+        Decision decision = learn(lead, demo("2", "2026-01-02"), outcome(Outcome.WON, "w", "2026-01-02"));
+
+        assertThat(decision.events()).extracting(PublishedEvent::detailType)
+                .containsExactly("Lead Outcome Recorded", "Lead Qualified");
+        assertThat(Envelopes.of(decision.events().getFirst()).detail()).endsWith("""
+                "model":"m","modelVersion":1,"effectiveOn":"2026-01-02","recordedAt":"2026-01-02T12:00:00Z",\
+                "cause":"activity"},"data":{"leadId":"l","outcome":"won","source":"sales","messageId":"w",\
+                "occurredAt":"2026-01-02T12:00:00Z","reason":"no budget","deal":"77",\
+                "revenue":{"amount":12000.5,"currency":"EUR"},"stage":"MQL",\
+                "score":{"total":60,"fit":0,"engagement":60}}}""");
+        assertThat(decision.after().traits().values().text("outcome")).isEqualTo("won");
+    }
+
+    @Test
+    void a_voided_outcome_is_published_again_and_no_longer_sets_the_trait() {
+        Activity won = outcome(Outcome.WON, "w", "2026-01-02");
+        Lead lead = learn(Lead.unknown("l"), demo("1", "2026-01-01"), won).after();
+        var read = new ArrayList<Activity>();
+        Decision decision = decider.correct(lead, Stream.of(demo("1", "2026-01-01")).peek(read::add),
+                () -> read.isEmpty() ? List.of() : List.of(new RevisedOutcome(won, true)), at("2026-01-03"));
+
+        assertThat(decision.events()).singleElement()
+                .satisfies(event -> assertThat(Envelopes.of(event).detail())
+                        .contains("\"effectiveOn\":\"2026-01-03\"", "\"cause\":\"correction\"", "\"outcome\":\"won\"")
+                        .endsWith(",\"voided\":true}}"));
+        assertThat(decision.after().traits().values().text("outcome")).isNull();
+    }
+
+    /** The trait is that of the latest outcome, whichever arrives first. */
+    @ParameterizedTest
+    @CsvSource({"2026-01-02, 2026-01-03", "2026-01-03, 2026-01-02"})
+    void a_late_outcome_does_not_replace_a_later_one(String wonOn, String lostOn) {
+        Lead lead = learn(Lead.unknown("l"), outcome(Outcome.WON, "w", wonOn)).after();
+        Decision decision = learn(lead, outcome(Outcome.LOST, "l", lostOn));
+
+        assertThat(decision.after().traits().values().text("outcome"))
+                .isEqualTo(wonOn.compareTo(lostOn) < 0 ? "lost" : "won");
+        assertThat(decision.events()).singleElement()
+                .satisfies(
+                        event -> assertThat(Envelopes.of(event).detail()).contains("\"outcome\":\"lost\""));
+    }
+
+    @Test
+    void without_a_model_an_outcome_is_published_without_a_stage() {
+        var none = new LeadDecider(Map.of(), Set.of());
+        Decision decision = none.learn(Lead.unknown("l"), List.of(outcome(Outcome.LOST, "x", "2026-01-02")),
+                at("2026-01-02"));
+
+        assertThat(decision.events()).singleElement()
+                .satisfies(event -> assertThat(Envelopes.of(event).detail())
+                        .contains("\"outcome\":\"lost\"")
+                        .doesNotContain("model", "stage", "score\""));
     }
 
     private Decision learn(Lead lead, Activity... activities) {

@@ -16,6 +16,10 @@ record Change(String id, String model, int version, LocalDate day, String from, 
                 "Lead Overdue");
     }
 
+    static Change said(String id, String model, int version, LocalDate day, String source, String messageId) {
+        return new Change(id, model, version, day, source, messageId, 0, 0, 0, "Lead Outcome Recorded");
+    }
+
     static Change of(PublishedEvent event) {
         var metadata = event.metadata();
         if (event instanceof PublishedEvent.LeadOverdue overdue) {
@@ -23,6 +27,11 @@ record Change(String id, String model, int version, LocalDate day, String from, 
             return overdue(metadata.id(), String.valueOf(metadata.model()), Objects.requireNonNull(metadata
                     .modelVersion()), metadata.effectiveOn(),
                     new SalesWait(overdue.stage(), overdue.since(), overdue.withinDays()));
+        }
+        if (event instanceof PublishedEvent.LeadOutcomeRecorded recorded) {
+            return said(metadata.id(), String.valueOf(metadata.model()), Objects.requireNonNull(metadata
+                    .modelVersion()), metadata.effectiveOn(), recorded.outcome().source(),
+                    recorded.outcome().messageId());
         }
         var change = ((PublishedEvent.OfStage) event).change();
         return new Change(metadata.id(), String.valueOf(metadata.model()), metadata.modelVersion() == null

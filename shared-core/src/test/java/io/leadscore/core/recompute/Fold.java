@@ -72,7 +72,7 @@ final class Fold {
 
     final Matches matches;
     final List<Activity> known = new ArrayList<>();
-    final Map<String, Status> statuses = new TreeMap<>();
+    final TreeMap<String, Status> statuses = new TreeMap<>();
     final List<Change> changes = new ArrayList<>();
     final Set<Seen> seen = EnumSet.noneOf(Seen.class);
     @Nullable
@@ -134,6 +134,13 @@ final class Fold {
         }
         known.addAll(batch);
         evaluatedOn = day;
+        for (Activity activity : batch) {
+            if (isOutcome(activity)) {
+                var first = Objects.requireNonNull(statuses.firstEntry());
+                changes.add(Change.said("lead#" + (changes.size() + 1), first.getKey(), first.getValue().version, day,
+                        activity.source(), activity.messageId()));
+            }
+        }
         evaluate(day, true);
     }
 
@@ -183,11 +190,13 @@ final class Fold {
     }
 
     private boolean isAnswered(SalesWait wait) {
-        return known.stream()
-                .anyMatch(activity -> List.of("sales", "hubspot", "salesforce").contains(activity.source())
-                        && List.of("Lead Accepted", "Lead Rejected", "Lead Recycled", "Deal Won", "Deal Lost")
-                                .contains(String.valueOf(activity.event()))
-                        && !activity.day().isBefore(wait.since()));
+        return known.stream().anyMatch(activity -> isOutcome(activity) && !activity.day().isBefore(wait.since()));
+    }
+
+    private static boolean isOutcome(Activity activity) {
+        return List.of("sales", "hubspot", "salesforce").contains(activity.source())
+                && List.of("Lead Accepted", "Lead Rejected", "Lead Recycled", "Deal Won", "Deal Lost")
+                        .contains(String.valueOf(activity.event()));
     }
 
     /**
