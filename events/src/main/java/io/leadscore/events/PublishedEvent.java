@@ -72,7 +72,7 @@ public sealed interface PublishedEvent {
      *
      * @param due     the leads that were read
      * @param changed the leads with a stage change
-     * @param events  the stage events that were recorded
+     * @param events  the events of leads that were recorded
      * @param failed  the leads that failed; each is reported
      */
     record DecaySweepCompleted(Metadata metadata, int due, int changed, int events, int failed)
