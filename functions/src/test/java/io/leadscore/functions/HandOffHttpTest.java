@@ -162,7 +162,7 @@ class HandOffHttpTest {
         }
         LocalDate rose = LocalDate.parse(since);
         boolean answered = entries.stream()
-                .filter(entry -> "sales".equals(entry.text("source")))
+                .filter(entry -> "activity".equals(entry.text("kind")) && "sales".equals(entry.text("source")))
                 .map(entry -> UtcDays.of(Instant.parse(Objects.requireNonNull(entry.text("at")))))
                 .anyMatch(day -> !day.isBefore(rose));
         return answered ? Json.Null.NULL

@@ -42,7 +42,7 @@ class LeadApiHandlerTest {
 
         assertThat(lead.status()).isEqualTo(200);
         assertThat(lead.json().fields().keySet()).containsExactly("leadId", "identities", "traits",
-                "traitSources", "knownSince", "models", "merged", "links");
+                "traitSources", "knownSince", "models", "outcome", "merged", "links");
         assertThat(lead.at("traitSources.industry"))
                 .isEqualTo("{\"source\":\"site\",\"at\":\"" + functions.now + "\"}");
         assertThat(lead.at("knownSince")).isEqualTo("2026-03-02");
@@ -280,7 +280,7 @@ class LeadApiHandlerTest {
         assertThat(totals).hasSize(30).isSortedAccordingTo((a, b) -> b - a);
         assertThat(leads.json().toJson()).startsWith("{\"leads\":[{\"leadId\":\"id-");
         assertThat(leads.objects("leads").getFirst().fields().keySet()).containsExactly("leadId", "stage", "total",
-                "fit", "engagement", "nextChangeOn", "handOff", "traits");
+                "fit", "engagement", "nextChangeOn", "outcome", "handOff", "traits");
         assertThat(leads.at("leads.0.stage")).isEqualTo("SQL");
         assertThat(leads.at("leads.0.traits.jobTitle")).isEqualTo("CTO");
     }

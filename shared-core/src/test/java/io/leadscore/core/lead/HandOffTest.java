@@ -324,6 +324,17 @@ final class HandOffTest {
         assertThat(lead.waiting("m")).contains(new SalesWait("MQL", day(3), 2));
     }
 
+    @Test
+    void under_a_new_model_the_first_evaluation_is_a_rise() {
+        LeadDecider before = decider(WITHOUT, 1);
+        lead = before.learn(lead, List.of(event("Demo", 1, 1), event("Demo", 1, 1)), noon(day(1))).after();
+        var both = new LeadDecider(Map.of("m", compiled(WITHOUT), "n", compiled(MODEL.replace("\"m\"", "\"n\""))),
+                Set.of());
+        commit(both.remodel(lead, before, null, noon(day(3))));
+        assertThat(lead.waiting("m")).isEmpty();
+        assertThat(lead.waiting("n")).contains(new SalesWait("MQL", day(3), 2));
+    }
+
     /** Another number of days is for later rises: what sales was promised stays. */
     @ParameterizedTest
     @CsvSource({"MQL, 5, 4", "MQL, 1, 4", "SQL, 2, ", "none, 0, "})
