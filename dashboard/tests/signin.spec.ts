@@ -115,7 +115,14 @@ test('what a reader may not do is not shown', async ({ page }) => {
   await page.reload();
   await expect(page.getByRole('table', { name: 'Timeline' }).getByText('Lead Qualified')).toBeVisible();
   await expect(page.getByRole('table', { name: 'Identities' })).toBeVisible();
-  await expect(page.getByRole('button', { name: /^(Merge|Erase|Void|Restore|Split|Detach)\b/ })).toHaveCount(0);
+  await expect(page.getByRole('button', { name: /^(Merge|Erase|Void|Restore|Split|Detach|Accept|Reject|Recycle|Won|Lost)\b/ })).toHaveCount(0);
+  await expect(page.getByText('Sales has said nothing yet.')).toBeVisible();
+  permissions = ['read', 'outcomes'];
+  await page.reload();
+  await expect(page.getByRole('button', { name: 'Accept', exact: true })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Erase', exact: true })).toHaveCount(0);
+  permissions = ['read'];
+  await page.reload();
   const screens = page.getByRole('navigation', { name: 'Screens' });
   await expect(screens.getByRole('link', { name: 'System' })).toBeVisible();
   await expect(screens.getByRole('link', { name: 'Intake' })).toHaveCount(0);

@@ -8,7 +8,7 @@ export const LOOKS = (['light', 'dark'] as const).flatMap(colorScheme =>
 );
 
 /** Statuses that a test provokes. Chromium writes each failed request to the console. */
-const EXPECTED = /the server responded with a status of 40[01349]/;
+const EXPECTED = /the server responded with a status of (40[01349]|422)/;
 
 /** A test whose page writes no error to the console, and asks no host but the system's. */
 export const test = base.extend<{ otherHosts: string[] }>({

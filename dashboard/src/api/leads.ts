@@ -82,6 +82,9 @@ export const voidActivity = (lead: string, { source, messageId }: Activity, reas
 export const restoreActivity = (lead: string, { source, messageId }: Activity, reason: string) =>
   body(api.POST('/leads/{lead}/restore', { ...ofLead(lead), body: { activities: [{ source, messageId }], reason } }));
 
+export const recordOutcome = (lead: string, outcome: Schemas['OutcomeRequest']) =>
+  body(api.POST('/leads/{lead}/outcomes', { ...ofLead(lead), body: outcome }));
+
 export const eraseLead = (lead: string, suppress: boolean) =>
   body(api.DELETE('/leads/{lead}', { params: { path: { lead }, query: { suppress } } }));
 

@@ -1,9 +1,11 @@
 import { type Activity, detachIdentity, splitLead } from '../../api/leads';
 import { Confirmation } from '../../components/Confirmation';
+import type { Outcome } from '../../components/outcome';
 import { Sent } from '../../components/Sent';
 import { CorrectionDialog } from './CorrectionDialog';
 import { EraseDialog } from './EraseDialog';
 import { MergeDialog } from './MergeDialog';
+import { OutcomeDialog } from './OutcomeDialog';
 
 /** What a reader has chosen to change about a lead, and has not confirmed yet. */
 export type Change =
@@ -11,12 +13,15 @@ export type Change =
   | { kind: 'split'; part: string }
   | { kind: 'detach'; identity: string }
   | { kind: 'void' | 'restore'; activity: Activity }
+  | { kind: 'outcome'; outcome: Outcome }
   | { kind: 'erase' };
 
 export function ChangeDialog({ lead, change, close }: { lead: string; change: Change; close: () => void }) {
   switch (change.kind) {
     case 'merge':
       return <MergeDialog lead={lead} other={change.with} close={close} />;
+    case 'outcome':
+      return <OutcomeDialog lead={lead} outcome={change.outcome} close={close} />;
     case 'erase':
       return <EraseDialog lead={lead} close={close} />;
     case 'void':

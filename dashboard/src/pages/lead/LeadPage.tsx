@@ -17,6 +17,7 @@ import { Allowed } from '../../signin/Me';
 import { type Change, ChangeDialog } from './ChangeDialog';
 import { Identities } from './Identities';
 import { Relatives } from './Relatives';
+import { Sales } from './Sales';
 import { Scores } from './Scores';
 import { Timeline } from './Timeline';
 import { Traits } from './Traits';
@@ -95,6 +96,7 @@ function Loaded({ lead }: { lead: Lead }) {
             The lead <Sent>{lead.mergedFrom}</Sent> was merged into this one.
           </Alert>
         )}
+        <Sales lead={lead} onChange={setChange} />
         <Scores lead={lead} />
         <Timeline lead={lead.leadId} onChange={setChange} />
         <Traits lead={lead} />

@@ -1,7 +1,8 @@
 import Box from '@cloudscape-design/components/box';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
-import type { HistoryEntry } from '../../api/leads';
+import type { Event, HistoryEntry } from '../../api/leads';
 import { day, time } from '../../components/format';
+import { money, OUTCOMES } from '../../components/outcome';
 import { Sent } from '../../components/Sent';
 
 /** What happened. A voided activity is marked, with the reason. */
@@ -21,15 +22,44 @@ export function EntryTitle({ entry }: { entry: HistoryEntry }) {
   );
 }
 
+/** What sales said. */
+function OutcomeDetails({ entry }: { entry: Event }) {
+  return (
+    <>
+      <div>
+        {entry.outcome && OUTCOMES[entry.outcome]}
+        {entry.voided && ', voided'}
+        {entry.deal && (
+          <>
+            {', deal '}
+            <Sent short>{entry.deal}</Sent>
+          </>
+        )}
+        {entry.revenue && `, ${money(entry.revenue)}`}
+      </div>
+      {entry.reason && (
+        <div>
+          <Sent>{entry.reason}</Sent>
+        </div>
+      )}
+    </>
+  );
+}
+
 export function EntryDetails({ entry }: { entry: HistoryEntry }) {
   if (entry.kind === 'event') {
     return (
       <>
-        {typeof entry.stage === 'string' && entry.since && <div>No answer of sales since {day(entry.since)}</div>}
-        {typeof entry.stage === 'object' && (
-          <div>
-            {entry.stage.from} → {entry.stage.to}
-          </div>
+        {entry.since && <div>No answer of sales since {day(entry.since)}</div>}
+        {entry.outcome ? (
+          <OutcomeDetails entry={entry} />
+        ) : (
+          entry.stage &&
+          typeof entry.stage === 'object' && (
+            <div>
+              {entry.stage.from} → {entry.stage.to}
+            </div>
+          )
         )}
         <Box variant="small">
           {entry.model && `${entry.model}, `}cause: {entry.cause}

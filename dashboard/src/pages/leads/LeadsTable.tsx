@@ -7,6 +7,7 @@ import Table, { type TableProps } from '@cloudscape-design/components/table';
 import type { ReactNode } from 'react';
 import type { LeadRow, LeadsQuestion } from '../../api/leads';
 import { number, shortDay } from '../../components/format';
+import { OUTCOMES } from '../../components/outcome';
 import { Sent } from '../../components/Sent';
 import { nameOf, traitText } from '../../components/traits';
 import { leadHref, leadsHref } from '../../router';
@@ -30,6 +31,7 @@ const COLUMNS: TableProps.ColumnDefinition<LeadRow>[] = [
   { id: 'total', header: 'Score', cell: lead => <Box fontWeight="bold">{number(lead.total)}</Box> },
   { id: 'fit', header: 'Fit', cell: lead => number(lead.fit) },
   { id: 'engagement', header: 'Engagement', cell: lead => number(lead.engagement) },
+  { id: 'outcome', header: 'Outcome', cell: lead => (lead.outcome ? OUTCOMES[lead.outcome.outcome] : '–') },
   { id: 'nextChangeOn', header: 'Next change (UTC)', minWidth: 120, cell: lead => (lead.nextChangeOn ? shortDay(lead.nextChangeOn) : '–') },
 ];
 

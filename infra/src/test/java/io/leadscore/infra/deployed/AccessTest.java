@@ -35,10 +35,12 @@ final class AccessTest {
             Map.entry("GET /leads/{lead}", "read"), Map.entry("GET /leads/{lead}/score", "read"),
             Map.entry("GET /leads/{lead}/history", "read"), Map.entry("GET /voids/{run}", "read"),
             Map.entry("GET /system/sweeps", "read"), Map.entry("GET /leads/{lead}/export", "leads"),
-            Map.entry("POST /leads/{lead}/outcomes", "outcomes"), Map.entry("POST /leads/{lead}/merge", "leads"), Map.entry("POST /leads/{lead}/split", "leads"),
+            Map.entry("POST /leads/{lead}/outcomes", "outcomes"), Map.entry("POST /leads/{lead}/merge", "leads"),
+            Map.entry("POST /leads/{lead}/split", "leads"),
             Map.entry("POST /leads/{lead}/detach", "leads"), Map.entry("POST /leads/{lead}/void", "leads"),
             Map.entry("POST /leads/{lead}/restore", "leads"), Map.entry("POST /voids", "leads"),
             Map.entry("DELETE /leads/{lead}", "leads"), Map.entry("DELETE /suppressions/{identity}", "leads"),
+            Map.entry("GET /intake/refused", "admin"),
             Map.entry("GET /keys", "admin"), Map.entry("POST /keys", "admin"), Map.entry("DELETE /keys/{id}", "admin"),
             Map.entry("GET /me", NO_PERMISSION)));
     private static final List<String> PERMISSIONS = List.of("read", "outcomes", "leads", "models", "admin");

@@ -257,10 +257,15 @@ final class PageConstructTest {
                 .findFirst()
                 .orElseThrow();
         for (var marker : markers.properties()) {
-            JsonNode parts = marker.getValue().at("/Fn::Join/1");
-            config = config.replace(marker.getKey(), parts.get(0).asText()
-                    + parts.get(1).path("Fn::ImportValue").asText().replaceAll(".*(PageUsersPool)[A-F0-9]*", "")
-                    + parts.get(2).asText());
+            var value = new StringBuilder();
+            marker.getValue()
+                    .at("/Fn::Join/1")
+                    .forEach(part -> value.append(part.isTextual() ? part.asText()
+                            : part.has("Ref") ? part.path("Ref").asText()
+                                    : part.path("Fn::ImportValue")
+                                            .asText()
+                                            .replaceAll(".*(PageUsersPool)[A-F0-9]*", "")));
+            config = config.replace(marker.getKey(), value);
         }
         JsonNode signIn = Synthesised.json(config).path("signIn");
         assertThat(signIn.path("authority").asText()).startsWith("ProviderURL");
