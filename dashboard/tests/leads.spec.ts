@@ -149,6 +149,11 @@ test('who waits for sales is listed with the day on which the answer is due, and
   await expect(page).toHaveURL(/handOff=open$/);
   await page.goto(`/#/leads/${lead.leadId}`);
   await expect(page.getByText(`Sales should answer by ${shortDay(dueOn)} (UTC). The lead reached SQL on ${shortDay(since)} (UTC).`)).toBeVisible();
+  await ask('POST', `/leads/${lead.leadId}/outcomes`, { outcome: 'accepted' });
+  await page.reload();
+  await expect(page.getByText('Needs').or(page.getByText('This is the highest stage.'))).toBeVisible();
+  await expect(page.getByText('Sales should answer')).toHaveCount(0);
+  expect((await get('/leads?handOff=open')).leads.map((row: { leadId: string }) => row.leadId)).not.toContain(lead.leadId);
 });
 
 test('an overdue lead is marked, on both screens and in the history', async ({ page }) => {
