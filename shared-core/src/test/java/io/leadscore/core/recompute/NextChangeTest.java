@@ -89,7 +89,7 @@ final class NextChangeTest {
     /** A view of a later day follows every change of the stage until then, as a sweep does. */
     @Test
     void a_view_of_a_later_day_shows_what_the_lead_waits_for_then() {
-        IntStream.range(0, STREAMS).parallel().forEach(number -> {
+        IntStream.range(0, STREAMS / 5).parallel().forEach(number -> {
             var ended = end(number);
             LocalDate evaluatedOn = Objects.requireNonNull(ended.fold().evaluatedOn);
             for (int days : new int[]{0, 3, 17}) {
