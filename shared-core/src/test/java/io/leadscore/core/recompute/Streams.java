@@ -131,7 +131,7 @@ final class Streams {
                     : Duration.ofSeconds(random.nextInt(60));
             activities.add(activity(occurred, occurred.plus(delay)));
         }
-        for (int outcomes = chance(50) ? 1 + random.nextInt(4) : 0; outcomes > 0; outcomes--) {
+        for (int outcomes = chance(90) ? 1 + random.nextInt(4) : 0; outcomes > 0; outcomes--) {
             // Some days before to some days after something that the lead does: so it answers, or just does not.
             Instant occurred = activities.get(random.nextInt(count))
                     .occurredAt()
