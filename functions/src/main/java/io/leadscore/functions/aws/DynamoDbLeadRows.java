@@ -53,7 +53,7 @@ final class DynamoDbLeadRows implements LeadRows {
 
     private static boolean isKept(Map<String, AttributeValue> row) {
         String key = Item.text(row, TableSchema.SK);
-        return !key.equals(Keys.LEAD) && !key.startsWith(Keys.RANKING_PREFIX);
+        return !key.equals(Keys.LEAD) && !key.startsWith(Keys.RANKING_PREFIX) && !key.startsWith(Keys.WAITING_PREFIX);
     }
 
     private static Row row(Map<String, AttributeValue> row) {

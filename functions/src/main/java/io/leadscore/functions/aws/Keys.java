@@ -19,6 +19,7 @@ final class Keys {
     static final String LEAD = "LEAD";
     static final String ACTIVITY_PREFIX = "ACT#";
     static final String RANKING_PREFIX = "RANK#";
+    static final String WAITING_PREFIX = "WAIT#";
 
     /** UTF-8 bytes of the longest literal part. A sort key has at most 1,024 bytes and two parts. */
     private static final int MAX_PART_BYTES = 480;
@@ -72,6 +73,10 @@ final class Keys {
 
     static Map<String, AttributeValue> ranking(String leadId, String model) {
         return key(leadPartition(leadId), RANKING_PREFIX + part(model));
+    }
+
+    static Map<String, AttributeValue> waiting(String leadId, String model) {
+        return key(leadPartition(leadId), WAITING_PREFIX + part(model));
     }
 
     /** The partition of the ranking index. */

@@ -4,6 +4,7 @@ import io.leadscore.core.activity.UtcDays;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.lead.Lead;
 import io.leadscore.core.lead.LeadViews;
+import io.leadscore.core.lead.LeadViews.View;
 import io.leadscore.core.lead.Merging.RefusedLink;
 import io.leadscore.functions.http.HttpProblemException;
 import io.leadscore.functions.http.HttpResponse;
@@ -43,7 +44,8 @@ final class ProfileEndpoint implements Routes.Endpoint {
         LeadViews views = models.decider(models.forLead(lead)).views();
         var cards = new LinkedHashMap<String, Json>();
         for (String model : lead.models().keySet()) {
-            cards.put(model, CardJson.of(views.view(lead, model, today)));
+            View view = views.view(lead, model, today);
+            cards.put(model, CardJson.of(view).with("handOff", LeadJson.handOff(view)));
         }
         return HttpResponse.json(Json.obj("leadId", lead.leadId(), "mergedFrom",
                 LeadLookup.mergedFrom(call.parameter("lead"), lead), "identities", LeadJson.identities(lead), "traits",

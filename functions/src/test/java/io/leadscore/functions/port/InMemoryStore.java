@@ -59,6 +59,7 @@ public final class InMemoryStore
     private final Map<String, Map<List<String>, StoredActivity>> activities = new HashMap<>();
     private final Map<String, List<Correction>> corrections = new HashMap<>();
     private final Map<String, Map<String, Ranking>> rankings = new HashMap<>();
+    private final Map<String, Map<String, Ranking>> waiting = new HashMap<>();
     private final Map<List<String>, Waiting> links = new TreeMap<>(Comparator.comparing(List::toString));
     private final Map<String, TreeMap<String, OutboxRow>> events = new TreeMap<>();
     private final Set<OutboxRow> unpublished = new HashSet<>();
@@ -167,6 +168,12 @@ public final class InMemoryStore
         decision.rankings().forEach((model, ranking) -> {
             var entries = rankings.computeIfAbsent(model, _ -> new HashMap<>());
             ranking.ifPresentOrElse(entry -> entries.put(leadId, entry), () -> entries.remove(leadId));
+        });
+        decision.waits().forEach((model, wait) -> {
+            var entries = waiting.computeIfAbsent(model, _ -> new HashMap<>());
+            wait.ifPresentOrElse(
+                    waits -> entries.put(leadId, new Ranking(WAITING, LeadStore.waitingBand(waits.dueOn()))),
+                    () -> entries.remove(leadId));
         });
         for (PublishedEvent event : decision.events()) {
             add("LEAD#" + leadId, String.format(Locale.ROOT, "EVT#%012d", event.metadata().seq()), event);
@@ -288,7 +295,7 @@ public final class InMemoryStore
     public synchronized List<RankedLead> ranking(String model, String stage, int shard, @Nullable RankedLead after,
             int limit) {
         var order = Comparator.comparingLong(RankedLead::band).reversed().thenComparing(RankedLead::leadId);
-        return rankings.getOrDefault(model, Map.of())
+        return (stage.equals(WAITING) ? waiting : rankings).getOrDefault(model, Map.of())
                 .entrySet()
                 .stream()
                 .filter(entry -> entry.getValue().stage().equals(stage))
@@ -323,6 +330,7 @@ public final class InMemoryStore
     /** The texts of all that is stored. The key of an identity is hashed, as the database hashes it. */
     public synchronized List<String> contents() {
         return Stream.of(leads.values().stream(), activities.values().stream(), rankings.entrySet().stream(),
+                waiting.entrySet().stream(),
                 links.values().stream(), recorded().stream(), runs.entrySet().stream(), suspects.values().stream(),
                 identities.entrySet()
                         .stream()
