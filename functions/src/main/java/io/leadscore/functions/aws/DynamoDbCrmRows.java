@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -128,7 +127,7 @@ final class DynamoDbCrmRows implements CrmRows {
 
     @Override
     public void resume(String sink) {
-        table.deleteAll(List.of(Keys.crmPause(sink)));
+        table.delete(Keys.crmPause(sink));
     }
 
     private static SinkPause readPause(Map<String, AttributeValue> item) {

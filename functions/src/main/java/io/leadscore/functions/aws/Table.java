@@ -176,6 +176,11 @@ final class Table {
         }
     }
 
+    /** Deletes the row with this key, whether it exists or not. */
+    void delete(Map<String, AttributeValue> key) {
+        call(() -> client.deleteItem(request -> request.tableName(name).key(key).overrideConfiguration(inTime())));
+    }
+
     /** Deletes the row if the condition holds for it, and returns whether it held. */
     boolean deleteIf(Map<String, AttributeValue> key, String condition, Map<String, AttributeValue> values) {
         try {

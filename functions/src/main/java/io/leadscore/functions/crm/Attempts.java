@@ -126,7 +126,7 @@ final class Attempts {
         if (lead.isErased() || lead.isMerged()) {
             return false;
         }
-        return qualifying.reached(lead, watched.news())
+        return qualifying.reached(lead, watched.events())
                 || (!lead.ledger().parts().isEmpty() && !rows.rows(sink, lead.ledger().parts()).isEmpty());
     }
 

@@ -31,14 +31,15 @@ public final class Qualifying {
         this.models = models;
     }
 
-    /** Whether the lead is at or beyond the rung of a model now, or was so after this event. */
-    boolean reached(Lead lead, @Nullable News news) {
+    /** Whether the lead is at or beyond the rung of a model now, or was so after one of these events. */
+    boolean reached(Lead lead, List<News> events) {
         return models.apply(lead).values().stream().anyMatch(model -> {
             List<String> ladder = model.model().stages().stream().map(Rung::name).toList();
             int rung = rung(model.model(), ladder);
             ModelState state = lead.models().get(model.name());
             boolean now = state != null && ladder.indexOf(state.stage()) >= rung;
-            boolean then = news != null && model.name().equals(news.model()) && ladder.indexOf(news.stage()) >= rung;
+            boolean then = events.stream()
+                    .anyMatch(news -> model.name().equals(news.model()) && ladder.indexOf(news.stage()) >= rung);
             return rung >= 0 && (now || then);
         });
     }

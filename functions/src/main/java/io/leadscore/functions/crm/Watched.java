@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A lead to look at, with all messages of one batch that ask for it.
  *
- * @param news     the latest change of a stage among the messages, else the latest event; null if there is none
+ * @param events   the events that the messages are
  * @param received the most receives of one of the messages
  */
-record Watched(String leadId, List<String> messageIds, @Nullable News news, int received) {
+record Watched(String leadId, List<String> messageIds, List<News> events, int received) {
     /** The wait after the first answer that says to try later; it doubles with each delivery. */
     static final Duration FIRST_WAIT = Duration.ofSeconds(10);
     private static final int MAX_DOUBLINGS = 7;
@@ -28,15 +28,24 @@ record Watched(String leadId, List<String> messageIds, @Nullable News news, int 
     static List<Watched> of(List<Look> looks) {
         var byLead = new LinkedHashMap<String, Watched>();
         looks.forEach(look -> byLead.merge(look.leadId(),
-                new Watched(look.leadId(), List.of(look.messageId()), look.news(), look.received()), Watched::and));
+                new Watched(look.leadId(), List.of(look.messageId()),
+                        look.news() == null ? List.of() : List.of(look.news()), look.received()),
+                Watched::and));
         return List.copyOf(byLead.values());
     }
 
     private Watched and(Watched other) {
         var ids = new ArrayList<>(messageIds);
         other.messageIds.stream().filter(id -> !ids.contains(id)).forEach(ids::add);
-        News latest = news == null || (other.news != null && LATEST.compare(other.news, news) > 0) ? other.news : news;
-        return new Watched(leadId, List.copyOf(ids), latest, Math.max(received, other.received));
+        var all = new ArrayList<>(events);
+        all.addAll(other.events);
+        return new Watched(leadId, List.copyOf(ids), List.copyOf(all), Math.max(received, other.received));
+    }
+
+    /** The latest change of a stage, else the latest event; null if there is none. */
+    @Nullable
+    News news() {
+        return events.stream().max(LATEST).orElse(null);
     }
 
     boolean isFirstDelivery() {
