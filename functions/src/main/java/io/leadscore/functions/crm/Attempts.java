@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What is noted of a lead before it is written to a system, and after that. Thread-safe. */
@@ -189,18 +190,16 @@ final class Attempts {
         failed.send(List.of(Json.obj("look", attempt.lead().leadId(), "sink", sink, "reason", reason, "at",
                 now.toString()).toJson()), Duration.ZERO);
         metrics.count(Metrics.CRM_REFUSED, 1);
-        // Of an erased person nothing stays here, as the message to the dead-letter queue has the id of the lead only.
-        settle(attempt, row -> isOver(attempt, row) ? null
-                : row.in(State.FAILED, reason, now).open(closed(attempt, row)));
+        // Also of an erased lead: a person must be able to send the message again.
+        settle(attempt, row -> row.in(State.FAILED, reason, now).open(closed(attempt, row)));
         return after(attempt);
     }
 
-    /** Changes the row, whoever has written it since. A change to null deletes it. */
-    private void settle(Attempt attempt, Function<CrmRow, @Nullable CrmRow> change) {
+    /** Changes the row, whoever has written it since. */
+    private void settle(Attempt attempt, UnaryOperator<CrmRow> change) {
         CrmRow row = attempt.row();
         for (int tries = 0; tries < MAX_TRIES && row != null; tries++) {
-            CrmRow changed = change.apply(row);
-            if (changed == null ? rows.delete(row) : rows.save(changed).isPresent()) {
+            if (rows.save(change.apply(row)).isPresent()) {
                 return;
             }
             row = row(attempt.lead().leadId());

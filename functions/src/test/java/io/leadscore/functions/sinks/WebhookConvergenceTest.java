@@ -23,7 +23,7 @@ class WebhookConvergenceTest {
     private static final List<Fault> FAULTS = List.of(Fault.values());
     private static final int REQUESTS = 4;
     private static final int MAX_HOURS = 100;
-    private static final int RUNS = Integer.getInteger("leadscore.crm-runs", 1_000);
+    private static final int RUNS = Integer.getInteger("leadscore.crm-runs", 500);
 
     /** Ann rises to MQL, to SQL, and is disqualified. */
     private static List<Activity> life(Scene scene) {
