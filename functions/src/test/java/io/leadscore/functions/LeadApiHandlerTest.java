@@ -42,7 +42,7 @@ class LeadApiHandlerTest {
 
         assertThat(lead.status()).isEqualTo(200);
         assertThat(lead.json().fields().keySet()).containsExactly("leadId", "identities", "traits",
-                "traitSources", "knownSince", "models", "outcome", "merged", "links");
+                "traitSources", "knownSince", "models", "outcome", "merged", "links", "crm");
         assertThat(lead.at("traitSources.industry"))
                 .isEqualTo("{\"source\":\"site\",\"at\":\"" + functions.now + "\"}");
         assertThat(lead.at("knownSince")).isEqualTo("2026-03-02");

@@ -71,6 +71,18 @@ final class Keys {
         return Long.parseLong(Item.text(row, TableSchema.SK).substring(CORRECTION_PREFIX.length()));
     }
 
+    static final String CRM_PREFIX = TableSchema.CRM_PREFIX;
+
+    /** What is remembered of a lead and another system. */
+    static Map<String, AttributeValue> crm(String leadId, String sink) {
+        return key(leadPartition(leadId), CRM_PREFIX + part(sink));
+    }
+
+    /** That a system is paused. */
+    static Map<String, AttributeValue> crmPause(String sink) {
+        return key(TableSchema.CRM_PREFIX + part(sink), "PAUSE");
+    }
+
     static Map<String, AttributeValue> ranking(String leadId, String model) {
         return key(leadPartition(leadId), RANKING_PREFIX + part(model));
     }

@@ -12,6 +12,9 @@ import io.leadscore.core.lead.Ranking;
 import io.leadscore.events.Envelopes;
 import io.leadscore.events.PublishedEvent;
 import io.leadscore.events.PublishedEvent.ScoringModelActivated;
+import io.leadscore.functions.port.crm.CrmRow;
+import io.leadscore.functions.port.crm.CrmRows;
+import io.leadscore.functions.port.crm.SinkPause;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -48,7 +51,8 @@ public final class InMemoryStore
             WriteKeyStore,
             SweepLog,
             VoidRuns,
-            RefusedInputs {
+            RefusedInputs,
+            CrmRows {
     /** Items of a page. It is small, so that every reader must read several pages. */
     public static final int PAGE = 3;
     /** The most bytes of an item of the database. */
@@ -74,6 +78,8 @@ public final class InMemoryStore
     private final Map<List<Object>, Suspects> suspects = new HashMap<>();
     private final Map<List<Object>, Instant> begun = new HashMap<>();
     private final Map<List<Object>, Set<Integer>> finished = new HashMap<>();
+    private final Map<List<String>, CrmRow> crmRows = new TreeMap<>(Comparator.comparing(List::toString));
+    private final Map<String, SinkPause> pauses = new HashMap<>();
 
     // ---- leads
 
@@ -354,7 +360,7 @@ public final class InMemoryStore
     @Override
     public synchronized Erased erase(String leadId, @Nullable String after) {
         Page<Row> page = read(leadId, after, PAGE);
-        boolean eventsLeft = false;
+        boolean eventsLeft = crmRows.values().stream().anyMatch(row -> row.leadId().equals(leadId));
         for (Row row : page.items()) {
             switch (row) {
                 case Row.Acted acted -> Objects.requireNonNull(activities.get(leadId))
@@ -376,6 +382,86 @@ public final class InMemoryStore
     public synchronized void erasePart(String leadId) {
         leads.remove(leadId);
     }
+
+    @Override
+    public synchronized void eraseCrm(String leadId) {
+        crmRows.values().removeIf(row -> row.leadId().equals(leadId));
+    }
+
+    // ---- systems that get leads
+
+    @Override
+    public synchronized Map<String, CrmRow> rows(String sink, Collection<String> leadIds) {
+        var found = new TreeMap<String, CrmRow>();
+        crmRows.values()
+                .stream()
+                .filter(row -> row.sink().equals(sink) && leadIds.contains(row.leadId()))
+                .forEach(row -> found.put(row.leadId(), row));
+        return found;
+    }
+
+    @Override
+    public synchronized Known known(String leadId, Collection<String> sinks) {
+        var found = new TreeMap<String, CrmRow>();
+        var paused = new TreeMap<>(pauses);
+        paused.keySet().retainAll(sinks);
+        sinks.forEach(sink -> found.putAll(rows(sink, Set.of(leadId)).isEmpty() ? Map.of()
+                : Map.of(sink, Objects.requireNonNull(rows(sink, Set.of(leadId)).get(leadId)))));
+        return new Known(found, paused);
+    }
+
+    @Override
+    public synchronized Optional<CrmRow> save(CrmRow row) {
+        var key = List.of(row.leadId(), row.sink());
+        CrmRow stored = crmRows.get(key);
+        if ((stored == null ? 0 : stored.n()) != row.n()) {
+            return Optional.empty();
+        }
+        var next = new CrmRow(row.leadId(), row.sink(), row.n() + 1, row.listed(), row.state(), row.record(),
+                row.hash(),
+                row.at(), row.error(), row.scores(), row.open());
+        crmRows.put(key, next);
+        return Optional.of(next);
+    }
+
+    @Override
+    public synchronized boolean delete(CrmRow row) {
+        CrmRow stored = crmRows.get(List.of(row.leadId(), row.sink()));
+        if (stored != null && stored.n() != row.n()) {
+            return false;
+        }
+        crmRows.remove(List.of(row.leadId(), row.sink()));
+        return true;
+    }
+
+    @Override
+    public synchronized Page<ListedLead> listed(int shard, @Nullable String cursor) {
+        var all = crmRows.values()
+                .stream()
+                .filter(row -> row.listed() != null && CrmRows.shard(row.leadId()) == shard)
+                .map(row -> new ListedLead(row.leadId(), row.sink()))
+                .toList();
+        int from = cursor == null ? 0 : Integer.parseInt(cursor);
+        int to = Math.min(all.size(), from + PAGE);
+        return new Page<>(all.subList(Math.min(from, to), to), to < all.size() ? Integer.toString(to) : null);
+    }
+
+    @Override
+    public synchronized Optional<SinkPause> pause(String sink) {
+        return Optional.ofNullable(pauses.get(sink));
+    }
+
+    @Override
+    public synchronized void pause(String sink, SinkPause pause) {
+        pauses.put(sink, pause);
+    }
+
+    @Override
+    public synchronized void resume(String sink) {
+        pauses.remove(sink);
+    }
+
+    // ---- the rest of the rows
 
     @Override
     public synchronized void eraseLinks(String leadId) {
