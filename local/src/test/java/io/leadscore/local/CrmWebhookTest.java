@@ -38,6 +38,7 @@ class CrmWebhookTest {
                     """
                     {"writeKey": "local", "userId": "ada", "traits": {"industry": "Technology", "jobTitle": "CTO", "country": "US"}}""");
             send(up, "/v1/track", "{\"writeKey\": \"local\", \"userId\": \"ada\", \"event\": \"Demo Requested\"}");
+            send(up, "/v1/track", "{\"writeKey\": \"local\", \"userId\": \"ada\", \"event\": \"Webinar Attended\"}");
             Got first = got.poll(30, TimeUnit.SECONDS);
             Got second = got.poll(30, TimeUnit.SECONDS);
             assertThat(first).isNotNull();

@@ -118,7 +118,8 @@ public final class Permissions {
 
     /** It changes no lead. Its rows about leads are in the partitions of the leads, as erasures and exports are of partitions. */
     private List<PolicyStatement> crm(Crm used) {
-        return List.of(reads(), allow(List.of("dynamodb:Query"), table.indexArn(TableSchema.DUE)),
+        return List.of(onTable("dynamodb:GetItem", "dynamodb:BatchGetItem"),
+                allow(List.of("dynamodb:Query"), table.indexArn(TableSchema.DUE)),
                 writes("dynamodb:PutItem", LEAD_PREFIX, CRM_PREFIX),
                 writes("dynamodb:DeleteItem", LEAD_PREFIX, CRM_PREFIX),
                 allow(List.of("secretsmanager:GetSecretValue"), used.secretArns().toArray(String[]::new)),
