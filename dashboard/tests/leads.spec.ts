@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
-import { ask, call, qualifiedLead, unused } from './system';
+import { shortDay } from './expected';
+import { ask, call, get, qualifiedLead, unused } from './system';
 import { expect, expectAccessible, expectFits, gate, LOOKS, screenshot, test } from './watched';
 
 for (const { name, colorScheme, width } of LOOKS) {
@@ -79,7 +80,7 @@ test('the export is what is shown, and a formula stays a text', async ({ page })
   await expect(page.getByRole('table', { name: 'Leads' }).locator('tbody tr').filter({ hasText: name })).toContainText('Accepted');
   const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Export as CSV' }).click()]);
   const text = await readFile(await file.path(), 'utf8');
-  expect(text.split('\r\n')[0]).toBe('leadId,name,email,company,stage,total,fit,engagement,outcome,nextChangeOn');
+  expect(text.split('\r\n')[0]).toBe('leadId,name,email,company,stage,total,fit,engagement,outcome,nextChangeOn,handOffState,handOffDueOn');
   expect(text).toContain(`${lead.leadId},"'${name.replaceAll('"', '""')}",`);
   expect(text).toContain('"A, ""B"""');
   expect(text).toMatch(new RegExp(`${lead.leadId},.*,accepted,`));
@@ -113,6 +114,78 @@ test('a view is saved under a name, used again and removed, by keyboard alone', 
   await press('<b>Hot</b>');
   await choose('Remove "<b>Hot</b>"');
   await expect(page.getByRole('button', { name: 'Views' })).toBeVisible();
+});
+
+/** A lead with five webinars is an SQL, from which on the model hands leads to sales. */
+async function handedOff(name: string) {
+  const userId = unused('handed');
+  await qualifiedLead(userId, { name });
+  const webinar = { type: 'track', userId, event: 'Webinar Attended' };
+  await call('batch', { batch: Array.from({ length: 5 }, () => ({ ...webinar, messageId: unused('webinar') })) });
+  return get(`/leads/user:${userId}`);
+}
+
+test('who waits for sales is listed with the day on which the answer is due, and a view keeps that', async ({ page }) => {
+  const name = unused('Waiting');
+  const lead = await handedOff(name);
+  const { stage, since, dueOn, state } = lead.models['weighted-b2b'].handOff;
+  expect([stage, state]).toEqual(['SQL', 'open']);
+  await page.goto('/#/?stage=SQL');
+  await page.getByRole('button', { name: /^Hand-off/ }).click();
+  await page.getByRole('option', { name: 'Waiting for sales' }).click();
+  await expect(page).toHaveURL(/#\/\?model=weighted-b2b&handOff=open$|#\/\?handOff=open$/);
+  const rows = page.getByRole('table', { name: 'Leads' }).locator('tbody tr');
+  await expect(rows.filter({ hasText: name })).toContainText(`Due ${shortDay(dueOn)}`);
+  const { leads } = await get('/leads?handOff=open');
+  await expect(rows).toHaveCount(leads.length);
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Views' }).click();
+  await page.getByRole('menuitem', { name: 'Save this view' }).click();
+  await page.getByRole('textbox', { name: 'Name of the view' }).fill('For sales');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.goto('/#/');
+  await page.getByRole('button', { name: 'Views' }).click();
+  await page.getByRole('menuitem', { name: 'For sales' }).click();
+  await expect(page).toHaveURL(/handOff=open$/);
+  await page.goto(`/#/leads/${lead.leadId}`);
+  await expect(page.getByText(`Sales should answer by ${shortDay(dueOn)} (UTC). The lead reached SQL on ${shortDay(since)} (UTC).`)).toBeVisible();
+  await ask('POST', `/leads/${lead.leadId}/outcomes`, { outcome: 'accepted' });
+  await page.reload();
+  await expect(page.getByText('Needs').or(page.getByText('This is the highest stage.'))).toBeVisible();
+  await expect(page.getByText('Sales should answer')).toHaveCount(0);
+  expect((await get('/leads?handOff=open')).leads.map((row: { leadId: string }) => row.leadId)).not.toContain(lead.leadId);
+});
+
+test('an overdue lead is marked, on both screens and in the history', async ({ page }) => {
+  const lead = await handedOff(unused('Late'));
+  const handOff = { stage: 'SQL', since: '2026-01-12', dueOn: '2026-01-15', state: 'overdue' };
+  const overdue = (card: object) => ({ ...card, handOff });
+  await page.route('**/api/leads?*', async route => {
+    const response = await route.fetch({ url: route.request().url().replace('overdue', 'open') });
+    const answer = await response.json();
+    await route.fulfill({ json: { ...answer, leads: answer.leads.map(overdue) } });
+  });
+  await page.route(`**/api/leads/${lead.leadId}`, async route => {
+    const answer = await (await route.fetch()).json();
+    await route.fulfill({ json: { ...answer, models: { 'weighted-b2b': overdue(answer.models['weighted-b2b']) } } });
+  });
+  await page.route(`**/api/leads/${lead.leadId}/history?*`, async route => {
+    const answer = await (await route.fetch()).json();
+    const entry = {
+      kind: 'event', at: '2026-01-16T00:10:00Z', detailType: 'Lead Overdue', id: 'x#9', seq: 9, model: 'weighted-b2b', modelVersion: 1,
+      effectiveOn: '2026-01-16', recordedAt: '2026-01-16T00:10:00Z', cause: 'decay', leadId: lead.leadId, stage: 'SQL', since: '2026-01-12', withinDays: 3,
+    };
+    await route.fulfill({ json: { ...answer, entries: [entry, ...answer.entries] } });
+  });
+  await page.goto('/#/?handOff=overdue');
+  const row = page.getByRole('table', { name: 'Leads' }).locator('tbody tr').filter({ has: page.locator(`a[href="#/leads/${lead.leadId}"]`) });
+  await expect(row).toContainText('Overdue, was due 15 Jan 2026');
+  await expect(page.getByRole('button', { name: /^Hand-off/ })).toContainText('Overdue');
+  await expectAccessible(page);
+  await page.goto(`/#/leads/${lead.leadId}`);
+  await expect(page.getByText('Overdue: sales should have answered by 15 Jan 2026 (UTC).')).toBeVisible();
+  await expect(page.getByText('No answer of sales since 12 Jan 2026 (UTC)')).toBeVisible();
+  await expectAccessible(page);
 });
 
 test('an empty, a loading and a failed table say what to do', async ({ page }) => {

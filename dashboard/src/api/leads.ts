@@ -2,7 +2,8 @@ import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClie
 import { api, body, type Schemas } from './client';
 
 export type Lead = Schemas['Lead'];
-export type Card = Schemas['Card'];
+export type Card = Lead['models'][string];
+export type HandOff = Schemas['HandOff'];
 export type Series = Schemas['ScoreSeries'];
 export type LeadRow = Schemas['LeadPage']['leads'][number];
 export type HistoryEntry = Schemas['HistoryPage']['entries'][number];
@@ -17,6 +18,7 @@ const ENTRIES_ON_A_PAGE = 50;
 export interface LeadsQuestion {
   model?: string;
   stage?: string;
+  handOff?: 'open' | 'overdue';
   cursor?: string;
 }
 

@@ -16,6 +16,7 @@ import { nameOf, traitText } from '../../components/traits';
 import { Allowed } from '../../signin/Me';
 import { type Change, ChangeDialog } from './ChangeDialog';
 import { Identities } from './Identities';
+import { OtherSystems } from './OtherSystems';
 import { Relatives } from './Relatives';
 import { Sales } from './Sales';
 import { Scores } from './Scores';
@@ -101,6 +102,7 @@ function Loaded({ lead }: { lead: Lead }) {
         <Timeline lead={lead.leadId} onChange={setChange} />
         <Traits lead={lead} />
         <Identities identities={lead.identities} onChange={setChange} />
+        <OtherSystems systems={lead.crm} />
         <Relatives lead={lead} onChange={setChange} />
       </SpaceBetween>
       {change && <ChangeDialog lead={lead.leadId} change={change} close={() => setChange(null)} />}

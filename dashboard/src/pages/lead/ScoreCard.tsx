@@ -5,6 +5,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { Card, Lead } from '../../api/leads';
 import { day, number } from '../../components/format';
 import { CardLines } from './CardLines';
+import { HandOffSentence } from './HandOffSentence';
 import { NextStage } from './NextStage';
 import { ScoreBars } from './ScoreBars';
 import { ScoreHistory } from './ScoreHistory';
@@ -22,6 +23,7 @@ export function ScoreCard({ lead, model, card }: { lead: Lead; model: string; ca
           <div>
             <NextStage card={card} />
           </div>
+          {card.handOff && <HandOffSentence handOff={card.handOff} />}
           <ScoreBars card={card} />
           <Box variant="small">
             {card.nextChangeOn ? `Changes on ${day(card.nextChangeOn)} without new activities.` : 'Does not change without new activities.'}{' '}

@@ -1,7 +1,7 @@
 import Box from '@cloudscape-design/components/box';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { Event, HistoryEntry } from '../../api/leads';
-import { time } from '../../components/format';
+import { day, time } from '../../components/format';
 import { money, OUTCOMES } from '../../components/outcome';
 import { Sent } from '../../components/Sent';
 
@@ -50,6 +50,7 @@ export function EntryDetails({ entry }: { entry: HistoryEntry }) {
   if (entry.kind === 'event') {
     return (
       <>
+        {entry.since && <div>No answer of sales since {day(entry.since)}</div>}
         {entry.outcome ? (
           <OutcomeDetails entry={entry} />
         ) : (

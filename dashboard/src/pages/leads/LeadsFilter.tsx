@@ -17,7 +17,13 @@ interface Props {
   needsModel: boolean;
 }
 
-/** The model and the stage of the leads. The API says which there are. */
+const HAND_OFFS: SelectProps.Option[] = [
+  { value: '', label: 'All leads' },
+  { value: 'open', label: 'Waiting for sales' },
+  { value: 'overdue', label: 'Overdue' },
+];
+
+/** The model, the stage and the hand-off of the leads. The API says which there are. A stage and a hand-off exclude each other. */
 export function LeadsFilter({ question, page, needsModel }: Props) {
   const models = page?.models ?? [];
   const model = question.model ?? page?.model;
@@ -40,6 +46,15 @@ export function LeadsFilter({ question, page, needsModel }: Props) {
           onChange={({ detail }) => navigate(leadsHref({ model: question.model, stage: detail.selectedOption.value }))}
         />
       </FormField>
+      {(page?.handOff || question.handOff) && (
+        <FormField label="Hand-off">
+          <Select
+            options={HAND_OFFS}
+            selectedOption={HAND_OFFS.find(({ value }) => value === (question.handOff ?? '')) ?? null}
+            onChange={({ detail }) => navigate(leadsHref({ model: question.model, handOff: detail.selectedOption.value }))}
+          />
+        </FormField>
+      )}
       <FormField label="Saved views">
         <SavedViews question={question} />
       </FormField>

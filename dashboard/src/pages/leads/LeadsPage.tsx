@@ -3,7 +3,7 @@ import ContentLayout from '@cloudscape-design/components/content-layout';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { Refused } from '../../api/client';
-import { useLeads } from '../../api/leads';
+import { type LeadsQuestion, useLeads } from '../../api/leads';
 import { Failure } from '../../components/Failure';
 import { time } from '../../components/format';
 import { download, leadsCsv } from './csv';
@@ -15,15 +15,20 @@ import { LeadsTable } from './LeadsTable';
 const needsModel = (error: Error | null): boolean =>
   error instanceof Refused && error.fields.some(({ field }) => field === 'model');
 
-/** Who to call first. Model, stage and page are in the address. */
+/** What the address says of the hand-off; the API names what it can be. */
+const handOff = (query: URLSearchParams) => query.get('handOff') as NonNullable<LeadsQuestion['handOff']> | null;
+
+/** Who to call first. Model, stage, hand-off and page are in the address. */
 export function LeadsPage({ query }: { query: URLSearchParams }) {
   const question = {
     ...(query.get('model') && { model: query.get('model')! }),
     ...(query.get('stage') && { stage: query.get('stage')! }),
+    ...(handOff(query) && { handOff: handOff(query)! }),
     ...(query.get('cursor') && { cursor: query.get('cursor')! }),
   };
   const { data, error, isPending, isPlaceholderData, refetch, dataUpdatedAt } = useLeads(question);
   const leads = data?.leads ?? [];
+  const order = question.handOff ? 'Those first whose answer is due first.' : 'The highest score first.';
   return (
     <ContentLayout
       header={
@@ -31,8 +36,8 @@ export function LeadsPage({ query }: { query: URLSearchParams }) {
           variant="h1"
           description={
             dataUpdatedAt > 0
-              ? `The highest score first. As of ${time(new Date(dataUpdatedAt).toISOString())}, updated every 15 seconds.`
-              : 'The highest score first.'
+              ? `${order} As of ${time(new Date(dataUpdatedAt).toISOString())}, updated every 15 seconds.`
+              : order
           }
           actions={
             <Button
@@ -56,6 +61,7 @@ export function LeadsPage({ query }: { query: URLSearchParams }) {
           isLoading={isPending || isPlaceholderData}
           isFailed={error !== null}
           question={question}
+          handsOff={Boolean(data?.handOff)}
           nextCursor={error ? null : (data?.cursor ?? null)}
           filter={<LeadsFilter question={question} page={data} needsModel={needsModel(error)} />}
         />

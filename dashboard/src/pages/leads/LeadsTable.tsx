@@ -12,6 +12,7 @@ import { Sent } from '../../components/Sent';
 import { nameOf, traitText } from '../../components/traits';
 import { leadHref, leadsHref } from '../../router';
 import { FirstLead } from './FirstLead';
+import { HandOffState } from './HandOffState';
 
 const COLUMNS: TableProps.ColumnDefinition<LeadRow>[] = [
   {
@@ -34,21 +35,30 @@ const COLUMNS: TableProps.ColumnDefinition<LeadRow>[] = [
   { id: 'nextChangeOn', header: 'Next change (UTC)', minWidth: 120, cell: lead => (lead.nextChangeOn ? utcDay(lead.nextChangeOn) : '–') },
 ];
 
+const HAND_OFF: TableProps.ColumnDefinition<LeadRow> = {
+  id: 'handOff',
+  header: 'Hand-off (UTC)',
+  minWidth: 150,
+  cell: ({ handOff }) => (handOff ? <HandOffState handOff={handOff} /> : '–'),
+};
+
 interface Props {
   leads: LeadRow[];
   isLoading: boolean;
   isFailed: boolean;
   question: LeadsQuestion;
+  /** Whether the model hands leads to sales. */
+  handsOff: boolean;
   nextCursor: string | null;
   filter: ReactNode;
 }
 
-export function LeadsTable({ leads, isLoading, isFailed, question, nextCursor, filter }: Props) {
+export function LeadsTable({ leads, isLoading, isFailed, question, handsOff, nextCursor, filter }: Props) {
   return (
     <Table
       items={leads}
       trackBy="leadId"
-      columnDefinitions={COLUMNS}
+      columnDefinitions={handsOff ? [...COLUMNS, HAND_OFF] : COLUMNS}
       wrapLines
       loading={isLoading}
       loadingText="Loading leads"
@@ -63,6 +73,7 @@ export function LeadsTable({ leads, isLoading, isFailed, question, nextCursor, f
 function Empty({ isFailed, question }: { isFailed: boolean; question: LeadsQuestion }) {
   if (isFailed) return <Box>No leads can be shown.</Box>;
   if (question.stage) return <Box>No lead is in the stage {question.stage}.</Box>;
+  if (question.handOff) return <Box>{question.handOff === 'open' ? 'No lead waits for sales.' : 'No lead is overdue.'}</Box>;
   return question.cursor ? <Box>There are no more leads.</Box> : <FirstLead />;
 }
 

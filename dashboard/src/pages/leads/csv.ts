@@ -1,11 +1,11 @@
 import type { LeadRow } from '../../api/leads';
 import { nameOf, traitText } from '../../components/traits';
 
-const HEAD = ['leadId', 'name', 'email', 'company', 'stage', 'total', 'fit', 'engagement', 'outcome', 'nextChangeOn'];
+const HEAD = ['leadId', 'name', 'email', 'company', 'stage', 'total', 'fit', 'engagement', 'outcome', 'nextChangeOn', 'handOffState', 'handOffDueOn'];
 
 /** The leads as CSV (RFC 4180). */
 export function leadsCsv(leads: LeadRow[]): string {
-  const rows = leads.map(({ leadId, traits, stage, total, fit, engagement, outcome, nextChangeOn }) => [
+  const rows = leads.map(({ leadId, traits, stage, total, fit, engagement, outcome, nextChangeOn, handOff }) => [
     cell(leadId),
     cell(nameOf(traits)),
     cell(traitText(traits, 'email')),
@@ -16,6 +16,8 @@ export function leadsCsv(leads: LeadRow[]): string {
     String(engagement),
     outcome?.outcome ?? '',
     nextChangeOn ?? '',
+    handOff?.state ?? '',
+    handOff?.dueOn ?? '',
   ]);
   return [HEAD, ...rows].map(row => row.join(',') + '\r\n').join('');
 }

@@ -73,6 +73,12 @@ public final class Envelopes {
                 json.writeStringField("split", split.split());
             }
             case PublishedEvent.LeadErased erased -> json.writeStringField("leadId", erased.leadId());
+            case PublishedEvent.LeadOverdue overdue -> {
+                json.writeStringField("leadId", overdue.leadId());
+                json.writeStringField("stage", overdue.stage());
+                json.writeStringField("since", overdue.since().toString());
+                json.writeNumberField("withinDays", overdue.withinDays());
+            }
         }
     }
 

@@ -1,5 +1,7 @@
 package io.leadscore.events;
 
+import java.time.LocalDate;
+
 /**
  * An event that Leadscore publishes. Consumers match the detail-type, so it stays the same even if a class is renamed.
  */
@@ -70,7 +72,7 @@ public sealed interface PublishedEvent {
      *
      * @param due     the leads that were read
      * @param changed the leads with a stage change
-     * @param events  the stage events that were recorded
+     * @param events  the events of leads that were recorded
      * @param failed  the leads that failed; each is reported
      */
     record DecaySweepCompleted(Metadata metadata, int due, int changed, int events, int failed)
@@ -123,6 +125,23 @@ public sealed interface PublishedEvent {
         @Override
         public String detailType() {
             return "Lead Erased";
+        }
+    }
+
+    /**
+     * Sales has not answered in time: the lead rose to the stage from which on the model hands leads to sales, and has been
+     * there or beyond since then.
+     *
+     * @param stage      the rung that the model names for the hand-off
+     * @param since      the UTC day on which the lead rose to it
+     * @param withinDays the days in which sales should answer, 1 to 365
+     */
+    record LeadOverdue(Metadata metadata, String leadId, String stage, LocalDate since, int withinDays)
+            implements
+                PublishedEvent {
+        @Override
+        public String detailType() {
+            return "Lead Overdue";
         }
     }
 }

@@ -65,7 +65,9 @@ final class Samples {
                                 "They liked the pilot", "77", new SalesOutcome.Revenue(12_000_500, "EUR"),
                                 new SalesOutcome.Standing("SQL", 100_500, 45_000, 55_500), false)),
                 new PublishedEvent.LeadErased(
-                        ofLead(9, "2026-03-09", "2026-03-09T16:45:10.900Z", Cause.ERASURE), LEAD));
+                        ofLead(9, "2026-03-09", "2026-03-09T16:45:10.900Z", Cause.ERASURE), LEAD),
+                new PublishedEvent.LeadOverdue(ofLead(3, 3, "2026-01-18", "2026-01-18T00:10:09.300Z", Cause.DECAY),
+                        LEAD, "MQL", LocalDate.parse("2026-01-15"), 2));
     }
 
     static JsonNode sample(PublishedEvent event) {

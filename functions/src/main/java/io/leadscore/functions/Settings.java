@@ -5,6 +5,7 @@ import io.leadscore.core.intake.SourceSettings;
 import io.leadscore.functions.access.Access;
 import io.leadscore.functions.access.IamAccess;
 import io.leadscore.functions.access.JwtAccess;
+import io.leadscore.functions.crm.CrmSettings;
 import io.leadscore.functions.service.ModelCache;
 import io.leadscore.functions.service.PageRates;
 import io.leadscore.functions.service.Sweep;
@@ -48,6 +49,7 @@ import org.jspecify.annotations.Nullable;
  *                        {@code iam}: whom IAM allows the route. {@code jwt}: a token's claim
  *                        {@code LEADSCORE_PERMISSION_CLAIM} has the permissions, which begin with
  *                        {@code LEADSCORE_PERMISSION_PREFIX}; {@code LEADSCORE_NAME_CLAIM} has the name to show
+ * @param crm             {@code LEADSCORE_CRM}: the systems that get leads, as a JSON array; none by default
  * @param region          {@code AWS_REGION}, which Lambda sets
  * @param dynamoDb        {@code LEADSCORE_DYNAMODB_ENDPOINT}: endpoint of DynamoDB; null for the region's own
  * @param eventBridge     {@code LEADSCORE_EVENTBRIDGE_ENDPOINT}: endpoint of EventBridge; null for the region's own
@@ -60,7 +62,7 @@ public record Settings(String table, @Nullable String identitySecret, @Nullable 
         Set<String> corsOrigins, Set<String> blockedIdentities, SourceSettings partner, PageRates.Limits rates,
         Duration modelCache,
         Duration sweepAhead, @Nullable Access access,
-        String region, @Nullable URI dynamoDb, @Nullable URI eventBridge,
+        CrmSettings crm, String region, @Nullable URI dynamoDb, @Nullable URI eventBridge,
         @Nullable URI sqs, @Nullable URI secretsManager) {
     /** The longest cache time. With a longer one, a person who activates a model would think that it failed. */
     private static final int MAX_CACHE_SECONDS = 300;
@@ -78,14 +80,17 @@ public record Settings(String table, @Nullable String identitySecret, @Nullable 
     public static Settings of(String table, String region) {
         return new Settings(table, null, null, null, null, Set.of(), Set.of(), ANY_ORIGIN, Set.of(),
                 IntakePolicy.DEFAULT.partner(),
-                PageRates.Limits.DEFAULT, ModelCache.ACTIVE_FOR, Sweep.AHEAD, null, region, null, null, null, null);
+                PageRates.Limits.DEFAULT, ModelCache.ACTIVE_FOR, Sweep.AHEAD, null, CrmSettings.NONE, region, null,
+                null, null,
+                null);
     }
 
     /** A copy with other limits of public pages. */
     public Settings withRates(PageRates.Limits other) {
         return new Settings(table, identitySecret, bus, sweepQueueUrl, reevaluationQueueUrl, publishedTraits, nextHosts,
                 corsOrigins,
-                blockedIdentities, partner, other, modelCache, sweepAhead, access, region, dynamoDb, eventBridge, sqs,
+                blockedIdentities, partner, other, modelCache, sweepAhead, access, crm, region, dynamoDb, eventBridge,
+                sqs,
                 secretsManager);
     }
 
@@ -94,14 +99,21 @@ public record Settings(String table, @Nullable String identitySecret, @Nullable 
         return new Settings(table, identitySecret, bus, sweepQueueUrl, reevaluationQueueUrl, publishedTraits, hosts,
                 corsOrigins,
                 blockedIdentities,
-                partner, rates, modelCache, sweepAhead, access, region, dynamoDb, eventBridge, sqs,
+                partner, rates, modelCache, sweepAhead, access, crm, region, dynamoDb, eventBridge, sqs,
                 secretsManager);
     }
 
     /** A copy with other rules about who may call the lead API. */
     public Settings withAccess(Access other) {
         return new Settings(table, identitySecret, bus, sweepQueueUrl, reevaluationQueueUrl, publishedTraits, nextHosts,
-                corsOrigins, blockedIdentities, partner, rates, modelCache, sweepAhead, other, region, dynamoDb,
+                corsOrigins, blockedIdentities, partner, rates, modelCache, sweepAhead, other, crm, region, dynamoDb,
+                eventBridge, sqs, secretsManager);
+    }
+
+    /** A copy with other systems that get leads. */
+    public Settings withCrm(CrmSettings other) {
+        return new Settings(table, identitySecret, bus, sweepQueueUrl, reevaluationQueueUrl, publishedTraits, nextHosts,
+                corsOrigins, blockedIdentities, partner, rates, modelCache, sweepAhead, access, other, region, dynamoDb,
                 eventBridge, sqs, secretsManager);
     }
 
@@ -116,7 +128,7 @@ public record Settings(String table, @Nullable String identitySecret, @Nullable 
                 list(environment, "LEADSCORE_NEXT_HOSTS", "[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?"),
                 corsOrigins(environment), list(environment, "LEADSCORE_BLOCKED_IDENTITIES", "[^,]{1,254}"),
                 partner(environment),
-                rates(environment), cache(environment), sweepAhead(environment), access(environment),
+                rates(environment), cache(environment), sweepAhead(environment), access(environment), crm(environment),
                 required(environment, "AWS_REGION", "[a-z0-9-]{1,32}"),
                 uri(environment, "LEADSCORE_DYNAMODB_ENDPOINT"), uri(environment, "LEADSCORE_EVENTBRIDGE_ENDPOINT"),
                 uri(environment, "LEADSCORE_SQS_ENDPOINT"), uri(environment, "LEADSCORE_SECRETSMANAGER_ENDPOINT"));
@@ -139,6 +151,26 @@ public record Settings(String table, @Nullable String identitySecret, @Nullable 
     static int restores(Map<String, String> environment) {
         String restores = optional(environment, "LEADSCORE_RESTORES", "[0-9]{1,3}");
         return restores == null ? 0 : Integer.parseInt(restores);
+    }
+
+    /** {@code LEADSCORE_CRM_QUEUE_URL}: only ports use it, and only of the function that sends leads to other systems. */
+    static String crmQueueUrl(Map<String, String> environment) {
+        return required(environment, "LEADSCORE_CRM_QUEUE_URL", "https?://[^\\s]{1,500}");
+    }
+
+    /** {@code LEADSCORE_CRM_FAILED_QUEUE_URL}: the dead-letter queue of that queue. */
+    static String crmFailedQueueUrl(Map<String, String> environment) {
+        return required(environment, "LEADSCORE_CRM_FAILED_QUEUE_URL", "https?://[^\\s]{1,500}");
+    }
+
+    private static CrmSettings crm(Map<String, String> environment) {
+        String name = "LEADSCORE_CRM";
+        String json = environment.getOrDefault(name, "");
+        try {
+            return json.isBlank() ? CrmSettings.NONE : CrmSettings.read(json);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
+        }
     }
 
     String requiredIdentitySecret() {

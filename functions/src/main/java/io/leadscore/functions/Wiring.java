@@ -43,8 +43,22 @@ import io.leadscore.functions.service.Sweep;
 import io.leadscore.functions.service.PageRates;
 import io.leadscore.functions.service.VoidRunner;
 import io.leadscore.functions.service.WriteKeys;
+import io.leadscore.core.lead.Lead;
+import io.leadscore.functions.crm.CrmSettings;
+import io.leadscore.functions.crm.CrmSync;
+import io.leadscore.functions.crm.CrmWork;
+import io.leadscore.functions.crm.Profile;
+import io.leadscore.functions.crm.Profiles;
+import io.leadscore.functions.crm.Qualifying;
+import io.leadscore.functions.crm.ScoreWatch;
+import io.leadscore.functions.port.crm.CrmQueue;
+import io.leadscore.functions.port.crm.CrmSink;
+import io.leadscore.functions.query.LeadProfile;
+import io.leadscore.functions.sinks.WebhookSink;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -74,6 +88,7 @@ public final class Wiring {
     private final Supplier<Erasures> erasures = once(this::makeErasures);
     private final Supplier<OutboxPublisher> publisher = once(this::makePublisher);
     private final Supplier<Sweep> sweep = once(this::makeSweep);
+    private final Supplier<CrmWork> crmWork = once(this::makeCrmWork);
     private final Supplier<HttpEdge> ingest = once(this::makeIngest);
     private final Supplier<HttpEdge> leadApi = once(() -> edge(leadRoutes(), access(), Cors.NONE));
 
@@ -106,7 +121,8 @@ public final class Wiring {
         var clients = new AwsClients(aws, List.of());
         var ports = new AwsPorts(clients, new AwsPorts.Resources(settings.table(),
                 IdentityKeys.inSecretsManager(clients, settings::requiredIdentitySecret), settings::requiredBus,
-                settings::requiredSweepQueueUrl, settings::requiredReevaluationQueueUrl),
+                settings::requiredSweepQueueUrl, settings::requiredReevaluationQueueUrl,
+                () -> Settings.crmQueueUrl(System.getenv()), () -> Settings.crmFailedQueueUrl(System.getenv())),
                 backoff, Settings.restores(System.getenv()));
         String function = System.getenv().getOrDefault("AWS_LAMBDA_FUNCTION_NAME", "none");
         return new Wiring(settings, ports, clock, () -> UUID.randomUUID().toString(),
@@ -175,6 +191,48 @@ public final class Wiring {
                 erasures(), metrics, clock, settings.sweepAhead());
     }
 
+    private CrmWork makeCrmWork() {
+        var profile = new LeadProfile(ports.leads(), models(), clock);
+        Profiles profiles = new Profiles() {
+            @Override
+            public Profile of(Lead lead) {
+                return new Profile(profile.json(lead), scores(lead));
+            }
+
+            @Override
+            public Map<String, Long> scores(Lead lead) {
+                var rounded = new TreeMap<String, Long>();
+                profile.totals(lead).forEach((model, total) -> rounded.put(model, Profile.rounded(total)));
+                return rounded;
+            }
+        };
+        List<CrmSync> syncs = settings.crm()
+                .sinks()
+                .stream()
+                .map(sink -> new CrmSync(ports.leads(), ports.crmRows(), sink(sink),
+                        new Qualifying(sink.stage(), models()::forLead), profiles, ports.crmFailed(), ids, metrics,
+                        clock))
+                .toList();
+        return new CrmWork(syncs, new ScoreWatch(ports.leads(), ports.crmRows(), profiles, clock), ports.crmQueue(),
+                ports.crmFailed());
+    }
+
+    private CrmSink sink(CrmSettings.Sink sink) {
+        return switch (sink.name()) {
+            case WebhookSink.NAME -> new WebhookSink(sink, ports.secrets(), clock);
+            default -> throw new IllegalStateException("there is no system " + sink.name());
+        };
+    }
+
+    /** Brings leads into other systems. */
+    public CrmWork crmWork() {
+        return crmWork.get();
+    }
+
+    CrmQueue crmQueue() {
+        return ports.crmQueue();
+    }
+
     /** Routes of the ingest function. */
     public Routes ingestRoutes() {
         var keys = new WriteKeys(ports.writeKeys(), clock, WriteKeys.REMEMBERED_FOR);
@@ -202,7 +260,8 @@ public final class Wiring {
     /** Routes of the lead API's function. */
     public Routes leadRoutes() {
         var leads = new LeadLookup(ports.leads());
-        Routes routes = VoidRoutes.with(LeadRoutes.of(ports.leads(), ports.leadRows(), models(), clock), leads,
+        Routes routes = VoidRoutes.with(LeadRoutes.of(ports.leads(), ports.leadRows(), models(), ports.crmRows(),
+                settings.crm().names(), clock), leads,
                 corrections(), voidRunner());
         routes = PeopleRoutes.with(routes, leads, merges(), new LeadSplits(ports.leads(), decisions(), models(), clock),
                 corrections(), erasures());

@@ -62,6 +62,34 @@ class ArchitectureTest {
                 .resideInAPackage("io.leadscore.core.."));
     }
 
+    /** What is decided about other systems knows none of them, and nobody but the composition root knows their adapters. */
+    @Test
+    void only_the_sinks_know_other_systems_and_only_they_call_them() {
+        holds(noClasses().that()
+                .resideInAPackage("io.leadscore.functions.crm..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(AWS, "io.leadscore.functions", "io.leadscore.functions.http..",
+                        "io.leadscore.functions.query..", "io.leadscore.functions.sinks..", "com.amazonaws..",
+                        "java.net.http.."));
+        holds(noClasses().that()
+                .resideOutsideOfPackages("io.leadscore.functions", "io.leadscore.functions.sinks..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.leadscore.functions.sinks.."));
+        holds(noClasses().that()
+                .resideInAPackage("io.leadscore.functions.sinks..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(AWS, "io.leadscore.functions", "io.leadscore.functions.http..",
+                        "io.leadscore.functions.query..", "io.leadscore.functions.service.."));
+        holds(noClasses().that()
+                .resideInAnyPackage("io.leadscore.functions.query..", "io.leadscore.functions.service..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.leadscore.functions.crm.."));
+    }
+
     /** The deployed zip does not contain this package. */
     @Test
     void deployed_code_does_not_depend_on_the_local_stand_ins_for_aws() {

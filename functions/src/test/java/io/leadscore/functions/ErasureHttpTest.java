@@ -178,6 +178,11 @@ class ErasureHttpTest {
         }
 
         @Override
+        public void eraseCrm(String leadId) {
+            rows().eraseCrm(leadId);
+        }
+
+        @Override
         public void eraseLinks(String leadId) {
             rows().eraseLinks(leadId);
         }

@@ -24,6 +24,9 @@ import io.leadscore.functions.port.WorkQueue;
 import io.leadscore.functions.port.WriteKeyStore;
 import io.leadscore.functions.port.WriteKeyStore.WriteKey;
 import io.leadscore.functions.service.InMemoryEventBus;
+import io.leadscore.functions.port.crm.CrmQueue;
+import io.leadscore.functions.port.crm.CrmRows;
+import io.leadscore.functions.port.crm.SecretTexts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -48,6 +51,13 @@ public final class Functions implements Ports {
     public final List<String> queued = new ArrayList<>();
     /** The messages in the re-evaluation queue. */
     public final Deque<Delayed> reevaluations = new ArrayDeque<>();
+    /** The messages that were sent to the queue for other systems. */
+    public final Deque<Delayed> crmMessages = new ArrayDeque<>();
+    /** The receipts of messages of this queue that come back, with the time after which. */
+    public final Map<String, Duration> postponed = new TreeMap<>();
+    /** The messages in its dead-letter queue. */
+    public final List<String> crmRefused = new ArrayList<>();
+    public String secretText = "secret";
     public final List<String> setAside = new ArrayList<>();
     /** The inputs in quarantine. */
     public final List<UnusableInput> unusable = new ArrayList<>();
@@ -157,6 +167,11 @@ public final class Functions implements Ports {
         return wiring;
     }
 
+    /** What the function for other systems answers. */
+    public String crmSync(String sqsEvent) {
+        return invoke(new CrmSyncHandler(wiring), sqsEvent);
+    }
+
     private String invoke(Object handler, String payload) {
         return LambdaRuntime.invoke(handler, payload, timeLeft);
     }
@@ -255,5 +270,35 @@ public final class Functions implements Ports {
                 unusable.add(input);
             }
         };
+    }
+
+    @Override
+    public CrmRows crmRows() {
+        return store;
+    }
+
+    @Override
+    public CrmQueue crmQueue() {
+        return new CrmQueue() {
+            @Override
+            public void send(List<String> bodies, Duration delay) {
+                bodies.forEach(body -> crmMessages.add(new Delayed(body, delay)));
+            }
+
+            @Override
+            public void postpone(String receipt, Duration after) {
+                postponed.put(receipt, after);
+            }
+        };
+    }
+
+    @Override
+    public WorkQueue crmFailed() {
+        return (bodies, _) -> crmRefused.addAll(bodies);
+    }
+
+    @Override
+    public SecretTexts secrets() {
+        return name -> secretText;
     }
 }

@@ -42,7 +42,7 @@ class LeadApiHandlerTest {
 
         assertThat(lead.status()).isEqualTo(200);
         assertThat(lead.json().fields().keySet()).containsExactly("leadId", "identities", "traits",
-                "traitSources", "knownSince", "models", "outcome", "merged", "links");
+                "traitSources", "knownSince", "models", "outcome", "merged", "links", "crm");
         assertThat(lead.at("traitSources.industry"))
                 .isEqualTo("{\"source\":\"site\",\"at\":\"" + functions.now + "\"}");
         assertThat(lead.at("knownSince")).isEqualTo("2026-03-02");
@@ -54,7 +54,7 @@ class LeadApiHandlerTest {
                 + "{\"rule\":\"email-opened\",\"points\":2,\"count\":1,\"changesOn\":\"2026-04-01\",\"lapsesOn\":null}],"
                 + "\"nextRung\":{\"stage\":\"MQL\",\"missing\":{\"total\":28,\"fit\":null,\"engagement\":null},"
                 + "\"activities\":null,\"traitsHold\":true},"
-                + "\"nextChangeOn\":\"2026-04-01\",\"lastChangeOn\":\"2026-04-01\"}");
+                + "\"nextChangeOn\":\"2026-04-01\",\"lastChangeOn\":\"2026-04-01\",\"handOff\":null}");
     }
 
     @ParameterizedTest
@@ -280,7 +280,7 @@ class LeadApiHandlerTest {
         assertThat(totals).hasSize(30).isSortedAccordingTo((a, b) -> b - a);
         assertThat(leads.json().toJson()).startsWith("{\"leads\":[{\"leadId\":\"id-");
         assertThat(leads.objects("leads").getFirst().fields().keySet()).containsExactly("leadId", "stage", "total",
-                "fit", "engagement", "nextChangeOn", "outcome", "traits");
+                "fit", "engagement", "nextChangeOn", "outcome", "handOff", "traits");
         assertThat(leads.at("leads.0.stage")).isEqualTo("SQL");
         assertThat(leads.at("leads.0.traits.jobTitle")).isEqualTo("CTO");
     }
@@ -303,7 +303,7 @@ class LeadApiHandlerTest {
         assertThat(rows).as("seed %d", seed).isNotEmpty().allSatisfy(row -> {
             Answer lead = functions.ask(Http.get("/leads/" + row.text("leadId")));
             Json.Obj card = lead.json().object("models").object("weighted-b2b");
-            for (String field : List.of("stage", "total", "fit", "engagement", "nextChangeOn")) {
+            for (String field : List.of("stage", "total", "fit", "engagement", "nextChangeOn", "handOff")) {
                 assertThat(row.get(field)).as("seed %d, %s", seed, field).isEqualTo(card.get(field));
             }
             assertThat(row.get("traits")).isEqualTo(lead.json().get("traits"));

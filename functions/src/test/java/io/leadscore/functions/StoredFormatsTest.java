@@ -51,7 +51,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class StoredFormatsTest {
     /** The sample of what this version writes. */
-    private static final String NEWEST = "table-4";
+    private static final String NEWEST = "table-5";
     private static final JsonReader READER = new JsonReader(JsonReader.Limits.DOCUMENT);
     private static final String MODEL = """
             {"name": "m",
@@ -130,12 +130,13 @@ class StoredFormatsTest {
                 Set.of("Unsubscribed"), Set.of("_pot"), Locale.GERMANY);
         ports.writeKeys().put("public", new WriteKey(page, Set.of(), false));
         activate(MODEL);
-        activate(MODEL.replace("\"m\"", "\"other\""));
+        activate(MODEL.replace("\"m\"", "\"other\", \"handOff\": {\"stage\": \"MQL\", \"withinDays\": 2}"));
         send("secret", "identify", "\"messageId\": \"1\", \"userId\": \"u1\", \"traits\": {\"industry\": \"tech\", "
                 + "\"email\": \"ada@example.com\", \"size\": 7.50}");
         send("secret", "track", "\"messageId\": \"2\", \"userId\": \"u1\", \"anonymousId\": \"a1\", "
                 + "\"event\": \"Downloaded\", \"properties\": {\"asset\": \"guide\"}");
         send("public", "identify", "\"messageId\": \"1\", \"userId\": \"u1\", \"traits\": {\"city\": \"Ulm\"}");
+        say("\"outcome\": \"rejected\", \"messageId\": \"1\", \"occurredAt\": \"2026-01-03T08:00:00Z\"");
         ports.writeKeys().put("public", new WriteKey(page, Set.of(), true));
         wiring.publisher().publishUnpublished(now.plusSeconds(60));
         assertThat(bus.taken()).isNotEmpty();
@@ -170,6 +171,12 @@ class StoredFormatsTest {
         send("secret", "batch", "\"batch\": [{\"type\": \"track\", \"userId\": \"u1\"}, {\"type\": \"x\"}]");
     }
 
+    private void say(String outcome) {
+        var answer = Answer.read(invoke(new LeadApiHandler(wiring),
+                Http.post("/leads/user:u1/outcomes", "application/json", "{" + outcome + "}").payload()));
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    }
+
     private void correct(String path, String fields) {
         var answer = Answer.read(invoke(new LeadApiHandler(wiring),
                 Http.post(path, "application/json", "{" + fields + ", \"reason\": \"bot\"}").payload()));
@@ -179,7 +186,7 @@ class StoredFormatsTest {
     // ---- what this version reads
 
     @ParameterizedTest
-    @ValueSource(strings = {"table-1", "table-2", "table-3", "table-4"})
+    @ValueSource(strings = {"table-1", "table-2", "table-3", "table-4", "table-5"})
     void the_functions_continue_with_a_table_of_an_earlier_version(String name) throws Exception {
         load(sample(name));
         String history = ask("/leads/user:u1/history").body();
@@ -189,7 +196,7 @@ class StoredFormatsTest {
 
     /** A later version only adds attributes, fields of JSON objects, elements of arrays, and sections of the tally. */
     @ParameterizedTest
-    @ValueSource(strings = {"table-1", "table-2", "table-3", "table-4"})
+    @ValueSource(strings = {"table-1", "table-2", "table-3", "table-4", "table-5"})
     void the_functions_continue_with_additions_of_a_later_version_and_keep_them(String name) throws Exception {
         load(sample(name).stream().map(StoredFormatsTest::withAdditions).toList());
         continues();
@@ -212,6 +219,24 @@ class StoredFormatsTest {
                 .filter(settings -> settings.contains("\"revoked\":true")))
                 .hasSize(2)
                 .allMatch(settings -> settings.contains("\"later\":{\"a\":[1]}"));
+    }
+
+    @Test
+    void a_lead_that_waits_for_sales_still_waits() {
+        load(sample(NEWEST).stream().map(StoredFormatsTest::withAdditions).toList());
+        now = START.plus(Duration.ofHours(1));
+        assertThat(ask("/leads?handOff=open&model=other").body()).contains("\"leadId\":\"id-2\"",
+                "\"handOff\":{\"stage\":\"MQL\",\"since\":\"2026-01-05\",\"dueOn\":\"2026-01-07\",\"state\":\"open\"}");
+        assertThat(row("LEAD#id-2", "LEAD").object("s").text("N")).as("2026-01-03, the day of an outcome")
+                .isEqualTo("20456");
+
+        now = START.plus(Duration.ofDays(3));
+        dispatchSweep();
+        assertThat(ask("/leads/user:u1/history").body()).contains("\"Lead Overdue\"",
+                "\"effectiveOn\":\"2026-01-08\"");
+        assertThat(ask("/leads?handOff=overdue&model=other").body()).contains("\"leadId\":\"id-2\"");
+        say("\"outcome\": \"accepted\", \"messageId\": \"2\"");
+        assertThat(ask("/leads?handOff=open&model=other").body()).doesNotContain("id-2");
     }
 
     /** Uses every kind of row. */
@@ -252,7 +277,7 @@ class StoredFormatsTest {
         var attributes = new TreeMap<>(parse(row).fields());
         attributes.replaceAll((name, value) -> switch (name) {
             case "a", "settings" -> text(plus(parse(content(value))));
-            case "t", "i", "m" -> text(plusElements(name, read(content(value))));
+            case "t", "i", "m", "w" -> text(plusElements(name, read(content(value))));
             case "y" -> Json.obj("B", withSection(((Json.Obj) value).text("B")));
             default -> value;
         });

@@ -1,6 +1,7 @@
 package io.leadscore.infra;
 
 import io.leadscore.infra.api.HttpApiConstruct;
+import io.leadscore.infra.crm.CrmPath;
 import io.leadscore.infra.events.ActivityEvents;
 import io.leadscore.infra.events.IngestRulesFile;
 import io.leadscore.infra.events.MergePath;
@@ -17,11 +18,13 @@ import io.leadscore.infra.models.ModelRolloutConstruct;
 import io.leadscore.infra.models.DeployedModel;
 import io.leadscore.infra.page.PageConstruct;
 import io.leadscore.infra.settings.Access;
+import io.leadscore.infra.settings.CrmSink;
 import io.leadscore.infra.settings.DeploymentSettings;
 import io.leadscore.infra.sweep.NightlySweepConstruct;
 import io.leadscore.infra.watch.Monitoring;
 import io.leadscore.infra.watch.Watched;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.CfnOutput;
@@ -57,20 +60,27 @@ final class LeadscoreStack extends Stack {
         Queue failedMerges = deadLetters.queue("merges-failed");
         Queue failedCalls = deadLetters.queue("calls-failed");
 
+        Queue failedCrm = settings.crm().isEmpty() ? null : deadLetters.queue("crm-failed");
+        CrmPath crm = failedCrm == null ? null : new CrmPath(this, settings.name(), failedCrm);
+
         var sweep = new NightlySweepConstruct(this, settings.name(), failedShards);
         var rollout = new ModelRolloutConstruct(this, settings.name(), failedReevaluations);
         var publishing = new PublishPath(this);
         var permissions = new Permissions(table, secret, bus.getEventBusArn(), sweep.shards().getQueueArn(),
-                rollout.reevaluations().getQueueArn(), publishing.lostRecordsArn(), failedMerges.getQueueArn());
-        var variables = new EnvironmentVariables(settings, table, secret, bus, sweep.shards(), rollout.reevaluations());
+                rollout.reevaluations().getQueueArn(), publishing.lostRecordsArn(), failedMerges.getQueueArn(),
+                crm == null || failedCrm == null ? null
+                        : new Permissions.Crm(crm.queue().getQueueArn(), failedCrm.getQueueArn(),
+                                settings.crm().stream().map(CrmSink::secret).toList()));
+        var variables = new EnvironmentVariables(settings, table, secret, bus, sweep.shards(), rollout.reevaluations(),
+                crm == null ? null : crm.queue(), failedCrm);
         Code code = Code.fromAsset(artifact.toString());
-        var functions = new LeadFunctions(spec -> {
+        var functions = new LeadFunctions(settings, spec -> {
             Queue failed = switch (spec) {
                 case ACTIVITIES -> failedActivities;
                 case SWEEP -> failedSweep;
                 case ACTIVATE_MODEL -> failedModels;
                 // Only a person calls these asynchronously.
-                case INGEST, LEADS, PUBLISH, MERGE, SWEEP_SHARD, REEVALUATE, OPERATE -> failedCalls;
+                case INGEST, LEADS, PUBLISH, MERGE, SWEEP_SHARD, REEVALUATE, OPERATE, CRM_SYNC -> failedCalls;
             };
             return new LeadFunction(this, settings, spec, code, variables.of(spec), permissions.of(spec),
                     failed);
@@ -87,8 +97,13 @@ final class LeadscoreStack extends Stack {
         var links = new MergePath(this).connect(table, functions.get(FunctionSpec.MERGE), failedMerges);
         sweep.connect(functions.get(FunctionSpec.SWEEP), functions.get(FunctionSpec.SWEEP_SHARD), undeliveredSweep);
         rollout.connect(models, functions);
+        var rules = new ArrayList<>(activities.rules());
+        if (crm != null) {
+            rules.add(crm.connect(bus, functions.get(FunctionSpec.CRM_SYNC)));
+        }
         new Monitoring(this, settings, new Watched(functions, deadLetters, table, sweep.shards(),
-                rollout.reevaluations(), http.apiId(), stream, links, activities.rules(), sweep.scheduleGroup()));
+                rollout.reevaluations(), http.apiId(), stream, links, rules, sweep.scheduleGroup(),
+                crm == null ? null : crm.queue()));
         CfnOutput.Builder.create(this, "TableName").value(table.table().getTableName()).build();
         CfnOutput.Builder.create(this, "IdentitySecret").value(secret.arn()).build();
         CfnOutput.Builder.create(this, "BusArn").value(bus.getEventBusArn()).build();

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.leadscore.infra.events.IngestRulesFile;
 import io.leadscore.infra.function.FunctionSpec;
 import io.leadscore.infra.models.ModelRolloutConstruct;
+import io.leadscore.infra.settings.CrmSink;
 import io.leadscore.infra.settings.DeploymentSettings;
 import io.leadscore.infra.settings.Issuer;
 import io.leadscore.table.TableSchema;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 /** The resources of the template, part by part. */
 final class LeadscoreStackTest {
     private static final Synthesised SYNTHESISED = Synthesised.everything();
+    private static final String SECRET_OF_WEBHOOK = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:webhook-a1b2c3";
 
     @Test
     void functions_run_java_25_on_arm_from_snapshots_of_one_artifact() {
@@ -80,7 +82,12 @@ final class LeadscoreStackTest {
         SYNTHESISED.properties("AWS::Events::Rule")
                 .values()
                 .forEach(
-                        rule -> rule.path("Targets").forEach(each -> called.add(each.path("Arn"))));
+                        rule -> rule.path("Targets").forEach(each -> {
+                            // Events for other systems go to the queue of their function.
+                            if (!each.path("Id").asText().equals("Crm")) {
+                                called.add(each.path("Arn"));
+                            }
+                        }));
         assertThat(called).hasSizeGreaterThan(10).allSatisfy(each -> assertThat(aliases).contains(target(each)));
     }
 
@@ -119,13 +126,14 @@ final class LeadscoreStackTest {
                 List.of("LEAD#", "ID#", "LINK#", "ASIDE#", "X#", "SYS#", "SWEEP#"), "activate-model",
                 List.of("MODEL#", "SYS#"), "operate", List.of("MODEL#", "SYS#", "KEY#"), "reevaluate",
                 List.of("LEAD#", "ID#", "LINK#", "ASIDE#", "X#", "MODEL#", "SYS#", "VOIDS#")));
+        writable.put("crm-sync", List.of("LEAD#", "CRM#"));
         long seed = Long.getLong("leadscore.seed", System.nanoTime());
         var random = new Random(seed);
         SYNTHESISED.properties("AWS::Lambda::Function").values().forEach(function -> {
             String name = function.path("FunctionName").asText().substring("leadscore-".length());
             JsonNode role = SYNTHESISED.properties("AWS::IAM::Role", target(function.path("Role")));
             for (String prefix : List.of("LEAD#", "ID#", "LINK#", "ASIDE#", "X#", "MODEL#", "KEY#", "SYS#", "SWEEP#",
-                    "VOIDS#", "REFUSED#")) {
+                    "VOIDS#", "REFUSED#", "CRM#")) {
                 String partition = prefix + Integer.toString(random.nextInt(Integer.MAX_VALUE), 36);
                 boolean writes = List.of("PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem")
                         .stream()
@@ -149,6 +157,13 @@ final class LeadscoreStackTest {
                     .stream()
                     .filter(statement -> statement.actions().stream().anyMatch(action -> action.startsWith("secrets")))
                     .toList();
+            if (name.equals("crm-sync")) {
+                assertThat(statements).hasSize(1)
+                        .allSatisfy(statement -> assertThat(statement.resources()).extracting(JsonNode::asText)
+                                .containsExactly(SECRET_OF_WEBHOOK));
+                assertThat(variable.isMissingNode()).as("it looks no identity up").isTrue();
+                return;
+            }
             assertThat(variable.isMissingNode()).as(name).isEqualTo(statements.isEmpty());
             statements.forEach(statement -> {
                 assertThat(statement.actions()).containsExactly("secretsmanager:GetSecretValue");
@@ -159,7 +174,8 @@ final class LeadscoreStackTest {
         });
         assertThat(reading).containsExactly("activities", "ingest", "leads", "sweep-shard");
         assertThat(SYNTHESISED.properties("AWS::IAM::Role").values().toString().split("secretsmanager:", -1))
-                .hasSize(reading.size() + 1);
+                // The action and the ARN of the one secret of another system, besides.
+                .hasSize(reading.size() + 3);
         assertThat(SYNTHESISED.properties("AWS::IAM::Role").toString()).doesNotContain("kms:");
     }
 
@@ -303,12 +319,13 @@ final class LeadscoreStackTest {
                         target(alias.path("FunctionName")));
                 assertThat(queue.path("VisibilityTimeout").asInt()).isGreaterThan(function.path("Timeout").asInt());
                 assertThat(queue.at("/RedrivePolicy/maxReceiveCount").asInt()).isGreaterThan(3);
-                assertThat(mapping.path("BatchSize").asInt()).isEqualTo(1);
+                boolean crm = queue.path("QueueName").asText().equals("leadscore-crm");
+                assertThat(mapping.path("BatchSize").asInt()).isEqualTo(crm ? 10 : 1);
                 assertThat(mapping.at("/FunctionResponseTypes/0").asText()).isEqualTo("ReportBatchItemFailures");
                 worked.add(queue.path("QueueName").asText());
             }
         });
-        assertThat(worked).containsExactly("leadscore-reevaluations", "leadscore-sweep-shards");
+        assertThat(worked).containsExactly("leadscore-crm", "leadscore-reevaluations", "leadscore-sweep-shards");
     }
 
     @Test
@@ -354,7 +371,9 @@ final class LeadscoreStackTest {
         var patterns = new TreeSet<String>();
         var buses = new TreeSet<String>();
         SYNTHESISED.properties("AWS::Events::Rule").values().forEach(rule -> {
-            patterns.add(rule.path("EventPattern").toString());
+            if (!rule.path("Name").asText().equals("leadscore-crm")) {
+                patterns.add(rule.path("EventPattern").toString());
+            }
             buses.add(target(rule.path("EventBusName")) + rule.path("EventBusName").asText());
         });
         var expected = new TreeSet<String>();
@@ -367,6 +386,31 @@ final class LeadscoreStackTest {
         var known = new TreeSet<>(SYNTHESISED.resources("AWS::Events::EventBus").keySet());
         known.add("default");
         assertThat(buses).isEqualTo(known);
+    }
+
+    /** Which published events wake the function for other systems, by the samples of all events. */
+    @Test
+    void every_event_about_a_lead_and_the_end_of_a_sweep_wake_the_function_for_other_systems() {
+        JsonNode pattern = SYNTHESISED.properties("AWS::Events::Rule")
+                .values()
+                .stream()
+                .filter(rule -> rule.path("Name").asText().equals("leadscore-crm"))
+                .findFirst()
+                .orElseThrow()
+                .path("EventPattern");
+        assertThat(pattern).isEqualTo(Synthesised
+                .json("""
+                {"source": ["leadscore"], "replay-name": [{"exists": false}], "$or": [
+                  {"detail": {"data": {"leadId": [{"exists": true}]}}}, {"detail-type": ["Decay Sweep Completed"]}]}"""));
+    }
+
+    /** Each of a deployment with a system has a part in it. */
+    @Test
+    void without_a_system_that_gets_leads_nothing_is_deployed_for_it() {
+        Synthesised without = Synthesised.defaults();
+        assertThat(without.resources("AWS::Lambda::Function")).hasSize(FunctionSpec.values().length - 1);
+        assertThat(without.allResources().toString()).doesNotContain("crm", "CRM#\"", "Crm");
+        assertThat(SYNTHESISED.allResources().keySet()).anyMatch(id -> id.startsWith("Crm"));
     }
 
     @Test
@@ -392,6 +436,8 @@ final class LeadscoreStackTest {
                 setting -> assertThat(page).contains("`" + setting.getName() + "`"));
         assertThat(Issuer.class.getRecordComponents()).allSatisfy(
                 setting -> assertThat(page).contains("`" + setting.getName() + "`"));
+        assertThat(CrmSink.class.getRecordComponents()).allSatisfy(
+                setting -> assertThat(page).contains("`" + setting.getName() + "`"));
     }
 
     @Test
@@ -407,7 +453,12 @@ final class LeadscoreStackTest {
                             }
                         }));
         assertThat(variables).containsExactlyInAnyOrderElementsOf(
-                List.of("leadscore-ingest LEADSCORE_NEXT_HOSTS=www.example.com",
+                List.of("leadscore-leads LEADSCORE_CRM=[{\"sink\":\"webhook\"}]",
+                        "leadscore-crm-sync LEADSCORE_CRM=[{\"sink\":\"webhook\",\"url\":\"https://hooks.example.com/leads?v=1\","
+                                + "\"secret\":\"" + SECRET_OF_WEBHOOK
+                                + "\",\"stage\":\"SQL\",\"allowPrivate\":true}]",
+                        "leadscore-crm-sync JAVA_TOOL_OPTIONS=-Djdk.httpclient.allowRestrictedHeaders=host",
+                        "leadscore-ingest LEADSCORE_NEXT_HOSTS=www.example.com",
                         "leadscore-ingest LEADSCORE_CORS_ORIGINS=https://www.example.com",
                         "leadscore-ingest LEADSCORE_PUBLISHED_TRAITS=country,industry",
                         "leadscore-leads LEADSCORE_PUBLISHED_TRAITS=country,industry",

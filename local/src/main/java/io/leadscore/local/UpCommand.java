@@ -6,6 +6,8 @@ import io.leadscore.local.demo.Demo;
 import io.leadscore.local.system.CannotStartException;
 import io.leadscore.local.system.LocalSystem;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -25,6 +27,7 @@ import picocli.CommandLine.Option;
 final class UpCommand implements Callable<Integer> {
     /** The system property with the directory of the built page. */
     private static final String PAGE_PROPERTY = "leadscore.page";
+    private static final String SECRET_VARIABLE = "LEADSCORE_CRM_SECRET";
     private static final int MAX_PORT = 65_535;
 
     private final Console console;
@@ -43,6 +46,10 @@ final class UpCommand implements Callable<Integer> {
 
     @Option(names = "--demo", description = "Starts with a few hundred made-up leads of the last 90 days. They are deleted at the end.")
     private boolean demo;
+
+    @Option(names = "--crm-webhook", paramLabel = "URL", description = "A URL that gets leads that qualify, by signed webhooks. It may be on this machine. "
+            + "The secret is in the environment variable LEADSCORE_CRM_SECRET. Default of the secret: local.")
+    private @Nullable String crmWebhook;
 
     UpCommand(Console console, InstantSource clock) {
         this.console = console;
@@ -97,10 +104,33 @@ final class UpCommand implements Callable<Integer> {
         }
         try {
             return new LocalSystem.Options(port, data == null ? null : Path.of(data), checkedModels(),
-                    DynamoDbLocalProcess.builtLib(), page(), clock);
+                    DynamoDbLocalProcess.builtLib(), page(), clock, webhook());
         } catch (InvalidPathException _) {
             throw new BadInputException("--data: is not a valid directory name");
         }
+    }
+
+    /** The receiver of the option; null if there is none. */
+    private LocalSystem.@Nullable Webhook webhook() {
+        if (crmWebhook == null) {
+            return null;
+        }
+        URI url;
+        try {
+            url = new URI(crmWebhook);
+        } catch (URISyntaxException _) {
+            throw new BadInputException("--crm-webhook: is not a URL");
+        }
+        if (url.getHost() == null || url.getUserInfo() != null || !Set.of("http", "https").contains(url.getScheme())) {
+            throw new BadInputException(
+                    "--crm-webhook: an http or https URL with a host and without a user is expected");
+        }
+        String secret = System.getenv(SECRET_VARIABLE);
+        if (secret != null && secret.isBlank()) {
+            throw new BadInputException("the environment variable " + SECRET_VARIABLE
+                    + " is empty: set it to the secret of --crm-webhook, or remove it");
+        }
+        return new LocalSystem.Webhook(url, secret == null ? "local" : secret);
     }
 
     /** The directory of the built page; null if it was not built. */

@@ -11,6 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 
 class ScoreCommandTest {
@@ -28,6 +31,31 @@ class ScoreCommandTest {
                 {"rule":"title-decision-maker","points":15,"count":1},{"rule":"email-opened","points":1,"count":1}],\
                 "nextChangeOn":null}
                 """);
+    }
+
+    /** 45 points from traits and six webinars with 10 each: an SQL. */
+    @ParameterizedTest
+    @CsvSource({"2026-01-01, web, 2026-01-02, open", "2026-01-04, web, 2026-01-02, open",
+            "2026-01-05, web, 2026-01-02, overdue", "2026-01-05, sales, 2026-01-02, ",
+            "2026-01-01, sales, 2026-01-02, open", "2026-01-05, hubspot, 2025-12-31, overdue"})
+    void a_card_says_that_the_lead_waits_for_sales(String at, String source, String saidOn, @Nullable String state) {
+        var activities = new StringBuilder();
+        for (int i = 0; i < 6; i++) {
+            activities.append("""
+                    {"messageId":"%d","event":"Webinar Attended","occurredAt":"2026-01-01T10:00:00Z"},""".formatted(i));
+        }
+        var run = CommandRun.of("""
+                {"lead":"ada","traits":{"jobTitle":"CTO","industry":"Software","country":"US"},"activities":[%s\
+                {"source":"%s","messageId":"o","event":"Lead Accepted","occurredAt":"%sT09:00:00Z"}]}
+                """.formatted(activities, source, saidOn), "score", "--model", "weighted-b2b", "--at", at);
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).contains("\"stage\":\"SQL\"");
+        if (state == null) {
+            assertThat(run.out()).doesNotContain("handOff");
+        } else {
+            assertThat(run.out()).endsWith(",\"handOff\":{\"stage\":\"SQL\",\"since\":\"2026-01-01\","
+                    + "\"dueOn\":\"2026-01-04\",\"state\":\"" + state + "\"}}\n");
+        }
     }
 
     @Test

@@ -59,6 +59,7 @@ final class UpProcess implements AutoCloseable {
     static ProcessBuilder command(List<String> arguments) {
         var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED",
+                "-Djdk.httpclient.allowRestrictedHeaders=host",
                 "-Dleadscore.dynamodb-local.lib=" + System.getProperty("leadscore.dynamodb-local.lib"),
                 "-Dleadscore.page=" + System.getProperty("leadscore.page"), "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),

@@ -32,6 +32,11 @@ public final class TableSchema {
     public static final String VOID_RUNS_PREFIX = "VOIDS#";
     /** Begins the partition key of what was refused with a write key. */
     public static final String REFUSED_PREFIX = "REFUSED#";
+    /**
+     * Begins the partition key of what is remembered of a system that gets leads, and the sort key of what is remembered of a lead
+     * and such a system.
+     */
+    public static final String CRM_PREFIX = "CRM#";
     /** Begins the partition key of a row in quarantine. */
     public static final String ASIDE_PREFIX = "ASIDE#";
 

@@ -13,9 +13,12 @@ import io.leadscore.functions.port.SweepLog;
 import io.leadscore.functions.port.VoidRuns;
 import io.leadscore.functions.port.WorkQueue;
 import io.leadscore.functions.port.WriteKeyStore;
+import io.leadscore.functions.port.crm.CrmQueue;
+import io.leadscore.functions.port.crm.CrmRows;
+import io.leadscore.functions.port.crm.SecretTexts;
 import java.util.function.Supplier;
 
-/** The ports of a deployment on AWS: one table, one secret, one bus, two queues. Clients are built on their first use. */
+/** The ports of a deployment on AWS: one table, one bus, queues and secrets. Clients are built on their first use. */
 public final class AwsPorts implements Ports {
     private final AwsClients clients;
     private final Resources resources;
@@ -31,10 +34,22 @@ public final class AwsPorts implements Ports {
      * @param busArn               ARN of the event bus
      * @param sweepQueueUrl        URL of the queue for the shards of a sweep
      * @param reevaluationQueueUrl URL of the queue for re-evaluations
+     * @param crmQueueUrl          URL of the queue for the systems that get leads
+     * @param crmFailedQueueUrl    URL of its dead-letter queue
      */
     public record Resources(String table, Supplier<IdentityKeys> identityKeys, Supplier<String> busArn,
             Supplier<String> sweepQueueUrl,
-            Supplier<String> reevaluationQueueUrl) {}
+            Supplier<String> reevaluationQueueUrl, Supplier<String> crmQueueUrl, Supplier<String> crmFailedQueueUrl) {
+        /** Of a deployment that sends leads to no system. */
+        public Resources(String table, Supplier<IdentityKeys> identityKeys, Supplier<String> busArn,
+                Supplier<String> sweepQueueUrl, Supplier<String> reevaluationQueueUrl) {
+            this(table, identityKeys, busArn, sweepQueueUrl, reevaluationQueueUrl, Resources::none, Resources::none);
+        }
+
+        private static String none() {
+            throw new IllegalStateException("this system sends leads to no other");
+        }
+    }
 
     /** For a table that was never restored. */
     public AwsPorts(AwsClients clients, Resources resources, Backoff backoff) {
@@ -114,5 +129,25 @@ public final class AwsPorts implements Ports {
     @Override
     public VoidRuns voidRuns() {
         return new DynamoDbVoidRuns(table());
+    }
+
+    @Override
+    public CrmRows crmRows() {
+        return new DynamoDbCrmRows(table());
+    }
+
+    @Override
+    public CrmQueue crmQueue() {
+        return new SqsQueue(clients, resources.crmQueueUrl().get(), backoff);
+    }
+
+    @Override
+    public WorkQueue crmFailed() {
+        return new SqsQueue(clients, resources.crmFailedQueueUrl().get(), backoff);
+    }
+
+    @Override
+    public SecretTexts secrets() {
+        return new SecretsManagerTexts(clients);
     }
 }

@@ -95,6 +95,10 @@ final class CommitTransaction {
         rankings.forEach((model, ranking) -> add(items, parts, Part.REST,
                 ranking.map(entry -> table.putting(LeadItem.rankingRow(after.leadId(), model, entry)))
                         .orElseGet(() -> table.deleting(Keys.ranking(after.leadId(), model)))));
+        decision.waits()
+                .forEach((model, wait) -> add(items, parts, Part.REST,
+                        wait.map(waits -> table.putting(LeadItem.waitRow(after.leadId(), model, waits)))
+                                .orElseGet(() -> table.deleting(Keys.waiting(after.leadId(), model)))));
     }
 
     private static void add(List<TransactWriteItem> items, List<Part> parts, Part part, TransactWriteItem item) {

@@ -53,7 +53,7 @@ final class DynamoDbLeadRows implements LeadRows {
 
     private static boolean isKept(Map<String, AttributeValue> row) {
         String key = Item.text(row, TableSchema.SK);
-        return !key.equals(Keys.LEAD) && !key.startsWith(Keys.RANKING_PREFIX);
+        return !key.equals(Keys.LEAD) && !key.startsWith(Keys.RANKING_PREFIX) && !key.startsWith(Keys.WAITING_PREFIX);
     }
 
     private static Row row(Map<String, AttributeValue> row) {
@@ -95,7 +95,8 @@ final class DynamoDbLeadRows implements LeadRows {
         var gone = new ArrayList<Map<String, AttributeValue>>();
         boolean eventsLeft = false;
         for (Map<String, AttributeValue> row : page.items()) {
-            if (row.containsKey(EventItem.UNPUBLISHED)) {
+            if (row.containsKey(EventItem.UNPUBLISHED)
+                    || Item.text(row, TableSchema.SK).startsWith(Keys.CRM_PREFIX)) {
                 eventsLeft = true;
             } else if (!Item.text(row, TableSchema.SK).equals(Keys.LEAD)) {
                 gone.add(row);
@@ -108,6 +109,11 @@ final class DynamoDbLeadRows implements LeadRows {
     @Override
     public void erasePart(String leadId) {
         table.deleteAll(List.of(Keys.lead(leadId)));
+    }
+
+    @Override
+    public void eraseCrm(String leadId) {
+        table.deleteAll(table.partition(Keys.leadPartition(leadId), Keys.CRM_PREFIX).toList());
     }
 
     @Override

@@ -19,6 +19,7 @@ final class Keys {
     static final String LEAD = "LEAD";
     static final String ACTIVITY_PREFIX = "ACT#";
     static final String RANKING_PREFIX = "RANK#";
+    static final String WAITING_PREFIX = "WAIT#";
 
     /** UTF-8 bytes of the longest literal part. A sort key has at most 1,024 bytes and two parts. */
     private static final int MAX_PART_BYTES = 480;
@@ -70,8 +71,24 @@ final class Keys {
         return Long.parseLong(Item.text(row, TableSchema.SK).substring(CORRECTION_PREFIX.length()));
     }
 
+    static final String CRM_PREFIX = TableSchema.CRM_PREFIX;
+
+    /** What is remembered of a lead and another system. */
+    static Map<String, AttributeValue> crm(String leadId, String sink) {
+        return key(leadPartition(leadId), CRM_PREFIX + part(sink));
+    }
+
+    /** That a system is paused. */
+    static Map<String, AttributeValue> crmPause(String sink) {
+        return key(TableSchema.CRM_PREFIX + part(sink), "PAUSE");
+    }
+
     static Map<String, AttributeValue> ranking(String leadId, String model) {
         return key(leadPartition(leadId), RANKING_PREFIX + part(model));
+    }
+
+    static Map<String, AttributeValue> waiting(String leadId, String model) {
+        return key(leadPartition(leadId), WAITING_PREFIX + part(model));
     }
 
     /** The partition of the ranking index. */

@@ -7,6 +7,7 @@ import io.leadscore.core.lead.Merging;
 import io.leadscore.core.lead.ModelState;
 import io.leadscore.core.lead.Ranking;
 import io.leadscore.core.lead.Traits;
+import io.leadscore.core.score.SalesWait;
 import io.leadscore.core.tally.Tally;
 import io.leadscore.functions.port.LeadStore;
 import io.leadscore.table.TableSchema;
@@ -58,6 +59,10 @@ final class LeadItem {
     private static final String REFUSED = "r";
     /** Identities that a person has taken off it, as in {@link #IDENTITIES}; absent if there are none. */
     private static final String DETACHED = "d";
+    /** Under which models it was handed to sales, and when: {@code {model: [rung, day, days]}}; absent if it was not. */
+    private static final String WAITS = "w";
+    /** The day of the latest outcome of sales that counts, in days since 1970; absent if there is none. */
+    private static final String OUTCOME_ON = "s";
     /** The lead of which it became a part; absent for a lead of its own. */
     private static final String MERGED_INTO = "into";
     /** When the lead was erased; absent if it was not. A tombstone has no more than its version, number and what is left. */
@@ -65,7 +70,7 @@ final class LeadItem {
     private static final String SUPPRESSED = IdentityItem.SUPPRESSED;
     private static final Set<String> KNOWN = Set.of(TableSchema.PK, TableSchema.SK, VERSION, LAST_SEQ, TRAITS,
             IDENTITIES, TALLY, MODELS, TALLY_FULL, PAGE_USE, OPENED_AT, ACTIVITIES, PARTS, CORRECTED, REFUSED, DETACHED,
-            MERGED_INTO, ERASED_AT, SUPPRESSED, DUE_SHARD, DUE_ON, RANK, BAND);
+            WAITS, OUTCOME_ON, MERGED_INTO, ERASED_AT, SUPPRESSED, DUE_SHARD, DUE_ON, RANK, BAND);
 
     /** The attributes of the row that this version does not know. */
     private record LaterAttributes(Map<String, AttributeValue> byName) implements Lead.Later {
@@ -92,6 +97,9 @@ final class LeadItem {
         }
         if (lead.pageUse() != null) {
             item.text(PAGE_USE, LeadItemJson.pageUse(lead.pageUse()));
+        }
+        if (lead.models().values().stream().anyMatch(state -> state.salesWait() != null)) {
+            item.text(WAITS, LeadItemJson.waits(lead.models()));
         }
         related(lead, item);
         due(lead, item);
@@ -136,6 +144,9 @@ final class LeadItem {
         if (!ledger.correctedBy().isEmpty()) {
             item.text(CORRECTED, LeadItemJson.ids(ledger.correctedBy()));
         }
+        if (ledger.outcomeOn() != null) {
+            item.number(OUTCOME_ON, ledger.outcomeOn().toEpochDay());
+        }
         Merging merging = lead.merging();
         if (!merging.refused().isEmpty()) {
             item.text(REFUSED, LeadItemJson.refused(merging.refused()));
@@ -152,7 +163,8 @@ final class LeadItem {
         return new Ledger(row.containsKey(OPENED_AT) ? Instant.ofEpochMilli(Item.number(row, OPENED_AT)) : null,
                 row.containsKey(ACTIVITIES) ? Item.number(row, ACTIVITIES) : 0,
                 row.containsKey(PARTS) ? LeadItemJson.readIds(Item.text(row, PARTS)) : Set.of(),
-                row.containsKey(CORRECTED) ? LeadItemJson.readIds(Item.text(row, CORRECTED)) : Set.of());
+                row.containsKey(CORRECTED) ? LeadItemJson.readIds(Item.text(row, CORRECTED)) : Set.of(),
+                row.containsKey(OUTCOME_ON) ? LocalDate.ofEpochDay(Item.number(row, OUTCOME_ON)) : null);
     }
 
     private static Merging merging(Map<String, AttributeValue> row) {
@@ -172,12 +184,17 @@ final class LeadItem {
         return new Lead(leadId, Item.number(row, VERSION), Item.number(row, LAST_SEQ),
                 LeadItemJson.readTraits(Item.text(row, TRAITS)),
                 LeadItemJson.readIdentities(Item.text(row, IDENTITIES)),
-                Tally.decode(Item.bytes(row, TALLY)), LeadItemJson.readModels(Item.text(row, MODELS)),
+                Tally.decode(Item.bytes(row, TALLY)), readModels(row),
                 readDue(row),
                 row.containsKey(TALLY_FULL),
                 row.containsKey(PAGE_USE) ? LeadItemJson.readPageUse(Item.text(row, PAGE_USE)) : null,
                 ledger(row), merging(row),
                 LaterAttributes.of(row));
+    }
+
+    private static Map<String, ModelState> readModels(Map<String, AttributeValue> row) {
+        Map<String, ModelState> models = LeadItemJson.readModels(Item.text(row, MODELS));
+        return row.containsKey(WAITS) ? LeadItemJson.readWaits(Item.text(row, WAITS), models) : models;
     }
 
     private static @Nullable LocalDate readDue(Map<String, AttributeValue> row) {
@@ -217,6 +234,13 @@ final class LeadItem {
     static Map<String, AttributeValue> rankingRow(String leadId, String model, Ranking ranking) {
         var item = new Item(Keys.ranking(leadId, model));
         rank(item, leadId, model, ranking);
+        return item.build();
+    }
+
+    /** The row of the list of waiting leads. It is in the ranking index, too, so no further index must be written. */
+    static Map<String, AttributeValue> waitRow(String leadId, String model, SalesWait wait) {
+        var item = new Item(Keys.waiting(leadId, model));
+        rank(item, leadId, model, new Ranking(LeadStore.WAITING, LeadStore.waitingBand(wait.dueOn())));
         return item.build();
     }
 

@@ -12,6 +12,7 @@ import io.leadscore.core.lead.Refusal;
 import io.leadscore.core.lead.Traits;
 import io.leadscore.core.lead.Traits.Stamp;
 import io.leadscore.core.lead.Traits.Trait;
+import io.leadscore.core.score.SalesWait;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -152,6 +153,30 @@ final class LeadItemJson {
                     LocalDate.ofEpochDay(number(parts.get(6)))));
         });
         return models;
+    }
+
+    /** {@code {model: [rung, epoch day of since, days]}}, of the models under which the lead was handed to sales. */
+    static String waits(Map<String, ModelState> models) {
+        var waits = new LinkedHashMap<String, Json>();
+        models.forEach((name, state) -> {
+            SalesWait wait = state.salesWait();
+            if (wait != null) {
+                waits.put(name, array(Json.text(wait.stage()), Json.number(wait.since().toEpochDay()),
+                        Json.number(wait.withinDays())));
+            }
+        });
+        return new Json.Obj(waits).toJson();
+    }
+
+    /** The states, with what {@link #waits} has written of them. */
+    static Map<String, ModelState> readWaits(String text, Map<String, ModelState> models) {
+        var waiting = new TreeMap<>(models);
+        ((Json.Obj) read(text)).fields().forEach((name, wait) -> {
+            List<Json> parts = items(wait);
+            waiting.computeIfPresent(name, (_, state) -> state.waiting(new SalesWait(text(parts.get(0)),
+                    LocalDate.ofEpochDay(number(parts.get(1))), (int) number(parts.get(2)))));
+        });
+        return waiting;
     }
 
     /** Intake keeps only whole milliseconds. A finer instant is stored as text, so that it is not rounded. */

@@ -3,7 +3,7 @@ package io.leadscore.functions.aws;
 import io.leadscore.functions.port.Backoff;
 import io.leadscore.functions.port.BusyException;
 import io.leadscore.functions.port.RequestTime;
-import io.leadscore.functions.port.WorkQueue;
+import io.leadscore.functions.port.crm.CrmQueue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
 /** An SQS queue. Thread-safe. */
-final class SqsQueue implements WorkQueue {
+final class SqsQueue implements CrmQueue {
     /** The most messages of one call, a limit of SQS. */
     private static final int MAX_MESSAGES = 10;
     /** Retries for the messages of a call that the queue did not accept. */
@@ -37,6 +37,21 @@ final class SqsQueue implements WorkQueue {
     public void send(List<String> bodies, Duration delay) {
         for (int from = 0; from < bodies.size(); from += MAX_MESSAGES) {
             sendBatch(bodies.subList(from, Math.min(bodies.size(), from + MAX_MESSAGES)), seconds(delay));
+        }
+    }
+
+    @Override
+    public void postpone(String receipt, Duration after) {
+        int seconds = seconds(after);
+        try {
+            client.changeMessageVisibility(request -> request.queueUrl(queueUrl)
+                    .receiptHandle(receipt)
+                    .visibilityTimeout(seconds)
+                    .overrideConfiguration(time -> time.apiCallTimeout(RequestTime.ofCall(AwsClients.CALL_TIMEOUT))));
+        } catch (AwsServiceException e) {
+            throw SdkErrors.isBusy(e) ? new BusyException("SQS is busy", e) : e;
+        } catch (SdkClientException e) {
+            throw SdkErrors.isUnanswered(e) ? new BusyException("SQS did not answer in time", e) : e;
         }
     }
 

@@ -162,6 +162,39 @@ final class Table {
         }
     }
 
+    /** Writes the row if the condition holds for the stored one, and returns whether it did. */
+    boolean putIf(Map<String, AttributeValue> row, String condition, Map<String, AttributeValue> values) {
+        try {
+            call(() -> client.putItem(request -> request.tableName(name)
+                    .item(row)
+                    .conditionExpression(condition)
+                    .expressionAttributeValues(values)
+                    .overrideConfiguration(inTime())));
+            return true;
+        } catch (ConditionalCheckFailedException e) {
+            return false;
+        }
+    }
+
+    /** Deletes the row with this key, whether it exists or not. */
+    void delete(Map<String, AttributeValue> key) {
+        call(() -> client.deleteItem(request -> request.tableName(name).key(key).overrideConfiguration(inTime())));
+    }
+
+    /** Deletes the row if the condition holds for it, and returns whether it held. */
+    boolean deleteIf(Map<String, AttributeValue> key, String condition, Map<String, AttributeValue> values) {
+        try {
+            call(() -> client.deleteItem(request -> request.tableName(name)
+                    .key(key)
+                    .conditionExpression(condition)
+                    .expressionAttributeValues(values)
+                    .overrideConfiguration(inTime())));
+            return true;
+        } catch (ConditionalCheckFailedException e) {
+            return false;
+        }
+    }
+
     /** Removes an attribute of a row. Does nothing if the row or the attribute does not exist. */
     void remove(Map<String, AttributeValue> key, String attribute) {
         try {

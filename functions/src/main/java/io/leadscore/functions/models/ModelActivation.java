@@ -71,6 +71,11 @@ public final class ModelActivation {
                     + allActive.size() + " models are active; at most " + ModelCache.MAX_ACTIVE
                     + " can be. Use the name of an active model to replace that model")));
         }
+        if (model.handOff() != null && otherHandOffs(name) >= ModelCache.MAX_HAND_OFFS) {
+            return new Result.Refused(List.of(new Problem("handOff", "is in " + ModelCache.MAX_HAND_OFFS
+                    + " other active models already; at most " + ModelCache.MAX_HAND_OFFS
+                    + " can have it. Remove it here or there")));
+        }
         int active = allActive.getOrDefault(name, 0);
         String content = document.canonical();
         if (active > 0 && content.equals(content(name, active).orElse(""))) {
@@ -81,6 +86,14 @@ public final class ModelActivation {
         store.activate(name, version, activated(name, version, active, now));
         models.refresh();
         return new Result.Activated(name, version, now, reading.warnings());
+    }
+
+    private long otherHandOffs(String name) {
+        return models.current()
+                .values()
+                .stream()
+                .filter(other -> other.model().handOff() != null && !other.name().equals(name))
+                .count();
     }
 
     /** Deactivates the model. Call it after {@link Reevaluation#withdraw} has removed the model from all leads. */

@@ -58,7 +58,7 @@ public record Change(List<Decision> decisions, Map<String, Evidence> linked, @Nu
         for (Decision decision : decisions) {
             int lead = 1;
             rows += decision.activities().size() + decision.newIdentities().size() + lead + decision.events().size()
-                    + decision.rankings().size() + (decision.correction() == null ? 0 : 1);
+                    + decision.rankings().size() + decision.waits().size() + (decision.correction() == null ? 0 : 1);
         }
         return rows;
     }

@@ -1,5 +1,9 @@
 package io.leadscore.functions.port;
 
+import io.leadscore.functions.port.crm.CrmQueue;
+import io.leadscore.functions.port.crm.CrmRows;
+import io.leadscore.functions.port.crm.SecretTexts;
+
 /** Passes each port on to other ports. A subclass replaces some of them, such as a queue of a local system. */
 public abstract class ForwardingPorts implements Ports {
     private final Ports ports;
@@ -66,5 +70,25 @@ public abstract class ForwardingPorts implements Ports {
     @Override
     public VoidRuns voidRuns() {
         return ports.voidRuns();
+    }
+
+    @Override
+    public CrmRows crmRows() {
+        return ports.crmRows();
+    }
+
+    @Override
+    public CrmQueue crmQueue() {
+        return ports.crmQueue();
+    }
+
+    @Override
+    public WorkQueue crmFailed() {
+        return ports.crmFailed();
+    }
+
+    @Override
+    public SecretTexts secrets() {
+        return ports.secrets();
     }
 }

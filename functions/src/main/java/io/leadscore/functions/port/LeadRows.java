@@ -41,12 +41,14 @@ public interface LeadRows {
      * What a call has erased.
      *
      * @param next       where to continue; null if nothing follows
-     * @param eventsLeft whether it met an event that is not published yet, and so left it
+     * @param eventsLeft whether it met an event that is not published yet, or a row of a system that does not know of the
+     *                   erasure yet, and so left it
      */
     record Erased(@Nullable String next, boolean eventsLeft) {}
 
     /**
-     * Erases a page of the rows under an id: all but the lead itself, and events that are not published yet.
+     * Erases a page of the rows under an id: all but the lead itself, events that are not published yet, and what is remembered of
+     * systems that got the lead ({@link io.leadscore.functions.port.crm.CrmRows}).
      *
      * @param after {@link Erased#next} of the call before; null for the first page
      */
@@ -54,6 +56,9 @@ public interface LeadRows {
 
     /** Erases the row of a lead that was a part of an erased one. */
     void erasePart(String leadId);
+
+    /** Erases what is remembered of systems that got the lead of this id. */
+    void eraseCrm(String leadId);
 
     /** Erases the links in which the lead got the activity. The links of others to it are settled by merging. */
     void eraseLinks(String leadId);

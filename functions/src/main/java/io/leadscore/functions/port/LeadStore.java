@@ -27,6 +27,17 @@ public interface LeadStore {
     /** Shards of each stage of the ranking. */
     int RANKING_SHARDS = 8;
 
+    /**
+     * The stage of the ranking in which the leads are that wait for sales, besides the stage that each of them has. No rung
+     * has an empty name. Their band is {@link #waitingBand}, so those come first that have waited for an answer the longest.
+     */
+    String WAITING = "";
+
+    /** The band of a waiting lead whose answer is due on the day. */
+    static long waitingBand(LocalDate dueOn) {
+        return -dueOn.toEpochDay();
+    }
+
     /** The most rows of a commit, the limit of DynamoDB for one transaction. */
     int MAX_COMMIT_ROWS = 100;
 

@@ -57,6 +57,13 @@ public interface Metrics {
     /** The last shard of a sweep is done. An alarm reports a missing count. */
     String SWEEP_COMPLETED = "SweepCompleted";
 
+    /** A system took the state of a lead. */
+    String CRM_SENT = "CrmSent";
+    /** A system refused a lead for good. The lead is in the dead-letter queue. */
+    String CRM_REFUSED = "CrmRefused";
+    /** A system does not know us, or allows us nothing. Its leads wait. An alarm watches this count. */
+    String CRM_PAUSED = "CrmPaused";
+
     /** All leads were re-evaluated under a model version. */
     String REEVALUATION_COMPLETED = "ReevaluationCompleted";
 

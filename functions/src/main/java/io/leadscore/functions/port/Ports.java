@@ -1,5 +1,9 @@
 package io.leadscore.functions.port;
 
+import io.leadscore.functions.port.crm.CrmQueue;
+import io.leadscore.functions.port.crm.CrmRows;
+import io.leadscore.functions.port.crm.SecretTexts;
+
 /**
  * The services outside this process. A port is created when it is first needed, so a function spends start-up time only
  * on the ports that it uses.
@@ -29,4 +33,15 @@ public interface Ports {
     Quarantine quarantine();
 
     VoidRuns voidRuns();
+
+    CrmRows crmRows();
+
+    /** Messages about leads for the systems that get leads. */
+    CrmQueue crmQueue();
+
+    /** Gets the leads that a system refuses. */
+    WorkQueue crmFailed();
+
+    /** The secrets of the systems that get leads. */
+    SecretTexts secrets();
 }

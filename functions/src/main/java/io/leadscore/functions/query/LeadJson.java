@@ -3,7 +3,9 @@ package io.leadscore.functions.query;
 import io.leadscore.core.activity.Identity;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.lead.Lead;
+import io.leadscore.core.lead.LeadViews.View;
 import io.leadscore.core.model.Points;
+import io.leadscore.core.score.SalesWait;
 import java.util.LinkedHashMap;
 import java.util.List;
 
@@ -13,6 +15,14 @@ public final class LeadJson {
 
     public static Json points(long milli) {
         return new Json.Num(Points.format(milli));
+    }
+
+    /** {@code {"stage", "since", "dueOn", "state"}} if the lead waits for sales; JSON null if it does not. */
+    static Json handOff(View view) {
+        SalesWait wait = view.salesWait();
+        return wait == null ? Json.Null.NULL
+                : Json.obj("stage", wait.stage(), "since", wait.since().toString(), "dueOn", wait.dueOn().toString(),
+                        "state", wait.isOverdue(view.day()) ? "overdue" : "open");
     }
 
     /** Which input has set each trait: {@code {"email": {"source", "at"}}}. */

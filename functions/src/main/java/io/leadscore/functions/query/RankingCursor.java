@@ -8,18 +8,23 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A position in a ranking, with the query it belongs to. The numbers of the streams depend on the stages of one model
  * version, so a cursor is valid only for the same query.
  */
 final class RankingCursor {
-    record Question(String model, int version, List<String> stages) {
+    /** @param handOff which of the leads that wait for sales; null for leads by their stage */
+    record Question(String model, int version, List<String> stages, @Nullable String handOff) {
         Json json() {
             var parts = new ArrayList<Json>();
             parts.add(Json.text(model));
             parts.add(Json.number(version));
             stages.forEach(stage -> parts.add(Json.text(stage)));
+            if (handOff != null) {
+                parts.add(Json.text(handOff));
+            }
             return new Json.Arr(parts);
         }
     }

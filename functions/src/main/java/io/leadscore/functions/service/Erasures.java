@@ -30,6 +30,12 @@ public final class Erasures {
     /** Two sweeps run in each night, so an erasure that is not through by then failed in three of them at least. */
     static final Duration THROUGH_WITHIN = Duration.ofHours(50);
 
+    /**
+     * No queue keeps a message longer. A system that does not know of the erasure by then was removed from the settings, or refused
+     * every message about it, which is in the dead-letter queue.
+     */
+    static final Duration SYSTEMS_KNOW_WITHIN = Duration.ofDays(15);
+
     private final LeadStore store;
     private final LeadRows rows;
     private final LeadUpdates updates;
@@ -50,7 +56,7 @@ public final class Erasures {
         NOTHING,
         /** It is through. */
         THROUGH,
-        /** Only events are left that are not published yet. */
+        /** Only events are left that are not published yet, or rows of systems that do not know of the erasure yet. */
         EVENTS_LEFT,
         /** The time was up. The next call continues. */
         TIME_UP
@@ -107,7 +113,11 @@ public final class Erasures {
             rows.release(identity, ids, erasure.of(identity));
         }
         boolean eventsLeft = false;
+        boolean late = clock.instant().isAfter(erasure.erasedAt().plus(SYSTEMS_KNOW_WITHIN));
         for (String id : ids) {
+            if (late) {
+                rows.eraseCrm(id);
+            }
             String after = null;
             do {
                 if (isTimeUp(deadline)) {

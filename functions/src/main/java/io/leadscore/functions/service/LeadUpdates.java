@@ -36,15 +36,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LeadUpdates {
     /**
-     * The most activities of one decision. With ten identities and all other rows, they fit in one transaction of 100
-     * items and 4 MB.
+     * The most activities of one decision. With ten identities and a stage that changes under each model, they fit in one
+     * transaction of 100 items and 4 MB. If the lead is also handed to sales under many models, they are decided in halves.
      */
     public static final int MAX_ACTIVITIES = 40;
     /**
-     * The most events of a decision that only lets time pass. With the lead and a ranking entry for each of the active
+     * The most events of a decision that only lets time pass. With the lead and the entries in the lists of the active
      * models, they fit in one transaction.
      */
-    static final int MAX_EVENTS_ALONE = LeadStore.MAX_COMMIT_ROWS - 1 - ModelCache.MAX_ACTIVE;
+    static final int MAX_EVENTS_ALONE = LeadStore.MAX_COMMIT_ROWS - 1 - ModelCache.MAX_ACTIVE
+            - ModelCache.MAX_HAND_OFFS;
 
     private final LeadStore store;
     private final ModelCache models;
@@ -239,6 +240,9 @@ public final class LeadUpdates {
         if (part.isPresent()) {
             return isWritten(part.get()) ? attempt(left, outcomes) : Optional.empty();
         }
+        if (change.rows() > LeadStore.MAX_COMMIT_ROWS && left.size() > 1) {
+            return attemptHalves(left, outcomes);
+        }
         return switch (store.commit(change)) {
             case Commit.Committed _ -> {
                 left.keySet().forEach(key -> outcomes.put(key, Outcome.STORED));
@@ -262,6 +266,18 @@ public final class LeadUpdates {
             case Commit.LeadMoved _,Commit.IdentityTaken _,Commit.Conflict _ -> Optional.empty();
             case Commit.LinkMoved _ -> throw new IllegalStateException("the store settled no link, and reports one");
         };
+    }
+
+    /** What is settled leaves the activities, so that a further attempt does not find its own half as a repeat. */
+    private Optional<Settled> attemptHalves(Map<MessageKey, Activity> left, Map<MessageKey, Outcome> outcomes) {
+        var half = new LinkedHashMap<MessageKey, Activity>();
+        left.entrySet().stream().limit(left.size() / 2).forEach(each -> half.put(each.getKey(), each.getValue()));
+        Set<MessageKey> keys = Set.copyOf(half.keySet());
+        if (attempt(half, outcomes).isEmpty()) {
+            return Optional.empty();
+        }
+        left.keySet().removeAll(keys);
+        return attempt(left, outcomes);
     }
 
     /** Drops what must not be kept of persons who were erased. Returns whether nothing is left. */

@@ -29,6 +29,11 @@ public final class ModelCache {
      * them, and the decision of one day is one commit.
      */
     public static final int MAX_ACTIVE = 20;
+    /**
+     * The most active models that hand leads to sales. Under each of them, a lead that waits has a row more, and the merge of
+     * two leads is one commit.
+     */
+    public static final int MAX_HAND_OFFS = 10;
 
     /**
      * How long the active versions may be out of date: long enough that the reads cost almost nothing, and short enough

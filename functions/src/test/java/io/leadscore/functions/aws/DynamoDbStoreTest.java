@@ -1,5 +1,6 @@
 package io.leadscore.functions.aws;
 
+import io.leadscore.functions.port.CrmRowsContract;
 import io.leadscore.functions.port.LeadIndexContract;
 import io.leadscore.functions.port.LeadRowsContract;
 import io.leadscore.functions.port.LeadStoreContract;
@@ -73,6 +74,21 @@ class DynamoDbStoreTest {
 
     @Nested
     class Settings extends SettingsContract {
+        private final DynamoDbStores stores = DynamoDbStores.withoutStream();
+
+        @Override
+        protected StorePorts ports() {
+            return stores.ports();
+        }
+
+        @AfterEach
+        void close() {
+            stores.close();
+        }
+    }
+
+    @Nested
+    class OtherSystems extends CrmRowsContract {
         private final DynamoDbStores stores = DynamoDbStores.withoutStream();
 
         @Override

@@ -65,7 +65,7 @@ public final class DynamoDbStores implements AutoCloseable {
                 new DynamoDbOutbox(rows),
                 new DynamoDbModelStore(rows),
                 new DynamoDbWriteKeyStore(rows), new DynamoDbSweepLog(rows),
-                new DynamoDbVoidRuns(rows), new DynamoDbRefusedInputs(rows));
+                new DynamoDbVoidRuns(rows), new DynamoDbRefusedInputs(rows), new DynamoDbCrmRows(rows));
     }
 
     Table rows() {

@@ -15,7 +15,8 @@ final class BrokenStores {
 
     private static StorePorts broken(UnaryOperator<LeadStore> fault) {
         var memory = new InMemoryStore();
-        return new StorePorts(fault.apply(memory), memory, memory, memory, memory, memory, memory, memory);
+        return new StorePorts(fault.apply(memory), memory, memory, memory, memory, memory, memory, memory,
+                memory);
     }
 
     /** Writes a decision even if the lead has changed since it was read. */

@@ -18,7 +18,7 @@ import org.junit.platform.launcher.listeners.TestExecutionSummary;
 class ContractSuiteTest {
     private static final List<Class<?>> CONTRACTS = List.of(LeadStoreContract.class, LeadRowsContract.class,
             LeadIndexContract.class,
-            OutboxContract.class, SettingsContract.class);
+            OutboxContract.class, SettingsContract.class, CrmRowsContract.class);
 
     @ParameterizedTest
     @ValueSource(classes = {BrokenStores.IgnoresTheVersion.class, BrokenStores.TakesRepeats.class,

@@ -10,6 +10,7 @@ import io.leadscore.core.lead.Merging;
 import io.leadscore.core.lead.ModelState;
 import io.leadscore.core.lead.Ranking;
 import io.leadscore.core.lead.Traits;
+import io.leadscore.core.score.SalesWait;
 import io.leadscore.events.Cause;
 import io.leadscore.events.Metadata;
 import io.leadscore.events.PublishedEvent;
@@ -110,6 +111,12 @@ public final class Decisions {
     public Decisions stage(String model, String stage, long totalMilli) {
         models.put(model,
                 new ModelState(1, Set.of("Lead", stage), stage, totalMilli, totalMilli / 2, totalMilli / 2, TODAY));
+        return this;
+    }
+
+    /** The lead was handed to sales under the model, in which it has a stage. */
+    public Decisions waiting(String model, LocalDate since, int withinDays) {
+        models.computeIfPresent(model, (_, state) -> state.waiting(new SalesWait("MQL", since, withinDays)));
         return this;
     }
 

@@ -12,6 +12,9 @@ import io.leadscore.core.lead.Ranking;
 import io.leadscore.events.Envelopes;
 import io.leadscore.events.PublishedEvent;
 import io.leadscore.events.PublishedEvent.ScoringModelActivated;
+import io.leadscore.functions.port.crm.CrmRow;
+import io.leadscore.functions.port.crm.CrmRows;
+import io.leadscore.functions.port.crm.SinkPause;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -48,7 +51,8 @@ public final class InMemoryStore
             WriteKeyStore,
             SweepLog,
             VoidRuns,
-            RefusedInputs {
+            RefusedInputs,
+            CrmRows {
     /** Items of a page. It is small, so that every reader must read several pages. */
     public static final int PAGE = 3;
     /** The most bytes of an item of the database. */
@@ -59,6 +63,7 @@ public final class InMemoryStore
     private final Map<String, Map<List<String>, StoredActivity>> activities = new HashMap<>();
     private final Map<String, List<Correction>> corrections = new HashMap<>();
     private final Map<String, Map<String, Ranking>> rankings = new HashMap<>();
+    private final Map<String, Map<String, Ranking>> waiting = new HashMap<>();
     private final Map<List<String>, Waiting> links = new TreeMap<>(Comparator.comparing(List::toString));
     private final Map<String, TreeMap<String, OutboxRow>> events = new TreeMap<>();
     private final Set<OutboxRow> unpublished = new HashSet<>();
@@ -73,6 +78,8 @@ public final class InMemoryStore
     private final Map<List<Object>, Suspects> suspects = new HashMap<>();
     private final Map<List<Object>, Instant> begun = new HashMap<>();
     private final Map<List<Object>, Set<Integer>> finished = new HashMap<>();
+    private final Map<List<String>, CrmRow> crmRows = new TreeMap<>(Comparator.comparing(List::toString));
+    private final Map<String, SinkPause> pauses = new HashMap<>();
 
     // ---- leads
 
@@ -167,6 +174,12 @@ public final class InMemoryStore
         decision.rankings().forEach((model, ranking) -> {
             var entries = rankings.computeIfAbsent(model, _ -> new HashMap<>());
             ranking.ifPresentOrElse(entry -> entries.put(leadId, entry), () -> entries.remove(leadId));
+        });
+        decision.waits().forEach((model, wait) -> {
+            var entries = waiting.computeIfAbsent(model, _ -> new HashMap<>());
+            wait.ifPresentOrElse(
+                    waits -> entries.put(leadId, new Ranking(WAITING, LeadStore.waitingBand(waits.dueOn()))),
+                    () -> entries.remove(leadId));
         });
         for (PublishedEvent event : decision.events()) {
             add("LEAD#" + leadId, String.format(Locale.ROOT, "EVT#%012d", event.metadata().seq()), event);
@@ -288,7 +301,7 @@ public final class InMemoryStore
     public synchronized List<RankedLead> ranking(String model, String stage, int shard, @Nullable RankedLead after,
             int limit) {
         var order = Comparator.comparingLong(RankedLead::band).reversed().thenComparing(RankedLead::leadId);
-        return rankings.getOrDefault(model, Map.of())
+        return (stage.equals(WAITING) ? waiting : rankings).getOrDefault(model, Map.of())
                 .entrySet()
                 .stream()
                 .filter(entry -> entry.getValue().stage().equals(stage))
@@ -323,6 +336,7 @@ public final class InMemoryStore
     /** The texts of all that is stored. The key of an identity is hashed, as the database hashes it. */
     public synchronized List<String> contents() {
         return Stream.of(leads.values().stream(), activities.values().stream(), rankings.entrySet().stream(),
+                waiting.entrySet().stream(),
                 links.values().stream(), recorded().stream(), runs.entrySet().stream(), suspects.values().stream(),
                 identities.entrySet()
                         .stream()
@@ -346,7 +360,7 @@ public final class InMemoryStore
     @Override
     public synchronized Erased erase(String leadId, @Nullable String after) {
         Page<Row> page = read(leadId, after, PAGE);
-        boolean eventsLeft = false;
+        boolean eventsLeft = crmRows.values().stream().anyMatch(row -> row.leadId().equals(leadId));
         for (Row row : page.items()) {
             switch (row) {
                 case Row.Acted acted -> Objects.requireNonNull(activities.get(leadId))
@@ -368,6 +382,86 @@ public final class InMemoryStore
     public synchronized void erasePart(String leadId) {
         leads.remove(leadId);
     }
+
+    @Override
+    public synchronized void eraseCrm(String leadId) {
+        crmRows.values().removeIf(row -> row.leadId().equals(leadId));
+    }
+
+    // ---- systems that get leads
+
+    @Override
+    public synchronized Map<String, CrmRow> rows(String sink, Collection<String> leadIds) {
+        var found = new TreeMap<String, CrmRow>();
+        crmRows.values()
+                .stream()
+                .filter(row -> row.sink().equals(sink) && leadIds.contains(row.leadId()))
+                .forEach(row -> found.put(row.leadId(), row));
+        return found;
+    }
+
+    @Override
+    public synchronized Known known(String leadId, Collection<String> sinks) {
+        var found = new TreeMap<String, CrmRow>();
+        var paused = new TreeMap<>(pauses);
+        paused.keySet().retainAll(sinks);
+        sinks.forEach(sink -> found.putAll(rows(sink, Set.of(leadId)).isEmpty() ? Map.of()
+                : Map.of(sink, Objects.requireNonNull(rows(sink, Set.of(leadId)).get(leadId)))));
+        return new Known(found, paused);
+    }
+
+    @Override
+    public synchronized Optional<CrmRow> save(CrmRow row) {
+        var key = List.of(row.leadId(), row.sink());
+        CrmRow stored = crmRows.get(key);
+        if ((stored == null ? 0 : stored.n()) != row.n()) {
+            return Optional.empty();
+        }
+        var next = new CrmRow(row.leadId(), row.sink(), row.n() + 1, row.listed(), row.state(), row.record(),
+                row.hash(),
+                row.at(), row.error(), row.scores(), row.open());
+        crmRows.put(key, next);
+        return Optional.of(next);
+    }
+
+    @Override
+    public synchronized boolean delete(CrmRow row) {
+        CrmRow stored = crmRows.get(List.of(row.leadId(), row.sink()));
+        if (stored != null && stored.n() != row.n()) {
+            return false;
+        }
+        crmRows.remove(List.of(row.leadId(), row.sink()));
+        return true;
+    }
+
+    @Override
+    public synchronized Page<ListedLead> listed(int shard, @Nullable String cursor) {
+        var all = crmRows.values()
+                .stream()
+                .filter(row -> row.listed() != null && CrmRows.shard(row.leadId()) == shard)
+                .map(row -> new ListedLead(row.leadId(), row.sink()))
+                .toList();
+        int from = cursor == null ? 0 : Integer.parseInt(cursor);
+        int to = Math.min(all.size(), from + PAGE);
+        return new Page<>(all.subList(Math.min(from, to), to), to < all.size() ? Integer.toString(to) : null);
+    }
+
+    @Override
+    public synchronized Optional<SinkPause> pause(String sink) {
+        return Optional.ofNullable(pauses.get(sink));
+    }
+
+    @Override
+    public synchronized void pause(String sink, SinkPause pause) {
+        pauses.put(sink, pause);
+    }
+
+    @Override
+    public synchronized void resume(String sink) {
+        pauses.remove(sink);
+    }
+
+    // ---- the rest of the rows
 
     @Override
     public synchronized void eraseLinks(String leadId) {

@@ -43,4 +43,12 @@ class InMemoryStoreTest {
             return StorePorts.of(new InMemoryStore());
         }
     }
+
+    @Nested
+    class OtherSystems extends CrmRowsContract {
+        @Override
+        protected StorePorts ports() {
+            return StorePorts.of(new InMemoryStore());
+        }
+    }
 }

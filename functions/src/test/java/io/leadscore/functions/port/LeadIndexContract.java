@@ -1,11 +1,15 @@
 package io.leadscore.functions.port;
 
+import static io.leadscore.functions.port.Decisions.NOW;
 import static io.leadscore.functions.port.Decisions.TODAY;
 import static io.leadscore.functions.port.Decisions.on;
 import static io.leadscore.functions.port.Decisions.onNew;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leadscore.core.lead.EraseDecisions;
 import io.leadscore.core.lead.Lead;
+import io.leadscore.core.lead.Ledger;
+import io.leadscore.core.lead.Merging;
 import io.leadscore.functions.port.LeadStore.RankedLead;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -108,6 +112,41 @@ public abstract class LeadIndexContract {
         on(lead).stage("b2b", "Prospect", 0).commit(store);
         assertThat(ranked("b2b", "Disqualified")).isEmpty();
         assertThat(ranked("b2b", "Prospect")).isEmpty();
+    }
+
+    @Test
+    void a_lead_that_waits_for_sales_is_listed_by_the_day_on_which_the_answer_is_due() {
+        Lead lead = onNew("lead-1").stage("b2b", "MQL", 50_000)
+                .waiting("b2b", TODAY, 2)
+                .stage("x#y", "SQL", 70_000)
+                .waiting("x#y", TODAY.minusDays(9), 1)
+                .commit(store);
+        assertThat(waiting("b2b")).containsExactly(new RankedLead("lead-1", -TODAY.plusDays(2).toEpochDay()));
+        assertThat(waiting("x#y")).containsExactly(new RankedLead("lead-1", -TODAY.minusDays(8).toEpochDay()));
+        assertThat(ranked("b2b", "MQL")).as("it keeps its place in the ranking")
+                .containsExactly(new RankedLead("lead-1", 5));
+
+        lead = on(lead).waiting("b2b", TODAY, 5).commit(store);
+        assertThat(waiting("b2b")).containsExactly(new RankedLead("lead-1", -TODAY.plusDays(5).toEpochDay()));
+
+        lead = on(lead).ledger(new Ledger(NOW, 1, Set.of(), Set.of(), TODAY.minusDays(1))).commit(store);
+        assertThat(waiting("b2b")).as("the outcome was before the rise").hasSize(1);
+        assertThat(waiting("x#y")).isEmpty();
+
+        lead = on(lead).ledger(Ledger.NONE).commit(store);
+        assertThat(waiting("x#y")).as("the outcome was voided").hasSize(1);
+        lead = on(lead).stage("b2b", "Prospect", 0).commit(store);
+        assertThat(waiting("b2b")).isEmpty();
+        lead = on(lead).merging(new Merging(List.of(), Set.of(), "lead-2")).commit(store);
+        assertThat(waiting("x#y")).isEmpty();
+        lead = on(lead).merging(Merging.NONE).commit(store);
+        assertThat(waiting("x#y")).hasSize(1);
+        store.commit(Change.of(EraseDecisions.erase(lead, false, NOW)));
+        assertThat(waiting("x#y")).isEmpty();
+    }
+
+    private List<RankedLead> waiting(String model) {
+        return ranked(model, LeadStore.WAITING);
     }
 
     @Test

@@ -86,6 +86,7 @@ class CorrectionStreamsTest {
         LeadDecider decider = scene.models.decider(scene.models.forLead(lead));
         Decision atOnce = decider.learn(Lead.unknown(lead.leadId()), expected, scene.clock.instant());
         assertThat(lead.traits()).isEqualTo(atOnce.after().traits());
+        assertThat(lead.ledger().outcomeOn()).isEqualTo(atOnce.after().ledger().outcomeOn());
         assertThat(lead.tally()).isEqualTo(atOnce.after().tally());
         assertThat(decider.views().view(lead, "days", scene.today()).card())
                 .isEqualTo(decider.views().view(atOnce.after(), "days", scene.today()).card());

@@ -180,6 +180,11 @@ public final class InterposedStore implements LeadStore, LeadRows, Outbox, Sweep
     }
 
     @Override
+    public void eraseCrm(String leadId) {
+        run("eraseCrm", () -> store.eraseCrm(leadId));
+    }
+
+    @Override
     public void eraseLinks(String leadId) {
         run("eraseLinks", () -> store.eraseLinks(leadId));
     }

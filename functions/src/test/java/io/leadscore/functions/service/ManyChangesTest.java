@@ -2,6 +2,7 @@ package io.leadscore.functions.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leadscore.core.lead.Lead;
 import io.leadscore.functions.models.ModelActivation;
 import io.leadscore.functions.models.Reevaluation;
 import io.leadscore.functions.port.LeadStore;
@@ -101,6 +102,44 @@ final class ManyChangesTest {
         assertThat(result).isEqualTo(new Reevaluation.Result(1, 0, Reevaluation.State.DONE));
         assertThat(scene.state(Scene.ANN, "m03").modelVersion()).isEqualTo(2);
         assertThat(events(scene).size()).isGreaterThan(LeadStore.MAX_COMMIT_ROWS);
+    }
+
+    /** A lead that is handed to sales under ten models, in the decision about forty activities of nine anonymous ids. */
+    @Test
+    void forty_activities_that_hand_a_lead_to_sales_under_many_models_are_stored_once() {
+        var scene = new Scene();
+        for (int m = 0; m < ModelCache.MAX_ACTIVE; m++) {
+            String model = model(m, 3, "a");
+            scene.activation.activate(m % 2 == 0 ? Scene.handingOff(model, "R5", 2) : model);
+        }
+        var activities = IntStream.range(0, LeadUpdates.MAX_ACTIVITIES)
+                .mapToObj(n -> scene.activity("m" + n, "Visited", "{}", "{}", Scene.ANN, Scene.anonymous("a" + n % 9)))
+                .toArray(io.leadscore.core.activity.Activity[]::new);
+
+        assertThat(scene.take(activities).outcomes()).hasSize(40).containsOnly(LeadUpdates.Outcome.STORED);
+        Lead lead = scene.lead(Scene.ANN);
+        assertThat(scene.memory.activities(lead.leadId())).hasSize(40);
+        assertThat(lead.models().keySet().stream().filter(model -> lead.waiting(model).isPresent()))
+                .hasSize(ModelCache.MAX_HAND_OFFS);
+        scene.clock.advance(Duration.ofDays(3));
+        scene.sweep(scene.today(), "night");
+        assertThat(scene.memory.events(lead.leadId())
+                .filter(event -> event.entry().detailType().equals("Lead Overdue"))).hasSize(ModelCache.MAX_HAND_OFFS);
+    }
+
+    @Test
+    void at_most_ten_models_hand_leads_to_sales() {
+        var scene = new Scene();
+        for (int m = 0; m < ModelCache.MAX_HAND_OFFS; m++) {
+            assertThat(scene.activation.activate(Scene.handingOff(model(m, 3, "a"), "R5", 2)))
+                    .isInstanceOf(ModelActivation.Result.Activated.class);
+        }
+        assertThat(scene.activation.activate(Scene.handingOff(model(10, 3, "a"), "R5", 2))).isInstanceOfSatisfying(
+                ModelActivation.Result.Refused.class,
+                refused -> assertThat(refused.problems().toString()).contains("handOff: is in 10 other active models"));
+        assertThat(scene.activation.activate(Scene.handingOff(model(9, 3, "b"), "R5", 3)))
+                .isInstanceOf(ModelActivation.Result.Activated.class);
+        assertThat(scene.activation.activate(model(10, 3, "a"))).isInstanceOf(ModelActivation.Result.Activated.class);
     }
 
     @Test

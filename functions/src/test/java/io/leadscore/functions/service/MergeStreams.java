@@ -3,6 +3,7 @@ package io.leadscore.functions.service;
 import io.leadscore.core.activity.Activity;
 import io.leadscore.core.activity.Identity;
 import io.leadscore.core.lead.Lead;
+import io.leadscore.core.json.Json;
 import io.leadscore.functions.port.BusyException;
 import io.leadscore.functions.port.Change;
 import io.leadscore.functions.port.LeadStore;
@@ -58,7 +59,7 @@ final class MergeStreams {
         random = new Random(seed);
         scene = new Scene(seed);
         corrections = corrected ? new RandomCorrections(scene, random) : null;
-        scene.activation.activate(Scene.MODEL);
+        scene.activation.activate(Scene.HANDS_OFF);
         scene.store.interpose(new Trouble());
     }
 
@@ -232,6 +233,10 @@ final class MergeStreams {
         boolean alias = random.nextInt(20) == 0;
         var now = scene.clock.instant().truncatedTo(java.time.temporal.ChronoUnit.MILLIS);
         var occurredAt = now.minus(Duration.ofHours(random.nextInt(4) == 0 ? random.nextInt(24 * 12) : 0));
+        if (!alias && random.nextInt(8) == 0) {
+            return new Activity("sales", "m" + number, Scene.OUTCOMES.get(random.nextInt(Scene.OUTCOMES.size())),
+                    occurredAt, now, Json.Obj.EMPTY, Json.Obj.EMPTY, true, identities);
+        }
         return new Activity(random.nextBoolean() ? "web" : "app", "m" + number,
                 alias ? null : EVENTS[random.nextInt(EVENTS.length)], occurredAt, now,
                 Scene.json("{\"asset\": \"a" + random.nextInt(4) + "\"}"),

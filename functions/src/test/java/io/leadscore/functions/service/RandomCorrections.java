@@ -58,7 +58,7 @@ final class RandomCorrections {
     }
 
     private BooleanSupplier remodel() {
-        String model = Scene.MODEL.replace(POINTS.getFirst(), POINTS.get(random.nextInt(POINTS.size())));
+        String model = Scene.HANDS_OFF.replace(POINTS.getFirst(), POINTS.get(random.nextInt(POINTS.size())));
         return () -> {
             if (scene.activation.activate(model) instanceof Activated(var name, var version, var at, var _)) {
                 scene.clock.advance(Reevaluation.LONGEST_DECISION);

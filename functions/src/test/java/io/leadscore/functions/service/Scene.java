@@ -56,6 +56,19 @@ public final class Scene {
                {"id": "bounced", "did": {"when": {"event": ["Email Bounced"]}, "within": 12}}]}
             """;
 
+    /** The same, and it hands leads to sales. */
+    public static final String HANDS_OFF = handingOff(MODEL, "MQL", 2);
+
+    /** The model with a hand-off. */
+    static String handingOff(String model, String stage, int withinDays) {
+        return model.replace("\"stages\"", "\"handOff\": {\"stage\": \"" + stage + "\", \"withinDays\": " + withinDays
+                + "}, \"stages\"");
+    }
+
+    /** What sales says. */
+    static final List<String> OUTCOMES = List.of("Lead Accepted", "Lead Rejected", "Lead Recycled", "Deal Won",
+            "Deal Lost");
+
     public final VirtualClock clock = new VirtualClock(START);
     public final InMemoryStore memory = new InMemoryStore();
     public final InterposedStore store = new InterposedStore(memory);

@@ -37,10 +37,12 @@ final class Simulation {
             "Demo Requested", "Email Bounced", "Signed In"};
     private static final String[] TRAITS = {"{}", "{}", "{}", "{\"industry\": \"tech\"}", "{\"industry\": \"retail\"}",
             "{\"companyType\": \"competitor\"}", "{\"companyType\": \"customer\"}"};
-    /** Three models: one with other points, one that counts other activities, and one with other stages. */
-    private static final String[] MODELS = {Scene.MODEL, Scene.MODEL.replace("\"points\": 10", "\"points\": 17"),
+    /** Other models: with other points, with other hand-offs or none, one that counts other activities, and one with other stages. */
+    private static final String[] MODELS = {Scene.HANDS_OFF,
+            Scene.HANDS_OFF.replace("\"points\": 10", "\"points\": 17"),
+            Scene.handingOff(Scene.MODEL, "SQL", 1), Scene.handingOff(Scene.MODEL, "MQL", 6),
             Scene.MODEL.replace("[\"Content Downloaded\"]", "[\"Signed In\"]"),
-            Scene.MODEL.replace("\"enter\": 30, \"leave\": 20", "\"enter\": 20, \"leave\": 10")};
+            Scene.HANDS_OFF.replace("\"enter\": 30, \"leave\": 20", "\"enter\": 20, \"leave\": 10")};
     private static final int PEOPLE = 4;
     /**
      * Activities that are delivered before any decision, because first contacts of one person can collide only at the
@@ -69,7 +71,7 @@ final class Simulation {
     Simulation(long seed) {
         random = new Random(seed);
         scene = new Scene(seed);
-        scene.activation.activate(Scene.MODEL);
+        scene.activation.activate(Scene.HANDS_OFF);
         scene.store.interpose(new Trouble());
         scene.bus.refuse(_ -> {
             if (chance(0.01)) {
@@ -264,6 +266,10 @@ final class Simulation {
         var now = scene.clock.instant().truncatedTo(java.time.temporal.ChronoUnit.MILLIS);
         var occurredAt = random.nextInt(4) == 0 ? now.minus(Duration.ofHours(random.nextInt(24 * 15))) : now;
         Json.Obj properties = Scene.json("{\"asset\": \"a" + random.nextInt(4) + "\"}");
+        if (random.nextInt(8) == 0) {
+            return new Activity("sales", "m" + number, Scene.OUTCOMES.get(random.nextInt(Scene.OUTCOMES.size())),
+                    occurredAt, now, Json.Obj.EMPTY, Json.Obj.EMPTY, List.copyOf(identities));
+        }
         // Message ids are unique per source and lead; here per source, so that each names one activity.
         return new Activity(random.nextBoolean() ? "web" : "app", "m" + number, EVENTS[random.nextInt(EVENTS.length)],
                 occurredAt, now, properties, Scene.json(TRAITS[random.nextInt(TRAITS.length)]),

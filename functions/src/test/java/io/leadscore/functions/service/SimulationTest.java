@@ -57,7 +57,7 @@ class SimulationTest {
                     "died before markPublished",
                     "died after record", "died after finish");
             assertThat(types).containsKeys("Lead Stage Changed", "Lead Qualified", "Lead Cooled", "Lead Disqualified",
-                    "Lead Reinstated", "Decay Sweep Completed", "Scoring Model Activated");
+                    "Lead Reinstated", "Lead Overdue", "Decay Sweep Completed", "Scoring Model Activated");
         }
     }
 
@@ -69,6 +69,7 @@ class SimulationTest {
         leads.forEach(lead -> numbers_are_pure(simulation, lead));
         leads.forEach(lead -> history_is_the_commit_order(simulation, lead));
         rankings_follow(simulation, leads);
+        the_list_of_waiting_leads_follows(simulation, leads);
         published(simulation, leads);
     }
 
@@ -186,10 +187,32 @@ class SimulationTest {
 
     private static List<List<Object>> contents(List<PublishedEvent> events) {
         return events.stream()
-                .map(PublishedEvent.OfStage.class::cast)
-                .map(event -> List.<Object>of(event.metadata().id(), event.detailType(), event.metadata().effectiveOn(),
-                        event.change()))
+                .map(event -> List.of(event.metadata().id(), event.detailType(), event.metadata().effectiveOn(),
+                        content(event)))
                 .toList();
+    }
+
+    private static Object content(PublishedEvent event) {
+        return switch (event) {
+            case PublishedEvent.OfStage ofStage -> ofStage.change();
+            case PublishedEvent.LeadOverdue overdue ->
+                List.of(overdue.stage(), overdue.since(), overdue.withinDays());
+            case PublishedEvent.LeadOutcomeRecorded recorded -> recorded.outcome();
+            default -> throw new AssertionError("no event of a lead that nobody merges: " + event);
+        };
+    }
+
+    private static void the_list_of_waiting_leads_follows(Simulation simulation, List<Lead> leads) {
+        var expected = new ArrayList<RankedLead>();
+        leads.forEach(lead -> lead.waiting("days")
+                .ifPresent(wait -> expected.add(new RankedLead(lead.leadId(), -wait.dueOn().toEpochDay()))));
+        var rows = IntStream.range(0, LeadStore.RANKING_SHARDS)
+                .boxed()
+                .flatMap(shard -> simulation.scene.memory
+                        .ranking("days", LeadStore.WAITING, shard, null, 1_000)
+                        .stream())
+                .toList();
+        assertThat(rows).containsExactlyInAnyOrderElementsOf(expected);
     }
 
     private static void rankings_follow(Simulation simulation, List<Lead> leads) {

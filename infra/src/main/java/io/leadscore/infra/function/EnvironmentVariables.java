@@ -1,10 +1,14 @@
 package io.leadscore.infra.function;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.leadscore.infra.settings.Access;
+import io.leadscore.infra.settings.CrmSink;
 import io.leadscore.infra.settings.DeploymentSettings;
 import io.leadscore.infra.settings.Issuer;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.services.events.EventBus;
 import software.amazon.awscdk.services.sqs.Queue;
 
@@ -20,10 +24,18 @@ public final class EnvironmentVariables {
     private final EventBus bus;
     private final Queue shards;
     private final Queue reevaluations;
+    private final @Nullable Queue crm;
+    private final @Nullable Queue crmFailed;
 
+    /**
+     * @param crm       the queue for other systems; null if there is none
+     * @param crmFailed its dead-letter queue; null if there is none
+     */
     public EnvironmentVariables(DeploymentSettings settings, LeadTable table, IdentitySecret secret, EventBus bus,
             Queue shards,
-            Queue reevaluations) {
+            Queue reevaluations, @Nullable Queue crm, @Nullable Queue crmFailed) {
+        this.crm = crm;
+        this.crmFailed = crmFailed;
         this.settings = settings;
         this.table = table;
         this.secret = secret;
@@ -55,6 +67,10 @@ public final class EnvironmentVariables {
                 reevaluating(variables);
                 writeKeys(variables);
                 access(variables);
+                if (!settings.crm().isEmpty()) {
+                    // It shows how leads stand in these systems, and sends to none.
+                    variables.put("LEADSCORE_CRM", sinks(false));
+                }
             }
             case MERGE -> decisions(variables);
             case PUBLISH -> publishing(variables);
@@ -77,6 +93,13 @@ public final class EnvironmentVariables {
                 reevaluating(variables);
                 writeKeys(variables);
             }
+            case CRM_SYNC -> {
+                variables.put("LEADSCORE_CRM", sinks(true));
+                variables.put("LEADSCORE_CRM_QUEUE_URL", Objects.requireNonNull(crm).getQueueUrl());
+                variables.put("LEADSCORE_CRM_FAILED_QUEUE_URL", Objects.requireNonNull(crmFailed).getQueueUrl());
+                // Requests go to the address that was checked, with the name of the host in this header.
+                variables.put("JAVA_TOOL_OPTIONS", "-Djdk.httpclient.allowRestrictedHeaders=host");
+            }
         }
         return variables;
     }
@@ -91,6 +114,24 @@ public final class EnvironmentVariables {
             String name = issuer == null ? COGNITO_NAME : issuer.nameClaim();
             variables.put("LEADSCORE_NAME_CLAIM", name == null ? "" : name);
         }
+    }
+
+    /** The systems that get leads, as a JSON array. */
+    private String sinks(boolean all) {
+        var sinks = JsonNodeFactory.instance.arrayNode();
+        for (CrmSink each : settings.crm()) {
+            var sink = sinks.addObject().put("sink", each.sink());
+            if (all) {
+                sink.put("url", each.url()).put("secret", each.secret());
+                if (each.stage() != null) {
+                    sink.put("stage", each.stage());
+                }
+                if (each.allowPrivate() != null) {
+                    sink.put("allowPrivate", each.allowPrivate());
+                }
+            }
+        }
+        return sinks.toString();
     }
 
     /** For functions that make write keys. */

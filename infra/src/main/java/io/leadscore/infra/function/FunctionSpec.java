@@ -1,5 +1,7 @@
 package io.leadscore.infra.function;
 
+import io.leadscore.infra.settings.DeploymentSettings;
+
 /**
  * The functions, with their memory and time. Lambda gives processor time in proportion to memory: one processor for 1,769 MB.
  * A function that computes, or that a person waits for, gets 1,024 MB. A function that mostly waits for other services gets less.
@@ -25,7 +27,9 @@ public enum FunctionSpec {
     /** As for the sweep. A new message continues with the leads that are left. */
     REEVALUATE("reevaluate", "ReevaluateHandler", 1_024, 300, "Re-evaluates all leads under a new model"),
     /** An operator waits. */
-    OPERATE("operate", "OperateHandler", 1_024, 60, "Activates models, makes and revokes write keys");
+    OPERATE("operate", "OperateHandler", 1_024, 60, "Activates models, makes and revokes write keys"),
+    /** It mostly waits for other systems: ten leads of 10 s each, and twice if they change meanwhile. */
+    CRM_SYNC("crm-sync", "CrmSyncHandler", 512, 300, "Brings leads into other systems");
 
     private static final String PACKAGE = "io.leadscore.functions.";
 
@@ -41,6 +45,11 @@ public enum FunctionSpec {
         this.memoryMegabytes = memoryMegabytes;
         this.timeoutSeconds = timeoutSeconds;
         this.description = description;
+    }
+
+    /** Whether a deployment has the function. */
+    public boolean isIn(DeploymentSettings settings) {
+        return this != CRM_SYNC || !settings.crm().isEmpty();
     }
 
     /** The function's name without the deployment's. */

@@ -81,8 +81,9 @@ public final class LeadFunction extends Construct {
                 .environment(environment)
                 .logGroup(log)
                 .reservedConcurrentExecutions(reserved(spec, settings))
-                // Lambda stops a function that calls itself through a queue after about 16 calls. The re-evaluation has to do so.
-                .recursiveLoop(spec == FunctionSpec.REEVALUATE ? RecursiveLoop.ALLOW : RecursiveLoop.TERMINATE)
+                // Lambda stops a function that calls itself through a queue after about 16 calls. These have to do so.
+                .recursiveLoop(spec == FunctionSpec.REEVALUATE || spec == FunctionSpec.CRM_SYNC ? RecursiveLoop.ALLOW
+                        : RecursiveLoop.TERMINATE)
                 // The runbook for a rollback goes back to an older version. One of a deployment that failed is deleted.
                 .currentVersionOptions(
                         VersionOptions.builder().removalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE).build())

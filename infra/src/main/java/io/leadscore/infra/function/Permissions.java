@@ -1,6 +1,7 @@
 package io.leadscore.infra.function;
 
 import static io.leadscore.table.TableSchema.ASIDE_PREFIX;
+import static io.leadscore.table.TableSchema.CRM_PREFIX;
 import static io.leadscore.table.TableSchema.ID_PREFIX;
 import static io.leadscore.table.TableSchema.LEAD_PREFIX;
 import static io.leadscore.table.TableSchema.LINK_PREFIX;
@@ -16,6 +17,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.services.iam.Effect;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 
@@ -32,9 +35,23 @@ public final class Permissions {
     private final String reevaluationQueueArn;
     private final String lostRecordsArn;
     private final String failedMergesArn;
+    private final @Nullable Crm crm;
 
+    /**
+     * What the function for other systems uses.
+     *
+     * @param secretArns of the systems
+     */
+    public record Crm(String queueArn, String failedArn, List<String> secretArns) {
+        public Crm {
+            secretArns = List.copyOf(secretArns);
+        }
+    }
+
+    /** @param crm null if leads go to no other system */
     public Permissions(LeadTable table, IdentitySecret secret, String busArn, String sweepQueueArn,
-            String reevaluationQueueArn, String lostRecordsArn, String failedMergesArn) {
+            String reevaluationQueueArn, String lostRecordsArn, String failedMergesArn, @Nullable Crm crm) {
+        this.crm = crm;
         this.table = table;
         this.secret = secret;
         this.busArn = busArn;
@@ -55,12 +72,13 @@ public final class Permissions {
     public List<PolicyStatement> of(FunctionSpec function) {
         return switch (function) {
             case INGEST -> List.of(reads(), identityKeys(),
-                    writesExcept(WRITE_KEY_PREFIX, MODEL_PREFIX, SYSTEM_PREFIX, SWEEP_PREFIX, VOID_RUNS_PREFIX),
+                    writesExcept(WRITE_KEY_PREFIX, MODEL_PREFIX, SYSTEM_PREFIX, SWEEP_PREFIX, VOID_RUNS_PREFIX,
+                            CRM_PREFIX),
                     // Counts the refusals of a key in an hour.
                     writes("dynamodb:UpdateItem", LINK_PREFIX, REFUSED_PREFIX));
             case ACTIVITIES -> List.of(reads(), identityKeys(),
                     writesExcept(WRITE_KEY_PREFIX, MODEL_PREFIX, SYSTEM_PREFIX, SWEEP_PREFIX, VOID_RUNS_PREFIX,
-                            REFUSED_PREFIX),
+                            REFUSED_PREFIX, CRM_PREFIX),
                     writes("dynamodb:UpdateItem", LINK_PREFIX));
             case LEADS -> List.of(reads(), identityKeys(),
                     allow(List.of("dynamodb:Query"), table.indexArn(TableSchema.RANKING)),
@@ -77,7 +95,8 @@ public final class Permissions {
             case SWEEP -> List.of(writes("dynamodb:PutItem", SWEEP_PREFIX),
                     allow(List.of("sqs:SendMessage"), sweepQueueArn));
             case SWEEP_SHARD -> List.of(reads(), identityKeys(),
-                    writesExcept(WRITE_KEY_PREFIX, MODEL_PREFIX, VOID_RUNS_PREFIX, REFUSED_PREFIX), erases(),
+                    writesExcept(WRITE_KEY_PREFIX, MODEL_PREFIX, VOID_RUNS_PREFIX, REFUSED_PREFIX, CRM_PREFIX),
+                    erases(),
                     writes("dynamodb:UpdateItem", LEAD_PREFIX, SYSTEM_PREFIX, SWEEP_PREFIX, ID_PREFIX),
                     allow(List.of("dynamodb:Query"), table.indexArn(TableSchema.DUE),
                             table.indexArn(TableSchema.OUTBOX)),
@@ -90,10 +109,23 @@ public final class Permissions {
                     writes("dynamodb:PutItem", MODEL_PREFIX, SYSTEM_PREFIX, WRITE_KEY_PREFIX),
                     allow(List.of("sqs:SendMessage"), reevaluationQueueArn));
             case REEVALUATE -> List.of(onTable("dynamodb:GetItem", "dynamodb:Query", "dynamodb:Scan"),
-                    writesExcept(WRITE_KEY_PREFIX, SWEEP_PREFIX, REFUSED_PREFIX),
+                    writesExcept(WRITE_KEY_PREFIX, SWEEP_PREFIX, REFUSED_PREFIX, CRM_PREFIX),
                     // A new message continues with the leads that are left.
                     allow(List.of("sqs:SendMessage"), reevaluationQueueArn), receive(reevaluationQueueArn));
+            case CRM_SYNC -> crm(Objects.requireNonNull(crm));
         };
+    }
+
+    /** It changes no lead. Its rows about leads are in the partitions of the leads, as erasures and exports are of partitions. */
+    private List<PolicyStatement> crm(Crm used) {
+        return List.of(onTable("dynamodb:GetItem", "dynamodb:BatchGetItem"),
+                allow(List.of("dynamodb:Query"), table.indexArn(TableSchema.DUE)),
+                writes("dynamodb:PutItem", LEAD_PREFIX, CRM_PREFIX),
+                writes("dynamodb:DeleteItem", LEAD_PREFIX, CRM_PREFIX),
+                allow(List.of("secretsmanager:GetSecretValue"), used.secretArns().toArray(String[]::new)),
+                // After a sweep it asks itself to look at leads, and it says when a message is received again.
+                allow(List.of("sqs:SendMessage", "sqs:ChangeMessageVisibility"), used.queueArn()),
+                allow(List.of("sqs:SendMessage"), used.failedArn()), receive(used.queueArn()));
     }
 
     private List<PolicyStatement> publish() {

@@ -8,7 +8,7 @@ import software.amazon.awscdk.services.sqs.DeadLetterQueue;
 import software.amazon.awscdk.services.sqs.Queue;
 import software.constructs.Construct;
 
-/** A queue from which a function takes one message at a time. A message that failed too often goes to a dead-letter queue. */
+/** A queue from which a function takes messages. A message that failed too often goes to a dead-letter queue. */
 public final class WorkedQueue extends Construct {
     /** A message stays hidden for this much longer than its worker may run, so that no two workers have it at once. */
     private static final Duration MARGIN = Duration.seconds(30);
@@ -25,11 +25,17 @@ public final class WorkedQueue extends Construct {
     public WorkedQueue(Construct scope, String id, String deployment, String name, FunctionSpec worker,
             int maxReceives,
             Queue failed) {
+        this(scope, id, deployment, name, worker, maxReceives, KEPT, failed);
+    }
+
+    /** @param kept how long a message stays in the queue */
+    public WorkedQueue(Construct scope, String id, String deployment, String name, FunctionSpec worker,
+            int maxReceives, Duration kept, Queue failed) {
         super(scope, id);
         queue = Queue.Builder.create(this, "Queue")
                 .queueName(deployment + "-" + name)
                 .visibilityTimeout(Duration.seconds(worker.timeoutSeconds()).plus(MARGIN))
-                .retentionPeriod(KEPT)
+                .retentionPeriod(kept)
                 .enforceSsl(true)
                 // Messages outlive the stack. Without the exception a first deployment that failed could not be repeated.
                 .removalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
@@ -39,10 +45,15 @@ public final class WorkedQueue extends Construct {
 
     /** @param maxConcurrency messages that are processed at the same time, 2 or more */
     public void connect(LeadFunction worker, int maxConcurrency) {
+        connect(worker, maxConcurrency, 1);
+    }
+
+    /** @param batch the most messages of a call */
+    public void connect(LeadFunction worker, int maxConcurrency, int batch) {
         CfnEventSourceMapping.Builder.create(this, "Worker")
                 .eventSourceArn(queue.getQueueArn())
                 .functionName(worker.live().getFunctionArn())
-                .batchSize(1)
+                .batchSize(batch)
                 .functionResponseTypes(List.of("ReportBatchItemFailures"))
                 .scalingConfig(CfnEventSourceMapping.ScalingConfigProperty.builder()
                         .maximumConcurrency(maxConcurrency)

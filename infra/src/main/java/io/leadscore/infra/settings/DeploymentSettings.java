@@ -44,6 +44,7 @@ import org.jspecify.annotations.Nullable;
  * @param keyRequestsPerMinute requests with one key of a page in a minute, in each environment of the function; 0 for any
  *                        number
  * @param leadActivitiesPerMinute activities of one lead that pages may send in a minute; 0 for any number
+ * @param crm             systems that get leads; none by default. Without one nothing is deployed for it
  * @param restores        how often the table was restored to an earlier time, 0 to 999. It keeps the ids of events unique
  */
 public record DeploymentSettings(String name, @Nullable Domain domain, Access access,
@@ -52,7 +53,8 @@ public record DeploymentSettings(String name, @Nullable Domain domain, Access ac
         @Nullable String segmentSource, @Nullable String alarmEmail, int ingestRate, int readRate,
         int ingestConcurrency,
         int maxWriteUnits, int maxReadUnits, List<String> blockedIdentities, List<String> partnerTraits,
-        List<String> partnerEvents, int keyRequestsPerMinute, int leadActivitiesPerMinute, int restores) {
+        List<String> partnerEvents, int keyRequestsPerMinute, int leadActivitiesPerMinute,
+        List<CrmSink> crm, int restores) {
     /**
      * A custom domain of the API.
      *
@@ -89,7 +91,7 @@ public record DeploymentSettings(String name, @Nullable Domain domain, Access ac
             @Nullable Integer ingestConcurrency, @Nullable Integer maxWriteUnits, @Nullable Integer maxReadUnits,
             @Nullable List<String> blockedIdentities, @Nullable List<String> partnerTraits,
             @Nullable List<String> partnerEvents, @Nullable Integer keyRequestsPerMinute,
-            @Nullable Integer leadActivitiesPerMinute, @Nullable Integer restores) {}
+            @Nullable Integer leadActivitiesPerMinute, @Nullable List<CrmSink> crm, @Nullable Integer restores) {}
 
     /** So that leads are scored from the first day. */
     private static final String DEFAULT_MODEL = "weighted-b2b";
@@ -150,6 +152,10 @@ public record DeploymentSettings(String name, @Nullable Domain domain, Access ac
         partnerEvents = each("partnerEvents", partnerEvents, "[^,]{1,128}");
         requireNumber("keyRequestsPerMinute", keyRequestsPerMinute, 0, MAX_PER_MINUTE);
         requireNumber("leadActivitiesPerMinute", leadActivitiesPerMinute, 0, MAX_PER_MINUTE);
+        crm = List.copyOf(crm);
+        if (crm.stream().map(CrmSink::sink).distinct().count() < crm.size()) {
+            throw new IllegalArgumentException("settings: crm has a sink twice");
+        }
         requireNumber("restores", restores, 0, MAX_RESTORES);
     }
 
@@ -172,7 +178,8 @@ public record DeploymentSettings(String name, @Nullable Domain domain, Access ac
                 or(document.maxWriteUnits(), DEFAULT_WRITE_UNITS), or(document.maxReadUnits(), DEFAULT_READ_UNITS),
                 or(document.blockedIdentities(), List.of()), or(document.partnerTraits(), List.of()),
                 or(document.partnerEvents(), List.of()), or(document.keyRequestsPerMinute(), DEFAULT_KEY_REQUESTS),
-                or(document.leadActivitiesPerMinute(), DEFAULT_LEAD_ACTIVITIES), or(document.restores(), 0));
+                or(document.leadActivitiesPerMinute(), DEFAULT_LEAD_ACTIVITIES), or(document.crm(), List.of()),
+                or(document.restores(), 0));
     }
 
     private static void refuse(String field, @Nullable Object value) {

@@ -1,6 +1,7 @@
 package io.leadscore.infra.watch;
 
 import io.leadscore.infra.function.FunctionSpec;
+import io.leadscore.infra.function.LeadFunction;
 import io.leadscore.infra.function.LeadFunctions;
 import io.leadscore.table.TableSchema;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.cloudwatch.IMetric;
 import software.amazon.awscdk.services.cloudwatch.Metric;
 import software.amazon.awscdk.services.lambda.CfnEventSourceMapping;
+import software.amazon.awscdk.services.sqs.Queue;
 import software.amazon.awscdk.services.cloudwatch.MetricOptions;
 
 /** All alarms, on metrics of AWS and on metrics that the functions write. */
@@ -26,6 +28,8 @@ final class Alarms {
     private static final double SHARD_AGE_SECONDS = 60 * 60;
     /** A message is normally taken at once. One without progress goes to the dead-letter queue before this time. */
     private static final double REEVALUATION_AGE_SECONDS = 90 * 60;
+    /** A lead that qualifies is normally there within seconds. Waiting for an unclear end takes five minutes. */
+    private static final double CRM_AGE_SECONDS = 60 * 60;
     /** A day between two sweeps, and two hours in which one may be late. */
     private static final int HOURS_WITHOUT_SWEEP = 26;
     /** The outbox is searched every quarter of an hour. */
@@ -55,6 +59,10 @@ final class Alarms {
         alarms.addAll(ofTable());
         alarms.addAll(ofLongWork());
         alarms.addAll(ofLeads());
+        Queue crm = watched.crm();
+        if (crm != null) {
+            alarms.addAll(ofCrm(crm));
+        }
         return List.copyOf(alarms);
     }
 
@@ -65,7 +73,7 @@ final class Alarms {
                 "There is a message in a dead-letter queue", queue.metricApproximateNumberOfMessagesVisible())));
         alarms.add(AlarmSpec.once("failed-calls-lost",
                 "Lambda could not send a failed call to its dead-letter queue", AlarmSpec.sum("failedCallsLost",
-                        functions.all()
+                        functions.withoutCrm()
                                 .stream()
                                 .map(f -> aws("AWS/Lambda", "DestinationDeliveryFailures",
                                         Map.of("FunctionName", f.function().getFunctionName())))
@@ -113,10 +121,10 @@ final class Alarms {
     private List<AlarmSpec> ofFunctions() {
         return List.of(
                 AlarmSpec.once("function-errors", "A function failed", AlarmSpec.sum("errors",
-                        functions.all().stream().map(f -> f.function().metricErrors()).toList())),
+                        functions.withoutCrm().stream().map(f -> f.function().metricErrors()).toList())),
                 AlarmSpec.of("function-throttles", "Lambda throttles calls of the functions",
                         AlarmSpec.sum("throttles",
-                                functions.all().stream().map(f -> f.function().metricThrottles()).toList()),
+                                functions.withoutCrm().stream().map(f -> f.function().metricThrottles()).toList()),
                         0, THROTTLED_PERIODS),
                 AlarmSpec.once("http-server-errors", "The API answered 5xx",
                         aws("AWS/ApiGateway", "5xx", Map.of("ApiId", watched.apiId()))));
@@ -154,6 +162,20 @@ final class Alarms {
                         HOURS_WITHOUT_SWEEP));
     }
 
+    /** They have no part in the sums above, because one alarm watches ten metrics at most. */
+    private List<AlarmSpec> ofCrm(Queue messages) {
+        LeadFunction sync = functions.get(FunctionSpec.CRM_SYNC);
+        return List.of(
+                AlarmSpec.once("crm-errors", "The function that brings leads into other systems failed",
+                        AlarmSpec.sum("crmErrors", List.of(sync.function().metricErrors(),
+                                aws("AWS/Lambda", "DestinationDeliveryFailures",
+                                        Map.of("FunctionName", sync.function().getFunctionName()))))),
+                AlarmSpec.once("crm-paused", "A system does not know us, so its leads wait",
+                        ours("CrmPaused", AlarmSpec.FIVE_MINUTES, FunctionSpec.CRM_SYNC).getFirst()),
+                AlarmSpec.of("crm-behind", "Leads have waited for another system for an hour",
+                        messages.metricApproximateAgeOfOldestMessage(), CRM_AGE_SECONDS, 1));
+    }
+
     private List<AlarmSpec> ofLeads() {
         return List.of(
                 AlarmSpec.once("erasures-left", "Rows of an erased person are still there after two days of sweeps",
@@ -172,9 +194,17 @@ final class Alarms {
                         counted("LeadSkipped")));
     }
 
-    /** A metric that any function may write, as the sum over all functions. */
+    /** A metric that any function may write, except the one for other systems, as the sum over them. */
     IMetric counted(String name) {
-        return AlarmSpec.sum(name, ours(name, AlarmSpec.FIVE_MINUTES, FunctionSpec.values()));
+        return AlarmSpec.sum(name, ours(name, AlarmSpec.FIVE_MINUTES,
+                Arrays.stream(FunctionSpec.values())
+                        .filter(spec -> spec != FunctionSpec.CRM_SYNC)
+                        .toArray(FunctionSpec[]::new)));
+    }
+
+    /** A metric of the function for other systems. */
+    IMetric ofCrm(String name) {
+        return ours(name, AlarmSpec.FIVE_MINUTES, FunctionSpec.CRM_SYNC).getFirst();
     }
 
     private List<Metric> ours(String name, Duration period, FunctionSpec... specs) {

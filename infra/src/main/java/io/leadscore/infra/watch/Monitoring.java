@@ -1,6 +1,7 @@
 package io.leadscore.infra.watch;
 
 import io.leadscore.infra.settings.DeploymentSettings;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -90,7 +91,7 @@ public final class Monitoring extends Construct {
         var all = watched.functions().all();
         Queue shards = watched.shards();
         Queue reevaluations = watched.reevaluations();
-        return List.of(
+        var rows = new ArrayList<>(List.of(
                 List.of(graph("Calls", all.stream().<IMetric>map(f -> f.function().metricInvocations()).toList()),
                         graph("Errors", all.stream().<IMetric>map(f -> f.function().metricErrors()).toList()),
                         graph("Duration", all.stream().<IMetric>map(f -> f.function().metricDuration()).toList())),
@@ -114,7 +115,14 @@ public final class Monitoring extends Construct {
                                 .values()
                                 .stream()
                                 .<IMetric>map(Queue::metricApproximateNumberOfMessagesVisible)
-                                .toList())));
+                                .toList()))));
+        Queue crm = watched.crm();
+        if (crm != null) {
+            rows.add(List.of(graph("Other systems", List.of(crm.metricApproximateNumberOfMessagesVisible(),
+                    crm.metricApproximateAgeOfOldestMessage(), alarms.ofCrm("CrmSent"), alarms.ofCrm("CrmRefused"),
+                    alarms.ofCrm("CrmPaused")))));
+        }
+        return rows;
     }
 
     private static IWidget graph(String title, List<IMetric> metrics) {

@@ -37,6 +37,14 @@ final class AwsRecorder implements AutoCloseable {
     static final String BUS = "bus";
     static final String SHARDS = "shards";
     static final String REEVALUATIONS = "reevaluations";
+    static final String CRM = "crm";
+    static final String CRM_FAILED = "crm-failed";
+    static final String WEBHOOK_SECRET = "webhook secret";
+    /** The ARN of this secret in the settings of the tests. */
+    static final String WEBHOOK_SECRET_ARN = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:webhook-a1b2c3";
+    /** The name of the URL of the receiver of webhooks among the references. */
+    static final String HOOK_URL = "hook";
+    private static final String HOOK = "/hook";
     private static final Set<String> WRITES = Set.of("PutItem", "UpdateItem", "DeleteItem");
     /** The name of the secret for the functions, and its value. */
     static final String SECRET_ARN = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:Secret-a1b2c3";
@@ -56,6 +64,10 @@ final class AwsRecorder implements AutoCloseable {
     /** The bus refuses events of this detail type as malformed; blank for none. */
     volatile String malformed = "";
     private volatile String table = TABLE_NAME;
+    /** What the receiver of webhooks answers. */
+    volatile int hookStatus = 200;
+    /** The bodies that it got. */
+    final List<JsonNode> hooked = Collections.synchronizedList(new ArrayList<>());
 
     AwsRecorder(URI dynamoDb) throws IOException {
         this.dynamoDb = dynamoDb;
@@ -105,6 +117,11 @@ final class AwsRecorder implements AutoCloseable {
         return endpoint().resolve("/cloudformation?X-Amz-Signature=0a1b");
     }
 
+    /** The URL of the receiver of webhooks. */
+    URI hookUrl() {
+        return endpoint().resolve(HOOK);
+    }
+
     /** The last answer that CloudFormation got. */
     JsonNode lastAnswer() {
         return answers.getLast();
@@ -130,6 +147,12 @@ final class AwsRecorder implements AutoCloseable {
             exchange.close();
             return;
         }
+        if (exchange.getRequestURI().getPath().equals(HOOK)) {
+            hooked.add(Synthesised.json(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
+            exchange.sendResponseHeaders(hookStatus, -1);
+            exchange.close();
+            return;
+        }
         String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         JsonNode request = Synthesised.json(body);
@@ -152,6 +175,15 @@ final class AwsRecorder implements AutoCloseable {
                 && request.path("SecretId").asText().equals(SECRET_ARN)) {
             seen.add("secretsmanager:GetSecretValue " + SECRET);
             answer = JsonNodeFactory.instance.objectNode().put("SecretString", SECRET_TEXT).toString();
+        } else if (target.equals("secretsmanager.GetSecretValue")
+                && request.path("SecretId").asText().equals(WEBHOOK_SECRET_ARN)) {
+            seen.add("secretsmanager:GetSecretValue " + WEBHOOK_SECRET);
+            answer = JsonNodeFactory.instance.objectNode()
+                    .put("SecretString", SECRET_TEXT.replace(' ', '-'))
+                    .toString();
+        } else if (target.equals("AmazonSQS.ChangeMessageVisibility")) {
+            seen.add("sqs:ChangeMessageVisibility " + queue(request));
+            answer = "{}";
         } else if (target.equals("AmazonSQS.SendMessageBatch")) {
             seen.add("sqs:SendMessage " + queue(request));
             answer = sendMessages(request);

@@ -220,6 +220,36 @@ final class DeployedArtifactTest {
         assertThat(deployment.get("/leads/anonymous:phone", "").at("/identities/userId/0").asText()).isEqualTo("hal");
     }
 
+    /** Sends messages to the function for other systems, and returns how many of them come back. */
+    private int crm(String... bodies) throws Exception {
+        return deployment.call(FunctionSpec.CRM_SYNC, Payload.messages(List.of(bodies)))
+                .path("batchItemFailures")
+                .size();
+    }
+
+    /** A lead that qualifies, one that is erased, an answer that pauses the system, and a message that is none. */
+    private void bringIntoOtherSystem() throws Exception {
+        deployment.track("{\"writeKey\":\"%s\",\"userId\":\"ivy\",\"event\":\"Up\"}");
+        String id = deployment.get("/leads/user:ivy", "").path("leadId").asText();
+        String look = "{\"look\":\"" + id + "\"}";
+        assertThat(crm(look, "{\"detail-type\":\"Decay Sweep Completed\"}", "no message")).isZero();
+        assertThat(aws.takeMessages(AwsRecorder.CRM_FAILED)).hasSize(1);
+        assertThat(aws.hooked.getLast().at("/lead/leadId").asText()).isEqualTo(id);
+        assertThat(deployment.get("/leads/user:ivy", "").at("/crm/0/state").asText()).isEqualTo("synced");
+        List<AwsRecorder.Message> shards = aws.takeMessages(AwsRecorder.CRM);
+        assertThat(shards).hasSize(8);
+        crm(shards.getFirst().body());
+        assertThat(deployment.request("DELETE", "/leads/user:ivy", Payload.delete("/leads/user:ivy"))
+                .path("statusCode")
+                .asInt()).isEqualTo(200);
+        assertThat(crm(look)).isZero();
+        assertThat(aws.hooked.getLast().path("lead").path("erased").asBoolean()).isTrue();
+        deployment.track("{\"writeKey\":\"%s\",\"userId\":\"joe\",\"event\":\"Up\"}");
+        aws.hookStatus = 401;
+        assertThat(crm("{\"look\":\"" + deployment.get("/leads/user:joe", "").path("leadId").asText() + "\"}")).isOne();
+        aws.hookStatus = 200;
+    }
+
     /** Calls every function in all ways that lead to different calls to AWS. */
     @Test
     void each_function_uses_all_that_its_role_allows_and_nothing_else() throws Exception {
@@ -241,6 +271,7 @@ final class DeployedArtifactTest {
         deployment.post("/leads/user:fay/void", "{\"where\":{\"event\":[\"Up\"]},\"reason\":\"bot\"}");
         voidForAll();
         mergeLinked();
+        bringIntoOtherSystem();
         // The sweep deletes the events of this lead after they are published.
         deployment.track("{\"writeKey\":\"%s\",\"userId\":\"eli\",\"event\":\"Up\"}");
         assertThat(deployment.request("DELETE", "/leads/user:eli", Payload.delete("/leads/user:eli"))
@@ -280,8 +311,9 @@ final class DeployedArtifactTest {
             for (JsonNode resource : statement.resources()) {
                 // The ARN of an index is the ARN of the table and a suffix, joined.
                 JsonNode joined = resource.at("/Fn::Join/1");
-                String kind = DeployedFunctions
-                        .kind(Synthesised.target(joined.isMissingNode() ? resource : joined.path(0)));
+                String kind = resource.asText().equals(AwsRecorder.WEBHOOK_SECRET_ARN) ? AwsRecorder.WEBHOOK_SECRET
+                        : DeployedFunctions
+                                .kind(Synthesised.target(joined.isMissingNode() ? resource : joined.path(0)));
                 String suffix = joined.isMissingNode() ? "" : joined.path(1).asText();
                 statement.actions()
                         .stream()

@@ -90,6 +90,10 @@ final class DeployedFunctions implements AutoCloseable {
                         variable -> variables.put(variable.getKey(), resolved(variable.getValue())));
         // The events are compared with those of a system that was never restored.
         variables.replace("LEADSCORE_RESTORES", "0");
+        // The receiver is on this machine, and a lead is sent from the default rung on.
+        variables.computeIfPresent("LEADSCORE_CRM", (_, sinks) -> sinks
+                .replaceFirst("https://[^\"]+", references.getOrDefault(AwsRecorder.HOOK_URL, ""))
+                .replace(",\"stage\":\"SQL\"", ""));
         return variables;
     }
 
@@ -118,6 +122,9 @@ final class DeployedFunctions implements AutoCloseable {
             return switch (queue.at("/Properties/QueueName").asText()) {
                 case "leadscore-sweep-shards" -> AwsRecorder.SHARDS;
                 case "leadscore-reevaluations" -> AwsRecorder.REEVALUATIONS;
+                case "leadscore-crm" -> AwsRecorder.CRM;
+                // The function itself sends what a system refuses.
+                case "leadscore-crm-failed" -> AwsRecorder.CRM_FAILED;
                 // Dead-letter queues: Lambda and SQS send to them, no function does.
                 default -> "";
             };

@@ -77,7 +77,9 @@ final class TestDeployment implements AutoCloseable {
         functions = new DeployedFunctions(Map.of(AwsRecorder.TABLE, AwsRecorder.TABLE_NAME, AwsRecorder.SECRET,
                 AwsRecorder.SECRET_ARN, AwsRecorder.BUS, BUS_ARN,
                 AwsRecorder.SHARDS, aws.queueUrl(AwsRecorder.SHARDS), AwsRecorder.REEVALUATIONS,
-                aws.queueUrl(AwsRecorder.REEVALUATIONS)), aws.endpoint());
+                aws.queueUrl(AwsRecorder.REEVALUATIONS), AwsRecorder.CRM, aws.queueUrl(AwsRecorder.CRM),
+                AwsRecorder.CRM_FAILED, aws.queueUrl(AwsRecorder.CRM_FAILED), AwsRecorder.HOOK_URL,
+                aws.hookUrl().toString()), aws.endpoint());
     }
 
     private static TestDeployment start() throws Exception {

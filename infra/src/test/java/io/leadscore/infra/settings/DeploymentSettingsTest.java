@@ -87,6 +87,15 @@ final class DeploymentSettingsTest {
             {"partnerEvents": [""]}                              | partnerEvents
             {"keyRequestsPerMinute": -1}                         | keyRequestsPerMinute
             {"leadActivitiesPerMinute": 1000000}                 | leadActivitiesPerMinute
+            {"crm": [{"url": "https://a.example"}]}              | crm.sink must be webhook, but is missing
+            {"crm": [{"sink": "fax"}]}                           | crm.sink must be webhook, but is fax
+            {"crm": [{"sink": "webhook"}]}                       | the sink webhook has no url
+            {"crm": [{"sink": "webhook", "url": "https://a.example"}]} | the sink webhook has no secret
+            {"crm": [{"sink": "webhook", "url": "http://a.example", "secret": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-b"}]} | crm.url
+            {"crm": [{"sink": "webhook", "url": "https://u:p@a.example", "secret": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-b"}]} | crm.url
+            {"crm": [{"sink": "webhook", "url": "https://a.example", "secret": "s3cret"}]} | crm.secret
+            {"crm": [{"sink": "webhook", "url": "https://a.example", "secret": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-b", "stage": " "}]} | crm.stage
+            {"crm": [{"sink": "webhook", "url": "https://a.example", "secret": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-b"}, {"sink": "webhook", "url": "https://b.example", "secret": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-b"}]} | crm has a sink twice
             {"alarmEmail": "nobody"}                             | alarmEmail""")
     void a_wrong_setting_is_named(String json, String field) {
         assertThatThrownBy(() -> DeploymentSettings.read(json)).isInstanceOf(IllegalArgumentException.class)

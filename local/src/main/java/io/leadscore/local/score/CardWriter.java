@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.leadscore.core.model.Points;
 import io.leadscore.core.score.OfflineScoring.Scored;
+import io.leadscore.core.score.SalesWait;
 import io.leadscore.core.score.ScoreCard;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -37,6 +38,15 @@ final class CardWriter {
         json.writeEndArray();
         LocalDate next = scored.nextChangeOn();
         json.writeStringField("nextChangeOn", next == null ? null : next.toString());
+        SalesWait wait = scored.salesWait();
+        if (wait != null) {
+            json.writeObjectFieldStart("handOff");
+            json.writeStringField("stage", wait.stage());
+            json.writeStringField("since", wait.since().toString());
+            json.writeStringField("dueOn", wait.dueOn().toString());
+            json.writeStringField("state", wait.isOverdue(at) ? "overdue" : "open");
+            json.writeEndObject();
+        }
         json.writeEndObject();
         json.writeRaw('\n');
     }

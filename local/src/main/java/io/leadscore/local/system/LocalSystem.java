@@ -6,6 +6,7 @@ import io.leadscore.core.intake.IngestRules;
 import io.leadscore.core.intake.SourceSettings;
 import io.leadscore.core.json.Json;
 import io.leadscore.functions.ActivityEventHandler;
+import io.leadscore.functions.CrmSyncHandler;
 import io.leadscore.functions.IngestHandler;
 import io.leadscore.functions.LeadApiHandler;
 import io.leadscore.functions.MergeHandler;
@@ -23,8 +24,11 @@ import io.leadscore.functions.aws.local.DynamoDbLocalProcess;
 import io.leadscore.functions.aws.local.Invocation;
 import io.leadscore.functions.aws.local.LocalTable;
 import io.leadscore.functions.aws.local.StreamReader;
+import io.leadscore.functions.crm.CrmSettings;
 import io.leadscore.functions.port.Backoff;
+import io.leadscore.functions.port.LeadStore;
 import io.leadscore.functions.port.SweepLog;
+import io.leadscore.functions.port.crm.CrmQueue;
 import io.leadscore.functions.port.WriteKeyStore.WriteKey;
 import io.leadscore.functions.service.PageRates;
 import io.leadscore.local.bus.BusLog;
@@ -43,6 +47,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -70,6 +75,8 @@ public final class LocalSystem implements AutoCloseable {
     private static final int MAX_CONCURRENCY = 16;
     /** The timeout of the deployed function that receives events from the bus. */
     private static final Duration EVENT_TIMEOUT = Duration.ofSeconds(60);
+    /** A megabyte at most, as rows have a kilobyte. */
+    private static final int SCANNED_ROWS = 1_000;
     /** Later than any time that the clock can be set to. */
     private static final Instant END_OF_TIME = Instant.parse("9999-12-31T00:00:00Z");
 
@@ -82,13 +89,21 @@ public final class LocalSystem implements AutoCloseable {
      * @param dynamoDbLocal the directory with the jars of DynamoDB Local
      * @param page          the directory of the built page; null if there is none
      * @param machineClock  the clock to follow until another time is set
+     * @param webhook       the receiver that gets leads; null if none does
      */
     public record Options(int port, @Nullable Path data, List<Json> models, Path dynamoDbLocal, @Nullable Path page,
-            InstantSource machineClock) {
+            InstantSource machineClock, @Nullable Webhook webhook) {
         public Options {
             models = List.copyOf(models);
         }
     }
+
+    /**
+     * A receiver of webhooks. It may be on this machine.
+     *
+     * @param secret signs the requests
+     */
+    public record Webhook(URI url, String secret) {}
 
     private final Closeables resources = new Closeables();
     private final URI url;
@@ -116,20 +131,24 @@ public final class LocalSystem implements AutoCloseable {
             LocalTable.create(clients, TABLE);
             var sweep = new SweepRunner();
             var work = resources.add(new WorkRunner());
+            var crm = resources.add(new CrmRunner());
+            Webhook webhook = options.webhook();
             var backoff = new Backoff(() -> ThreadLocalRandom.current().nextLong(), clock, Backoff::threadSleep);
             var identityKeys = new IdentityKeys(data == null
                     ? IdentitySecretFile.random()
                     : data.identitySecret(() -> LocalPorts.hasLeads(clients, TABLE, backoff)));
-            var ports = new LocalPorts(clients, TABLE, identityKeys, sweep, work, backoff);
+            var ports = new LocalPorts(clients, TABLE, identityKeys, sweep, work, crm,
+                    _ -> webhook == null ? "" : webhook.secret(), backoff);
             var wiring = new Wiring(Settings.of(TABLE, REGION)
                     // This system answers on this machine alone.
                     .withAccess(Access.WITHOUT_SIGN_IN)
+                    .withCrm(webhook == null ? CrmSettings.NONE : crm(webhook))
                     .withNextHosts(ownHosts(url.getPort()))
                     .withRates(PageRates.Limits.NONE), ports,
                     clock, () -> UUID.randomUUID().toString(),
                     (name, count) -> {}, backoff);
             var activities = new ActivityEventHandler(wiring);
-            var bus = new LocalBus(log, clock, rules(activities));
+            var bus = new LocalBus(log, clock, rules(activities, webhook == null ? null : crm));
             eventBridge.start(new ForeignPages(eventBridge.port(), _ -> false, new PutEvents(bus)));
 
             ports.writeKeys().put(WRITE_KEY, new WriteKey(SourceSettings.server(WRITE_KEY), Set.of(), false));
@@ -146,6 +165,10 @@ public final class LocalSystem implements AutoCloseable {
 
             ports.voidRuns().unfinishedVoidRuns().forEach(run -> wiring.voidRunner().proceed(run.id()));
             work.start(new ReevaluateHandler(wiring));
+            if (webhook != null) {
+                lookAtAll(ports.leads(), crm);
+                crm.start(new CrmSyncHandler(wiring));
+            }
 
             var dispatcher = new SweepDispatchHandler(wiring);
             var worker = new SweepWorkerHandler(wiring);
@@ -179,13 +202,38 @@ public final class LocalSystem implements AutoCloseable {
         return new LocalSystem(options);
     }
 
-    /** The rules of the bus. Their target is the function that turns events into activities. */
-    private static List<LocalBus.Rule> rules(RequestStreamHandler activities) {
+    /**
+     * The rules of the bus. Their target is the function that turns events into activities. One more leads events to the queue for
+     * another system.
+     *
+     * @param crm null if no system gets leads
+     */
+    private static List<LocalBus.Rule> rules(RequestStreamHandler activities, @Nullable CrmQueue crm) {
         LocalBus.Target function = event -> Invocation.run(activities, event, EVENT_TIMEOUT);
-        return IngestRules.all()
+        var rules = new ArrayList<>(IngestRules.all()
                 .stream()
                 .map(rule -> new LocalBus.Rule(rule.name(), rule.eventPattern(), List.of(function)))
-                .toList();
+                .toList());
+        if (crm != null) {
+            // The function itself passes over events that are about no lead.
+            rules.add(new LocalBus.Rule("crm", Json.obj("source", List.of("leadscore")),
+                    List.of(event -> crm.send(List.of(event.toJson()), Duration.ZERO))));
+        }
+        return rules;
+    }
+
+    private static CrmSettings crm(Webhook webhook) {
+        return new CrmSettings(List.of(new CrmSettings.Sink("webhook", webhook.url(), "local", null, true)));
+    }
+
+    /** What waited when the system was stopped is not known. A lead that the receiver has is not sent again. */
+    private static void lookAtAll(LeadStore leads, CrmQueue crm) {
+        String cursor = null;
+        do {
+            LeadStore.Page<String> page = leads.scan(cursor, SCANNED_ROWS);
+            crm.send(page.items().stream().map(leadId -> Json.obj("look", leadId).toJson()).toList(), Duration.ZERO);
+            cursor = page.next();
+        } while (cursor != null);
     }
 
     /** After a form a browser may be sent to a page on this machine. */

@@ -3,11 +3,14 @@ package io.leadscore.core.lead;
 import io.leadscore.core.activity.Activity;
 import io.leadscore.core.activity.Identity;
 import io.leadscore.core.correction.Correction;
+import io.leadscore.core.score.SalesWait;
 import io.leadscore.events.PublishedEvent;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +45,23 @@ public record Decision(Lead before, Lead after, List<Activity> activities, Set<I
     public Decision(Lead before, Lead after, List<Activity> activities, Set<Identity> newIdentities,
             List<PublishedEvent> events, Map<String, Optional<Ranking>> rankings) {
         this(before, after, activities, newIdentities, events, rankings, 0);
+    }
+
+    /**
+     * By model, that the lead waits for sales from now on, or empty if it waits no more. A wait is absent whose day has not
+     * changed. It follows from the lead before and after.
+     */
+    public Map<String, Optional<SalesWait>> waits() {
+        var waits = new TreeMap<String, Optional<SalesWait>>();
+        var names = new TreeSet<>(before.models().keySet());
+        names.addAll(after.models().keySet());
+        for (String model : names) {
+            Optional<SalesWait> is = after.waiting(model);
+            if (!before.waiting(model).map(SalesWait::dueOn).equals(is.map(SalesWait::dueOn))) {
+                waits.put(model, is);
+            }
+        }
+        return waits;
     }
 
     /** This decision, which also stores a correction. */

@@ -7,6 +7,7 @@ import io.leadscore.core.lead.Traits.Stamp;
 import io.leadscore.core.model.ScoringModel;
 import io.leadscore.core.score.CompiledModel;
 import io.leadscore.core.score.Forecast;
+import io.leadscore.core.score.SalesWait;
 import io.leadscore.core.score.ScoreProjection;
 import io.leadscore.core.score.ScoreProjection.Rungs;
 import io.leadscore.core.tally.ActivityCounter;
@@ -18,6 +19,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -78,12 +80,34 @@ final class DecisionBuilder {
             if (state != null && state.evaluatedOn().isBefore(day)) {
                 ScoreProjection projection = projection(model);
                 Rungs rungs = Forecast.follow(projection, state.evaluatedOn(), state.held(), day, (on, then) -> {
+                    LocalDate before = on.minusDays(1);
+                    overdue(model, evaluatedOn(name), before);
                     events.decayed(on, projection, stage(name), then, traits);
-                    states.put(name, state(model, then, on));
+                    states.put(name, state(model, then, on, Cause.DECAY));
+                    overdue(model, before, on);
                 });
-                states.put(name, state(model, rungs, day));
+                overdue(model, evaluatedOn(name), day);
+                states.put(name, state(model, rungs, day, Cause.DECAY));
             }
         });
+    }
+
+    private LocalDate evaluatedOn(String model) {
+        return Objects.requireNonNull(states.get(model)).evaluatedOn();
+    }
+
+    /** The lead becomes overdue on a day of {@code (after, to]} if it waits for sales until then. */
+    private void overdue(CompiledModel model, LocalDate after, LocalDate to) {
+        SalesWait wait = unanswered(states.get(model.name()));
+        if (wait != null && wait.overdueOn().isAfter(after) && !wait.overdueOn().isAfter(to)) {
+            events.overdue(model, wait);
+        }
+    }
+
+    /** The wait of a lead to which sales has said nothing yet; null if there is none. */
+    private @Nullable SalesWait unanswered(@Nullable ModelState state) {
+        SalesWait wait = state == null ? null : state.salesWait();
+        return wait == null || wait.isAnswered(ledger.outcomeOn()) ? null : wait;
     }
 
     /**
@@ -94,6 +118,7 @@ final class DecisionBuilder {
     void take(List<Activity> activities, Set<Identity> elsewhere, Instant now, ActivityCounter counter) {
         for (Activity activity : activities) {
             traits = activity.trusted() ? traits.plus(activity) : plusWithinBudget(activity);
+            ledger = ledger.noting(activity);
         }
         link(activities, elsewhere, now);
         activities.stream()
@@ -256,10 +281,12 @@ final class DecisionBuilder {
     /** Takes the traits and the counts of all activities again, because some no longer belong to the lead. */
     void retake(Stream<Activity> all, ActivityCounter counter) {
         traits = Traits.NONE;
+        ledger = ledger.outcomeOn(null);
         tallyFull = false;
         var counted = counter.new Limited(before.tally().withoutCounts(), before.leadId());
         all.sequential().forEach(activity -> {
             traits = activity.trusted() ? traits.plus(activity) : plusWithinBudget(activity);
+            ledger = ledger.noting(activity);
             counted.add(activity);
         });
         counted.tally().ifPresentOrElse(tally -> count(tally, Tally.MAX_BYTES), () -> tallyFull = true);
@@ -289,7 +316,7 @@ final class DecisionBuilder {
             ScoreProjection projection = projection(model);
             Rungs rungs = projection.evaluate(day, state == null ? Set.of() : state.held());
             events.learnt(day, projection, stage(name), rungs, cause, traits);
-            states.put(name, state(model, rungs, day));
+            states.put(name, state(model, rungs, day, cause));
         });
     }
 
@@ -314,7 +341,7 @@ final class DecisionBuilder {
         }
     }
 
-    /** Sets {@code dueOn} to the first day on which a stage or a ranking band changes by itself. */
+    /** Sets {@code dueOn} to the first day on which a stage or a ranking band changes by itself, or the lead is overdue. */
     void dueAnew(LocalDate day) {
         dueOn = firstDue(day, day.plusDays(DUE_WITHIN_DAYS));
     }
@@ -324,6 +351,10 @@ final class DecisionBuilder {
         for (CompiledModel model : models.values()) {
             ScoreProjection projection = projection(model);
             ModelState state = states.get(model.name());
+            SalesWait wait = unanswered(state);
+            if (wait != null && wait.overdueOn().isAfter(day)) {
+                first = first == null || wait.overdueOn().isBefore(first) ? wait.overdueOn() : first;
+            }
             if (state == null || projection.nextPossibleChange(day) == null) {
                 continue;
             }
@@ -352,9 +383,13 @@ final class DecisionBuilder {
         return state == null ? ScoringModel.PROSPECT : state.stage();
     }
 
-    private static ModelState state(CompiledModel model, Rungs rungs, LocalDate day) {
+    /** The state after an evaluation. A merge hands nothing to sales: somebody may be talking to the person already. */
+    private ModelState state(CompiledModel model, Rungs rungs, LocalDate day, Cause cause) {
+        ModelState state = states.get(model.name());
+        SalesWait wait = SalesWait.after(model.model(), state == null ? null : state.salesWait(), stage(model.name()),
+                rungs.stage(), cause != Cause.MERGE, day);
         return new ModelState(model.version(), rungs.held(), rungs.stage(), rungs.totalMilli(), rungs.fitMilli(),
-                rungs.engagementMilli(), day);
+                rungs.engagementMilli(), day, wait);
     }
 
     Decision decision(List<Activity> activities, Instant now) {

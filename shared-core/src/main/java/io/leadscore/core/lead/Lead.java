@@ -1,11 +1,13 @@
 package io.leadscore.core.lead;
 
 import io.leadscore.core.activity.Identity;
+import io.leadscore.core.score.SalesWait;
 import io.leadscore.core.tally.Tally;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -17,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param version    0 before the first commit; each commit adds 1
  * @param lastSeq    the sequence number of the last event; 0 before the first, or see {@link #numberedAbove}
  * @param models     the state under each model, by its name
- * @param dueOn      a day that is not later than the first day on which a stage or ranking band changes by itself; it
- *                   may be earlier. Null if none ever changes
+ * @param dueOn      a day that is not later than the first day on which a stage or ranking band changes by itself, or
+ *                   the lead becomes overdue; it may be earlier. Null if none ever changes
  * @param tallyFull  whether an activity was left uncounted because the tally reached its limit
  * @param pageUse    what public pages have sent of late; null if nothing
  * @param ledger     where its activities are
@@ -95,6 +97,15 @@ public record Lead(String leadId, long version, long lastSeq, Traits traits, Set
         return lastSeq >= seq ? this
                 : new Lead(leadId, version, seq, traits, identities, tally, models, dueOn, tallyFull, pageUse,
                         ledger, merging, erasure, later);
+    }
+
+    /** That it waits for sales under a model, on the day of its last evaluation. Empty if it does not. */
+    public Optional<SalesWait> waiting(String model) {
+        ModelState state = models.get(model);
+        return isMerged() || state == null || state.salesWait() == null
+                || state.salesWait().isAnswered(ledger.outcomeOn())
+                        ? Optional.empty()
+                        : Optional.of(state.salesWait());
     }
 
     /** Whether nothing is left of it but a tombstone. */

@@ -1,10 +1,12 @@
 package io.leadscore.core.lead;
 
 import io.leadscore.core.activity.Activity;
+import io.leadscore.core.model.ScoringModel;
 import io.leadscore.core.score.CompiledModel;
 import io.leadscore.core.score.Forecast;
 import io.leadscore.core.score.LineForecast;
 import io.leadscore.core.score.NextRung;
+import io.leadscore.core.score.SalesWait;
 import io.leadscore.core.score.ScoreCard;
 import io.leadscore.core.score.ScoreProjection;
 import io.leadscore.core.score.ScoreProjection.Rungs;
@@ -40,9 +42,10 @@ public final class LeadViews {
      * @param rungs        the ladder at the end of {@code day}, with the stage that is shown
      * @param nextChangeOn the first later day, at most 3,650 days later, on which the rounded total or the stage differs;
      *                     null if there is none
+     * @param salesWait that the lead waits for sales on that day; null if it does not, or the day is past
      */
     public record View(LocalDate day, ScoreProjection projection, Rungs rungs, ScoreCard card,
-            @Nullable LocalDate nextChangeOn) {
+            @Nullable LocalDate nextChangeOn, @Nullable SalesWait salesWait) {
         public CompiledModel model() {
             return projection.model();
         }
@@ -86,7 +89,26 @@ public final class LeadViews {
         LocalDate shown = day.isBefore(state.evaluatedOn()) ? state.evaluatedOn() : day;
         ScoreProjection projection = ScoreProjection.of(active, lead.tally(), lead.traits().values());
         Rungs rungs = Forecast.follow(projection, state.evaluatedOn(), state.held(), shown);
-        return view(shown, projection, rungs);
+        return view(shown, projection, rungs, wait(lead, state, projection, shown));
+    }
+
+    /** What the lead waits for at the end of the day. Every change of the stage until then is followed. */
+    private static @Nullable SalesWait wait(Lead lead, ModelState state, ScoreProjection projection, LocalDate shown) {
+        ScoringModel model = projection.model().model();
+        if (model.handOff() == null) {
+            return null;
+        }
+        var now = new Object() {
+            @Nullable
+            SalesWait wait = state.salesWait();
+            String stage = state.stage();
+        };
+        Forecast.follow(projection, state.evaluatedOn(), state.held(), shown, (on, then) -> {
+            now.wait = SalesWait.after(model, now.wait, now.stage, then.stage(), true, on);
+            now.stage = then.stage();
+        });
+        SalesWait wait = now.wait;
+        return wait == null || wait.isAnswered(lead.ledger().outcomeOn()) ? null : wait;
     }
 
     /**
@@ -114,7 +136,7 @@ public final class LeadViews {
         ScoreProjection projection = ScoreProjection.of(active, tally.build(), traits.values());
         Rungs then = projection.evaluate(day, Set.of(stage));
         return view(day, projection,
-                new Rungs(then.held(), stage, then.totalMilli(), then.fitMilli(), then.engagementMilli()));
+                new Rungs(then.held(), stage, then.totalMilli(), then.fitMilli(), then.engagementMilli()), null);
     }
 
     /**
@@ -176,7 +198,8 @@ public final class LeadViews {
         return points;
     }
 
-    private static View view(LocalDate day, ScoreProjection projection, Rungs rungs) {
-        return new View(day, projection, rungs, projection.card(day), Forecast.nextChangeOn(projection, day, rungs));
+    private static View view(LocalDate day, ScoreProjection projection, Rungs rungs, @Nullable SalesWait salesWait) {
+        return new View(day, projection, rungs, projection.card(day), Forecast.nextChangeOn(projection, day, rungs),
+                salesWait);
     }
 }

@@ -2,6 +2,8 @@ package io.leadscore.core.lead;
 
 import io.leadscore.core.json.Json;
 import io.leadscore.core.model.ScoringModel;
+import io.leadscore.core.score.CompiledModel;
+import io.leadscore.core.score.SalesWait;
 import io.leadscore.core.score.ScoreCard;
 import io.leadscore.core.score.ScoreProjection;
 import io.leadscore.events.Cause;
@@ -26,9 +28,12 @@ import org.jspecify.annotations.Nullable;
  * model, and not by the order in which they were found. So sequence numbers do not depend on which sweeps ran.
  */
 final class StageEvents {
-    /** Time passes, then the lead changes as a whole, then sales says something, then its stages follow from that. */
+    /**
+     * Time passes, then it is seen who waits for too long, then the lead changes as a whole, then sales says something, then its
+     * stages follow from that.
+     */
     private enum Phase {
-        DECAYED, LEAD, OUTCOME, LEARNT
+        DECAYED, OVERDUE, LEAD, OUTCOME, LEARNT
     }
 
     /** One change, before it has a sequence number. */
@@ -46,6 +51,24 @@ final class StageEvents {
             @Override
             public String model() {
                 return projection.model().name();
+            }
+        }
+
+        /** Sales has not answered in time. */
+        record OfWait(CompiledModel active, SalesWait salesWait) implements Change {
+            @Override
+            public LocalDate day() {
+                return salesWait.overdueOn();
+            }
+
+            @Override
+            public Phase phase() {
+                return Phase.OVERDUE;
+            }
+
+            @Override
+            public String model() {
+                return active.name();
             }
         }
 
@@ -85,6 +108,11 @@ final class StageEvents {
     /** Time passed, before activities were added. */
     void decayed(LocalDate day, ScoreProjection projection, String from, ScoreProjection.Rungs to, Traits traits) {
         note(day, Phase.DECAYED, projection, from, to, Cause.DECAY, traits);
+    }
+
+    /** Time passed, and sales said nothing. */
+    void overdue(CompiledModel model, SalesWait wait) {
+        changes.add(new Change.OfWait(model, wait));
     }
 
     /** Another lead became a part of this one, after time had passed. */
@@ -158,6 +186,10 @@ final class StageEvents {
                     yield event(model.model(), new Metadata(id, seq, model.name(), model.version(), ofStage.day,
                             recordedAt, ofStage.cause), stageChange(ofStage));
                 }
+                case Change.OfWait(var model, var wait) -> new PublishedEvent.LeadOverdue(
+                        new Metadata(id, seq, model.name(), model.version(), wait.overdueOn(), recordedAt,
+                                Cause.DECAY),
+                        leadId, wait.stage(), wait.since(), wait.withinDays());
                 case Change.OfOutcome(LocalDate day, Cause cause, RevisedOutcome revised, String model, ModelState state) ->
                     OutcomeEvents.recorded(
                             new Metadata(id, seq, state == null ? null : model,

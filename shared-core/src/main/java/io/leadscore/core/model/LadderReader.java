@@ -4,6 +4,7 @@ import io.leadscore.core.json.Json;
 import io.leadscore.core.model.ScoringModel.Bars;
 import io.leadscore.core.model.ScoringModel.Did;
 import io.leadscore.core.model.ScoringModel.Disqualification;
+import io.leadscore.core.model.ScoringModel.HandOff;
 import io.leadscore.core.model.ScoringModel.Rung;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -145,5 +146,23 @@ final class LadderReader {
             entries.add(new Disqualification(id, when, did));
         }
         return entries;
+    }
+
+    static @Nullable HandOff handOff(ObjectReader model, List<Rung> rungs) {
+        ObjectReader handOff = model.object("handOff");
+        if (handOff == null) {
+            return null;
+        }
+        String stage = handOff.requiredText("stage");
+        List<String> names = rungs.stream().map(Rung::name).toList();
+        boolean readable = !model.has("stages") || model.get("stages") instanceof Json.Arr;
+        if (stage != null && readable && !names.contains(stage)) {
+            handOff.problem("stage", names.isEmpty() ? "must be the name of a rung, but the model has no stages"
+                    : "must be the name of a rung: " + String.join(", ", names));
+        }
+        int withinDays = handOff.requiredWhole("withinDays", HandOff.MAX_DAYS, "the days in which sales should answer")
+                .orElse(1);
+        handOff.end();
+        return stage == null ? null : new HandOff(stage, withinDays);
     }
 }

@@ -60,8 +60,9 @@ public final class ModelReader {
         var ladder = new LadderReader(findings);
         var stages = ladder.rungs(fields);
         var disqualify = ladder.disqualify(fields);
+        var handOff = LadderReader.handOff(fields, stages);
         fields.end();
-        return new ScoringModel(name, title, appliesTo, fit, engagement, total, stages, disqualify);
+        return new ScoringModel(name, title, appliesTo, fit, engagement, total, stages, disqualify, handOff);
     }
 
     private static String name(ObjectReader fields) {

@@ -12,9 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param appliesTo  the traits of leads that may hold rungs; null means all leads
  * @param total      bounds of the total; its minimum is 0 by default
  * @param stages     the ladder, lowest rung first
+ * @param handOff    from which rung on sales should answer, and when; null if the model does not say it
  */
 public record ScoringModel(String name, @Nullable String title, @Nullable EventPattern appliesTo, Fit fit,
-        Engagement engagement, Cap total, List<Rung> stages, List<Disqualification> disqualify) {
+        Engagement engagement, Cap total, List<Rung> stages, List<Disqualification> disqualify,
+        @Nullable HandOff handOff) {
     /** The stage of a lead that holds no rung. */
     public static final String PROSPECT = "Prospect";
     /** The stage of a lead that an entry of {@code disqualify} matches. */
@@ -194,6 +196,35 @@ public record ScoringModel(String name, @Nullable String title, @Nullable EventP
      */
     public record Did(EventPattern when, int atLeast, int withinDays) {
         public static final int EVER = Integer.MAX_VALUE;
+    }
+
+    /**
+     * Hands a lead to sales when its stage rises to the rung or beyond.
+     *
+     * @param stage      the name of the rung
+     * @param withinDays the days in which sales should answer, after the day of the rise: 1 to {@link #MAX_DAYS}
+     */
+    public record HandOff(String stage, int withinDays) {
+        /** The most days: a sweep looks at a lead at least that often in any case. */
+        public static final int MAX_DAYS = 365;
+    }
+
+    /**
+     * Whether a stage is the rung of the hand-off or beyond it. Prospect, Disqualified and a stage that this version does not
+     * have are below all rungs. False if the model hands nothing to sales.
+     */
+    public boolean handsOff(String stage) {
+        if (handOff == null) {
+            return false;
+        }
+        boolean reached = false;
+        for (Rung rung : stages) {
+            reached |= rung.name().equals(handOff.stage());
+            if (rung.name().equals(stage)) {
+                return reached;
+            }
+        }
+        return false;
     }
 
     /**

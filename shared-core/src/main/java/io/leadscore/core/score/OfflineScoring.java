@@ -4,6 +4,7 @@ import io.leadscore.core.activity.Activity;
 import io.leadscore.core.activity.Outcome;
 import io.leadscore.core.json.Folded;
 import io.leadscore.core.json.Json;
+import io.leadscore.core.model.ScoringModel;
 import io.leadscore.core.score.ScoreProjection.Rungs;
 import io.leadscore.core.tally.ActivityCounter;
 import io.leadscore.core.tally.Tally;
@@ -66,8 +67,10 @@ public final class OfflineScoring {
      *
      * @param nextChangeOn the first later day, at most 3,650 days later, on which the rounded total or the stage
      *                     differs; null if there is none
+     * @param salesWait that the lead waits for sales on that day; null if it does not
      */
-    public record Scored(String stage, ScoreCard card, @Nullable LocalDate nextChangeOn) {}
+    public record Scored(String stage, ScoreCard card, @Nullable LocalDate nextChangeOn,
+            @Nullable SalesWait salesWait) {}
 
     /** The order in which a lead's trait {@code outcome} is set. */
     private static final Comparator<Occurrence> SAID = Comparator.comparing(Occurrence::instant)
@@ -88,17 +91,19 @@ public final class OfflineScoring {
         ScoreProjection projection = ScoreProjection.of(model, Tally.EMPTY, given);
         List<Occurrence> known = known(occurrences, at);
         Set<String> held = Set.of();
+        var sales = new Sales(model.model());
         LocalDate evaluatedOn = null;
         int next = 0;
         while (next < known.size()) {
             LocalDate day = known.get(next).day();
             if (evaluatedOn != null) {
-                held = Forecast.follow(projection, evaluatedOn, held, day).held();
+                held = sales.follow(projection, evaluatedOn, held, day).held();
             }
             var counted = new Tally.Builder(projection.tally());
             Occurrence before = said;
             for (; next < known.size() && known.get(next).day().equals(day); next++) {
                 Occurrence occurrence = known.get(next);
+                sales.note(occurrence);
                 if (hasOutcomes && occurrence.outcome().isPresent()) {
                     said = said == null || SAID.compare(occurrence, said) > 0 ? occurrence : said;
                 }
@@ -108,12 +113,52 @@ public final class OfflineScoring {
             }
             projection = Objects.equals(said, before) ? projection.with(counted.build())
                     : ScoreProjection.of(model, counted.build(), with(given, said));
-            held = projection.evaluate(day, held).held();
+            Rungs learnt = projection.evaluate(day, held);
+            sales.evaluated(day, learnt);
+            held = learnt.held();
             evaluatedOn = day;
         }
         Rungs rungs = evaluatedOn == null ? projection.evaluate(at, held)
-                : Forecast.follow(projection, evaluatedOn, held, at);
-        return new Scored(rungs.stage(), projection.card(at), Forecast.nextChangeOn(projection, at, rungs));
+                : sales.follow(projection, evaluatedOn, held, at);
+        sales.evaluated(at, rungs);
+        return new Scored(rungs.stage(), projection.card(at), Forecast.nextChangeOn(projection, at, rungs),
+                sales.waiting());
+    }
+
+    /** Follows whether the lead waits for sales. A model without a hand-off costs nothing. */
+    private static final class Sales {
+        private final ScoringModel model;
+        private String stage = ScoringModel.PROSPECT;
+        private @Nullable SalesWait wait;
+        private @Nullable LocalDate outcomeOn;
+
+        Sales(ScoringModel model) {
+            this.model = model;
+        }
+
+        Rungs follow(ScoreProjection projection, LocalDate from, Set<String> held, LocalDate to) {
+            return model.handOff() == null ? Forecast.follow(projection, from, held, to)
+                    : Forecast.follow(projection, from, held, to, this::evaluated);
+        }
+
+        void evaluated(LocalDate day, Rungs rungs) {
+            if (model.handOff() != null) {
+                wait = SalesWait.after(model, wait, stage, rungs.stage(), true, day);
+                stage = rungs.stage();
+            }
+        }
+
+        /** The occurrences are noted by day, so the last outcome is the latest. */
+        void note(Occurrence occurrence) {
+            if (Outcome.of(occurrence.source(), occurrence.event()).isPresent()) {
+                outcomeOn = occurrence.day();
+            }
+        }
+
+        @Nullable
+        SalesWait waiting() {
+            return wait == null || wait.isAnswered(outcomeOn) ? null : wait;
+        }
     }
 
     private static Json.Obj withoutOutcome(Json.Obj traits) {

@@ -46,6 +46,7 @@ final class ModelsPage {
         titles.put("/$defs/bars/anyOf/1", "Bars");
         titles.put("/$defs/did", "Did");
         titles.put("/$defs/disqualification", "Disqualify entry");
+        titles.put("/$defs/handOff", "Hand-off");
         return titles;
     }
 

@@ -18,7 +18,7 @@ final class ModelFuzzTest {
             "oncePer",
             "perDay", "most", "enter", "leave", "did", "within", "atLeast", "total", "fit", "engagement", "rules",
             "groups", "stages", "disqualify", "$or", "event", "properties", "prefix", "numeric", "exists", "wildcard",
-            "anything-but", "a.b", "", "we\u2028ird");
+            "anything-but", "handOff", "stage", "withinDays", "a.b", "", "we\u2028ird");
     private static final List<String> VALUES = List.of("null", "true", "0", "-0", "1", "3.0", "2e0", "-1", "0.0005",
             "1e-3",
             "50.25", "3650", "3651", "1000000", "1000001", "1e15", "1e-400", "\"\"", "\" \"", "\"x\"", "\"50%\"",
@@ -26,7 +26,8 @@ final class ModelFuzzTest {
             "\"100.000%\"", "\"50%\\n\"", "\"Prospect\\u2028\"", "\"fit\"", "\"a\\n\"", "\"properties.a\"",
             "\"properties.a\\n\"", "\"event\"", "{}", "[]", "[null]", "[1, \"A\"]", "{\"event\": [\"A\"]}",
             "{\"a\": {\"b\": [{\"exists\": true}]}}", "{\"expire\": 3}", "{\"lose\": 1, \"after\": 2}",
-            "{\"atLeast\": 1, \"within\": 2}", "{\"total\": 5}", "[{\"from\": 1, \"points\": 2}]",
+            "{\"atLeast\": 1, \"within\": 2}", "{\"total\": 5}", "{\"stage\": \"SQL\", \"withinDays\": 3}",
+            "[{\"from\": 1, \"points\": 2}]",
             "[{\"after\": 1, \"lose\": 2}]", "[{\"a\": [1]}, {\"b\": [2]}]", "[{\"wildcard\": \"a*\"}]");
 
     @Test

@@ -10,6 +10,7 @@ import io.leadscore.core.model.ScoringModel.Count;
 import io.leadscore.core.model.ScoringModel.Decay;
 import io.leadscore.core.model.ScoringModel.Did;
 import io.leadscore.core.model.ScoringModel.EngagementRule;
+import io.leadscore.core.model.ScoringModel.HandOff;
 import io.leadscore.core.model.ScoringModel.Loss;
 import io.leadscore.core.model.ScoringModel.Pay;
 import io.leadscore.core.model.ScoringModel.Step;
@@ -40,6 +41,7 @@ final class ModelReaderTest {
 
         assertThat(model.name()).isEqualTo("b2b");
         assertThat(model.title()).isEqualTo("Every feature once");
+        assertThat(model.handOff()).isEqualTo(new HandOff("SQL", 2));
         assertThat(model.appliesTo()).isNotNull();
         assertThat(model.fit().cap()).isEqualTo(new Cap(-10_000, 60_000));
         assertThat(model.fit().rules()).extracting(rule -> rule.pointsMilli()).containsExactly(20_000L, -5_125L);

@@ -8,6 +8,7 @@ import io.leadscore.core.model.ScoringModel.Bars;
 import io.leadscore.core.model.ScoringModel.Did;
 import io.leadscore.core.model.ScoringModel.Rung;
 import io.leadscore.core.pattern.EventPattern;
+import io.leadscore.core.score.SalesWait;
 import io.leadscore.core.score.ScoreCard;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class Fold {
     /** What a stream must contain, so that agreement on it means something. */
     enum Seen {
-        LATE_ARRIVAL, HYSTERESIS, RISE_AND_FALL_IN_A_DAY, FALLING_TRAITS, OTHER_MODEL
+        LATE_ARRIVAL, HYSTERESIS, RISE_AND_FALL_IN_A_DAY, FALLING_TRAITS, OTHER_MODEL, OVERDUE, ANSWERED
     }
 
     /** The state of the lead under one model. */
@@ -38,6 +39,8 @@ final class Fold {
         Set<String> held = Set.of();
         String stage = "Prospect";
         ScoreCard card = new ScoreCard(0, 0, 0, List.of());
+        /** The evaluations so far, in their order, without those that changed nothing. */
+        final List<Evaluation> evaluations = new ArrayList<>();
 
         Status(int version, ScoringModel model) {
             this.version = version;
@@ -54,9 +57,22 @@ final class Fold {
         }
     }
 
+    /** One evaluation of the ladder of one model. */
+    record Evaluation(LocalDate day, int version, ScoringModel model, String from, String to) {
+        /** Whether the stage is the rung of the hand-off or beyond it. */
+        private boolean reaches(String stage) {
+            var handOff = model.handOff();
+            return handOff != null && Status.rank(model, stage) >= Status.rank(model, handOff.stage());
+        }
+
+        boolean isRise() {
+            return reaches(to) && !reaches(from);
+        }
+    }
+
     final Matches matches;
     final List<Activity> known = new ArrayList<>();
-    final Map<String, Status> statuses = new TreeMap<>();
+    final TreeMap<String, Status> statuses = new TreeMap<>();
     final List<Change> changes = new ArrayList<>();
     final Set<Seen> seen = EnumSet.noneOf(Seen.class);
     @Nullable
@@ -76,6 +92,7 @@ final class Fold {
             other.held = status.held;
             other.stage = status.stage;
             other.card = status.card;
+            other.evaluations.addAll(status.evaluations);
             copy.statuses.put(name, other);
         });
         copy.evaluatedOn = evaluatedOn;
@@ -117,6 +134,13 @@ final class Fold {
         }
         known.addAll(batch);
         evaluatedOn = day;
+        for (Activity activity : batch) {
+            if (isOutcome(activity)) {
+                var first = Objects.requireNonNull(statuses.firstEntry());
+                changes.add(Change.said("lead#" + (changes.size() + 1), first.getKey(), first.getValue().version, day,
+                        activity.source(), activity.messageId()));
+            }
+        }
         evaluate(day, true);
     }
 
@@ -124,7 +148,55 @@ final class Fold {
         while (evaluatedOn != null && evaluatedOn.isBefore(day)) {
             evaluatedOn = evaluatedOn.plusDays(1);
             evaluate(evaluatedOn, false);
+            LocalDate today = evaluatedOn;
+            statuses.forEach((name, status) -> {
+                SalesWait wait = handedOver(name);
+                if (wait != null && isAnswered(wait)) {
+                    seen.add(Seen.ANSWERED);
+                } else if (wait != null && today.equals(wait.since().plusDays(wait.withinDays() + 1))) {
+                    seen.add(Seen.OVERDUE);
+                    changes.add(Change.overdue("lead#" + (changes.size() + 1), name, status.version, today, wait));
+                }
+            });
         }
+    }
+
+    /**
+     * The rise that handed the lead to sales, found by going back through the evaluations: null if the lead was below the
+     * rung since then, or another version had another rung.
+     */
+    @Nullable
+    SalesWait handedOver(String model) {
+        Status status = Objects.requireNonNull(statuses.get(model));
+        var now = status.model.handOff();
+        for (Evaluation evaluation : status.evaluations.reversed()) {
+            var then = evaluation.model().handOff();
+            if (now == null || then == null || !then.stage().equals(now.stage())
+                    || !evaluation.reaches(evaluation.to())) {
+                return null;
+            }
+            if (evaluation.isRise()) {
+                return new SalesWait(then.stage(), evaluation.day(), then.withinDays());
+            }
+        }
+        return null;
+    }
+
+    /** The same, if sales has not answered yet. */
+    @Nullable
+    SalesWait waiting(String model) {
+        SalesWait wait = handedOver(model);
+        return wait == null || isAnswered(wait) ? null : wait;
+    }
+
+    private boolean isAnswered(SalesWait wait) {
+        return known.stream().anyMatch(activity -> isOutcome(activity) && !activity.day().isBefore(wait.since()));
+    }
+
+    private static boolean isOutcome(Activity activity) {
+        return List.of("sales", "hubspot", "salesforce").contains(activity.source())
+                && List.of("Lead Accepted", "Lead Rejected", "Lead Recycled", "Deal Won", "Deal Lost")
+                        .contains(String.valueOf(activity.event()));
     }
 
     /**
@@ -155,6 +227,10 @@ final class Fold {
             status.card = card;
             status.held = held(status, traits, day);
             String stage = stage(status, traits, day);
+            boolean same = !status.evaluations.isEmpty() && status.evaluations.getLast().version() == status.version;
+            if (!same || !stage.equals(status.stage)) {
+                status.evaluations.add(new Evaluation(day, status.version, status.model, status.stage, stage));
+            }
             if (!stage.equals(status.stage)) {
                 changes.add(change(name, status, stage, day));
                 status.stage = stage;

@@ -86,8 +86,27 @@ final class NextChangeTest {
         return Objects.requireNonNull(fold.statuses.get(model)).stage;
     }
 
+    /** A view of a later day follows every change of the stage until then, as a sweep does. */
     @Test
-    void a_lead_is_due_by_the_first_day_on_which_a_stage_or_band_changes() {
+    void a_view_of_a_later_day_shows_what_the_lead_waits_for_then() {
+        IntStream.range(0, STREAMS / 5).parallel().forEach(number -> {
+            var ended = end(number);
+            LocalDate evaluatedOn = Objects.requireNonNull(ended.fold().evaluatedOn);
+            for (int days : new int[]{0, 3, 17}) {
+                LocalDate day = evaluatedOn.plusDays(days);
+                ended.fold().advance(day);
+                ended.life().lead.models()
+                        .keySet()
+                        .forEach(model -> assertThat(
+                                ended.life().decider.views().view(ended.life().lead, model, day).salesWait())
+                                .as("%s, %s on %s", Sample.at(number), model, day)
+                                .isEqualTo(ended.fold().waiting(model)));
+            }
+        });
+    }
+
+    @Test
+    void a_lead_is_due_by_the_first_day_on_which_a_stage_or_band_changes_or_it_is_overdue() {
         IntStream.range(0, STREAMS).parallel().forEach(number -> {
             var ended = end(number);
             LocalDate evaluatedOn = Objects.requireNonNull(ended.fold().evaluatedOn);
@@ -121,13 +140,14 @@ final class NextChangeTest {
         }
     }
 
-    /** The first day, within a number of days, on which the stage or the band of a ranked lead differs. */
+    /** The first day, within a number of days, on which the stage or the band of a ranked lead differs, or it is overdue. */
     private static @Nullable LocalDate firstRankingChange(Fold ahead, int within) {
         LocalDate from = Objects.requireNonNull(ahead.evaluatedOn);
         String places = places(ahead);
+        int changes = ahead.changes.size();
         for (int days = 1; days <= within; days++) {
             ahead.advance(from.plusDays(days));
-            if (!places(ahead).equals(places)) {
+            if (!places(ahead).equals(places) || ahead.changes.size() > changes) {
                 return from.plusDays(days);
             }
         }

@@ -54,6 +54,7 @@ final class OfflineTest {
             String where = Sample.at(number) + ", " + name + " at " + at;
             assertThat(scored.card()).as(where).isEqualTo(fold.card(name, at));
             assertThat(scored.stage()).as(where).isEqualTo(Objects.requireNonNull(fold.statuses.get(name)).stage);
+            assertThat(scored.salesWait()).as(where).isEqualTo(fold.waiting(name));
         });
     }
 

@@ -26,6 +26,8 @@ final class RandomModels {
             "{\"size\": [{\"numeric\": [\">=\", 50]}]}", "{\"size\": [{\"exists\": false}]}",
             "{\"kind\": [{\"anything-but\": [\"student\"]}]}", "{\"kind\": [\"partner\"]}");
 
+    private static final List<String> RUNGS = List.of("Lead", "EQL", "MQL", "SQL");
+
     private final Random random;
     private int ids;
 
@@ -62,7 +64,12 @@ final class RandomModels {
         if (chance(40)) {
             fields.add("\"total\": {\"min\": " + points(-60, 5) + ", \"max\": " + points(40, 150) + "}");
         }
-        fields.add("\"stages\": [" + stages() + "]");
+        int rungs = 1 + random.nextInt(RUNGS.size());
+        fields.add("\"stages\": [" + stages(rungs) + "]");
+        if (chance(60)) {
+            fields.add("\"handOff\": {\"stage\": \"" + one(RUNGS.subList(0, rungs)) + "\", \"withinDays\": "
+                    + days(chance(80) ? 6 : 40) + "}");
+        }
         if (chance(40)) {
             fields.add("\"disqualify\": " + list(1 + random.nextInt(2), this::disqualification));
         }
@@ -136,10 +143,10 @@ final class RandomModels {
         return percent ? "\"" + amount + "%\"" : amount;
     }
 
-    private String stages() {
+    private String stages(int count) {
         var rungs = new ArrayList<String>();
         int bar = days(8);
-        for (String name : List.of("Lead", "EQL", "MQL", "SQL").subList(0, 1 + random.nextInt(4))) {
+        for (String name : RUNGS.subList(0, count)) {
             rungs.add("{\"name\": \"" + name + "\", " + bars(bar)
                     + (chance(12) ? ", \"when\": " + one(TRAIT_PATTERNS) : "")
                     + (chance(15) ? ", \"did\": " + did() : "") + "}");

@@ -131,6 +131,14 @@ final class Streams {
                     : Duration.ofSeconds(random.nextInt(60));
             activities.add(activity(occurred, occurred.plus(delay)));
         }
+        for (int outcomes = chance(90) ? 1 + random.nextInt(4) : 0; outcomes > 0; outcomes--) {
+            // Some days before to some days after something that the lead does: so it answers, or just does not.
+            Instant occurred = activities.get(random.nextInt(count))
+                    .occurredAt()
+                    .plusSeconds(random.nextLong(-86_400, 4 * 86_400L));
+            activities.add(outcome(occurred, occurred.plus(chance(40) ? Duration.ofHours(random.nextInt(24 * 30))
+                    : Duration.ZERO)));
+        }
         activities.sort(Comparator.comparing(Activity::receivedAt));
         var learnings = new ArrayList<Learning>();
         for (int i = 0; i < activities.size();) {
@@ -165,6 +173,14 @@ final class Streams {
             properties = chosen.substring(chosen.indexOf('{'));
         }
         return new Activity(source, "m" + messages++, event, occurred, received, object(properties), traits, List.of());
+    }
+
+    /** What sales says, or what only looks like it. */
+    private Activity outcome(Instant occurred, Instant received) {
+        String event = one(List.of("Lead Accepted", "Lead Rejected", "Lead Recycled", "Deal Won", "Deal Lost"));
+        String source = one(List.of("sales", "sales", "hubspot", "salesforce", "web"));
+        return new Activity(source, "m" + messages++, chance(90) ? event : "B", occurred, received, Json.Obj.EMPTY,
+                Json.Obj.EMPTY, chance(80), List.of());
     }
 
     private Activity setback(Instant now) {

@@ -11,6 +11,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -61,6 +62,7 @@ final class SweepSchedulesTest {
             String at = Sample.at(number) + ", night of " + night;
             assertThat(stages(life)).as(at).isEqualTo(stages(fold));
             assertThat(life.rankings).as(at).isEqualTo(rankings(fold));
+            assertThat(life.changes).as(at).hasSameSizeAs(fold.changes);
         }, step -> {
             switch (step) {
                 case Step.Learn(var batch, var now) -> {
@@ -79,13 +81,18 @@ final class SweepSchedulesTest {
     }
 
     private static void agree(Life life, Fold fold, String at) {
+        life.lead.models()
+                .keySet()
+                .forEach(model -> assertThat(life.lead.waiting(model)).as(at)
+                        .isEqualTo(Optional.ofNullable(fold.waiting(model))));
         assertThat(life.changes).as(at).isEqualTo(fold.changes);
         assertThat(life.lead.lastSeq()).as(at).isEqualTo(fold.changes.size());
         assertThat(life.rankings).as(at).isEqualTo(rankings(fold));
         fold.statuses.forEach((model, status) -> assertThat(life.lead.models().get(model)).as(at)
                 .isEqualTo(new ModelState(status.version, status.held, status.stage, status.card.totalMilli(),
                         status.card.fitMilli(), status.card.engagementMilli(), Objects.requireNonNull(
-                                fold.evaluatedOn))));
+                                fold.evaluatedOn),
+                        fold.handedOver(model))));
     }
 
     private static Map<String, String> stages(Life life) {

@@ -1,0 +1,106 @@
+package io.leadscore.functions.crm;
+
+import io.leadscore.core.json.Json;
+import io.leadscore.core.json.JsonReader;
+import io.leadscore.core.json.MalformedJsonException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A message of the queue for systems that get leads. */
+public sealed interface CrmMessage {
+    /**
+     * Look at leads.
+     *
+     * @param leadIds the lead of an event, and the lead that was merged with it or split off it
+     * @param sink    the only system to bring up to date; null for all
+     * @param news    the event; null if the message is none
+     */
+    record LookAt(List<String> leadIds, @Nullable String sink, @Nullable News news) implements CrmMessage {}
+
+    /** A sweep is done: scores may have changed. */
+    record SweepDone() implements CrmMessage {}
+
+    /**
+     * Look for leads of which a system has another score.
+     *
+     * @param shard of the list of all leads that were sent
+     * @param after where to continue; null for the beginning
+     */
+    record FindDiffering(int shard, @Nullable String after) implements CrmMessage {
+        public String write() {
+            return Json.obj("differing", shard, "after", after).toJson();
+        }
+    }
+
+    /** An event that is about no lead. */
+    record Unrelated() implements CrmMessage {}
+
+    /** The body of a message that asks to look at a lead. */
+    static String lookAt(String leadId, String sink) {
+        return Json.obj("look", leadId, "sink", sink).toJson();
+    }
+
+    /**
+     * Reads the body of a message: an event of the bus, or what this version has sent to its own queue. Empty if it is neither.
+     * What the dead-letter queue has is read, too, so that a person can send it back.
+     */
+    static Optional<CrmMessage> read(String body) {
+        Json.Obj json;
+        try {
+            json = new JsonReader(JsonReader.Limits.DOCUMENT).readObject(body);
+        } catch (MalformedJsonException e) {
+            return Optional.empty();
+        }
+        String leadId = json.text("look");
+        if (leadId != null) {
+            return Optional.of(new LookAt(List.of(leadId), json.text("sink"), null));
+        }
+        if (json.get("differing") instanceof Json.Num(String shard)) {
+            return Optional.of(new FindDiffering(Integer.parseInt(shard), json.text("after")));
+        }
+        return event(json);
+    }
+
+    private static Optional<CrmMessage> event(Json.Obj event) {
+        String type = event.text("detail-type");
+        if (type == null) {
+            return Optional.empty();
+        }
+        if (type.equals("Decay Sweep Completed")) {
+            return Optional.of(new SweepDone());
+        }
+        Json.Obj data = event.object("detail").object("data");
+        String leadId = data.text("leadId");
+        if (leadId == null) {
+            return Optional.of(new Unrelated());
+        }
+        var leadIds = new ArrayList<>(List.of(leadId));
+        for (String other : List.of("merged", "split")) {
+            String id = data.text(other);
+            if (id != null) {
+                leadIds.add(id);
+            }
+        }
+        return Optional.of(new LookAt(List.copyOf(leadIds), null, news(type, event.object("detail"))));
+    }
+
+    private static @Nullable News news(String type, Json.Obj detail) {
+        Json.Obj metadata = detail.object("metadata");
+        String id = metadata.text("id");
+        if (id == null) {
+            return null;
+        }
+        Json.Obj stage = detail.object("data").object("stage");
+        long seq = metadata.get("seq") instanceof Json.Num(String literal) ? Long.parseLong(literal) : 0;
+        return new News(id, seq, stage.isEmpty() ? null : metadata.text("model"), stage.text("to"),
+                Json.obj("eventId", id, "detailType", type, "model", orNull(metadata.get("model")), "stage",
+                        stage.isEmpty() ? Json.Null.NULL : stage, "effectiveOn", orNull(metadata.get("effectiveOn")),
+                        "cause", orNull(metadata.get("cause"))));
+    }
+
+    private static Json orNull(@Nullable Json value) {
+        return value == null ? Json.Null.NULL : value;
+    }
+}

@@ -1,0 +1,83 @@
+package io.leadscore.functions.crm;
+
+import io.leadscore.core.json.Json;
+import io.leadscore.functions.port.WorkQueue;
+import io.leadscore.functions.port.crm.CrmRows;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Works on the messages of the queue for systems that get leads. Thread-safe. */
+public final class CrmWork {
+    private final List<CrmSync> syncs;
+    private final ScoreWatch scores;
+    private final WorkQueue queue;
+    private final WorkQueue failed;
+
+    /**
+     * @param syncs  one for each system
+     * @param queue  the queue itself
+     * @param failed its dead-letter queue
+     */
+    public CrmWork(List<CrmSync> syncs, ScoreWatch scores, WorkQueue queue, WorkQueue failed) {
+        this.syncs = List.copyOf(syncs);
+        this.scores = scores;
+        this.queue = queue;
+        this.failed = failed;
+    }
+
+    /**
+     * A message.
+     *
+     * @param id       the same in every delivery
+     * @param received how often it was received, 1 or more
+     */
+    public record Message(String id, String body, int received) {}
+
+    /** Works on a batch. Returns the messages that must be delivered again, each with the time after which. */
+    public Map<String, Duration> work(List<Message> batch, Instant deadline) {
+        var looks = new TreeMap<String, List<Look>>();
+        syncs.forEach(sync -> looks.put(sync.name(), new ArrayList<>()));
+        for (Message message : batch) {
+            CrmMessage read = CrmMessage.read(message.body()).orElse(null);
+            switch (read) {
+                case CrmMessage.LookAt(var leadIds, String sink, News news) -> leadIds.forEach(
+                        leadId -> looks.forEach((name, of) -> {
+                            if (sink == null || sink.equals(name)) {
+                                of.add(new Look(message.id(), message.received(), leadId, news));
+                            }
+                        }));
+                case CrmMessage.SweepDone _ -> queue.send(IntStream.range(0, CrmRows.SHARDS)
+                        .mapToObj(shard -> new CrmMessage.FindDiffering(shard, null).write())
+                        .toList(), Duration.ZERO);
+                case CrmMessage.FindDiffering(int shard, String after) -> findDiffering(shard, after, deadline);
+                case CrmMessage.Unrelated _ -> {}
+                // No retry can help. A person sees it.
+                case null -> failed.send(List.of(Json.obj("reason", "the message is neither an event nor known", "body",
+                        message.body()).toJson()), Duration.ZERO);
+            }
+        }
+        var again = new TreeMap<String, Duration>();
+        for (CrmSync sync : syncs) {
+            sync.sync(looks.getOrDefault(sync.name(), List.of()), deadline)
+                    .forEach((id, after) -> again.merge(id, after, (a, b) -> a.compareTo(b) < 0 ? a : b));
+        }
+        return again;
+    }
+
+    /** The leads are looked at by messages of their own, so that one of them does not hold up the others. */
+    private void findDiffering(int shard, @Nullable String after, Instant deadline) {
+        String next = scores.find(shard, after, syncs.stream().map(CrmSync::name).toList(),
+                (sink, leadIds) -> queue.send(
+                        leadIds.stream().map(leadId -> CrmMessage.lookAt(leadId, sink)).toList(), Duration.ZERO),
+                deadline);
+        if (next != null) {
+            queue.send(List.of(new CrmMessage.FindDiffering(shard, next).write()), Duration.ZERO);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.leadscore.functions.crm;
+
+import io.leadscore.core.lead.Lead;
+import io.leadscore.core.lead.ModelState;
+import io.leadscore.core.model.ScoringModel;
+import io.leadscore.core.model.ScoringModel.Rung;
+import io.leadscore.core.score.CompiledModel;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which leads are sent to a system: those that have reached a rung under one of their models. Thread-safe.
+ *
+ * <p>The rung is the one that the settings name. Without one it is the rung at which the event {@code Lead Qualified} is
+ * published first: the second, or the only one of a ladder with one rung.
+ */
+public final class Qualifying {
+    private static final int QUALIFIED = 1;
+
+    private final @Nullable String stage;
+    private final Function<Lead, Map<String, CompiledModel>> models;
+
+    /**
+     * @param stage  a rung of the settings; null for none. A model without such a rung sends no leads
+     * @param models the models of a lead, by name
+     */
+    public Qualifying(@Nullable String stage, Function<Lead, Map<String, CompiledModel>> models) {
+        this.stage = stage;
+        this.models = models;
+    }
+
+    /** Whether the lead is at or beyond the rung of a model now, or was so after one of these events. */
+    boolean reached(Lead lead, List<News> events) {
+        return models.apply(lead).values().stream().anyMatch(model -> {
+            List<String> ladder = model.model().stages().stream().map(Rung::name).toList();
+            int rung = rung(model.model(), ladder);
+            ModelState state = lead.models().get(model.name());
+            boolean now = state != null && ladder.indexOf(state.stage()) >= rung;
+            boolean then = events.stream()
+                    .anyMatch(news -> model.name().equals(news.model()) && ladder.indexOf(news.stage()) >= rung);
+            return rung >= 0 && (now || then);
+        });
+    }
+
+    /** The place of the rung in the ladder; negative if the ladder does not have it. */
+    private int rung(ScoringModel model, List<String> ladder) {
+        return stage == null ? Math.min(QUALIFIED, model.stages().size() - 1) : ladder.indexOf(stage);
+    }
+}

@@ -1,0 +1,82 @@
+package io.leadscore.infra.crm;
+
+import io.leadscore.infra.events.ActivityEvents.Rule;
+import io.leadscore.infra.function.FunctionSpec;
+import io.leadscore.infra.function.LeadFunction;
+import io.leadscore.infra.function.WorkedQueue;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.services.events.CfnRule;
+import software.amazon.awscdk.services.events.EventBus;
+import software.amazon.awscdk.services.iam.PolicyStatement;
+import software.amazon.awscdk.services.iam.ServicePrincipal;
+import software.amazon.awscdk.services.sqs.Queue;
+import software.constructs.Construct;
+
+/** Leads every event about a lead from the bus to the function that brings leads into other systems. */
+public final class CrmPath extends Construct {
+    /** Events about a lead, of this version and of later ones. After a sweep, scores may differ. A replay says nothing new. */
+    private static final Map<String, Object> PATTERN = Map.of("source", List.of("leadscore"), "replay-name",
+            List.of(Map.of("exists", false)), "$or",
+            List.of(Map.of("detail", Map.of("data", Map.of("leadId", List.of(Map.of("exists", true))))),
+                    Map.of("detail-type", List.of("Decay Sweep Completed"))));
+    /** An outage of the system is not the fault of a message. It waits a quarter of an hour at most, so this is ten days. */
+    private static final int MAX_RECEIVES = 1_000;
+    /** The longest that SQS allows. */
+    private static final Duration KEPT = Duration.days(14);
+    /** Writes of ten leads take less than the time of the function, if each waits as long as it can. */
+    private static final int BATCH = 10;
+    /** The least that Lambda allows. Limits of a system are shared by this many. */
+    private static final int CONCURRENCY = 2;
+    /** The most that EventBridge allows. */
+    private static final int MAX_EVENT_AGE_SECONDS = 24 * 60 * 60;
+    private static final int MAX_RETRIES = 185;
+
+    private final String deployment;
+    private final WorkedQueue messages;
+    private final Queue failed;
+
+    /** @param failed receives what a system refuses, what failed too often, and events that did not reach the queue */
+    public CrmPath(Construct scope, String deployment, Queue failed) {
+        super(scope, "Crm");
+        this.deployment = deployment;
+        this.failed = failed;
+        messages = new WorkedQueue(this, "Messages", deployment, "crm", FunctionSpec.CRM_SYNC, MAX_RECEIVES, KEPT,
+                failed);
+    }
+
+    /** Connects the bus to the queue, and the queue to the function. */
+    public Rule connect(EventBus bus, LeadFunction worker) {
+        messages.connect(worker, CONCURRENCY, BATCH);
+        String name = deployment + "-crm";
+        var rule = CfnRule.Builder.create(this, "Rule")
+                .name(name)
+                .description("Events about leads, for the systems that get leads")
+                .eventBusName(bus.getEventBusName())
+                .eventPattern(PATTERN)
+                .targets(List.of(CfnRule.TargetProperty.builder()
+                        .id("Crm")
+                        .arn(queue().getQueueArn())
+                        .deadLetterConfig(CfnRule.DeadLetterConfigProperty.builder().arn(failed.getQueueArn()).build())
+                        .retryPolicy(CfnRule.RetryPolicyProperty.builder()
+                                .maximumEventAgeInSeconds(MAX_EVENT_AGE_SECONDS)
+                                .maximumRetryAttempts(MAX_RETRIES)
+                                .build())
+                        .build()))
+                .build();
+        for (Queue queue : List.of(queue(), failed)) {
+            queue.addToResourcePolicy(PolicyStatement.Builder.create()
+                    .principals(List.of(new ServicePrincipal("events.amazonaws.com")))
+                    .actions(List.of("sqs:SendMessage"))
+                    .resources(List.of(queue.getQueueArn()))
+                    .conditions(Map.of("ArnEquals", Map.of("aws:SourceArn", rule.getAttrArn())))
+                    .build());
+        }
+        return new Rule(name, bus.getEventBusName(), false);
+    }
+
+    public Queue queue() {
+        return messages.queue();
+    }
+}
