@@ -10,6 +10,7 @@ interface LeadRow {
   fit: number;
   engagement: number;
   outcome: { outcome: string } | null;
+  handOff: { state: string; dueOn: string } | null;
   nextChangeOn: string | null;
 }
 
@@ -34,6 +35,11 @@ test('the leads are in every stage, and have a past', async () => {
   expect(new Set(entries.map((entry: { at: string }) => entry.at.slice(0, 10))).size).toBeGreaterThan(3);
 });
 
+function handOffState({ handOff }: LeadRow) {
+  if (!handOff) return '–';
+  return handOff.state === 'overdue' ? `Overdue, was due ${shortDay(handOff.dueOn)}` : `Due ${shortDay(handOff.dueOn)}`;
+}
+
 test('the table shows what the API says of the hottest leads', async ({ page }) => {
   await page.goto('/');
   const { leads } = await get('/leads?limit=25');
@@ -49,6 +55,7 @@ test('the table shows what the API says of the hottest leads', async ({ page }) 
       ...[lead.total, lead.fit, lead.engagement].map(points => number.format(points)),
       lead.outcome ? lead.outcome.outcome[0]!.toUpperCase() + lead.outcome.outcome.slice(1) : '–',
       lead.nextChangeOn ? shortDay(lead.nextChangeOn) : '–',
+      handOffState(lead),
     ]),
   );
   await page.screenshot({ path: 'target/screenshots/readme-leads.png' });
