@@ -54,6 +54,7 @@ import io.leadscore.functions.crm.ScoreWatch;
 import io.leadscore.functions.port.crm.CrmQueue;
 import io.leadscore.functions.port.crm.CrmSink;
 import io.leadscore.functions.query.LeadProfile;
+import io.leadscore.functions.query.PublishedStages;
 import io.leadscore.functions.sinks.WebhookSink;
 import java.time.InstantSource;
 import java.util.List;
@@ -206,11 +207,13 @@ public final class Wiring {
                 return rounded;
             }
         };
+        var changes = new PublishedStages(ports.leads());
         List<CrmSync> syncs = settings.crm()
                 .sinks()
                 .stream()
                 .map(sink -> new CrmSync(ports.leads(), ports.crmRows(), sink(sink),
-                        new Qualifying(sink.stage(), models()::forLead), profiles, ports.crmFailed(), ids, metrics,
+                        new Qualifying(sink.stage(), models()::forLead, changes), profiles, ports.crmFailed(), ids,
+                        metrics,
                         clock))
                 .toList();
         return new CrmWork(syncs, new ScoreWatch(ports.leads(), ports.crmRows(), profiles, clock), ports.crmQueue(),

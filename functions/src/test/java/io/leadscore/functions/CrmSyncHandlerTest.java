@@ -37,7 +37,8 @@ class CrmSyncHandlerTest {
         server.start();
         var url = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/canary-path");
         functions = new Functions(Settings.of("leadscore", "eu-central-1")
-                .withCrm(new CrmSettings(List.of(new CrmSettings.Sink("webhook", url, "arn", null, true)))),
+                .withCrm(new CrmSettings(List.of(new CrmSettings.Sink("webhook",
+                        Json.obj("url", url.toString(), "secret", "arn", "allowPrivate", Json.Bool.TRUE))))),
                 "weighted-b2b");
         functions.secretText = SECRET;
     }

@@ -41,7 +41,7 @@ final class UpCommand implements Callable<Integer> {
 
     @Option(names = "--model", paramLabel = "FILE", description = "The file of a scoring model to activate, or the name of a model that comes with Leadscore. You can repeat this option. "
             + "All other models become inactive. An edited model becomes a new version. "
-            + "Default: the active models stay active; a new system activates weighted-b2b.")
+            + "Default: the active models stay active; a new system activates weighted-b2b. The demo also hands leads to sales.")
     private List<String> models = new ArrayList<>();
 
     @Option(names = "--demo", description = "Starts with a few hundred made-up leads of the last 90 days. They are deleted at the end.")
@@ -140,6 +140,9 @@ final class UpCommand implements Callable<Integer> {
     }
 
     private List<Json> checkedModels() {
+        if (demo && models.isEmpty()) {
+            return List.of(Demo.model());
+        }
         var documents = new ArrayList<Json>();
         Set<String> names = new HashSet<>();
         for (String fileOrName : models) {

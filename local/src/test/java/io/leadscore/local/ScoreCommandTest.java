@@ -2,8 +2,10 @@ package io.leadscore.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leadscore.local.demo.Demo;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -38,7 +40,9 @@ class ScoreCommandTest {
     @CsvSource({"2026-01-01, web, 2026-01-02, open", "2026-01-04, web, 2026-01-02, open",
             "2026-01-05, web, 2026-01-02, overdue", "2026-01-05, sales, 2026-01-02, ",
             "2026-01-01, sales, 2026-01-02, open", "2026-01-05, hubspot, 2025-12-31, overdue"})
-    void a_card_says_that_the_lead_waits_for_sales(String at, String source, String saidOn, @Nullable String state) {
+    void a_card_says_that_the_lead_waits_for_sales(String at, String source, String saidOn, @Nullable String state,
+            @TempDir Path directory) throws IOException {
+        Path model = Files.writeString(directory.resolve("model.json"), Demo.model().toJson());
         var activities = new StringBuilder();
         for (int i = 0; i < 6; i++) {
             activities.append("""
@@ -47,7 +51,7 @@ class ScoreCommandTest {
         var run = CommandRun.of("""
                 {"lead":"ada","traits":{"jobTitle":"CTO","industry":"Software","country":"US"},"activities":[%s\
                 {"source":"%s","messageId":"o","event":"Lead Accepted","occurredAt":"%sT09:00:00Z"}]}
-                """.formatted(activities, source, saidOn), "score", "--model", "weighted-b2b", "--at", at);
+                """.formatted(activities, source, saidOn), "score", "--model", model.toString(), "--at", at);
         assertThat(run.err()).isEmpty();
         assertThat(run.out()).contains("\"stage\":\"SQL\"");
         if (state == null) {

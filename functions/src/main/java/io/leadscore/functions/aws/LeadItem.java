@@ -1,5 +1,6 @@
 package io.leadscore.functions.aws;
 
+import io.leadscore.core.activity.Identity;
 import io.leadscore.core.lead.Erasure;
 import io.leadscore.core.lead.Lead;
 import io.leadscore.core.lead.Ledger;
@@ -18,6 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -42,6 +45,8 @@ final class LeadItem {
     private static final String LAST_SEQ = "lastSeq";
     private static final String TRAITS = "t";
     private static final String IDENTITIES = "i";
+    /** Its records in CRMs: {@code ["hubspot:123", …]}; absent if there are none. An earlier version keeps them unread. */
+    private static final String RECORDS = "k";
     private static final String TALLY = "y";
     private static final String MODELS = "m";
     private static final String TALLY_FULL = "full";
@@ -69,7 +74,8 @@ final class LeadItem {
     private static final String ERASED_AT = IdentityItem.ERASED_AT;
     private static final String SUPPRESSED = IdentityItem.SUPPRESSED;
     private static final Set<String> KNOWN = Set.of(TableSchema.PK, TableSchema.SK, VERSION, LAST_SEQ, TRAITS,
-            IDENTITIES, TALLY, MODELS, TALLY_FULL, PAGE_USE, OPENED_AT, ACTIVITIES, PARTS, CORRECTED, REFUSED, DETACHED,
+            IDENTITIES, RECORDS, TALLY, MODELS, TALLY_FULL, PAGE_USE, OPENED_AT, ACTIVITIES, PARTS, CORRECTED, REFUSED,
+            DETACHED,
             WAITS, OUTCOME_ON, MERGED_INTO, ERASED_AT, SUPPRESSED, DUE_SHARD, DUE_ON, RANK, BAND);
 
     /** The attributes of the row that this version does not know. */
@@ -92,6 +98,7 @@ final class LeadItem {
                 .text(IDENTITIES, LeadItemJson.identities(lead.identities()))
                 .bytes(TALLY, lead.tally().encode())
                 .text(MODELS, LeadItemJson.models(lead.models()));
+        records(lead, item);
         if (lead.tallyFull()) {
             item.flag(TALLY_FULL);
         }
@@ -118,9 +125,33 @@ final class LeadItem {
         if (!lead.identities().isEmpty()) {
             item.text(IDENTITIES, LeadItemJson.identities(lead.identities()));
         }
+        records(lead, item);
         related(lead, item);
         due(lead, item);
         return item.build();
+    }
+
+    private static void records(Lead lead, Item item) {
+        Set<String> records = lead.identities()
+                .stream()
+                .filter(identity -> identity.kind() == Identity.Kind.CRM)
+                .map(Identity::value)
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (!records.isEmpty()) {
+            item.text(RECORDS, LeadItemJson.ids(records));
+        }
+    }
+
+    private static Set<Identity> readIdentities(Map<String, AttributeValue> row) {
+        var all = new TreeSet<Identity>();
+        if (row.containsKey(IDENTITIES)) {
+            all.addAll(LeadItemJson.readIdentities(Item.text(row, IDENTITIES)));
+        }
+        if (row.containsKey(RECORDS)) {
+            LeadItemJson.readIds(Item.text(row, RECORDS))
+                    .forEach(record -> all.add(new Identity(Identity.Kind.CRM, record)));
+        }
+        return all;
     }
 
     private static void due(Lead lead, Item item) {
@@ -177,13 +208,13 @@ final class LeadItem {
         Erasure erasure = IdentityItem.readErasure(row);
         if (erasure != null) {
             return new Lead(leadId, Item.number(row, VERSION), Item.number(row, LAST_SEQ), Traits.NONE,
-                    row.containsKey(IDENTITIES) ? LeadItemJson.readIdentities(Item.text(row, IDENTITIES)) : Set.of(),
+                    readIdentities(row),
                     Tally.EMPTY, Map.of(), readDue(row), false, null, ledger(row), Merging.NONE, erasure,
                     LaterAttributes.of(row));
         }
         return new Lead(leadId, Item.number(row, VERSION), Item.number(row, LAST_SEQ),
                 LeadItemJson.readTraits(Item.text(row, TRAITS)),
-                LeadItemJson.readIdentities(Item.text(row, IDENTITIES)),
+                readIdentities(row),
                 Tally.decode(Item.bytes(row, TALLY)), readModels(row),
                 readDue(row),
                 row.containsKey(TALLY_FULL),

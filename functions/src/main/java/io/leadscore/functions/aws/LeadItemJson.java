@@ -64,9 +64,10 @@ final class LeadItemJson {
         return new Traits(traits);
     }
 
-    /** {@code ["e" + address, …]}: the first letter is the kind. */
+    /** {@code ["e" + address, …]}: the first letter is the kind. Without records of CRMs. */
     static String identities(Set<Identity> identities) {
         return new Json.Arr(identities.stream()
+                .filter(identity -> identity.kind() != Identity.Kind.CRM)
                 .<Json>map(identity -> Json.text(letter(identity.kind()) + identity.value()))
                 .toList()).toJson();
     }
@@ -120,6 +121,7 @@ final class LeadItemJson {
             case USER_ID -> "u";
             case EMAIL -> "e";
             case ANONYMOUS_ID -> "a";
+            case CRM -> throw new IllegalArgumentException("records of CRMs are not in this list");
         };
     }
 

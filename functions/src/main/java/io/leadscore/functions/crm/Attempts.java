@@ -13,6 +13,7 @@ import io.leadscore.functions.port.crm.SinkWrite;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,9 +86,16 @@ final class Attempts {
         record Later(Duration after) implements Next {}
     }
 
-    /** Looks at a lead, and notes that it will be written if it must be. */
-    Found begin(Watched lead) {
-        return begin(lead, null);
+    /** Looks at leads, and notes of each that it will be written if it must be. */
+    Map<Watched, Found> begin(List<Watched> watched) {
+        List<String> ids = watched.stream().map(Watched::leadId).toList();
+        Map<String, CrmRow> stored = rows.rows(sink, ids);
+        Map<String, Lead> leads = snapshots.leads(ids);
+        var found = new LinkedHashMap<Watched, Found>();
+        watched.forEach(lead -> found.put(lead,
+                begin(lead, null, stored.get(lead.leadId()), leads.get(lead.leadId()))
+                        .orElseGet(() -> begin(lead, null))));
+        return found;
     }
 
     /** Notes the next write of a lead that has changed during this one. */
@@ -97,25 +105,57 @@ final class Attempts {
 
     private Found begin(Watched lead, @Nullable Attempt last) {
         for (int tries = 0; tries < MAX_TRIES; tries++) {
-            CrmRow stored = row(lead.leadId());
-            Lead now = snapshots.lead(lead.leadId()).orElse(null);
-            if (stored == null && (now == null || !isWanted(now, lead))) {
-                return new Found.Nothing();
-            }
-            CrmRow row = stored == null ? CrmRow.first(lead.leadId(), sink, clock.instant()) : stored;
-            Snapshot snapshot = snapshots.of(now);
-            Instant unsure = last == null ? lead.lastOpen(row) : last.unsure();
-            if (last == null && unsure == null && row.state() == State.SYNCED && snapshot.hash().equals(row.hash())) {
-                return new Found.Nothing();
-            }
-            Instant began = clock.instant();
-            Optional<CrmRow> noted = rows.save(row.begun(lead.messageIds(), began));
-            if (noted.isPresent()) {
-                return new Found.Differs(new Attempt(lead, noted.get(), snapshot,
-                        write(lead, row, snapshot, last == null && lead.isFirstDelivery()), began, unsure));
+            Optional<Found> found = begin(lead, last, row(lead.leadId()),
+                    snapshots.leads(List.of(lead.leadId())).get(lead.leadId()));
+            if (found.isPresent()) {
+                return found.get();
             }
         }
         return new Found.Overtaken();
+    }
+
+    /**
+     * @param stored the row; null if there is none
+     * @param now    the lead; null if nothing is left of it
+     * @return empty if another function was first
+     */
+    private Optional<Found> begin(Watched lead, @Nullable Attempt last, @Nullable CrmRow stored, @Nullable Lead now) {
+        if (stored == null && (now == null || !isWanted(now, lead))) {
+            return Optional.of(new Found.Nothing());
+        }
+        Instant began = clock.instant();
+        CrmRow row = stored == null ? CrmRow.first(lead.leadId(), sink, began) : stored;
+        Snapshot snapshot = snapshots.of(now, row);
+        Instant unsure = last == null ? lead.lastOpen(row) : last.unsure();
+        if (last == null && unsure == null && isUpToDate(row, snapshot)) {
+            return Optional.of(new Found.Nothing());
+        }
+        return rows.save(row.begun(lead.messageIds(), began))
+                .map(noted -> new Found.Differs(new Attempt(lead, noted, snapshot,
+                        write(lead, snapshot, last == null && lead.isFirstDelivery(), mayLand(row, last, began)), began,
+                        unsure)));
+    }
+
+    /** Whether there is nothing to write. A record that is gone is not made again. */
+    private static boolean isUpToDate(CrmRow row, Snapshot snapshot) {
+        return switch (row.state()) {
+            case SYNCED -> snapshot.hash().equals(row.hash())
+                    && (snapshot.record() == null || snapshot.record().equals(row.record()));
+            case GONE -> snapshot.isOwn();
+            case PENDING, FAILED -> false;
+        };
+    }
+
+    /** Another write of the lead that is on its way. One of this function has ended before. */
+    private static @Nullable Instant mayLand(CrmRow row, @Nullable Attempt last, Instant now) {
+        if (last == null) {
+            return row.mayLand(now);
+        }
+        var others = new TreeMap<>(row.open());
+        if (last.unsure() == null) {
+            others.keySet().removeAll(last.lead().messageIds());
+        }
+        return row.open(others).mayLand(now);
     }
 
     private @Nullable CrmRow row(String leadId) {
@@ -132,10 +172,10 @@ final class Attempts {
     }
 
     /** Only the first write of an event has the id of the event: a receiver may drop what has an id that it knows. */
-    private SinkWrite write(Watched lead, CrmRow row, Snapshot snapshot, boolean first) {
+    private SinkWrite write(Watched lead, Snapshot snapshot, boolean first, @Nullable Instant mayLand) {
         News news = lead.news();
-        return new SinkWrite(news != null && first ? news.id() : SYNC_ID + ids.get(), lead.leadId(), row.record(),
-                snapshot.what(), news == null ? null : news.change());
+        return new SinkWrite(news != null && first ? news.id() : SYNC_ID + ids.get(), lead.leadId(), snapshot.record(),
+                mayLand, snapshot.what(), news == null ? null : news.change());
     }
 
     /** Notes what the system has answered. */
@@ -143,6 +183,11 @@ final class Attempts {
         return switch (answer) {
             case SinkAnswer.Accepted(String record) -> accepted(attempt, record);
             case SinkAnswer.Refused(String reason) -> refused(attempt, reason);
+            case SinkAnswer.Gone(String record) -> gone(attempt, record);
+            case SinkAnswer.Unmatched(String reason) -> {
+                waiting(attempt, reason, row -> closed(attempt, row));
+                yield after(attempt);
+            }
             case SinkAnswer.Unauthorised(String reason) -> {
                 waiting(attempt, reason, row -> closed(attempt, row));
                 yield new Next.Later(CrmSync.PAUSE);
@@ -166,7 +211,11 @@ final class Attempts {
     private Next accepted(Attempt attempt, @Nullable String record) {
         CrmRow row = attempt.row();
         for (int tries = 0; tries < MAX_TRIES && row != null; tries++) {
-            if (!snapshots.now(attempt.lead().leadId()).hash().equals(attempt.sent().hash())) {
+            if (!snapshots.now(attempt.lead().leadId(), row).hash().equals(attempt.sent().hash())) {
+                // What the system calls the lead is not forgotten, whatever the lead has become.
+                if (record != null) {
+                    settle(attempt, stored -> stored.named(record));
+                }
                 return new Next.Again(attempt);
             }
             if (isOver(attempt, row) ? rows.delete(row) : rows.save(taken(attempt, record, row)).isPresent()) {
@@ -182,6 +231,17 @@ final class Attempts {
     private CrmRow taken(Attempt attempt, @Nullable String record, CrmRow row) {
         return row.took(record, attempt.sent().hash(), attempt.sent().scores(), attempt.sent().isOwn(), clock.instant())
                 .open(closed(attempt, row));
+    }
+
+    /** Of a lead that was erased or merged nothing is to be written any more. */
+    private Next gone(Attempt attempt, String record) {
+        if (!attempt.sent().isOwn()) {
+            return accepted(attempt, null);
+        }
+        settle(attempt, row -> row.named(record)
+                .in(State.GONE, "its record was deleted in the system", clock.instant())
+                .open(closed(attempt, row)));
+        return after(attempt);
     }
 
     private Next refused(Attempt attempt, String reason) {

@@ -61,9 +61,9 @@ public final class CrmSync {
         this.leads = leads;
         this.rows = rows;
         this.sink = sink;
-        this.attempts = new Attempts(sink.name(), rows, new Snapshots(leads, profiles), qualifying, failed, ids,
-                metrics,
-                clock);
+        this.attempts = new Attempts(sink.name(), rows, new Snapshots(leads, rows, sink, profiles, qualifying),
+                qualifying,
+                failed, ids, metrics, clock);
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -135,7 +135,7 @@ public final class CrmSync {
                 return;
             }
             var writes = new ArrayList<Attempt>();
-            batch.forEach(lead -> add(lead, attempts.begin(lead), writes));
+            attempts.begin(batch).forEach((lead, found) -> add(lead, found, writes));
             for (int round = 0; round < MAX_ROUNDS && !writes.isEmpty(); round++) {
                 List<Attempt> changed = write(List.copyOf(writes));
                 writes.clear();
@@ -171,7 +171,7 @@ public final class CrmSync {
         private void heard(SinkAnswer answer) {
             Instant now = clock.instant();
             switch (answer) {
-                case SinkAnswer.Accepted _,SinkAnswer.Refused _ -> {
+                case SinkAnswer.Accepted _,SinkAnswer.Refused _,SinkAnswer.Gone _,SinkAnswer.Unmatched _ -> {
                     if (paused) {
                         rows.resume(sink.name());
                         paused = false;

@@ -28,7 +28,9 @@ final class DetachEndpoint implements Routes.Endpoint {
         Json.Obj body = BodyDecoder.jsonObject(call.request());
         Lead lead = leads.find(call.parameter("lead"));
         String address = body.text("identity");
-        Identity identity = address == null ? null : LeadLookup.identity(address).orElse(null);
+        // A record of a CRM brings no activities. It is corrected by a merge, or in the CRM.
+        Identity identity = address == null ? null
+                : LeadLookup.identity(address).filter(named -> named.kind() != Identity.Kind.CRM).orElse(null);
         if (identity == null) {
             throw noIdentity();
         }

@@ -12,7 +12,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds a lead by the identifier in the path: a lead id, {@code email:…}, {@code user:…} or {@code anonymous:…}.
+ * Finds a lead by the identifier in the path: a lead id, {@code email:…}, {@code user:…}, {@code anonymous:…}
+ * or {@code crm:…}.
  * Thread-safe.
  */
 public final class LeadLookup {
@@ -20,7 +21,7 @@ public final class LeadLookup {
     static final int MAX_ID_CHARS = 64;
 
     private static final Map<String, Identity.Kind> KINDS = Map.of("email:", Identity.Kind.EMAIL, "user:",
-            Identity.Kind.USER_ID, "anonymous:", Identity.Kind.ANONYMOUS_ID);
+            Identity.Kind.USER_ID, "anonymous:", Identity.Kind.ANONYMOUS_ID, "crm:", Identity.Kind.CRM);
 
     private final LeadStore store;
 
@@ -58,7 +59,7 @@ public final class LeadLookup {
         return address.length() > MAX_ID_CHARS ? Optional.empty() : Optional.of(address);
     }
 
-    /** The identity that {@code email:…}, {@code user:…} or {@code anonymous:…} names; empty if it names none. */
+    /** The identity that {@code email:…}, {@code user:…}, {@code anonymous:…} or {@code crm:…} names; empty if it names none. */
     public static Optional<Identity> identity(String address) {
         for (var kind : KINDS.entrySet()) {
             if (address.startsWith(kind.getKey())) {

@@ -7,12 +7,7 @@ import io.leadscore.functions.port.crm.SecretTexts;
 import io.leadscore.functions.port.crm.SinkAnswer;
 import io.leadscore.functions.port.crm.SinkWrite;
 import io.leadscore.functions.sinks.HttpPost.Answered;
-import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.InstantSource;
-import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +24,8 @@ public final class WebhookSink implements CrmSink {
     private final InstantSource clock;
 
     public WebhookSink(CrmSettings.Sink settings, SecretTexts secrets, InstantSource clock) {
-        this(new CheckedPost(settings.requiredUrl(), settings.allowPrivate()),
-                new SigningSecrets(secrets, settings.requiredSecret(), clock), clock);
+        this(new CheckedPost(settings.requiredUrl(), settings.allowsPrivate()),
+                new SigningSecrets(new RememberedSecret(secrets, settings.requiredSecret(), clock)), clock);
     }
 
     WebhookSink(HttpPost http, SigningSecrets secrets, InstantSource clock) {
@@ -50,6 +45,11 @@ public final class WebhookSink implements CrmSink {
     }
 
     @Override
+    public String text(String leadId, SinkWrite.What what) {
+        return lead(leadId, what).toJson();
+    }
+
+    @Override
     public List<SinkAnswer> write(List<SinkWrite> writes) {
         return writes.stream().map(this::write).toList();
     }
@@ -61,13 +61,16 @@ public final class WebhookSink implements CrmSink {
     }
 
     private static String body(SinkWrite write) {
-        Json.Obj lead = switch (write.what()) {
-            case SinkWrite.What.Current(Json.Obj profile) -> profile;
-            case SinkWrite.What.Merged(String into) -> Json.obj("leadId", write.leadId(), "mergedInto", into);
-            case SinkWrite.What.Erased _ -> Json.obj("leadId", write.leadId(), "erased", true);
-        };
-        return Json.obj("id", write.id(), "lead", lead, "change",
+        return Json.obj("id", write.id(), "lead", lead(write.leadId(), write.what()), "change",
                 write.change() == null ? Json.Null.NULL : write.change()).toJson();
+    }
+
+    private static Json.Obj lead(String leadId, SinkWrite.What what) {
+        return switch (what) {
+            case SinkWrite.What.Current(var profile, var _) -> profile;
+            case SinkWrite.What.Merged(var into, var _) -> Json.obj("leadId", leadId, "mergedInto", into);
+            case SinkWrite.What.Erased _ -> Json.obj("leadId", leadId, "erased", true);
+        };
     }
 
     private SinkAnswer answer(Answered answered) {
@@ -85,29 +88,6 @@ public final class WebhookSink implements CrmSink {
         if (code / 100 == 2) {
             return new SinkAnswer.Accepted(null);
         }
-        return switch (code) {
-            case 401, 403 -> new SinkAnswer.Unauthorised(reason);
-            case 408, 409, 425, 429 -> new SinkAnswer.Later(reason, after(retryAfter));
-            default -> code >= 500 ? new SinkAnswer.Unclear(reason, after(retryAfter))
-                    : new SinkAnswer.Refused(code / 100 == 3 ? reason + ", and redirects are not followed" : reason);
-        };
-    }
-
-    /** Seconds, or a date. Null if the receiver says nothing that can be read. */
-    private @Nullable Duration after(@Nullable String retryAfter) {
-        if (retryAfter == null) {
-            return null;
-        }
-        String text = retryAfter.strip();
-        if (text.matches("[0-9]{1,9}")) {
-            return Duration.ofSeconds(Long.parseLong(text));
-        }
-        try {
-            Instant at = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
-            Duration wait = Duration.between(clock.instant(), at);
-            return wait.isNegative() ? Duration.ZERO : wait;
-        } catch (DateTimeException _) {
-            return null;
-        }
+        return HttpAnswers.failed(code, reason, retryAfter, clock.instant());
     }
 }

@@ -13,6 +13,7 @@ import io.leadscore.functions.crm.ScoreWatch;
 import io.leadscore.functions.port.OutboxRow;
 import io.leadscore.functions.port.WorkQueue;
 import io.leadscore.functions.query.LeadProfile;
+import io.leadscore.functions.query.PublishedStages;
 import io.leadscore.functions.service.Crash;
 import io.leadscore.functions.service.Scene;
 import java.time.Duration;
@@ -99,11 +100,14 @@ final class CrmWorld implements HttpPost {
     }
 
     private CrmWork function() {
-        var sink = new WebhookSink(this, new SigningSecrets(_ -> "secret", "name", scene.clock), scene.clock);
+        var sink = new WebhookSink(this, new SigningSecrets(new RememberedSecret(_ -> "secret", "name", scene.clock)),
+                scene.clock);
         WorkQueue failed = (bodies, _) -> refused.addAll(bodies);
         WorkQueue own = (bodies, delay) -> bodies.forEach(body -> send(body, delay));
         var sync = new CrmSync(scene.memory, scene.memory, sink,
-                new Qualifying(null, lead -> scene.models.forLead(lead)), profiles, failed,
+                new Qualifying(null, lead -> scene.models.forLead(lead),
+                        new PublishedStages(scene.memory)),
+                profiles, failed,
                 () -> Integer.toString(ids.incrementAndGet()), scene.counted, scene.clock);
         return new CrmWork(List.of(sync), new ScoreWatch(scene.memory, scene.memory, profiles, scene.clock), own,
                 failed);

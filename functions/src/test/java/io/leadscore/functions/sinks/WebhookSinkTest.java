@@ -87,7 +87,7 @@ class WebhookSinkTest {
     private WebhookSink sink(boolean allowPrivate, CheckedPost.Names names, String secret) {
         return new WebhookSink(
                 new CheckedPost(url("hook.example"), allowPrivate, Duration.ofMillis(500), names, null),
-                new SigningSecrets(_ -> secret, "name", clock), clock);
+                new SigningSecrets(new RememberedSecret(_ -> secret, "name", clock)), clock);
     }
 
     private static InetAddress[] here(String host) {
@@ -96,12 +96,13 @@ class WebhookSinkTest {
 
     private SinkAnswer send(SinkWrite.What what) {
         return sink(true, WebhookSinkTest::here, "secret")
-                .write(List.of(new SinkWrite("id-1", "lead-1", null, what, Json.obj("eventId", "lead-1#2"))))
+                .write(List.of(new SinkWrite("id-1", "lead-1", null, null, what, Json.obj("eventId", "lead-1#2"))))
                 .getFirst();
     }
 
     private SinkAnswer send() {
-        return send(new SinkWrite.What.Current(Json.obj("leadId", "lead-1", "traits", Json.obj("name", "Åsa"))));
+        return send(
+                new SinkWrite.What.Current(Json.obj("leadId", "lead-1", "traits", Json.obj("name", "Åsa")), Map.of()));
     }
 
     @Test
@@ -119,7 +120,7 @@ class WebhookSinkTest {
 
     @Test
     void of_a_merged_and_of_an_erased_lead_only_ids_are_sent() {
-        send(new SinkWrite.What.Merged("lead-2"));
+        send(new SinkWrite.What.Merged("lead-2", null));
         send(new SinkWrite.What.Erased());
         assertThat(got).extracting(Got::body)
                 .containsExactly("{\"id\":\"id-1\",\"lead\":{\"leadId\":\"lead-1\",\"mergedInto\":\"lead-2\"},"
@@ -163,7 +164,7 @@ class WebhookSinkTest {
         assertThat(send()).isInstanceOf(SinkAnswer.Later.class);
         assertThat(sink(false, host -> {
             throw new UnknownHostException(host);
-        }, "secret").write(List.of(new SinkWrite("i", "l", null, new SinkWrite.What.Erased(), null))).getFirst())
+        }, "secret").write(List.of(new SinkWrite("i", "l", null, null, new SinkWrite.What.Erased(), null))).getFirst())
                 .isInstanceOf(SinkAnswer.Later.class);
     }
 
@@ -179,7 +180,8 @@ class WebhookSinkTest {
     void nothing_is_sent_to_an_address_that_is_not_public(String address) {
         var forbidden = sink(false, _ -> new InetAddress[]{InetAddress.ofLiteral(address)}, "secret");
         assertThat(
-                forbidden.write(List.of(new SinkWrite("i", "l", null, new SinkWrite.What.Erased(), null))).getFirst())
+                forbidden.write(List.of(new SinkWrite("i", "l", null, null, new SinkWrite.What.Erased(), null)))
+                        .getFirst())
                 .isInstanceOf(SinkAnswer.Refused.class);
         assertThat(got).isEmpty();
     }
@@ -209,7 +211,8 @@ class WebhookSinkTest {
     void a_name_with_one_private_address_is_refused() {
         var mixed = sink(false, _ -> new InetAddress[]{InetAddress.ofLiteral("93.184.216.34"),
                 InetAddress.ofLiteral("127.0.0.1")}, "secret");
-        assertThat(mixed.write(List.of(new SinkWrite("i", "l", null, new SinkWrite.What.Erased(), null))).getFirst())
+        assertThat(
+                mixed.write(List.of(new SinkWrite("i", "l", null, null, new SinkWrite.What.Erased(), null))).getFirst())
                 .isInstanceOf(SinkAnswer.Refused.class);
     }
 
@@ -221,7 +224,8 @@ class WebhookSinkTest {
             asked.add(host);
             return here(host);
         }, "secret");
-        assertThat(once.write(List.of(new SinkWrite("i", "l", null, new SinkWrite.What.Erased(), null))).getFirst())
+        assertThat(
+                once.write(List.of(new SinkWrite("i", "l", null, null, new SinkWrite.What.Erased(), null))).getFirst())
                 .as("no resolver of the system knows this name")
                 .isInstanceOf(SinkAnswer.Accepted.class);
         assertThat(asked).containsExactly("hook.example");
@@ -232,7 +236,7 @@ class WebhookSinkTest {
     @Test
     void the_signature_has_the_time_and_one_code_for_each_secret() {
         sink(true, WebhookSinkTest::here, "new old").write(
-                List.of(new SinkWrite("i", "l", null, new SinkWrite.What.Erased(), null)));
+                List.of(new SinkWrite("i", "l", null, null, new SinkWrite.What.Erased(), null)));
         String header = got.getFirst().signature();
         assertThat(header).matches("t=" + NOW.getEpochSecond() + ",v1=[0-9a-f]{64},v1=[0-9a-f]{64}");
     }
@@ -244,7 +248,7 @@ class WebhookSinkTest {
         var code = Pattern.compile("```python\n(.*?)```", Pattern.DOTALL).matcher(page);
         assertThat(code.find()).isTrue();
         sink(true, WebhookSinkTest::here, "new-secret old-secret").write(
-                List.of(new SinkWrite("i", "lead-ü", null, new SinkWrite.What.Erased(), null)));
+                List.of(new SinkWrite("i", "lead-ü", null, null, new SinkWrite.What.Erased(), null)));
         Got request = got.getFirst();
         String header = request.signature();
         String seconds = Long.toString(NOW.getEpochSecond() + 60);
@@ -295,15 +299,15 @@ class WebhookSinkTest {
     @Test
     void a_changed_secret_is_used_after_five_minutes_and_a_wrong_one_is_a_fault_that_does_not_quote_it() {
         var texts = new ArrayList<>(List.of("one"));
-        var secrets = new SigningSecrets(_ -> texts.getLast(), "arn", clock);
+        var secrets = new SigningSecrets(new RememberedSecret(_ -> texts.getLast(), "arn", clock));
         assertThat(secrets.now()).containsExactly("one");
         texts.add(" two\nthree ");
         assertThat(secrets.now()).containsExactly("one");
-        clock.advance(SigningSecrets.REMEMBERED_FOR);
+        clock.advance(RememberedSecret.REMEMBERED_FOR);
         assertThat(secrets.now()).containsExactly("two", "three");
         for (String wrong : List.of("a1b b2c c3d", " ")) {
             texts.add(wrong);
-            clock.advance(SigningSecrets.REMEMBERED_FOR);
+            clock.advance(RememberedSecret.REMEMBERED_FOR);
             assertThatThrownBy(secrets::now).isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("arn")
                     .hasMessageNotContaining("a1b");
@@ -315,7 +319,9 @@ class WebhookSinkTest {
         assertThat(CrmSettings
                 .read("[{\"sink\":\"webhook\",\"url\":\"https://a.example/x\",\"secret\":\"s\",\"stage\":\"MQL\"}]")
                 .sinks()).containsExactly(
-                        new CrmSettings.Sink("webhook", URI.create("https://a.example/x"), "s", "MQL", false));
+                        new CrmSettings.Sink("webhook",
+                                Json.obj("sink", "webhook", "url", "https://a.example/x", "secret", "s", "stage",
+                                        "MQL")));
         for (String wrong : List.of("", "{}", "[1]", "[{}]", "[{\"sink\":\"fax\"}]",
                 "[{\"sink\":\"webhook\"},{\"sink\":\"webhook\"}]",
                 "[{\"sink\":\"webhook\",\"url\":\"https://u:p@a.example\"}]",

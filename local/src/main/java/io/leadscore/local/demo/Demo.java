@@ -2,6 +2,9 @@ package io.leadscore.local.demo;
 
 import io.leadscore.core.activity.UtcDays;
 import io.leadscore.core.json.Json;
+import io.leadscore.core.json.JsonReader;
+import io.leadscore.core.json.MalformedJsonException;
+import io.leadscore.core.model.ShippedModels;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -35,6 +38,8 @@ public final class Demo {
     private static final List<Share> SHARES = List.of(new Share(Kind.VISITOR, 20), new Share(Kind.READER, 42),
             new Share(Kind.EVALUATOR, 20), new Share(Kind.BUYER, 8), new Share(Kind.LEAVER, 7),
             new Share(Kind.COMPETITOR, 3));
+    /** Long enough for most sellers of the demo, and too short for some. */
+    private static final int ANSWER_WITHIN_DAYS = 3;
     /** The sweep runs after midnight, as in a deployment. */
     private static final Duration AFTER_MIDNIGHT = Duration.ofMinutes(15);
     /** The nights of which the page shows the sweeps. Each of them has its own. */
@@ -53,6 +58,16 @@ public final class Demo {
         this.system = system;
         this.writeKey = writeKey;
         this.http = http;
+    }
+
+    /** The model of the made-up leads: {@code weighted-b2b}, with a hand-off to sales. */
+    public static Json model() {
+        try {
+            return new JsonReader(JsonReader.Limits.DOCUMENT).readObject(ShippedModels.json("weighted-b2b"))
+                    .with("handOff", Json.obj("stage", "SQL", "withinDays", ANSWER_WITHIN_DAYS));
+        } catch (MalformedJsonException e) {
+            throw new IllegalStateException("a shipped model is not JSON", e);
+        }
     }
 
     /**

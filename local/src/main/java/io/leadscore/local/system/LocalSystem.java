@@ -223,7 +223,8 @@ public final class LocalSystem implements AutoCloseable {
     }
 
     private static CrmSettings crm(Webhook webhook) {
-        return new CrmSettings(List.of(new CrmSettings.Sink("webhook", webhook.url(), "local", null, true)));
+        return new CrmSettings(List.of(new CrmSettings.Sink("webhook",
+                Json.obj("url", webhook.url().toString(), "secret", "local", "allowPrivate", Json.Bool.TRUE))));
     }
 
     /** What waited when the system was stopped is not known. A lead that the receiver has is not sent again. */

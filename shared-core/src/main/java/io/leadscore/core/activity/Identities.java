@@ -47,7 +47,7 @@ public final class Identities {
             return new Reading.Unusable("must be valid Unicode text");
         }
         return switch (kind) {
-            case USER_ID, ANONYMOUS_ID -> new Reading.Usable(new Identity(kind, id));
+            case USER_ID, ANONYMOUS_ID, CRM -> new Reading.Usable(new Identity(kind, id));
             case EMAIL -> {
                 // Lower-casing can leave marks in an order that is not NFC.
                 String address = normalise(WhiteSpace.withoutInvisible(id).toLowerCase(Locale.ROOT));

@@ -14,10 +14,12 @@ public record Identity(Kind kind, String value, String key) implements Comparabl
 
     /**
      * The kinds, strongest first. If an activity names several known leads, it belongs to the lead of the strongest
-     * identity.
+     * identity. No activity names a record of a CRM.
      */
     public enum Kind {
-        USER_ID("userId"), EMAIL("email"), ANONYMOUS_ID("anonymousId");
+        USER_ID("userId"), EMAIL("email"), ANONYMOUS_ID("anonymousId"),
+        /** A record of a CRM: the name of the system, a colon, and the id of the record there, such as {@code hubspot:123}. */
+        CRM("crm");
 
         private final String field;
 
@@ -34,6 +36,11 @@ public record Identity(Kind kind, String value, String key) implements Comparabl
     /** @param value in its normal form, as {@link Identities#read} returns it */
     public Identity(Kind kind, String value) {
         this(kind, value, kind == Kind.EMAIL ? Objects.requireNonNullElse(EmailAddress.key(value), value) : value);
+    }
+
+    /** The record of a CRM. */
+    public static Identity ofRecord(String system, String record) {
+        return new Identity(Kind.CRM, system + ":" + record);
     }
 
     /** The bytes that this identity takes on a stored lead: its value, its kind and a separator. */

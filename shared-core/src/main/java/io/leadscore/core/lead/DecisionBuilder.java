@@ -241,6 +241,11 @@ final class DecisionBuilder {
         ledger = ledger.correctedBy(survivor.ledger().correctedBy());
     }
 
+    /** Takes the record of a CRM, beside those that the lead has. */
+    void identify(Identity record) {
+        identities.add(record);
+    }
+
     /** Takes an identity off the lead for good. */
     void detach(Identity identity) {
         identities.remove(identity);

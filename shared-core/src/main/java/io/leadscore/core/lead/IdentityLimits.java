@@ -14,6 +14,8 @@ public final class IdentityLimits {
     public static final int MAX_EMAILS = 5;
     /** Some hundred browsers and devices of one person. More come from a robot, or from a browser that keeps nothing. */
     public static final int MAX_ANONYMOUS_IDS = 200;
+    /** Merged leads keep the records that they had in each CRM. */
+    public static final int MAX_RECORDS = 200;
     /**
      * The most bytes of all identities of a lead. Without a limit, a sender with a public write key could fill a lead
      * until its item, with a full tally and the traits of forms, can store nothing more.
@@ -43,6 +45,7 @@ public final class IdentityLimits {
             case USER_ID -> MAX_USER_IDS;
             case EMAIL -> MAX_EMAILS;
             case ANONYMOUS_ID -> MAX_ANONYMOUS_IDS;
+            case CRM -> MAX_RECORDS;
         };
     }
 }

@@ -6,6 +6,7 @@ import io.leadscore.core.tally.Tally;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -120,7 +121,18 @@ public record Lead(String leadId, long version, long lastSeq, Traits traits, Set
 
     /** Whether it has a user id or an e-mail address: it is a person whom somebody knows. */
     public boolean isIdentified() {
-        return identities.stream().anyMatch(identity -> identity.kind() != Identity.Kind.ANONYMOUS_ID);
+        return identities.stream()
+                .anyMatch(identity -> identity.kind() == Identity.Kind.USER_ID
+                        || identity.kind() == Identity.Kind.EMAIL);
+    }
+
+    /** The ids of its records in a CRM, in a fixed order. */
+    public List<String> records(String system) {
+        String prefix = system + ":";
+        return identities.stream()
+                .filter(identity -> identity.kind() == Identity.Kind.CRM && identity.value().startsWith(prefix))
+                .map(identity -> identity.value().substring(prefix.length()))
+                .toList();
     }
 
     /** Whether this id is its own, or that of one of its parts. */

@@ -292,6 +292,13 @@ public final class LeadDecider {
         return draft.decision(List.of(), now);
     }
 
+    /** Gives a lead a record of a CRM. */
+    public Decision identify(Lead lead, Identity record, Instant now) {
+        var draft = new DecisionBuilder(lead, models, publishedTraits);
+        draft.identify(record);
+        return draft.decision(List.of(), now);
+    }
+
     /** Remembers a refused link, so that further activities do not write it again. */
     public Decision refuse(Lead lead, Merging.RefusedLink link, Instant now) {
         var draft = new DecisionBuilder(lead, models, publishedTraits);

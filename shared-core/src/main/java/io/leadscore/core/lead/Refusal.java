@@ -12,7 +12,7 @@ public enum Refusal {
     TOO_LARGE("tooLarge"),
     /** A person has split them. */
     SPLIT("split"),
-    /** Both are in the CRM, as two people. */
+    /** They claim one record of a CRM. It belongs to the other one. */
     CRM("crm");
 
     private final String wire;

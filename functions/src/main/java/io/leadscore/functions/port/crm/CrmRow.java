@@ -3,6 +3,7 @@ package io.leadscore.functions.port.crm;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,7 @@ public record CrmRow(String leadId, String sink, long n, @Nullable Instant liste
         PENDING,
         /** The system refused the state of the lead. */
         FAILED,
-        /** The system had the lead, and does not have it any more. */
+        /** The system had the lead, and does not have it any more. It is not sent again by itself. */
         GONE;
 
         /** The name in the API and in the table. */
@@ -76,6 +77,21 @@ public record CrmRow(String leadId, String sink, long n, @Nullable Instant liste
         Instant first = listed == null ? now : listed;
         return new CrmRow(leadId, sink, n, own ? first : null, State.SYNCED, named == null ? record : named, sent, now,
                 null, rounded, open);
+    }
+
+    /** With what the system calls the lead. */
+    public CrmRow named(String other) {
+        return new CrmRow(leadId, sink, n, listed, state, other, hash, at, error, scores, open);
+    }
+
+    /** Until when a write whose end nobody knows can still reach the system; null if there is none, or if none can. */
+    public @Nullable Instant mayLand(Instant now) {
+        return open.values()
+                .stream()
+                .max(Comparator.naturalOrder())
+                .map(last -> last.plus(LANDS_WITHIN))
+                .filter(now::isBefore)
+                .orElse(null);
     }
 
     /** With other open writes. */

@@ -14,7 +14,14 @@ public interface CrmSink {
     int maxBatch();
 
     /**
-     * Writes leads by one call of the system. It does not throw for what the system answers or does not answer.
+     * All that the system gets of a state, as one text. It has no time of the write, so equal states have equal texts.
+     *
+     * @param leadId the id of the lead
+     */
+    String text(String leadId, SinkWrite.What what);
+
+    /**
+     * Writes leads, by one call of the system if possible. It does not throw for what the system answers or does not answer.
      *
      * @param writes 1 to {@link #maxBatch} writes, of different leads
      * @return one answer for each write, in the same order

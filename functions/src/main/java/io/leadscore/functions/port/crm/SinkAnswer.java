@@ -12,6 +12,16 @@ public sealed interface SinkAnswer {
      */
     record Accepted(@Nullable String record) implements SinkAnswer {}
 
+    /**
+     * The system had the lead, and does not have it any more. It gets it again only if a person asks for that.
+     *
+     * @param record what the system called the lead
+     */
+    record Gone(String record) implements SinkAnswer {}
+
+    /** The system has nobody who is the lead, and must not get somebody new. */
+    record Unmatched(String reason) implements SinkAnswer {}
+
     /** The system never takes this write. No retry can help. */
     record Refused(String reason) implements SinkAnswer {}
 
