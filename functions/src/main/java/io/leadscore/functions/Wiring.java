@@ -54,6 +54,8 @@ import io.leadscore.functions.crm.Qualifying;
 import io.leadscore.functions.crm.ScoreWatch;
 import io.leadscore.functions.port.crm.CrmQueue;
 import io.leadscore.functions.port.crm.CrmSink;
+import io.leadscore.functions.port.crm.RecordOwners;
+import io.leadscore.functions.service.RecordClaims;
 import io.leadscore.functions.query.LeadProfile;
 import io.leadscore.functions.query.PublishedStages;
 import io.leadscore.functions.sinks.Sinks;
@@ -224,6 +226,11 @@ public final class Wiring {
     private CrmSink sink(CrmSettings.Sink sink) {
         var owners = new RecordClaims(ports.leads(), decisions(), models(), clock);
         return Sinks.of(sink, ports.secrets(), owners, clock, Backoff::threadSleep);
+    }
+
+    /** Gives records of other systems to leads. */
+    RecordOwners recordOwners() {
+        return new RecordClaims(ports.leads(), decisions(), models(), clock);
     }
 
     /** Brings leads into other systems. */
