@@ -41,6 +41,7 @@ import io.leadscore.functions.service.OutboxPublisher;
 import io.leadscore.functions.service.OutcomeRecorder;
 import io.leadscore.functions.service.Sweep;
 import io.leadscore.functions.service.PageRates;
+import io.leadscore.functions.service.RecordClaims;
 import io.leadscore.functions.service.VoidRunner;
 import io.leadscore.functions.service.WriteKeys;
 import io.leadscore.core.lead.Lead;
@@ -57,7 +58,7 @@ import io.leadscore.functions.port.crm.RecordOwners;
 import io.leadscore.functions.service.RecordClaims;
 import io.leadscore.functions.query.LeadProfile;
 import io.leadscore.functions.query.PublishedStages;
-import io.leadscore.functions.sinks.WebhookSink;
+import io.leadscore.functions.sinks.Sinks;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -223,10 +224,8 @@ public final class Wiring {
     }
 
     private CrmSink sink(CrmSettings.Sink sink) {
-        return switch (sink.name()) {
-            case WebhookSink.NAME -> new WebhookSink(sink, ports.secrets(), clock);
-            default -> throw new IllegalStateException("there is no system " + sink.name());
-        };
+        var owners = new RecordClaims(ports.leads(), decisions(), models(), clock);
+        return Sinks.of(sink, ports.secrets(), owners, clock, Backoff::threadSleep);
     }
 
     /** Gives records of other systems to leads. */
