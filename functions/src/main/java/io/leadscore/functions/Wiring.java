@@ -53,6 +53,8 @@ import io.leadscore.functions.crm.Qualifying;
 import io.leadscore.functions.crm.ScoreWatch;
 import io.leadscore.functions.port.crm.CrmQueue;
 import io.leadscore.functions.port.crm.CrmSink;
+import io.leadscore.functions.port.crm.RecordOwners;
+import io.leadscore.functions.service.RecordClaims;
 import io.leadscore.functions.query.LeadProfile;
 import io.leadscore.functions.query.PublishedStages;
 import io.leadscore.functions.sinks.WebhookSink;
@@ -225,6 +227,11 @@ public final class Wiring {
             case WebhookSink.NAME -> new WebhookSink(sink, ports.secrets(), clock);
             default -> throw new IllegalStateException("there is no system " + sink.name());
         };
+    }
+
+    /** Gives records of other systems to leads. */
+    RecordOwners recordOwners() {
+        return new RecordClaims(ports.leads(), decisions(), models(), clock);
     }
 
     /** Brings leads into other systems. */

@@ -19,6 +19,10 @@ import io.leadscore.functions.port.EventBus;
 import io.leadscore.functions.port.ForwardingPorts;
 import io.leadscore.functions.port.WorkQueue;
 import io.leadscore.functions.port.WriteKeyStore.WriteKey;
+import io.leadscore.functions.port.crm.CrmRow;
+import io.leadscore.functions.port.crm.CrmRows;
+import io.leadscore.functions.port.crm.RecordOwners;
+import io.leadscore.functions.port.crm.SinkPause;
 import io.leadscore.functions.service.InMemoryEventBus;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -33,6 +37,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 import java.util.Objects;
 import java.util.Set;
@@ -151,6 +156,18 @@ class StoredFormatsTest {
         reevaluate();
         erase();
         refuse();
+        sendToOthers();
+    }
+
+    /** A lead that two systems have. A write to one of them has not ended. */
+    private void sendToOthers() {
+        assertThat(wiring.recordOwners().claim("id-2", "hubspot", "123")).isEqualTo(new RecordOwners.Owner.Claimed());
+        var begun = ports.crmRows().save(CrmRow.first("id-2", "hubspot", now).begun(List.of("m1"), now)).orElseThrow();
+        var refused = CrmRow.first("id-2", "webhook", now).in(CrmRow.State.FAILED, "refused", now);
+        for (CrmRow row : List.of(begun.took("123", "hash", Map.of("m", 30L), true, now), refused)) {
+            assertThat(ports.crmRows().save(row)).isPresent();
+        }
+        ports.crmRows().pause("webhook", new SinkPause(now, now.plusSeconds(300), "the receiver answered 401"));
     }
 
     /** One person whose clean-up has not begun, and one of whom only events are left. */
@@ -206,9 +223,9 @@ class StoredFormatsTest {
         assertThat(lead.object("laterMap").toJson()).isEqualTo("{\"M\":{\"a\":{\"N\":\"1\"}}}");
         byte[] tally = Base64.getDecoder().decode(lead.object("y").text("B"));
         assertThat(tally).startsWith(2).endsWith(7, 2, 1, 1);
-        // Only the trait that a system of the company has set is still trusted.
+        // Only a trait that a system of the company has set is still trusted.
         assertThat(lead.object("t").text("S"))
-                .endsWith("[[1767607200000,\"page\",\"1\"],[1767607200000,\"site\",\"1\",1]]]");
+                .contains("[[1767607200000,\"page\",\"1\"],[1767607200000,\"site\",\"1\",1]");
 
         var key = ports.writeKeys().find("secret").orElseThrow();
         ports.writeKeys().put("secret", new WriteKey(key.settings(), key.nextHosts(), true));
@@ -219,6 +236,23 @@ class StoredFormatsTest {
                 .filter(settings -> settings.contains("\"revoked\":true")))
                 .hasSize(2)
                 .allMatch(settings -> settings.contains("\"later\":{\"a\":[1]}"));
+    }
+
+    @Test
+    void a_lead_that_another_system_has_is_still_known_there() {
+        load(sample(NEWEST).stream().map(StoredFormatsTest::withAdditions).toList());
+        Instant sent = START.plus(Duration.ofMinutes(5));
+        assertThat(ask("/leads/crm:hubspot:123").body()).contains("\"leadId\":\"id-2\"");
+        assertThat(wiring.recordOwners().claim("id-2", "hubspot", "124")).isEqualTo(new RecordOwners.Owner.Claimed());
+        assertThat(ports.leads().lead("id-2").orElseThrow().records("hubspot")).containsExactly("123", "124");
+        CrmRow row = Objects.requireNonNull(ports.crmRows().rows("hubspot", List.of("id-2")).get("id-2"));
+        assertThat(row).isEqualTo(new CrmRow("id-2", "hubspot", 2, sent, CrmRow.State.SYNCED, "123", "hash", sent,
+                null, Map.of("m", 30L), Map.of("m1", sent)));
+        assertThat(ports.crmRows().save(row.in(CrmRow.State.GONE, "gone", now))).isPresent();
+        assertThat(ports.crmRows().pause("webhook")).contains(
+                new SinkPause(sent, sent.plusSeconds(300), "the receiver answered 401"));
+        assertThat(ports.crmRows().listed(CrmRows.shard("id-2"), null).items())
+                .contains(new CrmRows.ListedLead("id-2", "hubspot"));
     }
 
     @Test

@@ -175,6 +175,8 @@ final class DynamoDbLeadStore implements LeadStore {
                 .expressionAttributeNames(Map.of("#time", TIME))
                 .expressionAttributeValues(Map.of(":pk", AttributeValue.fromS(Keys.leadPartition(leadId)), ":from",
                         AttributeValue.fromS(HISTORY_FROM), ":to", AttributeValue.fromS(HISTORY_TO))))
+                // What is remembered of other systems has keys between those of activities and events.
+                .filter(row -> !Item.text(row, TableSchema.SK).startsWith(Keys.CRM_PREFIX))
                 .map(row -> new HistoryMark(time(leadId, row), Item.text(row, TableSchema.SK)));
     }
 

@@ -81,7 +81,7 @@ final class AwsStub implements AutoCloseable {
         return switch (operation) {
             // Throttling together with a conflict still counts as throttling.
             case "TransactWriteItems" -> cancelled(request, "ThrottlingError", "TransactionConflict");
-            case "PutEvents", "SendMessageBatch" ->
+            case "PutEvents", "SendMessageBatch", "ChangeMessageVisibility" ->
                 new Reply(400, "{\"__type\": \"ThrottlingException\", \"message\": \"slow down\"}");
             default -> new Reply(400,
                     "{\"__type\": \"com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException\"}");
@@ -117,6 +117,7 @@ final class AwsStub implements AutoCloseable {
                 String sent = objects(request, "Entries").stream().map(this::sent).collect(Collectors.joining(", "));
                 yield new Reply(200, "{\"Successful\": [" + sent + "], \"Failed\": []}");
             }
+            case "ChangeMessageVisibility" -> new Reply(200, "{}");
             default -> throw new IllegalStateException("nothing calls " + operation);
         };
     }

@@ -11,6 +11,8 @@ import io.leadscore.functions.aws.AwsSettings;
 import io.leadscore.functions.aws.DynamoDbLocal;
 import io.leadscore.functions.aws.DynamoDbStores;
 import io.leadscore.functions.models.ModelActivation;
+import io.leadscore.functions.crm.CrmSettings;
+import io.leadscore.functions.port.crm.SecretTexts;
 import io.leadscore.functions.port.Backoff;
 import io.leadscore.functions.port.Backoffs;
 import io.leadscore.functions.port.ForwardingPorts;
@@ -91,7 +93,9 @@ final class Deployment extends ForwardingPorts implements AutoCloseable {
                     new AwsPorts.Resources(table, DynamoDbStores.IDENTITY_KEYS,
                             () -> "arn:aws:events:us-east-1:123456789012:event-bus/leadscore",
                             () -> stub.endpoint() + "/123456789012/sweep",
-                            () -> stub.endpoint() + "/123456789012/reevaluations"),
+                            () -> stub.endpoint() + "/123456789012/reevaluations",
+                            () -> stub.endpoint() + "/123456789012/crm",
+                            () -> stub.endpoint() + "/123456789012/crm-failed"),
                     backoff);
         }
     }
@@ -106,8 +110,18 @@ final class Deployment extends ForwardingPorts implements AutoCloseable {
 
     /** A process that has just started and has an empty cache. */
     Wiring process(Supplier<String> ids) {
-        return new Wiring(Settings.of(table, "us-east-1").withAccess(Access.WITHOUT_SIGN_IN), this, clock, ids, counted,
-                backoff);
+        return process(ids, CrmSettings.NONE);
+    }
+
+    /** A process that sends leads to other systems. */
+    Wiring process(Supplier<String> ids, CrmSettings crm) {
+        return new Wiring(Settings.of(table, "us-east-1").withAccess(Access.WITHOUT_SIGN_IN).withCrm(crm), this, clock,
+                ids, counted, backoff);
+    }
+
+    @Override
+    public SecretTexts secrets() {
+        return _ -> "secret";
     }
 
     @Override

@@ -1,9 +1,13 @@
 package io.leadscore.functions.port;
 
+import static io.leadscore.functions.port.Decisions.activity;
+import static io.leadscore.functions.port.Decisions.email;
 import static io.leadscore.functions.port.Decisions.onNew;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadscore.functions.port.LeadStore.Page;
+import io.leadscore.core.activity.Identity;
+import io.leadscore.core.lead.Lead;
 import io.leadscore.functions.port.crm.CrmRow;
 import io.leadscore.functions.port.crm.CrmRow.State;
 import io.leadscore.functions.port.crm.CrmRows;
@@ -118,6 +122,26 @@ public abstract class CrmRowsContract {
         rows.resume("webhook");
         rows.resume("webhook");
         assertThat(rows.pause("webhook")).isEmpty();
+    }
+
+    @Test
+    void the_history_of_a_lead_has_no_such_row() {
+        onNew("lead-1").with(activity("m1")).event().commit(leads);
+        assertThat(leads.history("lead-1")).hasSize(2);
+        save(full("lead-1"));
+        assertThat(leads.history("lead-1")).hasSize(2);
+    }
+
+    @Test
+    void a_record_is_an_identity_of_one_lead() {
+        Identity record = Identity.ofRecord("hubspot", "123");
+        Lead lead = onNew("lead-1").with(email("ann@example.com")).with(record).commit(leads);
+        assertThat(leads.lead("lead-1")).contains(lead);
+        assertThat(lead.records("hubspot")).containsExactly("123");
+        assertThat(lead.records("salesforce")).isEmpty();
+        assertThat(leads.resolve(List.of(record))).isEqualTo(Map.of(record, Claim.of("lead-1")));
+        assertThat(leads.commit(Change.of(onNew("lead-2").with(record).build())))
+                .isEqualTo(new LeadStore.Commit.IdentityTaken());
     }
 
     @Test
