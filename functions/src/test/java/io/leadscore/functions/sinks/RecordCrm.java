@@ -79,7 +79,6 @@ final class RecordCrm implements RecordApi {
     @Override
     public Search find(Collection<String> leadIds, Collection<String> emails) {
         searches++;
-                + records);
         return switch (world.next()) {
             case BAD_REQUEST -> new Search.Failed(new SinkAnswer.Refused("bad search"));
             case UNAUTHORIZED -> new Search.Failed(new SinkAnswer.Unauthorised("401"));
