@@ -27,7 +27,8 @@ public final class Sinks {
                     new HubSpotRecords(new HubSpotCalls(new JdkJsonHttp(), settings, secrets, clock, sleep), settings),
                     settings, owners, clock);
             case SalesforceRecords.NAME -> new RecordSink(
-                    new SalesforceRecords(salesforce(settings, secrets, clock, sleep), settings), settings, owners, clock);
+                    new SalesforceRecords(salesforce(settings, secrets, clock, sleep), settings), settings, owners,
+                    clock);
             default -> throw new IllegalStateException("there is no system " + settings.name());
         };
     }

@@ -85,8 +85,13 @@ public final class InMemoryStore
 
     @Override
     public synchronized Map<Identity, Claim> resolve(Collection<Identity> wanted) {
-        var known = new HashMap<>(identities);
-        known.keySet().retainAll(wanted);
+        var known = new HashMap<Identity, Claim>();
+        for (Identity identity : wanted) {
+            Claim claim = identities.get(identity);
+            if (claim != null) {
+                known.put(identity, claim);
+            }
+        }
         return known;
     }
 

@@ -373,7 +373,7 @@ class RecordConvergenceTest {
     private static void live(RecordCrm crm) {
         var world = crm.world;
         var random = world.random;
-        for (int i = random.nextInt(6); i > 0; i--) {
+        for (int i = random.nextInt(12); i > 0; i--) {
             world.faults.add(FAULTS.get(random.nextInt(FAULTS.size())));
         }
         if (random.nextInt(3) == 0) {
