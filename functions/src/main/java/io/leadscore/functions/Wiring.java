@@ -45,7 +45,9 @@ import io.leadscore.functions.service.VoidRunner;
 import io.leadscore.functions.service.WriteKeys;
 import io.leadscore.core.lead.Lead;
 import io.leadscore.functions.crm.CrmSettings;
+import io.leadscore.functions.crm.Announcements;
 import io.leadscore.functions.crm.CrmSync;
+import io.leadscore.functions.crm.SinkWork;
 import io.leadscore.functions.crm.CrmWork;
 import io.leadscore.functions.crm.Profile;
 import io.leadscore.functions.crm.Profiles;
@@ -57,6 +59,7 @@ import io.leadscore.functions.port.crm.RecordOwners;
 import io.leadscore.functions.service.RecordClaims;
 import io.leadscore.functions.query.LeadProfile;
 import io.leadscore.functions.query.PublishedStages;
+import io.leadscore.functions.sinks.SlackSink;
 import io.leadscore.functions.sinks.WebhookSink;
 import java.time.InstantSource;
 import java.util.List;
@@ -210,16 +213,23 @@ public final class Wiring {
             }
         };
         var changes = new PublishedStages(ports.leads());
-        List<CrmSync> syncs = settings.crm()
+        List<SinkWork> syncs = settings.crm()
                 .sinks()
                 .stream()
-                .map(sink -> new CrmSync(ports.leads(), ports.crmRows(), sink(sink),
-                        new Qualifying(sink.stage(), models()::forLead, changes), profiles, ports.crmFailed(), ids,
-                        metrics,
-                        clock))
+                .map(sink -> sinkWork(sink, new Qualifying(sink.stage(), models()::forLead, changes), profiles))
                 .toList();
         return new CrmWork(syncs, new ScoreWatch(ports.leads(), ports.crmRows(), profiles, clock), ports.crmQueue(),
                 ports.crmFailed());
+    }
+
+    private SinkWork sinkWork(CrmSettings.Sink sink, Qualifying qualifying, Profiles profiles) {
+        return sink.announces()
+                ? new Announcements(ports.leads(), ports.crmRows(),
+                        new SlackSink(sink, ports.secrets(), clock, Backoff::threadSleep), sink.model(), qualifying,
+                        profiles,
+                        ports.crmFailed(), metrics, clock)
+                : new CrmSync(ports.leads(), ports.crmRows(), sink(sink), qualifying, profiles, ports.crmFailed(), ids,
+                        metrics, clock);
     }
 
     private CrmSink sink(CrmSettings.Sink sink) {
