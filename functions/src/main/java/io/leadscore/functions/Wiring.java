@@ -41,6 +41,7 @@ import io.leadscore.functions.service.OutboxPublisher;
 import io.leadscore.functions.service.OutcomeRecorder;
 import io.leadscore.functions.service.Sweep;
 import io.leadscore.functions.service.PageRates;
+import io.leadscore.functions.service.RecordClaims;
 import io.leadscore.functions.service.VoidRunner;
 import io.leadscore.functions.service.WriteKeys;
 import io.leadscore.core.lead.Lead;
@@ -59,8 +60,7 @@ import io.leadscore.functions.port.crm.RecordOwners;
 import io.leadscore.functions.service.RecordClaims;
 import io.leadscore.functions.query.LeadProfile;
 import io.leadscore.functions.query.PublishedStages;
-import io.leadscore.functions.sinks.SlackSink;
-import io.leadscore.functions.sinks.WebhookSink;
+import io.leadscore.functions.sinks.Sinks;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -225,18 +225,14 @@ public final class Wiring {
     private SinkWork sinkWork(CrmSettings.Sink sink, Qualifying qualifying, Profiles profiles) {
         return sink.announces()
                 ? new Announcements(ports.leads(), ports.crmRows(),
-                        new SlackSink(sink, ports.secrets(), clock, Backoff::threadSleep), sink.model(), qualifying,
-                        profiles,
-                        ports.crmFailed(), metrics, clock)
+                        Sinks.news(sink, ports.secrets(), clock, Backoff::threadSleep), sink.model(), qualifying,
+                        profiles, ports.crmFailed(), metrics, clock)
                 : new CrmSync(ports.leads(), ports.crmRows(), sink(sink), qualifying, profiles, ports.crmFailed(), ids,
                         metrics, clock);
     }
 
     private CrmSink sink(CrmSettings.Sink sink) {
-        return switch (sink.name()) {
-            case WebhookSink.NAME -> new WebhookSink(sink, ports.secrets(), clock);
-            default -> throw new IllegalStateException("there is no system " + sink.name());
-        };
+        return Sinks.of(sink, ports.secrets(), recordOwners(), clock, Backoff::threadSleep);
     }
 
     /** Gives records of other systems to leads. */

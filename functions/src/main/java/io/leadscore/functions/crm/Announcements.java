@@ -75,28 +75,27 @@ public final class Announcements implements SinkWork {
     @Override
     public Map<String, Duration> sync(List<Look> looks, Instant deadline) {
         var again = new TreeMap<String, Duration>();
-        boolean isPaused = false;
-        Instant wait = notBefore;
-        List<Event> events = events(looks);
-        if (!events.isEmpty()) {
-            SinkPause pause = rows.pause(sink.name()).orElse(null);
-            isPaused = pause != null;
-            if (pause != null && pause.until().isAfter(wait)) {
-                wait = pause.until();
+        SinkPause pause = null;
+        boolean isKnown = false;
+        for (Event event : events(looks)) {
+            // First, so that what is no news does not wait.
+            Lead lead = newsAbout(event);
+            if (lead == null) {
+                continue;
             }
-        }
-        for (Event event : events) {
+            if (!isKnown) {
+                pause = rows.pause(sink.name()).orElse(null);
+                isKnown = true;
+            }
             Instant now = clock.instant();
-            if (now.isBefore(wait) || !now.isBefore(deadline)) {
-                again(event, now.isBefore(wait) ? Duration.between(now, wait) : CrmSync.SOON, again);
-                continue;
+            Instant until = pause != null && pause.until().isAfter(notBefore) ? pause.until() : notBefore;
+            if (now.isBefore(until) || !now.isBefore(deadline)) {
+                again(event, now.isBefore(until) ? Duration.between(now, until) : CrmSync.SOON, again);
+            } else {
+                SinkAnswer answer = sink.post(announcement(event, lead));
+                settle(event, answer, again);
+                pause = pausedAfter(answer, pause);
             }
-            SinkAnswer answer = post(event);
-            if (answer == null) {
-                continue;
-            }
-            isPaused = settle(event, answer, isPaused, again);
-            wait = notBefore;
         }
         return again;
     }
@@ -129,48 +128,54 @@ public final class Announcements implements SinkWork {
         return OVERDUE.equals(news.change().text("detailType"));
     }
 
-    /** Returns what the system has answered; null if there is nothing to post. */
-    private @Nullable SinkAnswer post(Event event) {
+    /** The lead of which the event is news; null if there is nothing to post. */
+    private @Nullable Lead newsAbout(Event event) {
         Lead lead = leads.survivor(event.leadId()).orElse(null);
         // Of an erased person nothing is said.
-        if (lead == null || !(isOverdue(event.news()) || qualifying.rises(lead, event.news()))
-                || rows.isAnnounced(sink.name(), event.leadId(), event.news().id())) {
-            return null;
-        }
-        Json.Obj change = event.news().change();
-        return sink.post(new Announcement(isOverdue(event.news()) ? Announcement.Kind.OVERDUE : Announcement.Kind.ROSE,
-                lead.leadId(), Objects.requireNonNull(change.text("model")), event.news().stage(),
-                Objects.requireNonNullElse(change.text("effectiveOn"), ""), profiles.of(lead).json()));
+        return lead == null || !(isOverdue(event.news()) || qualifying.rises(lead, event.news()))
+                || rows.isAnnounced(sink.name(), event.leadId(), event.news().id()) ? null : lead;
     }
 
-    /** Notes the answer. Returns whether the system is paused after it. */
-    private boolean settle(Event event, SinkAnswer answer, boolean isPaused, Map<String, Duration> again) {
+    private Announcement announcement(Event event, Lead lead) {
+        Json.Obj change = event.news().change();
+        return new Announcement(isOverdue(event.news()) ? Announcement.Kind.OVERDUE : Announcement.Kind.ROSE,
+                lead.leadId(), Objects.requireNonNull(change.text("model")), event.news().stage(),
+                Objects.requireNonNullElse(change.text("effectiveOn"), ""), profiles.of(lead).json());
+    }
+
+    private void settle(Event event, SinkAnswer answer, Map<String, Duration> again) {
         switch (answer) {
             case SinkAnswer.Accepted _ -> {
-                remember(event);
+                rows.announced(sink.name(), event.leadId(), event.news().id(), clock.instant().plus(REMEMBERED_FOR));
                 metrics.count(Metrics.CRM_SENT, 1);
             }
             case SinkAnswer.Refused(String reason) -> refused(event, reason);
             case SinkAnswer.Unmatched(String reason) -> refused(event, reason);
             case SinkAnswer.Gone(String record) -> refused(event, "the system does not have " + record + " any more");
-            case SinkAnswer.Unauthorised(String reason) -> {
-                Instant now = clock.instant();
-                metrics.count(Metrics.CRM_PAUSED, 1);
-                Instant since = rows.pause(sink.name()).map(SinkPause::since).orElse(now);
-                rows.pause(sink.name(), new SinkPause(since, now.plus(CrmSync.PAUSE), reason));
-                notBefore = now.plus(CrmSync.PAUSE);
-                again(event, CrmSync.PAUSE, again);
-                return true;
-            }
+            case SinkAnswer.Unauthorised _ -> again(event, CrmSync.PAUSE, again);
             case SinkAnswer.Later(String _, Duration after) -> later(event, after, again);
             // Perhaps it was posted. Twice is better than never.
             case SinkAnswer.Unclear(String _, Duration after) -> later(event, after, again);
         }
-        if (isPaused && !(answer instanceof SinkAnswer.Later || answer instanceof SinkAnswer.Unclear)) {
-            rows.resume(sink.name());
-            return false;
-        }
-        return isPaused;
+    }
+
+    private @Nullable SinkPause pausedAfter(SinkAnswer answer, @Nullable SinkPause before) {
+        return switch (answer) {
+            case SinkAnswer.Unauthorised(String reason) -> {
+                Instant now = clock.instant();
+                var pause = new SinkPause(before == null ? now : before.since(), now.plus(CrmSync.PAUSE), reason);
+                metrics.count(Metrics.CRM_PAUSED, 1);
+                rows.pause(sink.name(), pause);
+                yield pause;
+            }
+            case SinkAnswer.Later _,SinkAnswer.Unclear _ -> before;
+            case SinkAnswer.Accepted _,SinkAnswer.Refused _,SinkAnswer.Unmatched _,SinkAnswer.Gone _ -> {
+                if (before != null) {
+                    rows.resume(sink.name());
+                }
+                yield null;
+            }
+        };
     }
 
     private void refused(Event event, String reason) {
@@ -179,10 +184,6 @@ public final class Announcements implements SinkWork {
                         clock.instant().toString())
                 .toJson()), Duration.ZERO);
         metrics.count(Metrics.CRM_REFUSED, 1);
-    }
-
-    private void remember(Event event) {
-        rows.announced(sink.name(), event.leadId(), event.news().id(), clock.instant().plus(REMEMBERED_FOR));
     }
 
     private void later(Event event, @Nullable Duration after, Map<String, Duration> again) {

@@ -13,8 +13,8 @@ import java.time.InstantSource;
 import java.util.Map;
 
 /** Posts news to a channel of Slack, by an incoming webhook. Its URL is the secret: who knows it can post. Thread-safe. */
-public final class SlackSink implements NewsSink {
-    public static final String NAME = "slack";
+final class SlackSink implements NewsSink {
+    static final String NAME = "slack";
     /** Slack takes one message a second for a webhook. All functions together stay within this. */
     private static final Duration WINDOW = Duration.ofSeconds(CallBudget.FUNCTIONS);
     private static final String WEBHOOK = "https://hooks\\.slack(-gov)?\\.com/[A-Za-z0-9/_-]+";
@@ -25,7 +25,7 @@ public final class SlackSink implements NewsSink {
     private final CallBudget budget;
     private final InstantSource clock;
 
-    public SlackSink(CrmSettings.Sink settings, SecretTexts secrets, InstantSource clock, Backoff.Sleep sleep) {
+    SlackSink(CrmSettings.Sink settings, SecretTexts secrets, InstantSource clock, Backoff.Sleep sleep) {
         this(new JdkJsonHttp(), settings, secrets, clock, sleep);
     }
 
