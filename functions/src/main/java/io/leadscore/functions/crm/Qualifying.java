@@ -38,7 +38,7 @@ public final class Qualifying {
     }
 
     /** By model: the day on which the lead rose last to the rung or beyond. Without the models under which it never did. */
-    Map<String, LocalDate> days(Lead lead) {
+    public Map<String, LocalDate> days(Lead lead) {
         var days = new TreeMap<String, LocalDate>();
         Map<String, CompiledModel> ofLead = models.apply(lead);
         changes.of(lead).forEachOrdered(change -> {

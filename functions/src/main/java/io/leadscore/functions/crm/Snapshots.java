@@ -72,12 +72,20 @@ final class Snapshots {
             Lead survivor = leads.survivor(lead.leadId()).orElse(null);
             // If the person was erased, so was each part.
             What what = survivor == null ? new What.Erased()
-                    : new What.Merged(survivor.leadId(), record(survivor, stored(survivor.leadId())));
+                    : new What.Merged(survivor.leadId(), known(survivor));
             return snapshot(row.leadId(), what, row.record(), Map.of());
         }
         Profile profile = profiles.of(lead);
-        return snapshot(row.leadId(), new What.Current(profile.json(), qualifying.days(lead)), record(lead, row),
-                profile.scores());
+        return snapshot(row.leadId(), current(lead, profile), record(lead, row), profile.scores());
+    }
+
+    private What.Current current(Lead lead, Profile profile) {
+        return new What.Current(profile.json(), qualifying.days(lead));
+    }
+
+    private What.@Nullable Known known(Lead survivor) {
+        String record = survivor.records(sink.name()).isEmpty() ? null : record(survivor, stored(survivor.leadId()));
+        return record == null ? null : new What.Known(current(survivor, profiles.of(survivor)), record);
     }
 
     private Snapshot snapshot(String leadId, What what, @Nullable String record, Map<String, Long> scores) {

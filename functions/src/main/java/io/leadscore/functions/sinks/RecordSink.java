@@ -54,7 +54,9 @@ public final class RecordSink implements CrmSink {
     @Override
     public String text(String leadId, What what) {
         String text = properties.of(leadId, what).toJson();
-        return what instanceof What.Merged(var _, var record) ? text + record : text;
+        return what instanceof What.Merged(var into, var other) && other != null
+                ? text + other.record() + properties.of(into, other.lead()).toJson()
+                : text;
     }
 
     @Override
@@ -86,11 +88,7 @@ public final class RecordSink implements CrmSink {
         private final List<Target> elsewhere = new ArrayList<>();
 
         private void place(SinkWrite write) {
-            if (write.what() instanceof What.Merged(var _, var record) && record != null
-                    && record.equals(write.record())) {
-                // The other lead has taken the record over.
-                answers.put(write, new SinkAnswer.Accepted(null));
-            } else if (write.record() == null) {
+            if (write.record() == null) {
                 unknown.add(write);
             } else {
                 change(write, write.record(), true);
@@ -124,15 +122,21 @@ public final class RecordSink implements CrmSink {
                                     .filter(Objects::nonNull)
                                     .findFirst()
                                     .orElse(null);
-                    if (record != null) {
+                    if (stamped == null && write.mayLand() != null) {
+                        answers.put(write, onItsWay());
+                    } else if (record != null) {
                         claim(write, record, () -> change(write, record, false));
                     } else {
                         make(write, current);
                     }
                 }
-                case What.Merged(var _, var other) when stamped == null || stamped.equals(other) -> missing(write);
-                case What.Erased _ when stamped == null -> missing(write);
-                case What.Merged _,What.Erased _ -> change(write, Objects.requireNonNull(stamped), true);
+                case What.Merged _,What.Erased _ -> {
+                    if (stamped == null) {
+                        missing(write);
+                    } else {
+                        change(write, stamped, true);
+                    }
+                }
             }
         }
 
@@ -149,15 +153,13 @@ public final class RecordSink implements CrmSink {
             } else if (texts(identities.get("email")).isEmpty() && texts(identities.get("userId")).isEmpty()) {
                 answers.put(write, new SinkAnswer.Unmatched(
                         "nobody knows who the lead is yet: it has neither an e-mail address nor a user id"));
-            } else if (write.mayLand() != null) {
-                answers.put(write, onItsWay());
             } else {
                 creates.add(new Target(write, null, false));
             }
         }
 
         private SinkAnswer onItsWay() {
-            return new SinkAnswer.Later("an earlier request can still make the record", null);
+            return new SinkAnswer.Later("an earlier request can still find or make its record", null);
         }
 
         private void claim(SinkWrite write, String record, Runnable then) {
@@ -183,7 +185,7 @@ public final class RecordSink implements CrmSink {
 
         private RecordWrite request(Target target) {
             SinkWrite write = target.write();
-            Json.Obj all = properties.at(properties.of(write.leadId(), write.what()), write.what(), clock.instant());
+            Json.Obj all = properties.at(RecordSink.this.properties(target), write.what(), clock.instant());
             List<String> emails = emails(write);
             boolean lacksEmail = target.record() == null && !emails.isEmpty() && all.get(api.email()) == null;
             return new RecordWrite(target.record(),
@@ -219,6 +221,18 @@ public final class RecordSink implements CrmSink {
         private List<Target> moved() {
             return List.copyOf(elsewhere);
         }
+    }
+
+    /**
+     * If the other lead of a merge has taken the record over, the record gets what that lead is: an earlier write of the lead that was
+     * merged can have reached it later than a write of the other one.
+     */
+    private Json.Obj properties(Target target) {
+        SinkWrite write = target.write();
+        return write.what() instanceof What.Merged(var into, var other) && other != null
+                && other.record().equals(target.record())
+                        ? properties.of(into, other.lead())
+                        : properties.of(write.leadId(), write.what());
     }
 
     private Search search(List<String> leadIds, List<String> emails) {

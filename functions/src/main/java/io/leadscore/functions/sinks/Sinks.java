@@ -29,6 +29,9 @@ public final class Sinks {
             case HubSpotRecords.NAME -> new RecordSink(
                     new HubSpotRecords(new HubSpotCalls(new JdkJsonHttp(), settings, secrets, clock, sleep), settings),
                     settings, owners, clock);
+            case SalesforceRecords.NAME -> new RecordSink(
+                    new SalesforceRecords(salesforce(settings, secrets, clock, sleep), settings), settings, owners,
+                    clock);
             default -> throw new IllegalStateException("there is no system " + settings.name());
         };
     }
@@ -39,6 +42,8 @@ public final class Sinks {
         return switch (settings.name()) {
             case HubSpotRecords.NAME -> Optional.of(new HubSpotSetUp(
                     new HubSpotCalls(new JdkJsonHttp(), settings, secrets, clock, sleep), settings));
+            case SalesforceRecords.NAME -> Optional.of(
+                    new SalesforceSetUp(salesforce(settings, secrets, clock, sleep), settings));
             default -> Optional.empty();
         };
     }
@@ -60,5 +65,11 @@ public final class Sinks {
      */
     public static Supplier<List<String>> signing(SecretTexts secrets, String name, InstantSource clock) {
         return new SigningSecrets(new RememberedSecret(secrets, name, clock))::now;
+    }
+
+    private static SalesforceCalls salesforce(CrmSettings.Sink settings, SecretTexts secrets, InstantSource clock,
+            Backoff.Sleep sleep) {
+        return new SalesforceCalls(new JdkJsonHttp(), settings.requiredUrl(),
+                new RememberedSecret(secrets, settings.requiredSecret(), clock), clock, sleep);
     }
 }

@@ -12,6 +12,7 @@ import io.leadscore.functions.crm.Qualifying;
 import io.leadscore.functions.crm.ScoreWatch;
 import io.leadscore.functions.port.OutboxRow;
 import io.leadscore.functions.port.WorkQueue;
+import io.leadscore.functions.port.crm.CrmSink;
 import io.leadscore.functions.query.LeadProfile;
 import io.leadscore.functions.query.PublishedStages;
 import io.leadscore.functions.service.Crash;
@@ -27,12 +28,13 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /**
- * A receiver behind a network that loses and delays, a queue that repeats and reorders, and functions that die, all driven by one
- * random number generator. The services and the webhook's sink are those of production, over the reference store.
+ * Another system behind a network that loses and delays, a queue that repeats and reorders, and functions that die, all driven by one
+ * random number generator. The services and the sink are those of production, over the reference store.
  */
-final class CrmWorld implements HttpPost {
+final class CrmWorld {
     /** What can happen to one request. */
     enum Fault {
         /** 201. */
@@ -48,16 +50,17 @@ final class CrmWorld implements HttpPost {
 
     final Scene scene = Scene.scored();
     final Random random;
-    /** What the receiver holds of each lead, without the id and the change. */
-    final Map<String, String> held = new TreeMap<>();
-    /** The bodies of all requests that landed. */
-    final List<Json.Obj> landed = new ArrayList<>();
+    final Qualifying qualifying = new Qualifying(null, scene.models::forLead, new PublishedStages(scene.memory));
     final List<String> refused = new ArrayList<>();
     /** The faults of the next requests, in order; none after them. */
     final List<Fault> faults = new ArrayList<>();
+    /** The most messages of one delivery. */
+    int batch = 3;
+    /** Whether a delivery has as many as it can have. */
+    boolean fullBatches;
     /** Runs while a request is on its way. */
     Runnable during = () -> {};
-    private final TreeMap<Instant, List<String>> later = new TreeMap<>();
+    private final TreeMap<Instant, List<Runnable>> later = new TreeMap<>();
     private final List<Queued> queue = new ArrayList<>();
     private final Set<String> sent = new HashSet<>();
     private final AtomicInteger ids = new AtomicInteger();
@@ -79,7 +82,8 @@ final class CrmWorld implements HttpPost {
         }
     }
 
-    CrmWorld(Random random) {
+    /** @param sink makes the sink of a function */
+    CrmWorld(Random random, Function<CrmWorld, CrmSink> sink) {
         this.random = random;
         var profile = new LeadProfile(scene.memory, scene.models, scene.clock);
         profiles = new Profiles() {
@@ -95,19 +99,14 @@ final class CrmWorld implements HttpPost {
                 return scores;
             }
         };
-        work = function();
-        other = function();
+        work = function(sink.apply(this));
+        other = function(sink.apply(this));
     }
 
-    private CrmWork function() {
-        var sink = new WebhookSink(this, new SigningSecrets(new RememberedSecret(_ -> "secret", "name", scene.clock)),
-                scene.clock);
+    private CrmWork function(CrmSink sink) {
         WorkQueue failed = (bodies, _) -> refused.addAll(bodies);
         WorkQueue own = (bodies, delay) -> bodies.forEach(body -> send(body, delay));
-        var sync = new CrmSync(scene.memory, scene.memory, sink,
-                new Qualifying(null, lead -> scene.models.forLead(lead),
-                        new PublishedStages(scene.memory)),
-                profiles, failed,
+        var sync = new CrmSync(scene.memory, scene.memory, sink, qualifying, profiles, failed,
                 () -> Integer.toString(ids.incrementAndGet()), scene.counted, scene.clock);
         return new CrmWork(List.of(sync), new ScoreWatch(scene.memory, scene.memory, profiles, scene.clock), own,
                 failed);
@@ -176,16 +175,17 @@ final class CrmWorld implements HttpPost {
             return false;
         }
         java.util.Collections.shuffle(visible, random);
-        List<Queued> batch = visible.subList(0, Math.min(visible.size(), 1 + random.nextInt(3)));
-        batch.forEach(message -> {
+        List<Queued> delivered = visible.subList(0,
+                Math.min(visible.size(), fullBatches ? batch : 1 + random.nextInt(batch)));
+        delivered.forEach(message -> {
             message.received++;
             message.visible = now().plus(VISIBILITY);
         });
         try {
-            Map<String, Duration> again = function.work(batch.stream()
+            Map<String, Duration> again = function.work(delivered.stream()
                     .map(message -> new CrmWork.Message(message.id, message.body, message.received))
                     .toList(), now().plusSeconds(60));
-            for (Queued message : List.copyOf(batch)) {
+            for (Queued message : List.copyOf(delivered)) {
                 Duration after = again.get(message.id);
                 if (after == null) {
                     message.done = true;
@@ -213,63 +213,25 @@ final class CrmWorld implements HttpPost {
             if (entry.getKey().isAfter(now())) {
                 return false;
             }
-            entry.getValue().forEach(this::take);
+            entry.getValue().forEach(Runnable::run);
             return true;
         });
     }
 
-    private void take(String body) {
-        Json.Obj request = json(body);
-        landed.add(request);
-        held.put(String.valueOf(request.object("lead").text("leadId")), request.object("lead").toJson());
-    }
-
-    @Override
-    public Answered post(String body, Map<String, String> headers) {
+    /** What happens to the request that is on its way. */
+    Fault next() {
         Fault fault = faults.isEmpty() ? Fault.NONE : faults.removeFirst();
         during.run();
-        return switch (fault) {
-            case NONE -> taken(body, new Answered.Status(201, null));
-            case BAD_REQUEST -> new Answered.Status(400, null);
-            case UNAUTHORIZED -> new Answered.Status(401, null);
-            case NOT_FOUND -> new Answered.Status(404, null);
-            case CONFLICT -> new Answered.Status(409, null);
-            case TOO_MANY -> new Answered.Status(429, "30");
-            case SERVER_ERROR -> new Answered.Status(500, null);
-            case SERVER_ERROR_TAKEN -> taken(body, new Answered.Status(500, null));
-            case HANG -> {
-                lands(body);
-                yield new Answered.NoAnswer("no answer");
-            }
-            case RESET -> new Answered.NoAnswer("reset");
-            case RESET_TAKEN -> taken(body, new Answered.NoAnswer("reset"));
-            case CRASH_BEFORE -> throw new Crash();
-            case CRASH_AFTER -> {
-                // What a function that died has sent may also land later.
-                lands(body);
-                throw new Crash();
-            }
-        };
+        return fault;
     }
 
-    private Answered taken(String body, Answered answer) {
-        take(body);
-        return answer;
+    /** What reaches the other system within five minutes. */
+    void lands(Runnable request) {
+        later.computeIfAbsent(now().plusSeconds(1 + random.nextInt(299)), _ -> new ArrayList<>()).add(request);
     }
 
-    private void lands(String body) {
-        later.computeIfAbsent(now().plusSeconds(1 + random.nextInt(299)), _ -> new ArrayList<>()).add(body);
-    }
-
-    /** What the receiver must hold of a lead now. */
-    String expected(String leadId) {
-        Lead lead = scene.memory.lead(leadId).orElse(null);
-        if (lead == null || lead.isErased() || (lead.isMerged() && scene.memory.survivor(leadId).isEmpty())) {
-            return Json.obj("leadId", leadId, "erased", true).toJson();
-        }
-        return lead.isMerged()
-                ? Json.obj("leadId", leadId, "mergedInto", lead.merging().mergedInto()).toJson()
-                : profiles.of(lead).json().toJson();
+    Json.Obj profile(Lead lead) {
+        return profiles.of(lead).json();
     }
 
     /** The leads that were refused, by their id and the reason. */

@@ -39,7 +39,8 @@ class WebhookConvergenceTest {
             for (int at = 0; at < REQUESTS; at++) {
                 for (boolean two : List.of(false, true)) {
                     long seed = 31L * at + order[0] * 9L + order[1] * 3L + (two ? 1 : 0);
-                    var world = new CrmWorld(new Random(seed));
+                    var receiver = new WebhookReceiver(new Random(seed));
+                    var world = receiver.world;
                     for (int before = 0; before < at; before++) {
                         world.faults.add(Fault.NONE);
                     }
@@ -47,14 +48,16 @@ class WebhookConvergenceTest {
                     if (two) {
                         world.during = world::concurrently;
                     }
-                    requireConverges(world, order, "%s at request %d, order %s, two functions %s".formatted(fault, at,
-                            List.of(order[0], order[1], order[2]), two));
+                    requireConverges(receiver, order,
+                            "%s at request %d, order %s, two functions %s".formatted(fault, at,
+                                    List.of(order[0], order[1], order[2]), two));
                 }
             }
         }
     }
 
-    private static void requireConverges(CrmWorld world, int[] order, String run) {
+    private static void requireConverges(WebhookReceiver receiver, int[] order, String run) {
+        CrmWorld world = receiver.world;
         var events = new ArrayList<List<String>>();
         for (Activity activity : life(world.scene)) {
             world.scene.take(activity);
@@ -71,19 +74,20 @@ class WebhookConvergenceTest {
         world.run();
         String id = world.scene.lead(Scene.ANN).leadId();
         assertThat(world.scene.memory.rows("webhook", List.of(id))).as(run).isNotEmpty();
-        requireEnded(world, id, run);
+        requireEnded(receiver, id, run);
     }
 
-    private static void requireEnded(CrmWorld world, String id, String run) {
+    private static void requireEnded(WebhookReceiver receiver, String id, String run) {
+        CrmWorld world = receiver.world;
         CrmRow row = world.scene.memory.rows("webhook", List.of(id)).get(id);
-        String expected = world.expected(id);
+        String expected = receiver.expected(id);
         if (row != null && row.state() == CrmRow.State.FAILED) {
             assertThat(world.refusals()).as(run).containsKey(id);
             assertThat(row.error()).as(run).isEqualTo(world.refusals().get(id));
             return;
         }
-        if (world.held.containsKey(id) || row != null) {
-            assertThat(world.held.get(id)).as(run).isEqualTo(expected);
+        if (receiver.held.containsKey(id) || row != null) {
+            assertThat(receiver.held.get(id)).as(run).isEqualTo(expected);
         }
         if (expected.contains("\"erased\":true")) {
             assertThat(row).as(run + ": nothing stays of an erased lead").isNull();
@@ -95,7 +99,8 @@ class WebhookConvergenceTest {
 
     @Test
     void what_is_refused_for_good_is_reported_with_its_reason_once() {
-        var world = new CrmWorld(new Random(1));
+        var receiver = new WebhookReceiver(new Random(1));
+        var world = receiver.world;
         world.faults.add(Fault.NOT_FOUND);
         world.scene.take(life(world.scene).getFirst());
         world.scene.take(life(world.scene).get(1));
@@ -108,8 +113,8 @@ class WebhookConvergenceTest {
         // A person repairs the receiver, and sends the message back.
         world.send(world.refused.getFirst(), Duration.ZERO);
         world.run();
-        assertThat(world.held.get(id)).isEqualTo(world.expected(id));
-        requireEnded(world, id, "after the repair");
+        assertThat(receiver.held.get(id)).isEqualTo(receiver.expected(id));
+        requireEnded(receiver, id, "after the repair");
     }
 
     /** Many changes of several leads, with merges and erasures, faults at any request, and two functions. */
@@ -119,7 +124,8 @@ class WebhookConvergenceTest {
         var kinds = new TreeSet<String>();
         for (int run = 0; run < RUNS; run++) {
             long seed = first + run;
-            var world = new CrmWorld(new Random(seed));
+            var receiver = new WebhookReceiver(new Random(seed));
+            var world = receiver.world;
             live(world);
             world.during = () -> {};
             world.faults.clear();
@@ -131,13 +137,13 @@ class WebhookConvergenceTest {
                     .forEach(lead -> world.send("{\"look\":\"" + lead + "\"}",
                             Duration.ZERO));
             world.run();
-            for (var lead : world.held.keySet()) {
-                requireEnded(world, lead, "-Dleadscore.seed=" + seed);
-                kinds.add(world.held.get(lead).contains("mergedInto") ? "merged"
-                        : world.held.get(lead).contains("erased") ? "erased" : "own");
+            for (var lead : receiver.held.keySet()) {
+                requireEnded(receiver, lead, "-Dleadscore.seed=" + seed);
+                kinds.add(receiver.held.get(lead).contains("mergedInto") ? "merged"
+                        : receiver.held.get(lead).contains("erased") ? "erased" : "own");
             }
             for (var lead : world.scene.memory.scan(null, 1_000).items()) {
-                requireEnded(world, lead, "-Dleadscore.seed=" + seed);
+                requireEnded(receiver, lead, "-Dleadscore.seed=" + seed);
             }
         }
         assertThat(kinds).as("seed " + first).containsExactly("erased", "merged", "own");

@@ -40,9 +40,12 @@ public record SinkWrite(String id, String leadId, @Nullable String record, @Null
          * The lead became a part of another one.
          *
          * @param leadId the id of the other lead
-         * @param record what the system calls the other lead; null if it has not said so
+         * @param other  the other lead and what the system calls it; null if the system has not said so
          */
-        record Merged(String leadId, @Nullable String record) implements What {}
+        record Merged(String leadId, @Nullable Known other) implements What {}
+
+        /** A lead whose record is known. */
+        record Known(Current lead, String record) {}
 
         /** The lead was erased. */
         record Erased() implements What {}
