@@ -16,6 +16,7 @@ import io.leadscore.core.intake.IntakePolicy;
 import io.leadscore.core.intake.SourceSettings;
 import io.leadscore.functions.operate.OperateRoutes;
 import io.leadscore.functions.service.WriteKeyMaker;
+import io.leadscore.functions.incoming.IncomingRoutes;
 import io.leadscore.functions.ingest.IngestRoutes;
 import io.leadscore.functions.models.ModelActivation;
 import io.leadscore.functions.models.ModelRollout;
@@ -50,6 +51,8 @@ import io.leadscore.functions.crm.Announcements;
 import io.leadscore.functions.crm.CrmSync;
 import io.leadscore.functions.crm.SinkWork;
 import io.leadscore.functions.crm.CrmWork;
+import io.leadscore.functions.crm.IncomingChanges;
+import io.leadscore.functions.crm.IncomingSettings;
 import io.leadscore.functions.crm.Profile;
 import io.leadscore.functions.crm.Profiles;
 import io.leadscore.functions.crm.Qualifying;
@@ -64,6 +67,7 @@ import io.leadscore.functions.sinks.Sinks;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.Set;
 import java.util.UUID;
@@ -219,7 +223,20 @@ public final class Wiring {
                 .map(sink -> sinkWork(sink, new Qualifying(sink.stage(), models()::forLead, changes), profiles))
                 .toList();
         return new CrmWork(syncs, new ScoreWatch(ports.leads(), ports.crmRows(), profiles, clock), ports.crmQueue(),
-                ports.crmFailed());
+                ports.crmFailed(), incoming());
+    }
+
+    /** What becomes of what CRMs say, by their names. */
+    private Map<String, IncomingChanges> incoming() {
+        var incoming = new TreeMap<String, IncomingChanges>();
+        for (CrmSettings.Sink sink : settings.crm().sinks()) {
+            IncomingSettings.of(sink)
+                    .ifPresent(said -> Sinks
+                            .deals(sink, ports.secrets(), clock, Backoff::threadSleep)
+                            .ifPresent(deals -> incoming.put(sink.name(), new IncomingChanges(said, outcomes(), deals,
+                                    ports.crmFailed(), metrics, clock))));
+        }
+        return incoming;
     }
 
     private SinkWork sinkWork(CrmSettings.Sink sink, Qualifying qualifying, Profiles profiles) {
@@ -252,10 +269,20 @@ public final class Wiring {
     /** Routes of the ingest function. */
     public Routes ingestRoutes() {
         var keys = new WriteKeys(ports.writeKeys(), clock, WriteKeys.REMEMBERED_FOR);
-        return IngestRoutes.of(decisions(), keys, settings.nextHosts(),
+        Routes routes = IngestRoutes.of(decisions(), keys, settings.nextHosts(),
                 intakePolicy(),
                 new PageRates(settings.rates(), clock), new Refusals(ports.refusedInputs(), ports.writeKeys(), clock),
                 metrics, clock, ids);
+        Optional<IncomingSettings> hubSpot = settings.crm()
+                .sinks()
+                .stream()
+                .filter(sink -> sink.name().equals("hubspot"))
+                .findFirst()
+                .flatMap(IncomingSettings::of);
+        return hubSpot.isEmpty() ? routes
+                : IncomingRoutes.hubSpot(routes, hubSpot.get(),
+                        Sinks.signing(ports.secrets(), hubSpot.get().secret(), clock), ports.crmQueue(), metrics,
+                        clock);
     }
 
     /** Reads events of the bus. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.leadscore.core.json.Json;
 import io.leadscore.functions.access.Need;
 import io.leadscore.functions.access.Permission;
+import io.leadscore.functions.crm.CrmSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +20,13 @@ class OpenApiTest {
     private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "options", "head", "patch",
             "trace");
 
-    private final Functions functions = new Functions();
+    /** With the settings that make all routes. */
+    private final Functions functions = new Functions(
+            Settings.of("leadscore", "eu-central-1").withCrm(CrmSettings.read("""
+                    [{"sink": "hubspot", "secret": "arn", "incoming": {"webhookUrl": "https://leads.example.com/crm/hubspot",
+                     "secret": "arn", "outcomes": [{"object": "contact", "property": "hs_lead_status", "value": "OPEN",
+                     "outcome": "accepted"}]}}]""")),
+            "weighted-b2b");
     private final Json.Obj document = functions.ask(Http.get("/openapi.json")).json();
 
     @Test

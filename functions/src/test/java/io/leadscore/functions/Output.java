@@ -5,10 +5,10 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
 /** What code writes to the standard output and the standard error, such as its log and its metrics. */
-final class Output {
+public final class Output {
     private Output() {}
 
-    static String of(Runnable code) {
+    public static String of(Runnable code) {
         PrintStream out = System.out;
         PrintStream err = System.err;
         var bytes = new ByteArrayOutputStream();

@@ -34,12 +34,25 @@ public sealed interface CrmMessage {
         }
     }
 
+    /** A CRM says that a record of it has changed. */
+    record Changed(RecordChange change) implements CrmMessage {}
+
     /** An event that is about no lead. */
     record Unrelated() implements CrmMessage {}
 
     /** The body of a message that asks to look at a lead. */
     static String lookAt(String leadId, String sink) {
         return Json.obj("look", leadId, "sink", sink).toJson();
+    }
+
+    /** The body of a message that a record has changed. */
+    static Json.Obj changed(RecordChange change) {
+        return Json.obj("changed", change.json());
+    }
+
+    /** The bodies of messages that records have changed. */
+    public static List<String> ofChanges(List<RecordChange> changes) {
+        return changes.stream().map(change -> changed(change).toJson()).toList();
     }
 
     /**
@@ -56,6 +69,9 @@ public sealed interface CrmMessage {
         String leadId = json.text("look");
         if (leadId != null) {
             return Optional.of(new LookAt(List.of(leadId), json.text("sink"), News.read(json.object("news"))));
+        }
+        if (json.get("changed") instanceof Json.Obj change) {
+            return RecordChange.of(change).map(Changed::new);
         }
         if (json.get("differing") instanceof Json.Num(String shard)) {
             return Optional.of(new FindDiffering(Integer.parseInt(shard), json.text("after")));

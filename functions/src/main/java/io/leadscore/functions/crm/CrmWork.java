@@ -6,8 +6,10 @@ import io.leadscore.functions.port.crm.CrmRows;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -18,13 +20,22 @@ public final class CrmWork {
     private final ScoreWatch scores;
     private final WorkQueue queue;
     private final WorkQueue failed;
+    private final Map<String, IncomingChanges> incoming;
+
+    /** For systems of which nothing comes back. */
+    public CrmWork(List<? extends SinkWork> syncs, ScoreWatch scores, WorkQueue queue, WorkQueue failed) {
+        this(syncs, scores, queue, failed, Map.of());
+    }
 
     /**
-     * @param syncs  one for each system
-     * @param queue  the queue itself
-     * @param failed its dead-letter queue
+     * @param syncs    one for each system
+     * @param queue    the queue itself
+     * @param failed   its dead-letter queue
+     * @param incoming by system: what becomes of the changes that come back from it
      */
-    public CrmWork(List<? extends SinkWork> syncs, ScoreWatch scores, WorkQueue queue, WorkQueue failed) {
+    public CrmWork(List<? extends SinkWork> syncs, ScoreWatch scores, WorkQueue queue, WorkQueue failed,
+            Map<String, IncomingChanges> incoming) {
+        this.incoming = Map.copyOf(incoming);
         this.syncs = List.copyOf(syncs);
         this.scores = scores;
         this.queue = queue;
@@ -43,6 +54,8 @@ public final class CrmWork {
     public Map<String, Duration> work(List<Message> batch, Instant deadline) {
         var looks = new TreeMap<String, List<Look>>();
         syncs.forEach(sync -> looks.put(sync.name(), new ArrayList<>()));
+        var changes = new LinkedHashMap<Message, RecordChange>();
+        var again = new TreeMap<String, Duration>();
         for (Message message : batch) {
             CrmMessage read = CrmMessage.read(message.body()).orElse(null);
             switch (read) {
@@ -57,16 +70,24 @@ public final class CrmWork {
                         .toList(), Duration.ZERO);
                 case CrmMessage.FindDiffering(int shard, String after) -> findDiffering(shard, after, deadline);
                 case CrmMessage.Unrelated _ -> {}
+                // Worked on last, so that its faults hold up no lead.
+                case CrmMessage.Changed(var change) when incoming.containsKey(change.system()) -> changes.put(message,
+                        change);
+                case CrmMessage.Changed _ -> failed.send(List.of(Json.obj("reason",
+                        "nothing comes back from this system by the settings", "body", message.body()).toJson()),
+                        Duration.ZERO);
                 // No retry can help. A person sees it.
                 case null -> failed.send(List.of(Json.obj("reason", "the message is neither an event nor known", "body",
                         message.body()).toJson()), Duration.ZERO);
             }
         }
-        var again = new TreeMap<String, Duration>();
         for (SinkWork sync : syncs) {
             sync.sync(looks.getOrDefault(sync.name(), List.of()), deadline)
                     .forEach((id, after) -> again.merge(id, after, (a, b) -> a.compareTo(b) < 0 ? a : b));
         }
+        changes.forEach((message, change) -> Objects.requireNonNull(incoming.get(change.system()))
+                .take(change, message.received(), deadline)
+                .ifPresent(after -> again.put(message.id(), after)));
         return again;
     }
 

@@ -63,6 +63,10 @@ public interface Metrics {
     String CRM_REFUSED = "CrmRefused";
     /** A system does not know us, or allows us nothing. Its leads wait. An alarm watches this count. */
     String CRM_PAUSED = "CrmPaused";
+    /** A CRM said something about a record that no lead has. It was dropped. */
+    String CRM_UNKNOWN_RECORD = "CrmUnknownRecord";
+    /** A request that says that it comes from a CRM was not signed by it, or is old. */
+    String CRM_FORGED = "CrmForged";
 
     /** All leads were re-evaluated under a model version. */
     String REEVALUATION_COMPLETED = "ReevaluationCompleted";

@@ -23,6 +23,8 @@ final class HubSpotCalls {
     static final URI API = URI.create("https://api.hubapi.com");
     /** What every account allows a private app: {@code developers.hubspot.com/docs/developer-tooling/platform/usage-guidelines}. */
     static final int CALLS = 100;
+    /** Those of them that read deals. The others find and write contacts. */
+    static final int FOR_DEALS = 20;
     static final Duration WINDOW = Duration.ofSeconds(10);
     /** The limit of a day is free again at midnight. Longer than this no message can wait. */
     static final Duration DAILY = Duration.ofMinutes(15);
@@ -41,11 +43,17 @@ final class HubSpotCalls {
 
     HubSpotCalls(JsonHttp http, CrmSettings.Sink settings, SecretTexts secrets, InstantSource clock,
             Backoff.Sleep sleep) {
+        this(http, settings, secrets, CALLS - FOR_DEALS, clock, sleep);
+    }
+
+    /** @param limit how many calls all functions make in ten seconds */
+    HubSpotCalls(JsonHttp http, CrmSettings.Sink settings, SecretTexts secrets, int limit, InstantSource clock,
+            Backoff.Sleep sleep) {
         this.http = http;
         URI url = settings.url();
         this.base = (url == null ? API : url).toString().replaceAll("/+$", "");
         this.secret = new RememberedSecret(secrets, settings.requiredSecret(), clock);
-        this.budget = new CallBudget(CALLS, WINDOW, clock, sleep);
+        this.budget = new CallBudget(limit, WINDOW, clock, sleep);
         this.clock = clock;
     }
 

@@ -2,6 +2,7 @@ package io.leadscore.functions.sinks;
 
 import io.leadscore.core.json.Json;
 import io.leadscore.functions.crm.CrmSettings;
+import io.leadscore.functions.crm.IncomingSettings;
 import io.leadscore.functions.port.crm.SinkAnswer;
 import io.leadscore.functions.sinks.HubSpotCalls.Said;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Prepares the contacts of HubSpot. */
@@ -16,6 +18,7 @@ final class HubSpotSetUp implements RecordSetUp {
     static final String GROUP = "leadscore";
     static final List<String> SCOPES = List.of("crm.objects.contacts.read", "crm.objects.contacts.write",
             "crm.schemas.contacts.read", "crm.schemas.contacts.write");
+    static final String DEALS_SCOPE = "crm.objects.deals.read";
     private static final String PROPERTIES = "/crm/v3/properties/contacts";
     private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
@@ -86,13 +89,16 @@ final class HubSpotSetUp implements RecordSetUp {
         return checks;
     }
 
-    private static List<Check> scopes(Json.Obj info) {
+    private List<Check> scopes(Json.Obj info) {
         Set<String> granted = HubSpotError.items(info.get("scopes"))
                 .stream()
                 .filter(Json.Text.class::isInstance)
                 .map(scope -> ((Json.Text) scope).value())
                 .collect(Collectors.toSet());
-        return SCOPES.stream()
+        boolean readsDeals = IncomingSettings.of(settings)
+                .filter(incoming -> incoming.outcomes().stream().anyMatch(entry -> entry.object().equals("deal")))
+                .isPresent();
+        return Stream.concat(SCOPES.stream(), readsDeals ? Stream.of(DEALS_SCOPE) : Stream.empty())
                 .map(scope -> granted.contains(scope) ? new Check("the scope " + scope, true, "It is granted")
                         : new Check("the scope " + scope, false, "Add it to the private app, and commit the change"))
                 .toList();

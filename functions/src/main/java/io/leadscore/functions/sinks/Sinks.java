@@ -4,10 +4,13 @@ import io.leadscore.functions.crm.CrmSettings;
 import io.leadscore.functions.port.Backoff;
 import io.leadscore.functions.port.crm.CrmSink;
 import io.leadscore.functions.port.crm.NewsSink;
+import io.leadscore.functions.port.crm.Deals;
 import io.leadscore.functions.port.crm.RecordOwners;
 import io.leadscore.functions.port.crm.SecretTexts;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Makes the adapters of the systems that the settings name. */
 public final class Sinks {
@@ -57,6 +60,25 @@ public final class Sinks {
             case SlackSink.NAME -> new SlackSink(settings, secrets, clock, sleep);
             default -> throw new IllegalStateException("there is no system " + settings.name() + " that gets news");
         };
+    }
+
+    /** The deals of a system; empty if none are read from it. */
+    public static Optional<Deals> deals(CrmSettings.Sink settings, SecretTexts secrets, InstantSource clock,
+            Backoff.Sleep sleep) {
+        return switch (settings.name()) {
+            case HubSpotRecords.NAME -> Optional.of(new HubSpotDeals(new HubSpotCalls(new JdkJsonHttp(), settings,
+                    secrets, HubSpotCalls.FOR_DEALS, clock, sleep)));
+            default -> Optional.empty();
+        };
+    }
+
+    /**
+     * The secrets with which a system signs, one or two, read again after a while.
+     *
+     * @param name the name of the secret
+     */
+    public static Supplier<List<String>> signing(SecretTexts secrets, String name, InstantSource clock) {
+        return new SigningSecrets(new RememberedSecret(secrets, name, clock))::now;
     }
 
     private static SalesforceCalls salesforce(CrmSettings.Sink settings, SecretTexts secrets, InstantSource clock,

@@ -16,6 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * <li>the texts of conflicts: {@code github.com/HubSpot/hubspot-api-python/issues/51}
  * <li>100 calls in 10 seconds, the body of 429: {@code developers.hubspot.com/docs/developer-tooling/platform/usage-guidelines}
  * <li>{@code gdpr-delete}: {@code developers.hubspot.com/docs/api-reference/legacy/crm/objects/contacts/gdpr/gdpr-delete-contact}
+ * <li>deals: {@code PublicApiSpecs/CRM/Deals/Rollouts/424/v3/deals.json}; their contacts:
+ * {@code PublicApiSpecs/CRM/Associations/Rollouts/130902/v4/associations.json}
  * <li>properties: {@code github.com/HubSpot/hubspot-api-nodejs}, {@code codegen/crm/properties/models/PropertyCreate.ts}
  * </ul>
  */
@@ -40,6 +44,12 @@ final class HubSpotStub implements JsonHttp {
     private static final Duration WINDOW = Duration.ofSeconds(10);
     private static final String OBJECTS = "/crm/v3/objects/contacts";
     private static final String PROPERTIES = "/crm/v3/properties/contacts";
+
+    private static final Pattern DEAL = Pattern
+            .compile("/crm/(v3|v4)/objects/deals/([0-9]+)(/associations/contacts)?");
+
+    /** A deal, and its contacts with the labels of their associations. */
+    record Deal(@Nullable String amount, @Nullable String currency, Map<String, String> contacts) {}
 
     /** A request that came. */
     record Call(Instant at, String method, String path, Json.Obj body, int status) {}
@@ -100,7 +110,8 @@ final class HubSpotStub implements JsonHttp {
     final ArrayDeque<Fault> faults = new ArrayDeque<>();
     /** What the token may do. */
     final Set<String> scopes = new HashSet<>(Set.of("crm.objects.contacts.read", "crm.objects.contacts.write",
-            "crm.schemas.contacts.read", "crm.schemas.contacts.write"));
+            "crm.schemas.contacts.read", "crm.schemas.contacts.write", "crm.objects.deals.read"));
+    final Map<String, Deal> deals = new TreeMap<>();
     /** Calls that are allowed in ten seconds. */
     int limit = 100;
     /** Runs before each request is answered. */
@@ -247,12 +258,36 @@ final class HubSpotStub implements JsonHttp {
     }
 
     private Answered get(String path) {
+        Matcher deal = DEAL.matcher(path);
+        if (deal.matches()) {
+            return with("crm.objects.deals.read", () -> deal(deal.group(2), deal.group(3) != null));
+        }
         if (path.startsWith(OBJECTS + "/")) {
             return with("crm.objects.contacts.read", () -> contacts.get(path.substring(OBJECTS.length() + 1)));
         }
         return path.startsWith(PROPERTIES + "/")
                 ? with("crm.schemas.contacts.read", () -> contacts.property(path.substring(PROPERTIES.length() + 1)))
                 : unknown("GET", path);
+    }
+
+    private Answered deal(String id, boolean contactsOnly) {
+        Deal deal = deals.get(id);
+        if (deal == null) {
+            return error(404, "OBJECT_NOT_FOUND", "Object not found.  objectId are usually numeric.");
+        }
+        if (!contactsOnly) {
+            return new Answered(200, Json.obj("id", id, "properties",
+                    new Json.Obj(Map.of("amount", Json.nullable(deal.amount()), "deal_currency_code",
+                            Json.nullable(deal.currency()), "hs_object_id", Json.text(id))),
+                    "archived", false));
+        }
+        var results = new ArrayList<Json.Obj>();
+        deal.contacts()
+                .forEach((contact, label) -> results.add(Json.obj("toObjectId", Long.parseLong(contact),
+                        "associationTypes",
+                        List.of(Json.obj("category", "HUBSPOT_DEFINED", "typeId", 3).with("label", Json.Null.NULL),
+                                Json.obj("category", "USER_DEFINED", "typeId", 35).with("label", Json.text(label))))));
+        return new Answered(200, Json.obj("results", results));
     }
 
     private Answered unknown(String method, String path) {

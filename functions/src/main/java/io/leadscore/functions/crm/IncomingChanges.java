@@ -1,0 +1,161 @@
+package io.leadscore.functions.crm;
+
+import io.leadscore.core.activity.Activity;
+import io.leadscore.core.activity.Identity;
+import io.leadscore.core.activity.Outcome;
+import io.leadscore.core.intake.OutcomeIntake;
+import io.leadscore.core.json.Json;
+import io.leadscore.core.json.Problem;
+import io.leadscore.functions.port.Metrics;
+import io.leadscore.functions.port.WorkQueue;
+import io.leadscore.functions.port.crm.Deals;
+import io.leadscore.functions.port.crm.Deals.Reading;
+import io.leadscore.functions.service.OutcomeRecorder;
+import io.leadscore.functions.service.OutcomeRecorder.Result;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes outcomes of what a CRM says. The lead is the one that has the record; of a record that no lead has, nothing is kept. Each change
+ * is recorded once for each lead, however often it comes. Thread-safe.
+ */
+public final class IncomingChanges {
+    /** As many decimals as an amount has here. A CRM can have more. */
+    private static final int AMOUNT_PLACES = 3;
+    /** Longer texts are no amounts. The largest one has 13 digits. */
+    private static final String AMOUNT = "-?[0-9]{1,20}(\\.[0-9]{1,20})?";
+    private static final Duration FIRST_WAIT = Duration.ofSeconds(10);
+    /** After as many doublings the wait is longer than a message can wait. */
+    private static final int MAX_DOUBLINGS = 7;
+
+    private final IncomingSettings settings;
+    private final OutcomeRecorder outcomes;
+    private final Deals deals;
+    private final WorkQueue failed;
+    private final Metrics metrics;
+    private final InstantSource clock;
+
+    /** @param failed the dead-letter queue, for what can never be recorded */
+    public IncomingChanges(IncomingSettings settings, OutcomeRecorder outcomes, Deals deals, WorkQueue failed,
+            Metrics metrics, InstantSource clock) {
+        this.settings = settings;
+        this.outcomes = outcomes;
+        this.deals = deals;
+        this.failed = failed;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    /**
+     * Records what a change means.
+     *
+     * @param received how often its message was received, 1 or more
+     * @return empty if it is done; otherwise the time after which the message must come again
+     * @throws io.leadscore.functions.port.BusyException if the time is up
+     */
+    Optional<Duration> take(RecordChange change, int received, Instant deadline) {
+        Outcome outcome = settings.outcome(change.object(), change.property(), change.value()).orElse(null);
+        if (outcome == null) {
+            // The settings have changed since.
+            return Optional.empty();
+        }
+        if (change.object().equals("contact")) {
+            record(change, outcome, List.of(change.id()), null, deadline);
+            return Optional.empty();
+        }
+        return switch (deals.read(change.id())) {
+            case Reading.Deal deal -> {
+                record(change, outcome, deal.contacts(), outcome == Outcome.WON ? deal : null, deadline);
+                yield Optional.empty();
+            }
+            case Reading.Gone _ -> {
+                metrics.count(Metrics.CRM_UNKNOWN_RECORD, 1);
+                yield Optional.empty();
+            }
+            case Reading.Later(Duration after) -> Optional.of(after == null ? backoff(received) : shortened(after));
+            case Reading.Refused(String reason) -> {
+                refuse(change, reason);
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private static Duration backoff(int received) {
+        return shortened(FIRST_WAIT.multipliedBy(1L << Math.min(received - 1, MAX_DOUBLINGS)));
+    }
+
+    private static Duration shortened(Duration wait) {
+        return wait.compareTo(WorkQueue.MAX_DELAY) > 0 ? WorkQueue.MAX_DELAY : wait;
+    }
+
+    /** @param deal whose amount the first contact that is a lead gets; null for none */
+    private void record(RecordChange change, Outcome outcome, List<String> contacts, Reading.@Nullable Deal deal,
+            Instant deadline) {
+        Reading.Deal carried = deal;
+        boolean isKnown = false;
+        for (String contact : contacts) {
+            Activity activity = activity(change, outcome, carried);
+            if (activity == null) {
+                return;
+            }
+            switch (outcomes.record(Optional.of(Identity.ofRecord(change.system(), contact)), "", activity, true,
+                    deadline)) {
+                // Another content is that of an earlier delivery, whose deal had another amount.
+                case Result.Recorded _,Result.Different _ -> {
+                    carried = null;
+                    isKnown = true;
+                }
+                case Result.Erased _ -> isKnown = true;
+                case Result.Unknown _ -> {}
+            }
+        }
+        if (!isKnown) {
+            metrics.count(Metrics.CRM_UNKNOWN_RECORD, 1);
+        }
+    }
+
+    /** Null if it cannot be recorded: then it is in the dead-letter queue. */
+    private @Nullable Activity activity(RecordChange change, Outcome outcome, Reading.@Nullable Deal deal) {
+        Json.Obj revenue = null;
+        if (deal != null && deal.amount() != null && !deal.amount().isBlank()) {
+            if (!deal.amount().matches(AMOUNT)) {
+                refuse(change, "the amount of the deal is not a number");
+                return null;
+            }
+            String currency = deal.currency() == null ? settings.currency() : deal.currency();
+            revenue = Json.obj(Outcome.AMOUNT, amount(deal.amount()), Outcome.CURRENCY, currency);
+        }
+        Json.Obj said = Json.obj("outcome", outcome.wire(), "occurredAt", change.occurredAt().toString(), Outcome.DEAL,
+                change.object().equals("deal") ? change.id() : null, "revenue", revenue);
+        return switch (OutcomeIntake.read(said, change.messageId(), null, clock.instant())) {
+            case OutcomeIntake.Result.Read(String _, Activity read) -> new Activity(change.system(), read.messageId(),
+                    read.event(), read.occurredAt(), read.receivedAt(), read.properties(), read.traits(),
+                    read.trusted(), read.identities());
+            case OutcomeIntake.Result.Refused(List<Problem> problems) -> {
+                refuse(change, problems.stream()
+                        .map(problem -> problem.path() + " " + problem.message())
+                        .collect(Collectors.joining("; ")));
+                yield null;
+            }
+        };
+    }
+
+    private static Json.Num amount(String text) {
+        BigDecimal amount = new BigDecimal(text);
+        return new Json.Num((amount.scale() <= AMOUNT_PLACES ? amount
+                : amount.setScale(AMOUNT_PLACES, RoundingMode.HALF_UP)).toPlainString());
+    }
+
+    /** A person sends it again when the cause is gone. */
+    private void refuse(RecordChange change, String reason) {
+        metrics.count(Metrics.CRM_REFUSED, 1);
+        failed.send(List.of(CrmMessage.changed(change).with("reason", Json.text(reason)).toJson()), Duration.ZERO);
+    }
+}

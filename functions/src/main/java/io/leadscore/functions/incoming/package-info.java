@@ -1,0 +1,3 @@
+/** The routes by which CRMs say what has changed in them. */
+@org.jspecify.annotations.NullMarked
+package io.leadscore.functions.incoming;
