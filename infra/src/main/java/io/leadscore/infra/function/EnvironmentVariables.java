@@ -120,15 +120,10 @@ public final class EnvironmentVariables {
     private String sinks(boolean all) {
         var sinks = JsonNodeFactory.instance.arrayNode();
         for (CrmSink each : settings.crm()) {
-            var sink = sinks.addObject().put("sink", each.sink());
             if (all) {
-                sink.put("url", each.url()).put("secret", each.secret());
-                if (each.stage() != null) {
-                    sink.put("stage", each.stage());
-                }
-                if (each.allowPrivate() != null) {
-                    sink.put("allowPrivate", each.allowPrivate());
-                }
+                sinks.add(each.options());
+            } else {
+                sinks.addObject().put("sink", each.sink());
             }
         }
         return sinks.toString();

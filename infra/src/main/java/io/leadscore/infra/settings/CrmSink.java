@@ -1,37 +1,41 @@
 package io.leadscore.infra.settings;
 
-import static io.leadscore.infra.settings.Fields.require;
-
-import org.jspecify.annotations.Nullable;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Objects;
 
 /**
- * A system that gets leads.
+ * A system that gets leads, or news about them: {@code {"sink", "secret", …}}. Which options there are depends on the system
+ * ({@code docs/crm.md}). Immutable, if nobody changes the node.
  *
- * @param sink         {@code webhook}
- * @param url          where to send
- * @param secret       the ARN of the secret with which requests are signed, in Secrets Manager, as it is with its random suffix
- * @param stage        the rung at which a lead is sent first; by default the one at which it is qualified
- * @param allowPrivate whether the URL may lead to a private address; false by default
+ * @param sink    {@code hubspot}, {@code salesforce}, {@code slack} or {@code webhook}
+ * @param options all that the settings say of it, as the function for other systems gets it
  */
-public record CrmSink(String sink, String url, String secret, @Nullable String stage,
-        @Nullable Boolean allowPrivate) {
-    private static final String WEBHOOK = "webhook";
+public record CrmSink(String sink, ObjectNode options) {
+    private static final String SINK = "sink";
 
     public CrmSink {
-        if (!WEBHOOK.equals(sink)) {
-            throw new IllegalArgumentException("settings: crm.sink must be " + WEBHOOK + ", but is "
-                    + (sink == null ? "missing" : sink));
+        SinkOptions.require(sink, options);
+    }
+
+    /** @throws IllegalArgumentException if it is no such system, lacks what the system needs, or has what it does not know */
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    static CrmSink read(JsonNode json) {
+        if (!(json instanceof ObjectNode options)) {
+            throw new IllegalArgumentException("settings: crm must have objects, such as {\"sink\": \"webhook\", …}");
         }
-        if (url == null || secret == null) {
-            throw new IllegalArgumentException("settings: crm: the sink " + sink + " has no "
-                    + (url == null ? "url. Add the address that gets the leads"
-                            : "secret. Add the ARN of a secret in Secrets Manager (docs/crm.md)"));
-        }
-        // The functions refuse the same.
-        require("crm.url", url, "https://[^\\s/?#@]+([/?][^\\s#]*)?");
-        require("crm.secret", secret, "arn:[a-z-]+:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[A-Za-z0-9/_+=.@-]+");
-        if (stage != null) {
-            require("crm.stage", stage, "\\S(.*\\S)?");
-        }
+        return new CrmSink(options.path(SINK).asText("missing"), options);
+    }
+
+    /** The names of all options of all systems, sorted. */
+    public static List<String> optionNames() {
+        return SinkOptions.names();
+    }
+
+    /** The ARN of the secret, in Secrets Manager, as it is with its random suffix. */
+    public String secret() {
+        return Objects.requireNonNull(options.get(SinkOptions.SECRET)).asText();
     }
 }
