@@ -70,7 +70,7 @@ final class LeadscoreStack extends Stack {
                 rollout.reevaluations().getQueueArn(), publishing.lostRecordsArn(), failedMerges.getQueueArn(),
                 crm == null || failedCrm == null ? null
                         : new Permissions.Crm(crm.queue().getQueueArn(), failedCrm.getQueueArn(),
-                                settings.crm().stream().map(CrmSink::secret).toList()));
+                                settings.crm().stream().map(CrmSink::secret).distinct().toList()));
         var variables = new EnvironmentVariables(settings, table, secret, bus, sweep.shards(), rollout.reevaluations(),
                 crm == null ? null : crm.queue(), failedCrm);
         Code code = Code.fromAsset(artifact.toString());

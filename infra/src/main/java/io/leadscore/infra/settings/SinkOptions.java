@@ -2,9 +2,9 @@ package io.leadscore.infra.settings;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** The options of the systems that get leads. The functions read the same ones. */
@@ -62,7 +62,7 @@ final class SinkOptions {
     private SinkOptions() {}
 
     private static Map<String, Option> all(List<Map<String, Option>> parts) {
-        var all = new LinkedHashMap<String, Option>();
+        var all = new TreeMap<String, Option>();
         parts.forEach(all::putAll);
         return all;
     }
