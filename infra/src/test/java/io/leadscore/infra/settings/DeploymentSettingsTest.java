@@ -87,8 +87,8 @@ final class DeploymentSettingsTest {
             {"partnerEvents": [""]}                              | partnerEvents
             {"keyRequestsPerMinute": -1}                         | keyRequestsPerMinute
             {"leadActivitiesPerMinute": 1000000}                 | leadActivitiesPerMinute
-            {"crm": [{"url": "https://a.example"}]}              | crm.sink must be webhook, but is missing
-            {"crm": [{"sink": "fax"}]}                           | crm.sink must be webhook, but is fax
+            {"crm": [{"url": "https://a.example"}]}              | crm.sink must be hubspot or webhook, but is missing
+            {"crm": [{"sink": "fax"}]}                           | crm.sink must be hubspot or webhook, but is fax
             {"crm": [{"sink": "webhook"}]}                       | the sink webhook has no url
             {"crm": [{"sink": "webhook", "url": "https://a.example"}]} | the sink webhook has no secret
             {"crm": [{"sink": "webhook", "url": "http://a.example", "secret": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-b"}]} | crm.url
@@ -96,6 +96,19 @@ final class DeploymentSettingsTest {
             {"crm": [{"sink": "webhook", "url": "https://a.example", "secret": "s3cret"}]} | crm.secret
             {"crm": [{"sink": "webhook", "url": "https://a.example", "secret": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-b", "stage": " "}]} | crm.stage
             {"crm": [{"sink": "webhook", "url": "https://a.example", "secret": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-b"}, {"sink": "webhook", "url": "https://b.example", "secret": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-b"}]} | crm has a sink twice
+            {"crm": [{"sink": "hubspot"}]} | the sink hubspot has no secret
+            {"crm": [{"sink": "hubspot", "secret": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-b", "allowPrivate": true}]} | allowPrivate is only for the sink webhook
+            {"crm": [{"sink": "hubspot", "secret": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-b", "onErasure": "keep"}]} | crm.onErasure
+            {"crm": [{"sink": "hubspot", "secret": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-b", "traits": {"a": "two words"}}]} | crm.traits
+            {"crm": [{"sink": "hubspot", "secret": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-b", "incoming": {"webhookUrl": "https://a.example/crm/hubspot", "secret": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-b", "outcomes": [{"object": "contact", "property": "leadscore_stage", "value": "x", "outcome": "won"}]}}]} | names leadscore_stage, which Leadscore writes
+            {"crm": [{"sink": "hubspot", "secret": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-b", "traits": {"a": "jobtitle"}, "incoming": {"webhookUrl": "https://a.example/crm/hubspot", "secret": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-b", "outcomes": [{"object": "contact", "property": "jobtitle", "value": "x", "outcome": "won"}]}}]} | names jobtitle, which Leadscore writes
+            {"crm": [{"sink": "hubspot", "secret": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-b", "lifecycleStages": {"MQL": "x"}, "incoming": {"webhookUrl": "https://a.example/crm/hubspot", "secret": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-b", "outcomes": [{"object": "contact", "property": "lifecyclestage", "value": "x", "outcome": "won"}]}}]} | names lifecyclestage, which Leadscore writes
+            {"crm": [{"sink": "hubspot", "secret": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-b", "incoming": {"webhookUrl": "https://a.example/crm/hubspot", "secret": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-b", "outcomes": [{"object": "company", "property": "a", "value": "x", "outcome": "won"}]}}]} | crm.incoming.outcomes.object
+            {"crm": [{"sink": "hubspot", "secret": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-b", "incoming": {"webhookUrl": "https://a.example/crm/hubspot", "secret": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-b", "outcomes": [{"object": "contact", "property": "a", "value": "x", "outcome": "bought"}]}}]} | crm.incoming.outcomes.outcome
+            {"crm": [{"sink": "hubspot", "secret": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-b", "incoming": {"webhookUrl": "https://a.example/crm/hubspot", "secret": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-b", "outcomes": [{"object": "deal", "property": "a", "value": "x", "outcome": "won"}]}}]} | crm.incoming.currency is missing
+            {"crm": [{"sink": "hubspot", "secret": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-b", "incoming": {"webhookUrl": "https://a.example/", "secret": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-b"}}]} | crm.incoming.webhookUrl
+            {"crm": [{"sink": "hubspot", "secret": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-b", "incoming": {"webhookUrl": "https://a.example/crm/hubspot", "secret": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-b"}}]} | crm.incoming.outcomes is missing
+            {"crm": [{"sink": "webhook", "secret": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-b", "url": "https://a.example", "create": false}]} | the sink webhook has only
             {"alarmEmail": "nobody"}                             | alarmEmail""")
     void a_wrong_setting_is_named(String json, String field) {
         assertThatThrownBy(() -> DeploymentSettings.read(json)).isInstanceOf(IllegalArgumentException.class)
