@@ -2,7 +2,7 @@ package io.leadscore.functions.operate;
 
 import io.leadscore.core.json.Json;
 import io.leadscore.functions.crm.CrmMessage;
-import io.leadscore.functions.http.BodyDecoder;
+import io.leadscore.functions.http.body.BodyDecoder;
 import io.leadscore.functions.http.HttpProblemException;
 import io.leadscore.functions.http.HttpResponse;
 import io.leadscore.functions.http.Routes;
@@ -38,7 +38,8 @@ final class CrmSyncEndpoint implements Routes.Endpoint {
     @Override
     public HttpResponse answer(Routes.Call call) throws HttpProblemException {
         if (systems.isEmpty()) {
-            throw HttpProblemException.notFound("No other system gets leads: the settings of this deployment have no crm.");
+            throw HttpProblemException
+                    .notFound("No other system gets leads: the settings of this deployment have no crm.");
         }
         Json.Obj body = BodyDecoder.jsonObject(call.request());
         String sink = body.text("sink");
@@ -51,7 +52,8 @@ final class CrmSyncEndpoint implements Routes.Endpoint {
         }
         boolean again = body.get("again") == Json.Bool.TRUE;
         Page<String> page = page(cursor);
-        queue.get().send(page.items().stream().map(lead -> CrmMessage.lookAt(lead, sink, again)).toList(), Duration.ZERO);
+        queue.get()
+                .send(page.items().stream().map(lead -> CrmMessage.lookAt(lead, sink, again)).toList(), Duration.ZERO);
         return HttpResponse.json(Json.obj("leads", page.items().size(), "cursor", Json.nullable(page.next())));
     }
 

@@ -10,8 +10,9 @@ import java.util.TreeSet;
 /** The options of the systems that get leads. The functions read the same ones. */
 final class SinkOptions {
     static final String SECRET = "secret";
+    static final String INCOMING = "incoming";
 
-    private static final String ARN = "arn:[a-z-]+:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[A-Za-z0-9/_+=.@-]+";
+    static final String ARN = "arn:[a-z-]+:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[A-Za-z0-9/_+=.@-]+";
     private static final String ORIGIN = "https://[^\\s/?#@]+/?";
     private static final String URL = "https://[^\\s/?#@]+([/?][^\\s#]*)?";
     private static final String TEXT = "\\S(.*\\S)?";
@@ -24,6 +25,9 @@ final class SinkOptions {
 
         /** An object of texts. */
         record Texts() implements Form {}
+
+        /** What {@link CrmIncoming} reads. */
+        record Incoming() implements Form {}
     }
 
     /** @param needed what to add if it is missing; empty if it may be left out */
@@ -49,7 +53,9 @@ final class SinkOptions {
             all(List.of(COMMON,
                     Map.of("url", Option.text(URL).needed("Add the address that gets the leads"), "allowPrivate",
                             FLAG))),
-            "hubspot", all(List.of(COMMON, RECORDS, Map.of("url", Option.text(ORIGIN), "lifecycleStages", TEXTS))),
+            "hubspot",
+            all(List.of(COMMON, RECORDS, Map.of("url", Option.text(ORIGIN), "lifecycleStages", TEXTS, INCOMING,
+                    new Option(new Form.Incoming(), "")))),
             "salesforce", all(List.of(COMMON, RECORDS,
                     Map.of("url",
                             Option.text(ORIGIN)
@@ -101,6 +107,11 @@ final class SinkOptions {
     private static void check(String field, Form form, JsonNode value) {
         switch (form) {
             case Form.Text(String pattern) -> Fields.require(field, value.isTextual() ? value.asText() : null, pattern);
+            case Form.Incoming _ -> {
+                if (!value.isObject()) {
+                    throw new IllegalArgumentException("settings: " + field + " must be an object");
+                }
+            }
             case Form.Flag _ -> {
                 if (!value.isBoolean()) {
                     throw new IllegalArgumentException("settings: " + field + " must be true or false");
