@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
  * with exit code 2. After a fault of the program itself it prints a stack trace, and ends with exit code 70.
  */
 @Command(name = "leadscore", mixinStandardHelpOptions = true, versionProvider = Leadscore.Version.class, description = "Lead scoring on one machine: runs the whole system, scores leads from a file, and checks scoring models.", footer = {
-        "", "Exit codes: 0 done, 1 the model has problems, 2 bad input, 70 a fault in Leadscore."})
+        "", "Exit codes: 0 done, 1 the model or another system has problems, 2 bad input, 70 a fault in Leadscore."})
 public final class Leadscore implements Runnable {
     /** The start script sets this if standard error is a terminal. Java cannot find out for that stream alone. */
     private static final String TERMINAL_PROPERTY = "leadscore.terminal";
@@ -54,6 +54,9 @@ public final class Leadscore implements Runnable {
         commands.addSubcommand(new ScoreCommand(console, Clock.systemUTC()));
         commands.addSubcommand(new CheckModelCommand(console));
         commands.addSubcommand(new VoidCommand(console));
+        commands.addSubcommand(new CommandLine(new CrmCommand()).addSubcommand(new CrmCheckCommand(console))
+                .addSubcommand(new CrmPrepareCommand(console))
+                .addSubcommand(new CrmSyncAllCommand(console)));
         commands.addSubcommand(new CommandLine.HelpCommand());
         PrintWriter out = console.writer();
         commands.setOut(out);
@@ -87,7 +90,8 @@ public final class Leadscore implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing: choose up, score, check-model or void");
+        throw new ParameterException(spec.commandLine(),
+                "a command is missing: choose up, score, check-model, void or crm");
     }
 
     private static String hint(ParameterException problem) {

@@ -1,6 +1,7 @@
 package io.leadscore.local;
 
 import io.leadscore.core.json.Json;
+import io.leadscore.functions.crm.CrmSettings;
 import io.leadscore.functions.aws.local.DynamoDbLocalProcess;
 import io.leadscore.local.demo.Demo;
 import io.leadscore.local.system.CannotStartException;
@@ -27,7 +28,6 @@ import picocli.CommandLine.Option;
 final class UpCommand implements Callable<Integer> {
     /** The system property with the directory of the built page. */
     private static final String PAGE_PROPERTY = "leadscore.page";
-    private static final String SECRET_VARIABLE = "LEADSCORE_CRM_SECRET";
     private static final int MAX_PORT = 65_535;
 
     private final Console console;
@@ -50,6 +50,10 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--crm-webhook", paramLabel = "URL", description = "A URL that gets leads that qualify, by signed webhooks. It may be on this machine. "
             + "The secret is in the environment variable LEADSCORE_CRM_SECRET. Default of the secret: local.")
     private @Nullable String crmWebhook;
+
+    @Option(names = "--crm", paramLabel = "FILE", description = "A file with the systems that get leads: the setting crm as it is deployed, or the settings that have it. "
+            + "The secret of each is in an environment variable such as LEADSCORE_CRM_SECRET_HUBSPOT.")
+    private @Nullable String crm;
 
     UpCommand(Console console, InstantSource clock) {
         this.console = console;
@@ -104,20 +108,28 @@ final class UpCommand implements Callable<Integer> {
         }
         try {
             return new LocalSystem.Options(port, data == null ? null : Path.of(data), checkedModels(),
-                    DynamoDbLocalProcess.builtLib(), page(), clock, webhook());
+                    DynamoDbLocalProcess.builtLib(), page(), clock, others());
         } catch (InvalidPathException _) {
             throw new BadInputException("--data: is not a valid directory name");
         }
     }
 
-    /** The receiver of the option; null if there is none. */
-    private LocalSystem.@Nullable Webhook webhook() {
-        if (crmWebhook == null) {
-            return null;
+    /** The systems of the options. */
+    private LocalSystem.Others others() {
+        if (crm != null && crmWebhook != null) {
+            throw new BadInputException("--crm and --crm-webhook: name the receiver of webhooks in the file");
         }
+        if (crm != null) {
+            CrmFile file = CrmFile.read(crm, System.getenv());
+            return new LocalSystem.Others(file.settings(), file.secrets());
+        }
+        return crmWebhook == null ? LocalSystem.Others.NONE : webhook(crmWebhook);
+    }
+
+    private static LocalSystem.Others webhook(String receiver) {
         URI url;
         try {
-            url = new URI(crmWebhook);
+            url = new URI(receiver);
         } catch (URISyntaxException _) {
             throw new BadInputException("--crm-webhook: is not a URL");
         }
@@ -125,12 +137,14 @@ final class UpCommand implements Callable<Integer> {
             throw new BadInputException(
                     "--crm-webhook: an http or https URL with a host and without a user is expected");
         }
-        String secret = System.getenv(SECRET_VARIABLE);
+        String secret = System.getenv(CrmFile.WEBHOOK_VARIABLE);
         if (secret != null && secret.isBlank()) {
-            throw new BadInputException("the environment variable " + SECRET_VARIABLE
+            throw new BadInputException("the environment variable " + CrmFile.WEBHOOK_VARIABLE
                     + " is empty: set it to the secret of --crm-webhook, or remove it");
         }
-        return new LocalSystem.Webhook(url, secret == null ? "local" : secret);
+        var settings = new CrmSettings(List.of(new CrmSettings.Sink("webhook",
+                Json.obj("url", url.toString(), "secret", "local", "allowPrivate", Json.Bool.TRUE))));
+        return new LocalSystem.Others(settings, _ -> secret == null ? "local" : secret);
     }
 
     /** The directory of the built page; null if it was not built. */

@@ -4,16 +4,14 @@ import io.leadscore.core.json.Json;
 import io.leadscore.core.json.JsonReader;
 import io.leadscore.core.json.MalformedJsonException;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code leadscore void}: voids activities of all leads of a running system, and waits until that is done. */
@@ -25,16 +23,12 @@ import picocli.CommandLine.Option;
 final class VoidCommand implements Callable<Integer> {
     /** A person watches the progress, and a page of leads takes about a second. */
     private static final Duration POLL = Duration.ofMillis(500);
-    private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final JsonReader READER = new JsonReader(JsonReader.Limits.DOCUMENT);
 
     private final Console console;
 
-    @Option(names = "--url", paramLabel = "URL", defaultValue = "http://127.0.0.1:8080", description = "The address of the system. Default: ${DEFAULT-VALUE}.")
-    private String url = "";
-
-    @Option(names = "--token", paramLabel = "TOKEN", description = "The token of a deployed system whose readers are authorized by an issuer of tokens.")
-    private @Nullable String token;
+    @Mixin
+    private SystemOptions system = new SystemOptions();
 
     @Option(names = "--where", required = true, paramLabel = "FILE-OR-JSON", description = "The event pattern of the activities: a file, or the JSON itself.")
     private String where = "";
@@ -57,16 +51,13 @@ final class VoidCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        URI base = base();
         try (var http = HttpClient.newHttpClient()) {
-            Json.Obj started = ask(http, HttpRequest.newBuilder(base.resolve("voids"))
-                    .header("content-type", "application/json")
-                    .POST(HttpRequest.BodyPublishers.ofString(body().toJson())));
-            URI place = base.resolve("voids/" + started.text("run"));
+            Json.Obj started = system.post(http, "voids", body());
+            String place = "voids/" + started.text("run");
             var progress = new Progress(console, "leads seen");
             try {
                 while (true) {
-                    Json.Obj run = ask(http, HttpRequest.newBuilder(place));
+                    Json.Obj run = system.get(http, place);
                     if (run.get("done") == Json.Bool.TRUE) {
                         progress.end();
                         console.println(counts(run).toJson());
@@ -88,18 +79,6 @@ final class VoidCommand implements Callable<Integer> {
     private static Json.Obj counts(Json.Obj run) {
         return Json.obj("run", run.text("run"), "dryRun", run.get("dryRun"), "leads", run.get("leads"), "changed",
                 run.get("changed"), "voided", run.get("voided"), "failed", run.get("failed"));
-    }
-
-    private URI base() {
-        try {
-            URI base = URI.create(url.endsWith("/") ? url : url + "/");
-            if (base.getHost() != null && ("http".equals(base.getScheme()) || "https".equals(base.getScheme()))) {
-                return base;
-            }
-        } catch (IllegalArgumentException _) {
-            // The same answer.
-        }
-        throw new BadInputException("--url: an address such as http://127.0.0.1:8080 is expected");
     }
 
     private Json.Obj body() {
@@ -124,39 +103,5 @@ final class VoidCommand implements Callable<Integer> {
         } catch (MalformedJsonException e) {
             throw new BadInputException("--where: " + (json ? "" : where + ": ") + e.getMessage());
         }
-    }
-
-    private Json.Obj ask(HttpClient http, HttpRequest.Builder request) throws InterruptedException {
-        if (token != null) {
-            request.header("authorization", "Bearer " + token);
-        }
-        HttpResponse<String> answer;
-        try {
-            answer = http.send(request.timeout(TIMEOUT).build(), HttpResponse.BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new BadInputException("--url: " + url + " does not answer (" + e.getClass().getSimpleName()
-                    + "); start the system with leadscore up, or name its address");
-        }
-        Json.Obj json;
-        try {
-            json = READER.readObject(answer.body());
-        } catch (MalformedJsonException _) {
-            throw new BadInputException("--url: " + url + " is no Leadscore system: it answers with status "
-                    + answer.statusCode() + " and no JSON");
-        }
-        if (answer.statusCode() >= 300) {
-            throw new BadInputException("the system refuses it with status " + answer.statusCode() + ": " + why(json));
-        }
-        return json;
-    }
-
-    private static String why(Json.Obj problem) {
-        if (problem.get("errors") instanceof Json.Arr(var errors) && !errors.isEmpty()
-                && errors.getFirst() instanceof Json.Obj first) {
-            String field = first.text("field");
-            return (field == null || field.isEmpty() ? "the order" : field) + " " + first.text("message");
-        }
-        String detail = problem.text("detail");
-        return detail == null ? String.valueOf(problem.text("message")) : detail;
     }
 }

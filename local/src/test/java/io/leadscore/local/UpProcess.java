@@ -44,9 +44,16 @@ final class UpProcess implements AutoCloseable {
 
     /** Starts it on a free port, and waits until it prints that it is ready. */
     static UpProcess start(String... options) throws IOException {
+        return start(Map.of(), options);
+    }
+
+    /** With these environment variables, too. */
+    static UpProcess start(Map<String, String> environment, String... options) throws IOException {
         var arguments = new ArrayList<>(List.of("up", "--port", "0"));
         arguments.addAll(List.of(options));
-        Process process = command(arguments).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        ProcessBuilder command = command(arguments).redirectError(ProcessBuilder.Redirect.INHERIT);
+        command.environment().putAll(environment);
+        Process process = command.start();
         BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
         String ready = out.readLine();
         assertThat(ready).as(() -> "leadscore up did not start, exit code " + process.onExit().join().exitValue())

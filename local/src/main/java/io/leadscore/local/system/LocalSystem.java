@@ -29,6 +29,7 @@ import io.leadscore.functions.port.Backoff;
 import io.leadscore.functions.port.LeadStore;
 import io.leadscore.functions.port.SweepLog;
 import io.leadscore.functions.port.crm.CrmQueue;
+import io.leadscore.functions.port.crm.SecretTexts;
 import io.leadscore.functions.port.WriteKeyStore.WriteKey;
 import io.leadscore.functions.service.PageRates;
 import io.leadscore.local.bus.BusLog;
@@ -89,21 +90,27 @@ public final class LocalSystem implements AutoCloseable {
      * @param dynamoDbLocal the directory with the jars of DynamoDB Local
      * @param page          the directory of the built page; null if there is none
      * @param machineClock  the clock to follow until another time is set
-     * @param webhook       the receiver that gets leads; null if none does
+     * @param others        the systems that get leads
      */
     public record Options(int port, @Nullable Path data, List<Json> models, Path dynamoDbLocal, @Nullable Path page,
-            InstantSource machineClock, @Nullable Webhook webhook) {
+            InstantSource machineClock, Others others) {
         public Options {
             models = List.copyOf(models);
         }
     }
 
     /**
-     * A receiver of webhooks. It may be on this machine.
+     * Systems that get leads. They may be on this machine.
      *
-     * @param secret signs the requests
+     * @param secrets what the settings name
      */
-    public record Webhook(URI url, String secret) {}
+    public record Others(CrmSettings settings, SecretTexts secrets) {
+        public static final Others NONE = new Others(CrmSettings.NONE, _ -> "");
+
+        boolean any() {
+            return !settings.names().isEmpty();
+        }
+    }
 
     private final Closeables resources = new Closeables();
     private final URI url;
@@ -132,23 +139,23 @@ public final class LocalSystem implements AutoCloseable {
             var sweep = new SweepRunner();
             var work = resources.add(new WorkRunner());
             var crm = resources.add(new CrmRunner());
-            Webhook webhook = options.webhook();
+            Others others = options.others();
             var backoff = new Backoff(() -> ThreadLocalRandom.current().nextLong(), clock, Backoff::threadSleep);
             var identityKeys = new IdentityKeys(data == null
                     ? IdentitySecretFile.random()
                     : data.identitySecret(() -> LocalPorts.hasLeads(clients, TABLE, backoff)));
             var ports = new LocalPorts(clients, TABLE, identityKeys, sweep, work, crm,
-                    _ -> webhook == null ? "" : webhook.secret(), backoff);
+                    others.secrets(), backoff);
             var wiring = new Wiring(Settings.of(TABLE, REGION)
                     // This system answers on this machine alone.
                     .withAccess(Access.WITHOUT_SIGN_IN)
-                    .withCrm(webhook == null ? CrmSettings.NONE : crm(webhook))
+                    .withCrm(others.settings())
                     .withNextHosts(ownHosts(url.getPort()))
                     .withRates(PageRates.Limits.NONE), ports,
                     clock, () -> UUID.randomUUID().toString(),
                     (name, count) -> {}, backoff);
             var activities = new ActivityEventHandler(wiring);
-            var bus = new LocalBus(log, clock, rules(activities, webhook == null ? null : crm));
+            var bus = new LocalBus(log, clock, rules(activities, others.any() ? crm : null));
             eventBridge.start(new ForeignPages(eventBridge.port(), _ -> false, new PutEvents(bus)));
 
             ports.writeKeys().put(WRITE_KEY, new WriteKey(SourceSettings.server(WRITE_KEY), Set.of(), false));
@@ -165,7 +172,7 @@ public final class LocalSystem implements AutoCloseable {
 
             ports.voidRuns().unfinishedVoidRuns().forEach(run -> wiring.voidRunner().proceed(run.id()));
             work.start(new ReevaluateHandler(wiring));
-            if (webhook != null) {
+            if (others.any()) {
                 lookAtAll(ports.leads(), crm);
                 crm.start(new CrmSyncHandler(wiring));
             }
@@ -220,11 +227,6 @@ public final class LocalSystem implements AutoCloseable {
                     List.of(event -> crm.send(List.of(event.toJson()), Duration.ZERO))));
         }
         return rules;
-    }
-
-    private static CrmSettings crm(Webhook webhook) {
-        return new CrmSettings(List.of(new CrmSettings.Sink("webhook",
-                Json.obj("url", webhook.url().toString(), "secret", "local", "allowPrivate", Json.Bool.TRUE))));
     }
 
     /** What waited when the system was stopped is not known. A lead that the receiver has is not sent again. */
