@@ -47,7 +47,9 @@ import io.leadscore.functions.service.VoidRunner;
 import io.leadscore.functions.service.WriteKeys;
 import io.leadscore.core.lead.Lead;
 import io.leadscore.functions.crm.CrmSettings;
+import io.leadscore.functions.crm.Announcements;
 import io.leadscore.functions.crm.CrmSync;
+import io.leadscore.functions.crm.SinkWork;
 import io.leadscore.functions.crm.CrmWork;
 import io.leadscore.functions.crm.IncomingChanges;
 import io.leadscore.functions.crm.IncomingSettings;
@@ -215,13 +217,10 @@ public final class Wiring {
             }
         };
         var changes = new PublishedStages(ports.leads());
-        List<CrmSync> syncs = settings.crm()
+        List<SinkWork> syncs = settings.crm()
                 .sinks()
                 .stream()
-                .map(sink -> new CrmSync(ports.leads(), ports.crmRows(), sink(sink),
-                        new Qualifying(sink.stage(), models()::forLead, changes), profiles, ports.crmFailed(), ids,
-                        metrics,
-                        clock))
+                .map(sink -> sinkWork(sink, new Qualifying(sink.stage(), models()::forLead, changes), profiles))
                 .toList();
         return new CrmWork(syncs, new ScoreWatch(ports.leads(), ports.crmRows(), profiles, clock), ports.crmQueue(),
                 ports.crmFailed(), incoming());
@@ -240,9 +239,17 @@ public final class Wiring {
         return incoming;
     }
 
+    private SinkWork sinkWork(CrmSettings.Sink sink, Qualifying qualifying, Profiles profiles) {
+        return sink.announces()
+                ? new Announcements(ports.leads(), ports.crmRows(),
+                        Sinks.news(sink, ports.secrets(), clock, Backoff::threadSleep), sink.model(), qualifying,
+                        profiles, ports.crmFailed(), metrics, clock)
+                : new CrmSync(ports.leads(), ports.crmRows(), sink(sink), qualifying, profiles, ports.crmFailed(), ids,
+                        metrics, clock);
+    }
+
     private CrmSink sink(CrmSettings.Sink sink) {
-        var owners = new RecordClaims(ports.leads(), decisions(), models(), clock);
-        return Sinks.of(sink, ports.secrets(), owners, clock, Backoff::threadSleep);
+        return Sinks.of(sink, ports.secrets(), recordOwners(), clock, Backoff::threadSleep);
     }
 
     /** Gives records of other systems to leads. */

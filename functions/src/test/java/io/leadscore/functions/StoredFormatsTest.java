@@ -168,6 +168,7 @@ class StoredFormatsTest {
             assertThat(ports.crmRows().save(row)).isPresent();
         }
         ports.crmRows().pause("webhook", new SinkPause(now, now.plusSeconds(300), "the receiver answered 401"));
+        ports.crmRows().announced("slack", "id-2", "id-2#1", now.plus(Duration.ofDays(15)));
     }
 
     /** One person whose clean-up has not begun, and one of whom only events are left. */
@@ -249,6 +250,7 @@ class StoredFormatsTest {
         assertThat(row).isEqualTo(new CrmRow("id-2", "hubspot", 2, sent, CrmRow.State.SYNCED, "123", "hash", sent,
                 null, Map.of("m", 30L), Map.of("m1", sent)));
         assertThat(ports.crmRows().save(row.in(CrmRow.State.GONE, "gone", now))).isPresent();
+        assertThat(ports.crmRows().isAnnounced("slack", "id-2", "id-2#1")).isTrue();
         assertThat(ports.crmRows().pause("webhook")).contains(
                 new SinkPause(sent, sent.plusSeconds(300), "the receiver answered 401"));
         assertThat(ports.crmRows().listed(CrmRows.shard("id-2"), null).items())

@@ -320,7 +320,8 @@ final class LeadscoreStackTest {
                 assertThat(queue.path("VisibilityTimeout").asInt()).isGreaterThan(function.path("Timeout").asInt());
                 assertThat(queue.at("/RedrivePolicy/maxReceiveCount").asInt()).isGreaterThan(3);
                 boolean crm = queue.path("QueueName").asText().equals("leadscore-crm");
-                assertThat(mapping.path("BatchSize").asInt()).isEqualTo(crm ? 10 : 1);
+                assertThat(mapping.path("BatchSize").asInt()).isEqualTo(crm ? 100 : 1);
+                assertThat(mapping.path("MaximumBatchingWindowInSeconds").asInt()).isEqualTo(crm ? 2 : 0);
                 assertThat(mapping.at("/FunctionResponseTypes/0").asText()).isEqualTo("ReportBatchItemFailures");
                 worked.add(queue.path("QueueName").asText());
             }
@@ -436,8 +437,8 @@ final class LeadscoreStackTest {
                 setting -> assertThat(page).contains("`" + setting.getName() + "`"));
         assertThat(Issuer.class.getRecordComponents()).allSatisfy(
                 setting -> assertThat(page).contains("`" + setting.getName() + "`"));
-        assertThat(CrmSink.class.getRecordComponents()).allSatisfy(
-                setting -> assertThat(page).contains("`" + setting.getName() + "`"));
+        String sinks = Files.readString(Synthesised.ROOT.resolve("docs/crm.md"));
+        assertThat(CrmSink.optionNames()).allSatisfy(option -> assertThat(sinks).contains("`" + option + "`"));
     }
 
     @Test

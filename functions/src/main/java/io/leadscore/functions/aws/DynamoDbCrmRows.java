@@ -113,6 +113,17 @@ final class DynamoDbCrmRows implements CrmRows {
     }
 
     @Override
+    public boolean isAnnounced(String sink, String leadId, String eventId) {
+        return table.get(Keys.announced(leadId, sink, eventId)).isPresent();
+    }
+
+    @Override
+    public void announced(String sink, String leadId, String eventId, Instant until) {
+        table.put(new Item(Keys.announced(leadId, sink, eventId)).number(TableSchema.EXPIRES, until.getEpochSecond())
+                .build());
+    }
+
+    @Override
     public Optional<SinkPause> pause(String sink) {
         return table.get(Keys.crmPause(sink)).map(DynamoDbCrmRows::readPause);
     }

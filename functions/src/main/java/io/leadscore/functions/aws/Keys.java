@@ -72,10 +72,16 @@ final class Keys {
     }
 
     static final String CRM_PREFIX = TableSchema.CRM_PREFIX;
+    private static final String ANNOUNCED_PREFIX = "NEWS#";
 
     /** What is remembered of a lead and another system. */
     static Map<String, AttributeValue> crm(String leadId, String sink) {
         return key(leadPartition(leadId), CRM_PREFIX + part(sink));
+    }
+
+    /** That an event about a lead was posted to another system. An erasure takes it like the lead's other rows. */
+    static Map<String, AttributeValue> announced(String leadId, String sink, String eventId) {
+        return key(leadPartition(leadId), ANNOUNCED_PREFIX + part(sink) + "#" + part(eventId));
     }
 
     /** That a system is paused. */

@@ -132,7 +132,8 @@ final class Attempts {
         }
         return rows.save(row.begun(lead.messageIds(), began))
                 .map(noted -> new Found.Differs(new Attempt(lead, noted, snapshot,
-                        write(lead, row, snapshot, last == null && lead.isFirstDelivery(), mayLand(row, last, began)),
+                        write(lead, row, snapshot, stored == null && last == null,
+                                last == null && lead.isFirstDelivery(), mayLand(row, last, began)),
                         began,
                         unsure)));
     }
@@ -173,11 +174,13 @@ final class Attempts {
     }
 
     /** Only the first write of an event has the id of the event: a receiver may drop what has an id that it knows. */
-    private SinkWrite write(Watched lead, CrmRow row, Snapshot snapshot, boolean first, @Nullable Instant mayLand) {
+    private SinkWrite write(Watched lead, CrmRow row, Snapshot snapshot, boolean isNew, boolean first,
+            @Nullable Instant mayLand) {
         News news = lead.news();
         // The record of a part is not taken over while a record of its own can be on its way: the lead would have two.
         String record = row.record() == null && mayLand != null ? null : snapshot.record();
-        return new SinkWrite(news != null && first ? news.id() : SYNC_ID + ids.get(), lead.leadId(), record, mayLand,
+        return new SinkWrite(news != null && first ? news.id() : SYNC_ID + ids.get(), lead.leadId(), record, isNew,
+                mayLand,
                 snapshot.what(), news == null ? null : news.change());
     }
 

@@ -68,7 +68,7 @@ public sealed interface CrmMessage {
         }
         String leadId = json.text("look");
         if (leadId != null) {
-            return Optional.of(new LookAt(List.of(leadId), json.text("sink"), null));
+            return Optional.of(new LookAt(List.of(leadId), json.text("sink"), News.read(json.object("news"))));
         }
         if (json.get("changed") instanceof Json.Obj change) {
             return RecordChange.of(change).map(Changed::new);
@@ -109,8 +109,8 @@ public sealed interface CrmMessage {
             return null;
         }
         Json.Obj stage = detail.object("data").object("stage");
-        long seq = metadata.get("seq") instanceof Json.Num(String literal) ? Long.parseLong(literal) : 0;
-        return new News(id, seq, stage.isEmpty() ? null : metadata.text("model"), stage.text("to"),
+        return new News(id, News.seq(metadata), stage.isEmpty() ? null : metadata.text("model"), stage.text("to"),
+                metadata.get("quiet") == Json.Bool.TRUE,
                 Json.obj("eventId", id, "detailType", type, "model", orNull(metadata.get("model")), "stage",
                         stage.isEmpty() ? Json.Null.NULL : stage, "effectiveOn", orNull(metadata.get("effectiveOn")),
                         "cause", orNull(metadata.get("cause"))));

@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record CrmSettings(List<Sink> sinks) {
     public static final CrmSettings NONE = new CrmSettings(List.of());
+    private static final String SLACK = "slack";
     /** The names of systems, which are in rows and in the API. */
-    static final Set<String> KNOWN = Set.of("hubspot", "salesforce", "slack", "webhook");
+    static final Set<String> KNOWN = Set.of("hubspot", "salesforce", SLACK, "webhook");
 
     /** What becomes of a record whose lead was erased, and what else the settings of a CRM can say, is in {@code docs/crm.md}. */
     private static final Set<String> ON_ERASURE = Set.of("blank", "delete");
@@ -49,6 +50,11 @@ public record CrmSettings(List<Sink> sinks) {
         /** The name of the secret, for a function that sends. */
         public String requiredSecret() {
             return Objects.requireNonNull(text("secret"), () -> "the system " + name + " has no secret");
+        }
+
+        /** Whether it gets news, by event. All others get leads, by state. */
+        public boolean announces() {
+            return name.equals(SLACK);
         }
 
         /** The rung at which leads are sent first; null for the one at which a lead is handed to sales, or qualified. */
@@ -102,9 +108,9 @@ public record CrmSettings(List<Sink> sinks) {
         sinks = List.copyOf(sinks);
     }
 
-    /** The names of the systems. */
+    /** The names of the systems that have a state of each lead. */
     public List<String> names() {
-        return sinks.stream().map(Sink::name).toList();
+        return sinks.stream().filter(sink -> !sink.announces()).map(Sink::name).toList();
     }
 
     /**

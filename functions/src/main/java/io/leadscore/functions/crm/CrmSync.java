@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  * Thread-safe.
  */
-public final class CrmSync {
+public final class CrmSync implements SinkWork {
     /** A lead that changes this often during its writes is looked at again by the next delivery. */
     static final int MAX_ROUNDS = 5;
     /** The wait after other functions were first, or the time was up. */
@@ -68,17 +68,12 @@ public final class CrmSync {
         this.clock = clock;
     }
 
-    /** The name of the system. */
+    @Override
     public String name() {
         return sink.name();
     }
 
-    /**
-     * Looks at leads.
-     *
-     * @param deadline no write begins after it
-     * @return the messages that must be delivered again, each with the time after which; all others are done
-     */
+    @Override
     public Map<String, Duration> sync(List<Look> looks, Instant deadline) {
         var run = new Run(deadline);
         List<Watched> watched = Watched.of(withParts(looks));

@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Works on the messages of the queue for systems that get leads. Thread-safe. */
 public final class CrmWork {
-    private final List<CrmSync> syncs;
+    private final List<SinkWork> syncs;
     private final ScoreWatch scores;
     private final WorkQueue queue;
     private final WorkQueue failed;
     private final Map<String, IncomingChanges> incoming;
 
     /** For systems of which nothing comes back. */
-    public CrmWork(List<CrmSync> syncs, ScoreWatch scores, WorkQueue queue, WorkQueue failed) {
+    public CrmWork(List<? extends SinkWork> syncs, ScoreWatch scores, WorkQueue queue, WorkQueue failed) {
         this(syncs, scores, queue, failed, Map.of());
     }
 
@@ -33,7 +33,7 @@ public final class CrmWork {
      * @param failed   its dead-letter queue
      * @param incoming by system: what becomes of the changes that come back from it
      */
-    public CrmWork(List<CrmSync> syncs, ScoreWatch scores, WorkQueue queue, WorkQueue failed,
+    public CrmWork(List<? extends SinkWork> syncs, ScoreWatch scores, WorkQueue queue, WorkQueue failed,
             Map<String, IncomingChanges> incoming) {
         this.incoming = Map.copyOf(incoming);
         this.syncs = List.copyOf(syncs);
@@ -81,7 +81,7 @@ public final class CrmWork {
                         message.body()).toJson()), Duration.ZERO);
             }
         }
-        for (CrmSync sync : syncs) {
+        for (SinkWork sync : syncs) {
             sync.sync(looks.getOrDefault(sync.name(), List.of()), deadline)
                     .forEach((id, after) -> again.merge(id, after, (a, b) -> a.compareTo(b) < 0 ? a : b));
         }
@@ -93,7 +93,7 @@ public final class CrmWork {
 
     /** The leads are looked at by messages of their own, so that one of them does not hold up the others. */
     private void findDiffering(int shard, @Nullable String after, Instant deadline) {
-        String next = scores.find(shard, after, syncs.stream().map(CrmSync::name).toList(),
+        String next = scores.find(shard, after, syncs.stream().map(SinkWork::name).toList(),
                 (sink, leadIds) -> queue.send(
                         leadIds.stream().map(leadId -> CrmMessage.lookAt(leadId, sink)).toList(), Duration.ZERO),
                 deadline);

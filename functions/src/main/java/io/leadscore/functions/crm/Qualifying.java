@@ -71,6 +71,18 @@ public final class Qualifying {
         });
     }
 
+    /** Whether the lead rose by the event, to the rung or beyond. */
+    boolean rises(Lead lead, News news) {
+        CompiledModel model = news.model() == null ? null : models.apply(lead).get(news.model());
+        if (model == null) {
+            return false;
+        }
+        List<String> ladder = ladder(model);
+        int rung = rung(model.model(), ladder);
+        int to = ladder.indexOf(news.stage());
+        return rung >= 0 && to >= rung && to > ladder.indexOf(news.change().object("stage").text("from"));
+    }
+
     /** The place of the rung in the ladder; negative if the ladder does not have it. */
     private int rung(ScoringModel model, List<String> ladder) {
         String named = stage != null ? stage : model.handOff() == null ? null : model.handOff().stage();

@@ -106,7 +106,12 @@ public final class RecordSink implements CrmSink {
                 return;
             }
             List<String> emails = unknown.stream().flatMap(write -> emails(write).stream()).distinct().toList();
-            switch (search(unknown.stream().map(SinkWrite::leadId).toList(), emails)) {
+            // Nothing of a new lead was sent, so no record has its id. After a restore of the table, its address finds the record.
+            List<String> leadIds = unknown.stream()
+                    .filter(write -> !write.isNew() || emails(write).isEmpty())
+                    .map(SinkWrite::leadId)
+                    .toList();
+            switch (search(leadIds, emails)) {
                 case Search.Found found -> unknown.forEach(write -> match(write, found));
                 case Search.Failed(SinkAnswer answer) -> unknown.forEach(write -> answers.put(write, answer));
             }

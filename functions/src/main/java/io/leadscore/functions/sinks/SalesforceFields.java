@@ -26,7 +26,7 @@ final class SalesforceFields {
     private static final String COMPANY = "Company";
     private static final String TYPE = "type";
     /** The first three characters of an id say of which object the record is. */
-    private static final Map<String, String> OBJECTS = Map.of("00Q", LEAD, "003", CONTACT);
+    static final Map<String, String> OBJECTS = Map.of("00Q", LEAD, "003", CONTACT);
 
     private final String object;
     private final String company;

@@ -59,6 +59,9 @@ final class SalesforceRecords implements RecordApi {
     /** The object of the settings. */
     static String object(CrmSettings.Sink settings) {
         String named = settings.text("object");
+        if (named != null && !SalesforceFields.OBJECTS.containsValue(named)) {
+            throw new IllegalStateException("the object of the system salesforce must be Lead or Contact");
+        }
         return named == null ? SalesforceFields.LEAD : named;
     }
 

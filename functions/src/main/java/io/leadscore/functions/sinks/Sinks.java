@@ -3,6 +3,7 @@ package io.leadscore.functions.sinks;
 import io.leadscore.functions.crm.CrmSettings;
 import io.leadscore.functions.port.Backoff;
 import io.leadscore.functions.port.crm.CrmSink;
+import io.leadscore.functions.port.crm.NewsSink;
 import io.leadscore.functions.port.crm.Deals;
 import io.leadscore.functions.port.crm.RecordOwners;
 import io.leadscore.functions.port.crm.SecretTexts;
@@ -32,7 +33,7 @@ public final class Sinks {
             case SalesforceRecords.NAME -> new RecordSink(
                     new SalesforceRecords(salesforce(settings, secrets, clock, sleep), settings), settings, owners,
                     clock);
-            default -> throw new IllegalStateException("there is no system " + settings.name());
+            default -> throw new IllegalStateException("there is no system " + settings.name() + " that gets leads");
         };
     }
 
@@ -45,6 +46,19 @@ public final class Sinks {
             case SalesforceRecords.NAME -> Optional.of(
                     new SalesforceSetUp(salesforce(settings, secrets, clock, sleep), settings));
             default -> Optional.empty();
+        };
+    }
+
+    /**
+     * The adapter of a system that gets news. One of them is made in a process.
+     *
+     * @throws IllegalStateException if this version has no such system
+     */
+    public static NewsSink news(CrmSettings.Sink settings, SecretTexts secrets, InstantSource clock,
+            Backoff.Sleep sleep) {
+        return switch (settings.name()) {
+            case SlackSink.NAME -> new SlackSink(settings, secrets, clock, sleep);
+            default -> throw new IllegalStateException("there is no system " + settings.name() + " that gets news");
         };
     }
 

@@ -145,6 +145,29 @@ public abstract class CrmRowsContract {
     }
 
     @Test
+    void what_was_posted_is_remembered_of_one_event_of_one_lead_and_system() {
+        rows.announced("slack", "lead-1", "lead-1#2", NOW);
+        rows.announced("slack", "lead-1", "lead-1#2", NOW);
+        assertThat(rows.isAnnounced("slack", "lead-1", "lead-1#2")).isTrue();
+        assertThat(rows.isAnnounced("slack", "lead-1", "lead-1#3")).isFalse();
+        assertThat(rows.isAnnounced("slack", "lead-2", "lead-1#2")).isFalse();
+        assertThat(rows.isAnnounced("other", "lead-1", "lead-1#2")).isFalse();
+        assertThat(rows.known("lead-1", List.of("slack"))).isEqualTo(new CrmRows.Known(Map.of(), Map.of()));
+    }
+
+    /** It is no reason to wait: the system is not asked to erase anything. */
+    @Test
+    void an_erasure_takes_what_was_posted() {
+        onNew("lead-1").with(activity("m1")).event().commit(leads);
+        rows.announced("slack", "lead-1", "lead-1#1", NOW);
+        rows.announced("slack", "lead-2", "lead-2#1", NOW);
+        assertThat(leads.history("lead-1")).as("it is no part of the history").hasSize(2);
+        leadRows.erase("lead-1", null);
+        assertThat(rows.isAnnounced("slack", "lead-1", "lead-1#1")).isFalse();
+        assertThat(rows.isAnnounced("slack", "lead-2", "lead-2#1")).isTrue();
+    }
+
+    @Test
     void an_erasure_leaves_the_row_until_it_is_asked_to_take_it() {
         onNew("lead-1").commit(leads);
         CrmRow row = save(full("lead-1"));

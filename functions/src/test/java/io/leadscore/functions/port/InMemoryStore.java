@@ -78,6 +78,7 @@ public final class InMemoryStore
     private final Map<List<Object>, Suspects> suspects = new HashMap<>();
     private final Map<List<Object>, Instant> begun = new HashMap<>();
     private final Map<List<Object>, Set<Integer>> finished = new HashMap<>();
+    private final Set<List<String>> announced = new HashSet<>();
     private final Map<List<String>, CrmRow> crmRows = new TreeMap<>(Comparator.comparing(List::toString));
     private final Map<String, SinkPause> pauses = new HashMap<>();
 
@@ -85,8 +86,13 @@ public final class InMemoryStore
 
     @Override
     public synchronized Map<Identity, Claim> resolve(Collection<Identity> wanted) {
-        var known = new HashMap<>(identities);
-        known.keySet().retainAll(wanted);
+        var known = new HashMap<Identity, Claim>();
+        for (Identity identity : wanted) {
+            Claim claim = identities.get(identity);
+            if (claim != null) {
+                known.put(identity, claim);
+            }
+        }
         return known;
     }
 
@@ -360,6 +366,7 @@ public final class InMemoryStore
     @Override
     public synchronized Erased erase(String leadId, @Nullable String after) {
         Page<Row> page = read(leadId, after, PAGE);
+        announced.removeIf(key -> key.getFirst().equals(leadId));
         boolean eventsLeft = crmRows.values().stream().anyMatch(row -> row.leadId().equals(leadId));
         for (Row row : page.items()) {
             switch (row) {
@@ -444,6 +451,16 @@ public final class InMemoryStore
         int from = cursor == null ? 0 : Integer.parseInt(cursor);
         int to = Math.min(all.size(), from + PAGE);
         return new Page<>(all.subList(Math.min(from, to), to), to < all.size() ? Integer.toString(to) : null);
+    }
+
+    @Override
+    public synchronized boolean isAnnounced(String sink, String leadId, String eventId) {
+        return announced.contains(List.of(leadId, sink, eventId));
+    }
+
+    @Override
+    public synchronized void announced(String sink, String leadId, String eventId, Instant until) {
+        announced.add(List.of(leadId, sink, eventId));
     }
 
     @Override

@@ -24,11 +24,14 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Another system behind a network that loses and delays, a queue that repeats and reorders, and functions that die, all driven by one
@@ -56,8 +59,13 @@ final class CrmWorld {
     final List<Fault> faults = new ArrayList<>();
     /** The most messages of one delivery. */
     int batch = 3;
+    /** Whether two functions work in turns. */
+    boolean takesTurns;
     /** Whether a delivery has as many as it can have. */
     boolean fullBatches;
+    /** When the next request lands that the other system holds back itself, and what lets it land. */
+    Supplier<Optional<Instant>> nextLanding = Optional::empty;
+    Runnable landOthers = () -> {};
     /** Runs while a request is on its way. */
     Runnable during = () -> {};
     private final TreeMap<Instant, List<Runnable>> later = new TreeMap<>();
@@ -153,9 +161,11 @@ final class CrmWorld {
     /** Delivers until nothing is left, and everything has landed. */
     void run() {
         for (int step = 0; step < MAX_STEPS; step++) {
-            if (!deliver(work)) {
+            if (!deliver(takesTurns && step % 2 == 1 ? other : work)) {
                 Instant next = queue.stream().map(message -> message.visible).min(Instant::compareTo).orElse(NEVER);
-                Instant landing = later.keySet().stream().findFirst().orElse(NEVER);
+                Instant landing = Stream.concat(later.keySet().stream(), nextLanding.get().stream())
+                        .min(Instant::compareTo)
+                        .orElse(NEVER);
                 Instant first = next.isBefore(landing) ? next : landing;
                 if (first.equals(NEVER)) {
                     return;
@@ -209,6 +219,7 @@ final class CrmWorld {
     }
 
     private void land() {
+        landOthers.run();
         later.entrySet().removeIf(entry -> {
             if (entry.getKey().isAfter(now())) {
                 return false;

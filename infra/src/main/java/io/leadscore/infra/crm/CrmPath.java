@@ -30,8 +30,10 @@ public final class CrmPath extends Construct {
     private static final int MAX_RECEIVES = 1_000;
     /** The longest that SQS allows. */
     private static final Duration KEPT = Duration.days(14);
-    /** Writes of ten leads take less than the time of the function, if each waits as long as it can. */
-    private static final int BATCH = 10;
+    /** As many records as HubSpot takes in one call. What a slow system leaves is delivered again. */
+    private static final int BATCH = 100;
+    /** Lambda collects more than ten messages only if it waits for them. A lead is in the CRM within seconds all the same. */
+    private static final Duration WINDOW = Duration.seconds(2);
     /** The least that Lambda allows. Limits of a system are shared by this many. */
     private static final int CONCURRENCY = 2;
     /** The most that EventBridge allows. */
@@ -53,7 +55,7 @@ public final class CrmPath extends Construct {
 
     /** Connects the bus to the queue, and the queue to the function. */
     public Rule connect(EventBus bus, LeadFunction worker) {
-        messages.connect(worker, CONCURRENCY, BATCH);
+        messages.connect(worker, CONCURRENCY, BATCH, WINDOW);
         String name = deployment + "-crm";
         var rule = CfnRule.Builder.create(this, "Rule")
                 .name(name)

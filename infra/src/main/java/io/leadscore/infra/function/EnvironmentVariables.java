@@ -98,7 +98,7 @@ public final class EnvironmentVariables {
                 writeKeys(variables);
             }
             case CRM_SYNC -> {
-                variables.put("LEADSCORE_CRM", sinks(CrmSink::json));
+                variables.put("LEADSCORE_CRM", sinks(CrmSink::options));
                 if (settings.crm().stream().anyMatch(CrmSink::hasRecords)) {
                     // It makes records identities of leads, and records what sales says.
                     decisions(variables);
@@ -141,7 +141,7 @@ public final class EnvironmentVariables {
         List<CrmSink> saying = settings.crm().stream().filter(sink -> sink.incoming() != null).toList();
         if (!saying.isEmpty()) {
             var sinks = JsonNodeFactory.instance.arrayNode();
-            saying.stream().map(CrmSink::incomingJson).forEach(sinks::add);
+            saying.stream().map(CrmSink::incomingOptions).forEach(sinks::add);
             variables.put("LEADSCORE_CRM", sinks.toString());
             variables.put("LEADSCORE_CRM_QUEUE_URL", Objects.requireNonNull(crm).getQueueUrl());
         }

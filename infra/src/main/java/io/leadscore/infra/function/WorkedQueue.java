@@ -45,15 +45,19 @@ public final class WorkedQueue extends Construct {
 
     /** @param maxConcurrency messages that are processed at the same time, 2 or more */
     public void connect(LeadFunction worker, int maxConcurrency) {
-        connect(worker, maxConcurrency, 1);
+        connect(worker, maxConcurrency, 1, Duration.seconds(0));
     }
 
-    /** @param batch the most messages of a call */
-    public void connect(LeadFunction worker, int maxConcurrency, int batch) {
+    /**
+     * @param batch  the most messages of a call
+     * @param window how long to wait for them
+     */
+    public void connect(LeadFunction worker, int maxConcurrency, int batch, Duration window) {
         CfnEventSourceMapping.Builder.create(this, "Worker")
                 .eventSourceArn(queue.getQueueArn())
                 .functionName(worker.live().getFunctionArn())
                 .batchSize(batch)
+                .maximumBatchingWindowInSeconds(window.toSeconds().intValue())
                 .functionResponseTypes(List.of("ReportBatchItemFailures"))
                 .scalingConfig(CfnEventSourceMapping.ScalingConfigProperty.builder()
                         .maximumConcurrency(maxConcurrency)

@@ -2,7 +2,10 @@ package io.leadscore.infra.settings;
 
 import static io.leadscore.infra.settings.Fields.require;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * @param currency   of deals whose currency the CRM does not say; needed if an outcome is one of deals
  * @param outcomes   what changes of properties mean
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
 public record CrmIncoming(String webhookUrl, String secret, @Nullable String currency, List<Outcome> outcomes) {
     /** A property of a kind of record gets a value, which is an outcome. */
     public record Outcome(String object, String property, String value, String outcome) {
@@ -27,10 +29,24 @@ public record CrmIncoming(String webhookUrl, String secret, @Nullable String cur
         }
     }
 
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    /** @throws IllegalArgumentException if a field is wrong or unknown; the message names it */
+    static CrmIncoming read(JsonNode json) {
+        try {
+            return JSON.treeToValue(json, CrmIncoming.class);
+        } catch (JsonProcessingException e) {
+            throw e.getCause() instanceof IllegalArgumentException wrong ? wrong
+                    : new IllegalArgumentException("settings: crm.incoming: " + e.getOriginalMessage(), e);
+        }
+    }
+
     public CrmIncoming {
         // Without the path, API Gateway would not send the requests to the function.
         require("crm.incoming.webhookUrl", webhookUrl, "https://[^\\s/?#@]+/crm/[a-z]+");
-        require("crm.incoming.secret", secret, CrmSink.SECRET_ARN);
+        require("crm.incoming.secret", secret, SinkOptions.ARN);
         if (currency != null) {
             require("crm.incoming.currency", currency, "[A-Z]{3}");
         }

@@ -87,8 +87,8 @@ final class DeploymentSettingsTest {
             {"partnerEvents": [""]}                              | partnerEvents
             {"keyRequestsPerMinute": -1}                         | keyRequestsPerMinute
             {"leadActivitiesPerMinute": 1000000}                 | leadActivitiesPerMinute
-            {"crm": [{"url": "https://a.example"}]}              | crm.sink must be hubspot or webhook, but is missing
-            {"crm": [{"sink": "fax"}]}                           | crm.sink must be hubspot or webhook, but is fax
+            {"crm": [{"url": "https://a.example"}]}              | crm.sink must be one of [hubspot, salesforce, slack, webhook], but is missing
+            {"crm": [{"sink": "fax"}]}                           | crm.sink must be one of [hubspot, salesforce, slack, webhook], but is fax
             {"crm": [{"sink": "webhook"}]}                       | the sink webhook has no url
             {"crm": [{"sink": "webhook", "url": "https://a.example"}]} | the sink webhook has no secret
             {"crm": [{"sink": "webhook", "url": "http://a.example", "secret": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-b"}]} | crm.url
@@ -97,9 +97,20 @@ final class DeploymentSettingsTest {
             {"crm": [{"sink": "webhook", "url": "https://a.example", "secret": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-b", "stage": " "}]} | crm.stage
             {"crm": [{"sink": "webhook", "url": "https://a.example", "secret": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-b"}, {"sink": "webhook", "url": "https://b.example", "secret": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-b"}]} | crm has a sink twice
             {"crm": [{"sink": "hubspot"}]} | the sink hubspot has no secret
-            {"crm": [{"sink": "hubspot", "secret": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-b", "allowPrivate": true}]} | allowPrivate is only for the sink webhook
+            {"crm": [{"sink": "slack"}]} | the sink slack has no secret
+            {"crm": [{"sink": "salesforce", "secret": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-b"}]} | the sink salesforce has no url
+            {"crm": [{"sink": "salesforce", "url": "https://a.example/x", "secret": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-b"}]} | crm.url
+            {"crm": [{"sink": "salesforce", "url": "https://a.example", "secret": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-b", "object": "Account"}]} | crm.object
+            {"crm": [{"sink": "hubspot", "secret": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-b", "company": "x"}]} | the sink hubspot does not know the option company
+            {"crm": [{"sink": "slack", "secret": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-b", "url": "https://hooks.slack.com/services/x"}]} | the sink slack does not know the option url
+            {"crm": [{"sink": "slack", "secret": "https://hooks.slack.com/services/x"}]} | crm.secret
+            {"crm": [{"sink": "slack", "secret": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-b", "page": "leads.example"}]} | crm.page
+            {"crm": [{"sink": "hubspot", "secret": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-b", "create": "no"}]} | crm.create must be true or false
+            {"crm": [{"sink": "hubspot", "secret": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-b", "traits": ["company"]}]} | crm.traits must be an object of texts
+            {"crm": [{"sink": "hubspot", "secret": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-b", "traits": {"company": 1}}]} | crm.traits must be an object of texts
             {"crm": [{"sink": "hubspot", "secret": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-b", "onErasure": "keep"}]} | crm.onErasure
-            {"crm": [{"sink": "hubspot", "secret": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-b", "traits": {"a": "two words"}}]} | crm.traits
+            {"crm": [{"sink": "webhook", "url": "https://a.example", "secret": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-b", "traits": {}}]} | the sink webhook does not know the option traits
+            {"crm": ["webhook"]} | crm must have objects
             {"crm": [{"sink": "hubspot", "secret": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-b", "incoming": {"webhookUrl": "https://a.example/crm/hubspot", "secret": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-b", "outcomes": [{"object": "contact", "property": "leadscore_stage", "value": "x", "outcome": "won"}]}}]} | names leadscore_stage, which Leadscore writes
             {"crm": [{"sink": "hubspot", "secret": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-b", "traits": {"a": "jobtitle"}, "incoming": {"webhookUrl": "https://a.example/crm/hubspot", "secret": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-b", "outcomes": [{"object": "contact", "property": "jobtitle", "value": "x", "outcome": "won"}]}}]} | names jobtitle, which Leadscore writes
             {"crm": [{"sink": "hubspot", "secret": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-b", "lifecycleStages": {"MQL": "x"}, "incoming": {"webhookUrl": "https://a.example/crm/hubspot", "secret": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-b", "outcomes": [{"object": "contact", "property": "lifecyclestage", "value": "x", "outcome": "won"}]}}]} | names lifecyclestage, which Leadscore writes
@@ -108,11 +119,34 @@ final class DeploymentSettingsTest {
             {"crm": [{"sink": "hubspot", "secret": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-b", "incoming": {"webhookUrl": "https://a.example/crm/hubspot", "secret": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-b", "outcomes": [{"object": "deal", "property": "a", "value": "x", "outcome": "won"}]}}]} | crm.incoming.currency is missing
             {"crm": [{"sink": "hubspot", "secret": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-b", "incoming": {"webhookUrl": "https://a.example/", "secret": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-b"}}]} | crm.incoming.webhookUrl
             {"crm": [{"sink": "hubspot", "secret": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-b", "incoming": {"webhookUrl": "https://a.example/crm/hubspot", "secret": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-b"}}]} | crm.incoming.outcomes is missing
-            {"crm": [{"sink": "webhook", "secret": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-b", "url": "https://a.example", "create": false}]} | the sink webhook has only
             {"alarmEmail": "nobody"}                             | alarmEmail""")
     void a_wrong_setting_is_named(String json, String field) {
         assertThatThrownBy(() -> DeploymentSettings.read(json)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("settings: ")
                 .hasMessageContaining(field);
+    }
+
+    /** Whatever a system knows reaches the function as it is in the file. */
+    @Test
+    void each_system_takes_all_its_options() {
+        String secret = "\"secret\": \"arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-b\"";
+        List<String> sinks = List.of(
+                "{\"sink\": \"hubspot\", " + secret
+                        + ", \"stage\": \"MQL\", \"model\": \"m\", \"create\": false, \"traits\": "
+                        + "{\"b\": \"x\", \"a\": \"y\"}, \"onErasure\": \"delete\", \"lifecycleStages\": {\"MQL\": \"lead\"}, "
+                        + "\"url\": \"https://proxy.example\"}",
+                "{\"sink\": \"salesforce\", " + secret
+                        + ", \"url\": \"https://acme.my.salesforce.com\", \"object\": \"Contact\", "
+                        + "\"company\": \"None yet\", \"traits\": {}}",
+                "{\"sink\": \"slack\", " + secret
+                        + ", \"page\": \"https://leads.example.com\", \"traits\": {\"name\": \"Name\"}}",
+                "{\"sink\": \"webhook\", " + secret
+                        + ", \"url\": \"https://a.example/b?c=d\", \"allowPrivate\": false}");
+        DeploymentSettings settings = DeploymentSettings.read("{\"crm\": [" + String.join(",", sinks) + "]}");
+        assertThat(settings.crm()).hasSize(4).allSatisfy(sink -> {
+            assertThat(sink.secret()).isEqualTo("arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-b");
+            assertThat(sinks.stream().map(text -> text.replace(" ", "")))
+                    .contains(sink.options().toString().replace(" ", ""));
+        });
     }
 }

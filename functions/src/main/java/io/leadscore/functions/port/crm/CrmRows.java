@@ -1,6 +1,7 @@
 package io.leadscore.functions.port.crm;
 
 import io.leadscore.functions.port.LeadStore.Page;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +50,16 @@ public interface CrmRows {
         // The Java specification defines the hash of a text.
         return Math.floorMod(leadId.hashCode(), SHARDS);
     }
+
+    /** Whether this event about the lead was posted to a system, and that is remembered. */
+    boolean isAnnounced(String sink, String leadId, String eventId);
+
+    /**
+     * Remembers that an event about a lead was posted.
+     *
+     * @param until when it may be forgotten
+     */
+    void announced(String sink, String leadId, String eventId, Instant until);
 
     /** Whether a system is paused. */
     Optional<SinkPause> pause(String sink);

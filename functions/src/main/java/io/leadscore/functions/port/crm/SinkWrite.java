@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param id       the id of the event that caused it, or an id that was never used before
  * @param leadId   the id of the lead
  * @param record   what the system calls the lead, if it has said so before; null otherwise
+ * @param isNew    whether nothing of the lead was ever sent to the system
  * @param mayLand  until when an earlier write of the lead, whose end nobody knows, can still reach the system; null if none can
  * @param what     the state of the lead
  * @param change   the event that caused it, as JSON: {@code {"eventId", "detailType", "model", "stage", "effectiveOn",
  *                 "cause"}}; null if no event did
  */
-public record SinkWrite(String id, String leadId, @Nullable String record, @Nullable Instant mayLand, What what,
+public record SinkWrite(String id, String leadId, @Nullable String record, boolean isNew,
+        @Nullable Instant mayLand, What what,
         Json.@Nullable Obj change) {
     /** The state of a lead. */
     public sealed interface What {
