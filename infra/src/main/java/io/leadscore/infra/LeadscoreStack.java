@@ -72,7 +72,7 @@ final class LeadscoreStack extends Stack {
                 rollout.reevaluations().getQueueArn(), publishing.lostRecordsArn(), failedMerges.getQueueArn(),
                 crm == null || failedCrm == null ? null
                         : new Permissions.Crm(crm.queue().getQueueArn(), failedCrm.getQueueArn(),
-                                settings.crm().stream().map(CrmSink::secret).toList(),
+                                settings.crm().stream().map(CrmSink::secret).distinct().toList(),
                                 settings.crm()
                                         .stream()
                                         .map(CrmSink::incoming)

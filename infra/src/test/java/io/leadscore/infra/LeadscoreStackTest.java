@@ -405,6 +405,31 @@ final class LeadscoreStackTest {
                   {"detail": {"data": {"leadId": [{"exists": true}]}}}, {"detail-type": ["Decay Sweep Completed"]}]}"""));
     }
 
+    @Test
+    void the_function_for_other_systems_may_read_exactly_their_secrets_and_gets_all_their_options() {
+        String arn = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:";
+        String slack = "{\"sink\":\"slack\",\"secret\":\"" + arn
+                + "both-a\",\"traits\":{\"name\":\"Name\",\"company\":\"Company\"}}";
+        String salesforce = "{\"sink\":\"salesforce\",\"url\":\"https://acme.my.salesforce.com\",\"secret\":\"" + arn
+                + "sf-b\"}";
+        String hubspot = "{\"sink\":\"hubspot\",\"secret\":\"" + arn + "both-a\",\"create\":false}";
+        String sinks = "[" + String.join(",", slack, salesforce, hubspot) + "]";
+        Synthesised several = Synthesised.of("{\"crm\": " + sinks + "}", "several-systems");
+        JsonNode function = several.properties("AWS::Lambda::Function")
+                .values()
+                .stream()
+                .filter(each -> each.path("FunctionName").asText().equals("leadscore-crm-sync"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(function.at("/Environment/Variables/LEADSCORE_CRM").asText()).isEqualTo(sinks);
+        assertThat(Statement.of(several.properties("AWS::IAM::Role", target(function.path("Role"))))
+                .stream()
+                .filter(statement -> statement.actions().contains("secretsmanager:GetSecretValue")))
+                .singleElement()
+                .satisfies(statement -> assertThat(statement.resources()).extracting(JsonNode::asText)
+                        .containsExactlyInAnyOrder(arn + "both-a", arn + "sf-b"));
+    }
+
     /** Each of a deployment with a system has a part in it. */
     @Test
     void without_a_system_that_gets_leads_nothing_is_deployed_for_it() {
@@ -456,8 +481,7 @@ final class LeadscoreStackTest {
         assertThat(variables).containsExactlyInAnyOrderElementsOf(
                 List.of("leadscore-leads LEADSCORE_CRM=[{\"sink\":\"webhook\"}]",
                         "leadscore-crm-sync LEADSCORE_CRM=[{\"sink\":\"webhook\",\"url\":\"https://hooks.example.com/leads?v=1\","
-                                + "\"secret\":\"" + SECRET_OF_WEBHOOK
-                                + "\",\"stage\":\"SQL\",\"allowPrivate\":true}]",
+                                + "\"stage\":\"SQL\",\"allowPrivate\":true,\"secret\":\"" + SECRET_OF_WEBHOOK + "\"}]",
                         "leadscore-crm-sync JAVA_TOOL_OPTIONS=-Djdk.httpclient.allowRestrictedHeaders=host",
                         "leadscore-ingest LEADSCORE_NEXT_HOSTS=www.example.com",
                         "leadscore-ingest LEADSCORE_CORS_ORIGINS=https://www.example.com",

@@ -127,7 +127,7 @@ final class Attempts {
         CrmRow row = stored == null ? CrmRow.first(lead.leadId(), sink, began) : stored;
         Snapshot snapshot = snapshots.of(now, row);
         Instant unsure = last == null ? lead.lastOpen(row) : last.unsure();
-        if (last == null && unsure == null && isUpToDate(row, snapshot)) {
+        if (last == null && unsure == null && !lead.again() && isUpToDate(row, snapshot)) {
             return Optional.of(new Found.Nothing());
         }
         return rows.save(row.begun(lead.messageIds(), began))
@@ -180,7 +180,7 @@ final class Attempts {
         // The record of a part is not taken over while a record of its own can be on its way: the lead would have two.
         String record = row.record() == null && mayLand != null ? null : snapshot.record();
         return new SinkWrite(news != null && first ? news.id() : SYNC_ID + ids.get(), lead.leadId(), record, isNew,
-                mayLand,
+                lead.again(), mayLand,
                 snapshot.what(), news == null ? null : news.change());
     }
 

@@ -16,8 +16,10 @@ public sealed interface CrmMessage {
      * @param leadIds the lead of an event, and the lead that was merged with it or split off it
      * @param sink    the only system to bring up to date; null for all
      * @param news    the event; null if the message is none
+     * @param again   whether to write also what the system has already, and to make again what was deleted there
      */
-    record LookAt(List<String> leadIds, @Nullable String sink, @Nullable News news) implements CrmMessage {}
+    record LookAt(List<String> leadIds, @Nullable String sink, @Nullable News news,
+            boolean again) implements CrmMessage {}
 
     /** A sweep is done: scores may have changed. */
     record SweepDone() implements CrmMessage {}
@@ -42,7 +44,16 @@ public sealed interface CrmMessage {
 
     /** The body of a message that asks to look at a lead. */
     static String lookAt(String leadId, String sink) {
-        return Json.obj("look", leadId, "sink", sink).toJson();
+        return lookAt(leadId, sink, false);
+    }
+
+    /**
+     * The body of a message that asks to look at a lead.
+     *
+     * @param sink null for all systems
+     */
+    public static String lookAt(String leadId, @Nullable String sink, boolean again) {
+        return Json.obj("look", leadId, "sink", sink, "again", again ? Json.Bool.TRUE : null).toJson();
     }
 
     /** The body of a message that a record has changed. */
@@ -68,7 +79,8 @@ public sealed interface CrmMessage {
         }
         String leadId = json.text("look");
         if (leadId != null) {
-            return Optional.of(new LookAt(List.of(leadId), json.text("sink"), News.read(json.object("news"))));
+            return Optional.of(new LookAt(List.of(leadId), json.text("sink"), News.read(json.object("news")),
+                    json.get("again") == Json.Bool.TRUE));
         }
         if (json.get("changed") instanceof Json.Obj change) {
             return RecordChange.of(change).map(Changed::new);
@@ -99,7 +111,7 @@ public sealed interface CrmMessage {
                 leadIds.add(id);
             }
         }
-        return Optional.of(new LookAt(List.copyOf(leadIds), null, news(type, event.object("detail"))));
+        return Optional.of(new LookAt(List.copyOf(leadIds), null, news(type, event.object("detail")), false));
     }
 
     private static @Nullable News news(String type, Json.Obj detail) {

@@ -99,7 +99,8 @@ public final class CrmSync implements SinkWork {
                         .ifPresent(lead -> lead.ledger()
                                 .parts()
                                 .forEach(part -> all
-                                        .add(new Look(look.messageId(), look.received(), part, look.news()))));
+                                        .add(new Look(look.messageId(), look.received(), part, look.news(),
+                                                look.again()))));
             }
         }
         return all;

@@ -59,10 +59,10 @@ public final class CrmWork {
         for (Message message : batch) {
             CrmMessage read = CrmMessage.read(message.body()).orElse(null);
             switch (read) {
-                case CrmMessage.LookAt(var leadIds, String sink, News news) -> leadIds.forEach(
+                case CrmMessage.LookAt(var leadIds, String sink, News news, boolean all) -> leadIds.forEach(
                         leadId -> looks.forEach((name, of) -> {
                             if (sink == null || sink.equals(name)) {
-                                of.add(new Look(message.id(), message.received(), leadId, news));
+                                of.add(new Look(message.id(), message.received(), leadId, news, all));
                             }
                         }));
                 case CrmMessage.SweepDone _ -> queue.send(IntStream.range(0, CrmRows.SHARDS)

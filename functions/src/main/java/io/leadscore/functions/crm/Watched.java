@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param events   the events that the messages are
  * @param received the most receives of one of the messages
+ * @param again    whether one of the messages asks for a write in any case
  */
-record Watched(String leadId, List<String> messageIds, List<News> events, int received) {
+record Watched(String leadId, List<String> messageIds, List<News> events, int received, boolean again) {
     /** The wait after the first answer that says to try later; it doubles with each delivery. */
     static final Duration FIRST_WAIT = Duration.ofSeconds(10);
     private static final int MAX_DOUBLINGS = 7;
@@ -29,7 +30,7 @@ record Watched(String leadId, List<String> messageIds, List<News> events, int re
         var byLead = new LinkedHashMap<String, Watched>();
         looks.forEach(look -> byLead.merge(look.leadId(),
                 new Watched(look.leadId(), List.of(look.messageId()),
-                        look.news() == null ? List.of() : List.of(look.news()), look.received()),
+                        look.news() == null ? List.of() : List.of(look.news()), look.received(), look.again()),
                 Watched::and));
         return List.copyOf(byLead.values());
     }
@@ -39,7 +40,8 @@ record Watched(String leadId, List<String> messageIds, List<News> events, int re
         other.messageIds.stream().filter(id -> !ids.contains(id)).forEach(ids::add);
         var all = new ArrayList<>(events);
         all.addAll(other.events);
-        return new Watched(leadId, List.copyOf(ids), List.copyOf(all), Math.max(received, other.received));
+        return new Watched(leadId, List.copyOf(ids), List.copyOf(all), Math.max(received, other.received),
+                again || other.again);
     }
 
     /** The latest change of a stage, else the latest event; null if there is none. */

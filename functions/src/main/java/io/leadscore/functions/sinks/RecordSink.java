@@ -63,20 +63,16 @@ public final class RecordSink implements CrmSink {
     public List<SinkAnswer> write(List<SinkWrite> writes) {
         var call = new Call();
         writes.forEach(call::place);
-        call.find();
-        call.change(call.updates, api::update);
-        call.change(call.deletes, targets -> api.delete(targets.stream()
-                .map(RecordWrite::record)
-                .map(Objects::requireNonNull)
-                .toList()));
-        call.change(call.creates, api::create);
-        // What another record turned out to be is written once more.
-        call.change(call.moved(), api::update);
+        call.work();
+        if (!call.unknown.isEmpty()) {
+            // The records of these are gone, and a person asks for others.
+            call.work();
+        }
         return writes.stream().map(write -> Objects.requireNonNull(call.answers.get(write))).toList();
     }
 
     /** A write and the record that it is for. */
-    private record Target(SinkWrite write, @Nullable String record, boolean isKnown) {}
+    private record Target(SinkWrite write, @Nullable String record, boolean isKnown, boolean isMoved) {}
 
     /** One call of {@link #write}. Used by one thread. */
     private final class Call {
@@ -86,6 +82,16 @@ public final class RecordSink implements CrmSink {
         private final List<Target> deletes = new ArrayList<>();
         private final List<Target> creates = new ArrayList<>();
         private final List<Target> elsewhere = new ArrayList<>();
+
+        private void work() {
+            find();
+            change(updates, api::update);
+            change(deletes, targets -> api.delete(
+                    targets.stream().map(RecordWrite::record).map(Objects::requireNonNull).toList()));
+            change(creates, api::create);
+            // What another record turned out to be is written once more.
+            change(elsewhere, api::update);
+        }
 
         private void place(SinkWrite write) {
             if (write.record() == null) {
@@ -97,7 +103,7 @@ public final class RecordSink implements CrmSink {
 
         private void change(SinkWrite write, String record, boolean isKnown) {
             boolean deleted = deletesErased && write.what() instanceof What.Erased;
-            (deleted ? deletes : updates).add(new Target(write, record, isKnown));
+            (deleted ? deletes : updates).add(new Target(write, record, isKnown, false));
         }
 
         /** Finds the records of leads that have none yet. */
@@ -105,15 +111,17 @@ public final class RecordSink implements CrmSink {
             if (unknown.isEmpty()) {
                 return;
             }
-            List<String> emails = unknown.stream().flatMap(write -> emails(write).stream()).distinct().toList();
+            List<SinkWrite> sought = List.copyOf(unknown);
+            unknown.clear();
+            List<String> emails = sought.stream().flatMap(write -> emails(write).stream()).distinct().toList();
             // Nothing of a new lead was sent, so no record has its id. After a restore of the table, its address finds the record.
-            List<String> leadIds = unknown.stream()
+            List<String> leadIds = sought.stream()
                     .filter(write -> !write.isNew() || emails(write).isEmpty())
                     .map(SinkWrite::leadId)
                     .toList();
             switch (search(leadIds, emails)) {
-                case Search.Found found -> unknown.forEach(write -> match(write, found));
-                case Search.Failed(SinkAnswer answer) -> unknown.forEach(write -> answers.put(write, answer));
+                case Search.Found found -> sought.forEach(write -> match(write, found));
+                case Search.Failed(SinkAnswer answer) -> sought.forEach(write -> answers.put(write, answer));
             }
         }
 
@@ -159,7 +167,7 @@ public final class RecordSink implements CrmSink {
                 answers.put(write, new SinkAnswer.Unmatched(
                         "nobody knows who the lead is yet: it has neither an e-mail address nor a user id"));
             } else {
-                creates.add(new Target(write, null, false));
+                creates.add(new Target(write, null, false, false));
             }
         }
 
@@ -178,10 +186,12 @@ public final class RecordSink implements CrmSink {
             }
         }
 
-        private void change(List<Target> targets, Function<List<RecordWrite>, BatchAnswer> call) {
-            if (targets.isEmpty()) {
+        private void change(List<Target> waiting, Function<List<RecordWrite>, BatchAnswer> call) {
+            if (waiting.isEmpty()) {
                 return;
             }
+            List<Target> targets = List.copyOf(waiting);
+            waiting.clear();
             List<RecordAnswer> heard = halving(targets.stream().map(this::request).toList(), call);
             for (int i = 0; i < targets.size(); i++) {
                 heard(targets.get(i), heard.get(i));
@@ -208,23 +218,21 @@ public final class RecordSink implements CrmSink {
                     }
                 }
                 // What a search has found may have been deleted since. The next search does not find it.
-                case RecordAnswer.Missing _ -> answers.put(write, target.isKnown() && target.record() != null
-                        ? new SinkAnswer.Gone(target.record())
-                        : new SinkAnswer.Later("the record that was found is not there", null));
-                case RecordAnswer.Elsewhere(String record) when elsewhere.contains(target) -> answers.put(write,
+                case RecordAnswer.Missing _ when !target.isKnown() || target.record() == null -> answers.put(write,
+                        new SinkAnswer.Later("the record that was found is not there", null));
+                case RecordAnswer.Missing _ when write.again() && write.what() instanceof What.Current ->
+                    unknown.add(write);
+                case RecordAnswer.Missing _ -> answers.put(write,
+                        new SinkAnswer.Gone(Objects.requireNonNull(target.record())));
+                case RecordAnswer.Elsewhere(String record) when target.isMoved() -> answers.put(write,
                         new SinkAnswer.Later("the record moved to " + record + " while it was written", null));
                 case RecordAnswer.Elsewhere(String record) when !(write.what() instanceof What.Current) ->
                     elsewhere.add(
-                            new Target(write, record, target.isKnown()));
+                            new Target(write, record, target.isKnown(), true));
                 case RecordAnswer.Elsewhere(String record) -> claim(write, record,
-                        () -> elsewhere.add(new Target(write, record, target.isKnown())));
+                        () -> elsewhere.add(new Target(write, record, target.isKnown(), true)));
                 case RecordAnswer.NotWritten(SinkAnswer why) -> answers.put(write, why);
             }
-        }
-
-        /** What is elsewhere again is left to a later try. */
-        private List<Target> moved() {
-            return List.copyOf(elsewhere);
         }
     }
 

@@ -6,6 +6,7 @@ import io.leadscore.core.activity.Activity;
 import io.leadscore.core.activity.Identity;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.lead.Lead;
+import io.leadscore.functions.crm.CrmMessage;
 import io.leadscore.functions.port.crm.CrmRow;
 import io.leadscore.functions.port.crm.SinkWrite.What;
 import io.leadscore.functions.service.Scene;
@@ -224,6 +225,29 @@ class RecordConvergenceTest {
             assertThat(row.error()).contains("deleted");
         }
         assertThat(crm.world.refused).isEmpty();
+        // A person asks for it.
+        crm.world.send(CrmMessage.lookAt(ann.leadId(), null, true), Duration.ZERO);
+        Lead now = deliverAll(crm, Scene.ANN);
+        requireEnded(crm, now.leadId(), "made again");
+        assertThat(crm.records).hasSize(1);
+        crm.world.scene.take(crm.world.scene.activity("d", "Email Bounced"));
+        requireEnded(crm, deliverAll(crm, Scene.ANN).leadId(), "the new record is the lead's");
+        assertThat(crm.records).hasSize(1);
+    }
+
+    @Test
+    void what_somebody_has_changed_in_the_crm_is_written_again_if_a_person_asks_for_it() {
+        RecordCrm crm = crm(1, true);
+        qualify(crm, Scene.ANN);
+        Lead ann = deliverAll(crm, Scene.ANN);
+        String record = crm.records.keySet().iterator().next();
+        Objects.requireNonNull(crm.records.get(record)).put(LeadProperties.STAGE, Json.text("by hand"));
+        crm.world.send(CrmMessage.lookAt(ann.leadId(), crm.name(), false), Duration.ZERO);
+        deliverAll(crm, Scene.ANN);
+        assertThat(crm.text(record, LeadProperties.STAGE)).isEqualTo("by hand");
+        crm.world.send(CrmMessage.lookAt(ann.leadId(), crm.name(), true), Duration.ZERO);
+        deliverAll(crm, Scene.ANN);
+        assertThat(crm.text(record, LeadProperties.STAGE)).isEqualTo("MQL");
     }
 
     @ParameterizedTest

@@ -97,7 +97,8 @@ class WebhookSinkTest {
     private SinkAnswer send(SinkWrite.What what) {
         return sink(true, WebhookSinkTest::here, "secret")
                 .write(List
-                        .of(new SinkWrite("id-1", "lead-1", null, false, null, what, Json.obj("eventId", "lead-1#2"))))
+                        .of(new SinkWrite("id-1", "lead-1", null, false, false, null, what,
+                                Json.obj("eventId", "lead-1#2"))))
                 .getFirst();
     }
 
@@ -165,7 +166,8 @@ class WebhookSinkTest {
         assertThat(send()).isInstanceOf(SinkAnswer.Later.class);
         assertThat(sink(false, host -> {
             throw new UnknownHostException(host);
-        }, "secret").write(List.of(new SinkWrite("i", "l", null, false, null, new SinkWrite.What.Erased(), null)))
+        }, "secret")
+                .write(List.of(new SinkWrite("i", "l", null, false, false, null, new SinkWrite.What.Erased(), null)))
                 .getFirst())
                 .isInstanceOf(SinkAnswer.Later.class);
     }
@@ -182,7 +184,9 @@ class WebhookSinkTest {
     void nothing_is_sent_to_an_address_that_is_not_public(String address) {
         var forbidden = sink(false, _ -> new InetAddress[]{InetAddress.ofLiteral(address)}, "secret");
         assertThat(
-                forbidden.write(List.of(new SinkWrite("i", "l", null, false, null, new SinkWrite.What.Erased(), null)))
+                forbidden
+                        .write(List.of(
+                                new SinkWrite("i", "l", null, false, false, null, new SinkWrite.What.Erased(), null)))
                         .getFirst())
                 .isInstanceOf(SinkAnswer.Refused.class);
         assertThat(got).isEmpty();
@@ -214,7 +218,8 @@ class WebhookSinkTest {
         var mixed = sink(false, _ -> new InetAddress[]{InetAddress.ofLiteral("93.184.216.34"),
                 InetAddress.ofLiteral("127.0.0.1")}, "secret");
         assertThat(
-                mixed.write(List.of(new SinkWrite("i", "l", null, false, null, new SinkWrite.What.Erased(), null)))
+                mixed.write(
+                        List.of(new SinkWrite("i", "l", null, false, false, null, new SinkWrite.What.Erased(), null)))
                         .getFirst())
                 .isInstanceOf(SinkAnswer.Refused.class);
     }
@@ -228,7 +233,8 @@ class WebhookSinkTest {
             return here(host);
         }, "secret");
         assertThat(
-                once.write(List.of(new SinkWrite("i", "l", null, false, null, new SinkWrite.What.Erased(), null)))
+                once.write(
+                        List.of(new SinkWrite("i", "l", null, false, false, null, new SinkWrite.What.Erased(), null)))
                         .getFirst())
                 .as("no resolver of the system knows this name")
                 .isInstanceOf(SinkAnswer.Accepted.class);
@@ -240,7 +246,7 @@ class WebhookSinkTest {
     @Test
     void the_signature_has_the_time_and_one_code_for_each_secret() {
         sink(true, WebhookSinkTest::here, "new old").write(
-                List.of(new SinkWrite("i", "l", null, false, null, new SinkWrite.What.Erased(), null)));
+                List.of(new SinkWrite("i", "l", null, false, false, null, new SinkWrite.What.Erased(), null)));
         String header = got.getFirst().signature();
         assertThat(header).matches("t=" + NOW.getEpochSecond() + ",v1=[0-9a-f]{64},v1=[0-9a-f]{64}");
     }
@@ -252,7 +258,7 @@ class WebhookSinkTest {
         var code = Pattern.compile("```python\n(.*?)```", Pattern.DOTALL).matcher(page);
         assertThat(code.find()).isTrue();
         sink(true, WebhookSinkTest::here, "new-secret old-secret").write(
-                List.of(new SinkWrite("i", "lead-ü", null, false, null, new SinkWrite.What.Erased(), null)));
+                List.of(new SinkWrite("i", "lead-ü", null, false, false, null, new SinkWrite.What.Erased(), null)));
         Got request = got.getFirst();
         String header = request.signature();
         String seconds = Long.toString(NOW.getEpochSecond() + 60);

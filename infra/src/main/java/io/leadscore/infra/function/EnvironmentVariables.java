@@ -72,8 +72,9 @@ public final class EnvironmentVariables {
                 writeKeys(variables);
                 access(variables);
                 if (!settings.crm().isEmpty()) {
-                    // It shows how leads stand in these systems, and sends to none.
+                    // It shows how leads stand in these systems, and asks to look at leads. It sends to none.
                     variables.put("LEADSCORE_CRM", sinks(EnvironmentVariables::name));
+                    variables.put("LEADSCORE_CRM_QUEUE_URL", Objects.requireNonNull(crm).getQueueUrl());
                 }
             }
             case MERGE -> decisions(variables);
@@ -141,7 +142,7 @@ public final class EnvironmentVariables {
         List<CrmSink> saying = settings.crm().stream().filter(sink -> sink.incoming() != null).toList();
         if (!saying.isEmpty()) {
             var sinks = JsonNodeFactory.instance.arrayNode();
-            saying.stream().map(CrmSink::incomingOptions).forEach(sinks::add);
+            saying.stream().map(CrmSink::incomingJson).forEach(sinks::add);
             variables.put("LEADSCORE_CRM", sinks.toString());
             variables.put("LEADSCORE_CRM_QUEUE_URL", Objects.requireNonNull(crm).getQueueUrl());
         }

@@ -2,10 +2,7 @@ package io.leadscore.infra.settings;
 
 import static io.leadscore.infra.settings.Fields.require;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param currency   of deals whose currency the CRM does not say; needed if an outcome is one of deals
  * @param outcomes   what changes of properties mean
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record CrmIncoming(String webhookUrl, String secret, @Nullable String currency, List<Outcome> outcomes) {
     /** A property of a kind of record gets a value, which is an outcome. */
     public record Outcome(String object, String property, String value, String outcome) {
@@ -26,20 +24,6 @@ public record CrmIncoming(String webhookUrl, String secret, @Nullable String cur
             require("crm.incoming.outcomes.property", property, "\\S{1,256}");
             require("crm.incoming.outcomes.value", value, ".{0,256}");
             require("crm.incoming.outcomes.outcome", outcome, "accepted|rejected|recycled|won|lost");
-        }
-    }
-
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .build();
-
-    /** @throws IllegalArgumentException if a field is wrong or unknown; the message names it */
-    static CrmIncoming read(JsonNode json) {
-        try {
-            return JSON.treeToValue(json, CrmIncoming.class);
-        } catch (JsonProcessingException e) {
-            throw e.getCause() instanceof IllegalArgumentException wrong ? wrong
-                    : new IllegalArgumentException("settings: crm.incoming: " + e.getOriginalMessage(), e);
         }
     }
 

@@ -1,12 +1,14 @@
 package io.leadscore.infra.settings;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,28 +20,44 @@ import org.jspecify.annotations.Nullable;
  */
 public record CrmSink(String sink, ObjectNode options) {
     private static final String SINK = "sink";
-    private static final String INCOMING = "incoming";
     private static final String OURS = "leadscore_";
     private static final String LIFECYCLE = "lifecyclestage";
-    /** The systems in which leads have records. */
-    private static final Set<String> CRMS = Set.of("hubspot", "salesforce");
+    private static final Set<String> WITH_RECORDS = Set.of("hubspot", "salesforce");
+    private static final JsonMapper JSON = new JsonMapper();
 
     public CrmSink {
         SinkOptions.require(sink, options);
-        CrmIncoming incoming = incoming(options);
+        CrmIncoming incoming = read(options.get(SinkOptions.INCOMING));
         if (incoming != null) {
             refuseOurs(incoming, options);
         }
     }
 
-    private static @Nullable CrmIncoming incoming(ObjectNode options) {
-        JsonNode incoming = options.get(INCOMING);
-        return incoming == null ? null : CrmIncoming.read(incoming);
+    /** @throws IllegalArgumentException if it is no such system, lacks what the system needs, or has what it does not know */
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    static CrmSink of(JsonNode json) {
+        if (!(json instanceof ObjectNode options)) {
+            throw new IllegalArgumentException("settings: crm must have objects, such as {\"sink\": \"webhook\", …}");
+        }
+        return new CrmSink(options.path(SINK).asText("missing"), options);
+    }
+
+    /** What comes back; null if nothing does. */
+    private static @Nullable CrmIncoming read(@Nullable JsonNode json) {
+        if (json == null) {
+            return null;
+        }
+        try {
+            return JSON.treeToValue(json, CrmIncoming.class);
+        } catch (JsonProcessingException e) {
+            throw e.getCause() instanceof IllegalArgumentException wrong ? wrong
+                    : new IllegalArgumentException("settings: crm.incoming: " + e.getOriginalMessage(), e);
+        }
     }
 
     /** Otherwise what we write would come back as what sales says. */
     private static void refuseOurs(CrmIncoming incoming, ObjectNode options) {
-        var written = new HashSet<String>();
+        var written = new TreeSet<String>();
         options.path("traits").forEach(property -> written.add(property.asText()));
         if (options.has("lifecycleStages")) {
             written.add(LIFECYCLE);
@@ -52,15 +70,6 @@ public record CrmSink(String sink, ObjectNode options) {
         }
     }
 
-    /** @throws IllegalArgumentException if it is no such system, lacks what the system needs, or has what it does not know */
-    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
-    static CrmSink read(JsonNode json) {
-        if (!(json instanceof ObjectNode options)) {
-            throw new IllegalArgumentException("settings: crm must have objects, such as {\"sink\": \"webhook\", …}");
-        }
-        return new CrmSink(options.path(SINK).asText("missing"), options);
-    }
-
     /** The names of all options of all systems, sorted. */
     public static List<String> optionNames() {
         return SinkOptions.names();
@@ -71,18 +80,18 @@ public record CrmSink(String sink, ObjectNode options) {
         return Objects.requireNonNull(options.get(SinkOptions.SECRET)).asText();
     }
 
-    /** What comes back from it; null for nothing. */
+    /** What comes back; null if nothing does. */
     public @Nullable CrmIncoming incoming() {
-        return incoming(options);
-    }
-
-    /** Only what the function needs that takes what comes back. */
-    public ObjectNode incomingOptions() {
-        return options.deepCopy().retain(SINK, INCOMING);
+        return read(options.get(SinkOptions.INCOMING));
     }
 
     /** Whether leads have records in it, which are theirs from then on. */
     public boolean hasRecords() {
-        return CRMS.contains(sink);
+        return WITH_RECORDS.contains(sink);
+    }
+
+    /** Only what the function needs that takes what comes back. */
+    public ObjectNode incomingJson() {
+        return JSON.createObjectNode().put(SINK, sink).set(SinkOptions.INCOMING, options.get(SinkOptions.INCOMING));
     }
 }

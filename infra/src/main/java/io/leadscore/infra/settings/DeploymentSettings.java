@@ -165,7 +165,8 @@ public record DeploymentSettings(String name, @Nullable Domain domain, Access ac
         try {
             document = JSON.readValue(json, Document.class);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("settings: " + reason(e), e);
+            String reason = reason(e);
+            throw new IllegalArgumentException(reason.startsWith("settings: ") ? reason : "settings: " + reason, e);
         }
         return new DeploymentSettings(or(document.name(), "leadscore"), document.domain(),
                 Access.of(or(document.access(), Access.IAM.wire())), document.issuer(), document.page(),

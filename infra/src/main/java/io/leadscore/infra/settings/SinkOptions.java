@@ -2,14 +2,15 @@ package io.leadscore.infra.settings;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** The options of the systems that get leads. The functions read the same ones. */
 final class SinkOptions {
     static final String SECRET = "secret";
+    static final String INCOMING = "incoming";
 
     static final String ARN = "arn:[a-z-]+:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[A-Za-z0-9/_+=.@-]+";
     private static final String ORIGIN = "https://[^\\s/?#@]+/?";
@@ -25,7 +26,7 @@ final class SinkOptions {
         /** An object of texts. */
         record Texts() implements Form {}
 
-        /** What comes back. */
+        /** What {@link CrmIncoming} reads. */
         record Incoming() implements Form {}
     }
 
@@ -52,8 +53,9 @@ final class SinkOptions {
             all(List.of(COMMON,
                     Map.of("url", Option.text(URL).needed("Add the address that gets the leads"), "allowPrivate",
                             FLAG))),
-            "hubspot", all(List.of(COMMON, RECORDS, Map.of("url", Option.text(ORIGIN), "lifecycleStages", TEXTS,
-                    "incoming", new Option(new Form.Incoming(), "")))),
+            "hubspot",
+            all(List.of(COMMON, RECORDS, Map.of("url", Option.text(ORIGIN), "lifecycleStages", TEXTS, INCOMING,
+                    new Option(new Form.Incoming(), "")))),
             "salesforce", all(List.of(COMMON, RECORDS,
                     Map.of("url",
                             Option.text(ORIGIN)
@@ -66,7 +68,7 @@ final class SinkOptions {
     private SinkOptions() {}
 
     private static Map<String, Option> all(List<Map<String, Option>> parts) {
-        var all = new LinkedHashMap<String, Option>();
+        var all = new TreeMap<String, Option>();
         parts.forEach(all::putAll);
         return all;
     }
@@ -105,7 +107,11 @@ final class SinkOptions {
     private static void check(String field, Form form, JsonNode value) {
         switch (form) {
             case Form.Text(String pattern) -> Fields.require(field, value.isTextual() ? value.asText() : null, pattern);
-            case Form.Incoming _ -> CrmIncoming.read(value);
+            case Form.Incoming _ -> {
+                if (!value.isObject()) {
+                    throw new IllegalArgumentException("settings: " + field + " must be an object");
+                }
+            }
             case Form.Flag _ -> {
                 if (!value.isBoolean()) {
                     throw new IllegalArgumentException("settings: " + field + " must be true or false");

@@ -89,7 +89,7 @@ final class DeploymentSettingsTest {
             {"leadActivitiesPerMinute": 1000000}                 | leadActivitiesPerMinute
             {"crm": [{"url": "https://a.example"}]}              | crm.sink must be one of [hubspot, salesforce, slack, webhook], but is missing
             {"crm": [{"sink": "fax"}]}                           | crm.sink must be one of [hubspot, salesforce, slack, webhook], but is fax
-            {"crm": [{"sink": "webhook"}]}                       | the sink webhook has no url
+            {"crm": [{"sink": "webhook"}]}                       | the sink webhook has no secret
             {"crm": [{"sink": "webhook", "url": "https://a.example"}]} | the sink webhook has no secret
             {"crm": [{"sink": "webhook", "url": "http://a.example", "secret": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-b"}]} | crm.url
             {"crm": [{"sink": "webhook", "url": "https://u:p@a.example", "secret": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-b"}]} | crm.url
@@ -110,6 +110,7 @@ final class DeploymentSettingsTest {
             {"crm": [{"sink": "hubspot", "secret": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-b", "traits": {"company": 1}}]} | crm.traits must be an object of texts
             {"crm": [{"sink": "hubspot", "secret": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-b", "onErasure": "keep"}]} | crm.onErasure
             {"crm": [{"sink": "webhook", "url": "https://a.example", "secret": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-b", "traits": {}}]} | the sink webhook does not know the option traits
+            {"crm": [{"sink": "webhook", "secret": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-b"}]} | the sink webhook has no url
             {"crm": ["webhook"]} | crm must have objects
             {"crm": [{"sink": "hubspot", "secret": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-b", "incoming": {"webhookUrl": "https://a.example/crm/hubspot", "secret": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-b", "outcomes": [{"object": "contact", "property": "leadscore_stage", "value": "x", "outcome": "won"}]}}]} | names leadscore_stage, which Leadscore writes
             {"crm": [{"sink": "hubspot", "secret": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-b", "traits": {"a": "jobtitle"}, "incoming": {"webhookUrl": "https://a.example/crm/hubspot", "secret": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-b", "outcomes": [{"object": "contact", "property": "jobtitle", "value": "x", "outcome": "won"}]}}]} | names jobtitle, which Leadscore writes
@@ -123,7 +124,9 @@ final class DeploymentSettingsTest {
     void a_wrong_setting_is_named(String json, String field) {
         assertThatThrownBy(() -> DeploymentSettings.read(json)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("settings: ")
-                .hasMessageContaining(field);
+                .hasMessageContaining(field)
+                .message()
+                .doesNotContain("settings: settings:");
     }
 
     /** Whatever a system knows reaches the function as it is in the file. */

@@ -15,12 +15,13 @@ import org.jspecify.annotations.Nullable;
  * @param leadId   the id of the lead
  * @param record   what the system calls the lead, if it has said so before; null otherwise
  * @param isNew    whether nothing of the lead was ever sent to the system
+ * @param again    whether a person asks for it: what was deleted in the system is made again
  * @param mayLand  until when an earlier write of the lead, whose end nobody knows, can still reach the system; null if none can
  * @param what     the state of the lead
  * @param change   the event that caused it, as JSON: {@code {"eventId", "detailType", "model", "stage", "effectiveOn",
  *                 "cause"}}; null if no event did
  */
-public record SinkWrite(String id, String leadId, @Nullable String record, boolean isNew,
+public record SinkWrite(String id, String leadId, @Nullable String record, boolean isNew, boolean again,
         @Nullable Instant mayLand, What what,
         Json.@Nullable Obj change) {
     /** The state of a lead. */
