@@ -48,7 +48,8 @@ public final class DynamoDbStores implements AutoCloseable {
 
     /** The resources of a deployment that has this table, and neither a bus nor queues. */
     public static AwsPorts.Resources resources(String table) {
-        return new AwsPorts.Resources(table, IDENTITY_KEYS, () -> "no bus", () -> "no queue", () -> "no queue");
+        return new AwsPorts.Resources(table, IDENTITY_KEYS, () -> "no bus", () -> "no queue", () -> "no queue",
+                () -> "no queue", () -> "no queue");
     }
 
     public AwsClients clients() {

@@ -3,6 +3,7 @@ package io.leadscore.functions.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadscore.functions.access.Access;
+import io.leadscore.functions.crm.CrmSettings;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.leadscore.core.correction.Selection;
 import io.leadscore.core.intake.SourceSettings;
@@ -30,9 +31,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -41,6 +44,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -54,9 +59,13 @@ class SlowStorageTest {
     private static final InstantSource CLOCK = InstantSource.system();
     /** The key that a request revokes. The other requests, which run at the same time, send another one. */
     private static final String REVOKED = "key2";
+    private static final String CLIENT_SECRET = "client-secret";
     private static final String FORM = "email=ann%40example.com&name=Ann";
     /** A call and a batch. */
     private static final String VOID = "{\"where\": {\"event\": [\"Nobody\"]}, \"reason\": \"bot\"}";
+    private static final String HUBSPOT = """
+            [{"sink": "hubspot", "secret": "arn", "incoming": {"webhookUrl": "https://leads.example.com/crm/hubspot",
+             "secret": "arn", "outcomes": [{"object": "contact", "property": "p", "value": "v", "outcome": "won"}]}}]""";
     private static final String PEOPLE = """
             {"with": "user:bob", "leadId": "nobody", "identity": "anonymous:nobody"}""";
     private static final String CALL = """
@@ -79,7 +88,9 @@ class SlowStorageTest {
         var backoff = Backoffs.patient(CLOCK);
         var ports = new AwsPorts(clients,
                 DynamoDbStores.resources(table), backoff);
-        return new Wiring(Settings.of(table, "us-east-1").withAccess(Access.WITHOUT_SIGN_IN), ports, CLOCK,
+        return new Wiring(
+                Settings.of(table, "us-east-1").withAccess(Access.WITHOUT_SIGN_IN).withCrm(CrmSettings.read(HUBSPOT)),
+                ports, CLOCK,
                 () -> UUID.randomUUID().toString(),
                 (_, _) -> {}, backoff);
     }
@@ -132,6 +143,9 @@ class SlowStorageTest {
     }
 
     private static Http request(String method, String path) {
+        if (path.equals("/crm/hubspot")) {
+            return fromHubSpot(path);
+        }
         if (method.equals("POST") && path.equals("/keys")) {
             return Http.post(path, "application/json", "{\"source\": \"site\"}");
         }
@@ -151,6 +165,25 @@ class SlowStorageTest {
                 .method(method)
                 .header("authorization", Http.basic("key1"))
                 .header("host", "leads.example.com");
+    }
+
+    /** A genuine request, so that the queue is reached. */
+    private static Http fromHubSpot(String path) {
+        String body = """
+                [{"subscriptionType": "contact.propertyChange", "portalId": 1, "objectId": 2, "propertyName": "p",
+                 "propertyValue": "v", "occurredAt": 3}]""";
+        String millis = Long.toString(CLOCK.instant().toEpochMilli());
+        try {
+            var mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(CLIENT_SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            byte[] signature = mac.doFinal(("POST" + "https://leads.example.com" + path + body + millis)
+                    .getBytes(StandardCharsets.UTF_8));
+            return Http.post(path, "application/json", body)
+                    .header("X-HubSpot-Signature-v3", Base64.getEncoder().encodeToString(signature))
+                    .header("X-HubSpot-Request-Timestamp", millis);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Whether the lead of the test has nothing of what the route asks for. */
@@ -204,6 +237,9 @@ class SlowStorageTest {
                     Backoff.threadSleep(Duration.ofMillis(millis.getAsInt()));
                     if (operation.equals("SendMessageBatch")) {
                         return new Reply(400, "{\"__type\": \"ThrottlingException\", \"message\": \"slow down\"}");
+                    }
+                    if (operation.equals("GetSecretValue")) {
+                        return Reply.ok("{\"ARN\": \"arn\", \"SecretString\": \"" + CLIENT_SECRET + "\"}");
                     }
                     return forwarded(http, operation, request.toJson());
                 })) {
