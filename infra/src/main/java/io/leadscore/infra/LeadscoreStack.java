@@ -18,6 +18,7 @@ import io.leadscore.infra.models.ModelRolloutConstruct;
 import io.leadscore.infra.models.DeployedModel;
 import io.leadscore.infra.page.PageConstruct;
 import io.leadscore.infra.settings.Access;
+import io.leadscore.infra.settings.CrmIncoming;
 import io.leadscore.infra.settings.CrmSink;
 import io.leadscore.infra.settings.DeploymentSettings;
 import io.leadscore.infra.sweep.NightlySweepConstruct;
@@ -26,6 +27,7 @@ import io.leadscore.infra.watch.Watched;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.Stack;
@@ -70,7 +72,14 @@ final class LeadscoreStack extends Stack {
                 rollout.reevaluations().getQueueArn(), publishing.lostRecordsArn(), failedMerges.getQueueArn(),
                 crm == null || failedCrm == null ? null
                         : new Permissions.Crm(crm.queue().getQueueArn(), failedCrm.getQueueArn(),
-                                settings.crm().stream().map(CrmSink::secret).distinct().toList()));
+                                settings.crm().stream().map(CrmSink::secret).distinct().toList(),
+                                settings.crm()
+                                        .stream()
+                                        .map(CrmSink::incoming)
+                                        .filter(Objects::nonNull)
+                                        .map(CrmIncoming::secret)
+                                        .toList(),
+                                settings.crm().stream().anyMatch(CrmSink::hasRecords)));
         var variables = new EnvironmentVariables(settings, table, secret, bus, sweep.shards(), rollout.reevaluations(),
                 crm == null ? null : crm.queue(), failedCrm);
         Code code = Code.fromAsset(artifact.toString());

@@ -2,6 +2,7 @@ package io.leadscore.infra.api;
 
 import io.leadscore.infra.function.Acknowledgements;
 import io.leadscore.infra.function.LeadFunction;
+import io.leadscore.infra.settings.CrmSink;
 import io.leadscore.infra.settings.DeploymentSettings;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,6 +95,13 @@ public final class HttpApiConstruct extends Construct {
             List<HttpRoute> open = route(HttpMethod.POST, path, toIngest, null, settings.ingestRate());
             open.forEach(route -> Acknowledgements.routeWithoutAuthorizer(route,
                     "The function checks the write key. Senders that cannot set headers send it in the body, where no authorizer sees it"));
+        }
+        for (CrmSink sink : settings.crm()) {
+            if (sink.incoming() != null) {
+                route(HttpMethod.POST, "/crm/" + sink.sink(), toIngest, null, settings.ingestRate())
+                        .forEach(route -> Acknowledgements.routeWithoutAuthorizer(route,
+                                "The function checks the signature of the CRM"));
+            }
         }
         Acknowledgements.routeWithoutAuthorizer(anyOther(toIngest, settings.ingestRate()),
                 "The function checks the write key. It has no route that answers about leads");

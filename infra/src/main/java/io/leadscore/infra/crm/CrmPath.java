@@ -6,6 +6,7 @@ import io.leadscore.infra.function.LeadFunction;
 import io.leadscore.infra.function.WorkedQueue;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.events.CfnRule;
 import software.amazon.awscdk.services.events.EventBus;
@@ -16,11 +17,15 @@ import software.constructs.Construct;
 
 /** Leads every event about a lead from the bus to the function that brings leads into other systems. */
 public final class CrmPath extends Construct {
-    /** Events about a lead, of this version and of later ones. After a sweep, scores may differ. A replay says nothing new. */
-    private static final Map<String, Object> PATTERN = Map.of("source", List.of("leadscore"), "replay-name",
-            List.of(Map.of("exists", false)), "$or",
-            List.of(Map.of("detail", Map.of("data", Map.of("leadId", List.of(Map.of("exists", true))))),
-                    Map.of("detail-type", List.of("Decay Sweep Completed"))));
+    /**
+     * Events about a lead, of this version and of later ones. After a sweep, scores may differ. A replay says nothing new. It is sorted: the maps of a JVM
+     * have an order of their own, and the template must always be the same.
+     */
+    private static final Map<String, Object> PATTERN = new TreeMap<>(
+            Map.of("source", List.of("leadscore"), "replay-name",
+                    List.of(Map.of("exists", false)), "$or",
+                    List.of(Map.of("detail", Map.of("data", Map.of("leadId", List.of(Map.of("exists", true))))),
+                            Map.of("detail-type", List.of("Decay Sweep Completed")))));
     /** An outage of the system is not the fault of a message. It waits a quarter of an hour at most, so this is ten days. */
     private static final int MAX_RECEIVES = 1_000;
     /** The longest that SQS allows. */

@@ -1,13 +1,16 @@
 package io.leadscore.infra.function;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.leadscore.infra.settings.Access;
 import io.leadscore.infra.settings.CrmSink;
 import io.leadscore.infra.settings.DeploymentSettings;
 import io.leadscore.infra.settings.Issuer;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.services.events.EventBus;
 import software.amazon.awscdk.services.sqs.Queue;
@@ -54,6 +57,7 @@ public final class EnvironmentVariables {
                 variables.put("LEADSCORE_CORS_ORIGINS", String.join(",", settings.corsOrigins()));
                 variables.put("LEADSCORE_NEXT_HOSTS", String.join(",", settings.nextHosts()));
                 variables.put("LEADSCORE_KEY_REQUESTS_PER_MINUTE", Integer.toString(settings.keyRequestsPerMinute()));
+                incoming(variables);
             }
             case ACTIVITIES -> {
                 decisions(variables);
@@ -69,7 +73,7 @@ public final class EnvironmentVariables {
                 access(variables);
                 if (!settings.crm().isEmpty()) {
                     // It shows how leads stand in these systems, and sends to none.
-                    variables.put("LEADSCORE_CRM", sinks(false));
+                    variables.put("LEADSCORE_CRM", sinks(EnvironmentVariables::name));
                 }
             }
             case MERGE -> decisions(variables);
@@ -94,7 +98,12 @@ public final class EnvironmentVariables {
                 writeKeys(variables);
             }
             case CRM_SYNC -> {
-                variables.put("LEADSCORE_CRM", sinks(true));
+                variables.put("LEADSCORE_CRM", sinks(CrmSink::json));
+                if (settings.crm().stream().anyMatch(CrmSink::hasRecords)) {
+                    // It makes records identities of leads, and records what sales says.
+                    decisions(variables);
+                    identities(variables);
+                }
                 variables.put("LEADSCORE_CRM_QUEUE_URL", Objects.requireNonNull(crm).getQueueUrl());
                 variables.put("LEADSCORE_CRM_FAILED_QUEUE_URL", Objects.requireNonNull(crmFailed).getQueueUrl());
                 // Requests go to the address that was checked, with the name of the host in this header.
@@ -117,16 +126,25 @@ public final class EnvironmentVariables {
     }
 
     /** The systems that get leads, as a JSON array. */
-    private String sinks(boolean all) {
+    private String sinks(Function<CrmSink, JsonNode> written) {
         var sinks = JsonNodeFactory.instance.arrayNode();
-        for (CrmSink each : settings.crm()) {
-            if (all) {
-                sinks.add(each.options());
-            } else {
-                sinks.addObject().put("sink", each.sink());
-            }
-        }
+        settings.crm().stream().map(written).forEach(sinks::add);
         return sinks.toString();
+    }
+
+    private static JsonNode name(CrmSink sink) {
+        return JsonNodeFactory.instance.objectNode().put("sink", sink.sink());
+    }
+
+    /** It takes what systems say, checks the signature, and queues it. */
+    private void incoming(Map<String, String> variables) {
+        List<CrmSink> saying = settings.crm().stream().filter(sink -> sink.incoming() != null).toList();
+        if (!saying.isEmpty()) {
+            var sinks = JsonNodeFactory.instance.arrayNode();
+            saying.stream().map(CrmSink::incomingJson).forEach(sinks::add);
+            variables.put("LEADSCORE_CRM", sinks.toString());
+            variables.put("LEADSCORE_CRM_QUEUE_URL", Objects.requireNonNull(crm).getQueueUrl());
+        }
     }
 
     /** For functions that make write keys. */

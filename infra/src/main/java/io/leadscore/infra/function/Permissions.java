@@ -41,10 +41,14 @@ public final class Permissions {
      * What the function for other systems uses.
      *
      * @param secretArns of the systems
+     * @param incoming   the ARNs of the secrets with which systems sign what comes back; empty if nothing does
+     * @param hasRecords whether leads have records in a system
      */
-    public record Crm(String queueArn, String failedArn, List<String> secretArns) {
+    public record Crm(String queueArn, String failedArn, List<String> secretArns, List<String> incoming,
+            boolean hasRecords) {
         public Crm {
             secretArns = List.copyOf(secretArns);
+            incoming = List.copyOf(incoming);
         }
     }
 
@@ -71,11 +75,7 @@ public final class Permissions {
 
     public List<PolicyStatement> of(FunctionSpec function) {
         return switch (function) {
-            case INGEST -> List.of(reads(), identityKeys(),
-                    writesExcept(WRITE_KEY_PREFIX, MODEL_PREFIX, SYSTEM_PREFIX, SWEEP_PREFIX, VOID_RUNS_PREFIX,
-                            CRM_PREFIX),
-                    // Counts the refusals of a key in an hour.
-                    writes("dynamodb:UpdateItem", LINK_PREFIX, REFUSED_PREFIX));
+            case INGEST -> ingest();
             case ACTIVITIES -> List.of(reads(), identityKeys(),
                     writesExcept(WRITE_KEY_PREFIX, MODEL_PREFIX, SYSTEM_PREFIX, SWEEP_PREFIX, VOID_RUNS_PREFIX,
                             REFUSED_PREFIX, CRM_PREFIX),
@@ -116,12 +116,41 @@ public final class Permissions {
         };
     }
 
-    /** It changes no lead. Its rows about leads are in the partitions of the leads, as erasures and exports are of partitions. */
+    private List<PolicyStatement> ingest() {
+        var statements = new ArrayList<>(List.of(reads(), identityKeys(),
+                writesExcept(WRITE_KEY_PREFIX, MODEL_PREFIX, SYSTEM_PREFIX, SWEEP_PREFIX, VOID_RUNS_PREFIX, CRM_PREFIX),
+                // Counts the refusals of a key in an hour.
+                writes("dynamodb:UpdateItem", LINK_PREFIX, REFUSED_PREFIX)));
+        if (crm != null && !crm.incoming().isEmpty()) {
+            // What a CRM says is checked and queued here. Nothing of it is read or written here.
+            statements.add(allow(List.of("secretsmanager:GetSecretValue"), crm.incoming().toArray(String[]::new)));
+            statements.add(allow(List.of("sqs:SendMessage"), crm.queueArn()));
+        }
+        return statements;
+    }
+
+    /**
+     * Without records it changes no lead. Its rows about leads are in the partitions of the leads, as erasures and exports are of
+     * partitions. A record is an identity of its lead, and what sales says of it is an activity.
+     */
     private List<PolicyStatement> crm(Crm used) {
-        return List.of(onTable("dynamodb:GetItem", "dynamodb:BatchGetItem"),
-                allow(List.of("dynamodb:Query"), table.indexArn(TableSchema.DUE)),
-                writes("dynamodb:PutItem", LEAD_PREFIX, CRM_PREFIX),
-                writes("dynamodb:DeleteItem", LEAD_PREFIX, CRM_PREFIX),
+        var statements = new ArrayList<PolicyStatement>();
+        if (used.hasRecords()) {
+            statements.addAll(List.of(reads(), identityKeys(),
+                    writesExcept(WRITE_KEY_PREFIX, MODEL_PREFIX, SYSTEM_PREFIX, SWEEP_PREFIX, VOID_RUNS_PREFIX,
+                            REFUSED_PREFIX),
+                    writes("dynamodb:UpdateItem", LINK_PREFIX)));
+        } else {
+            statements.addAll(List.of(onTable("dynamodb:GetItem", "dynamodb:BatchGetItem"),
+                    writes("dynamodb:PutItem", LEAD_PREFIX, CRM_PREFIX),
+                    writes("dynamodb:DeleteItem", LEAD_PREFIX, CRM_PREFIX)));
+        }
+        statements.addAll(sends(used));
+        return statements;
+    }
+
+    private List<PolicyStatement> sends(Crm used) {
+        return List.of(allow(List.of("dynamodb:Query"), table.indexArn(TableSchema.DUE)),
                 allow(List.of("secretsmanager:GetSecretValue"), used.secretArns().toArray(String[]::new)),
                 // After a sweep it asks itself to look at leads, and it says when a message is received again.
                 allow(List.of("sqs:SendMessage", "sqs:ChangeMessageVisibility"), used.queueArn()),
