@@ -310,7 +310,8 @@ public final class Wiring {
                 corrections(), erasures());
         routes = SalesRoutes.with(routes, outcomes(), models(), clock, ids);
         return OperateRoutes.with(routes, ports.writeKeys(), keyMaker(numericTraits), ports.sweepLog(),
-                ports.refusedInputs(), clock);
+                ports.refusedInputs(),
+                OperateRoutes.crmSync(ports.leads(), ports::crmQueue, settings.crm().names()), clock);
     }
 
     /** Records what sales says of leads. */

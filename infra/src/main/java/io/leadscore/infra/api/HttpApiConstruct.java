@@ -52,6 +52,8 @@ public final class HttpApiConstruct extends Construct {
     private static final String REFUSED = "/intake/refused";
     /** The sweeps of the last days. */
     private static final String SWEEPS = "/system/sweeps";
+    /** By which other systems get the leads that they lack. */
+    private static final String OTHERS = "/crm/sync";
     /** Who calls, and what the caller may do. */
     private static final String ME = "/me";
     /** The OpenAPI document of the API, which is public. */
@@ -122,6 +124,7 @@ public final class HttpApiConstruct extends Construct {
         route(HttpMethod.DELETE, KEY, toLeads, readers, settings.readRate());
         route(HttpMethod.GET, REFUSED, toLeads, readers, settings.readRate());
         route(HttpMethod.GET, SWEEPS, toLeads, readers, settings.readRate());
+        route(HttpMethod.POST, OTHERS, toLeads, readers, settings.readRate());
         route(HttpMethod.GET, ME, toLeads, readers, settings.readRate());
         route(HttpMethod.GET, CONTRACT, toLeads, null, settings.readRate()).forEach(
                 route -> Acknowledgements.routeWithoutAuthorizer(route,

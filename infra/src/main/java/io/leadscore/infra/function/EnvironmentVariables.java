@@ -72,8 +72,9 @@ public final class EnvironmentVariables {
                 writeKeys(variables);
                 access(variables);
                 if (!settings.crm().isEmpty()) {
-                    // It shows how leads stand in these systems, and sends to none.
+                    // It shows how leads stand in these systems, and asks to look at leads. It sends to none.
                     variables.put("LEADSCORE_CRM", sinks(EnvironmentVariables::name));
+                    variables.put("LEADSCORE_CRM_QUEUE_URL", Objects.requireNonNull(crm).getQueueUrl());
                 }
             }
             case MERGE -> decisions(variables);
@@ -98,7 +99,7 @@ public final class EnvironmentVariables {
                 writeKeys(variables);
             }
             case CRM_SYNC -> {
-                variables.put("LEADSCORE_CRM", sinks(CrmSink::json));
+                variables.put("LEADSCORE_CRM", sinks(CrmSink::options));
                 if (settings.crm().stream().anyMatch(CrmSink::hasRecords)) {
                     // It makes records identities of leads, and records what sales says.
                     decisions(variables);

@@ -80,16 +80,7 @@ public final class Permissions {
                     writesExcept(WRITE_KEY_PREFIX, MODEL_PREFIX, SYSTEM_PREFIX, SWEEP_PREFIX, VOID_RUNS_PREFIX,
                             REFUSED_PREFIX, CRM_PREFIX),
                     writes("dynamodb:UpdateItem", LINK_PREFIX));
-            case LEADS -> List.of(reads(), identityKeys(),
-                    allow(List.of("dynamodb:Query"), table.indexArn(TableSchema.RANKING)),
-                    // A correction or a merge changes leads, with their events and their ranking.
-                    writes("dynamodb:DeleteItem", LEAD_PREFIX, ID_PREFIX),
-                    writes("dynamodb:PutItem", LEAD_PREFIX, VOID_RUNS_PREFIX),
-                    erases(), writes("dynamodb:UpdateItem", ID_PREFIX),
-                    // A person makes and revokes write keys. No stranger reaches this function.
-                    writes("dynamodb:PutItem", WRITE_KEY_PREFIX),
-                    // A worker voids activities of all leads.
-                    allow(List.of("sqs:SendMessage"), reevaluationQueueArn));
+            case LEADS -> leads();
             case PUBLISH -> publish();
             case MERGE -> merge();
             case SWEEP -> List.of(writes("dynamodb:PutItem", SWEEP_PREFIX),
@@ -114,6 +105,25 @@ public final class Permissions {
                     allow(List.of("sqs:SendMessage"), reevaluationQueueArn), receive(reevaluationQueueArn));
             case CRM_SYNC -> crm(Objects.requireNonNull(crm));
         };
+    }
+
+    private List<PolicyStatement> leads() {
+        var statements = new ArrayList<>(List.of(reads(), identityKeys(),
+                allow(List.of("dynamodb:Query"), table.indexArn(TableSchema.RANKING)),
+                // A correction or a merge changes leads, with their events and their ranking.
+                writes("dynamodb:DeleteItem", LEAD_PREFIX, ID_PREFIX),
+                writes("dynamodb:PutItem", LEAD_PREFIX, VOID_RUNS_PREFIX),
+                erases(), writes("dynamodb:UpdateItem", ID_PREFIX),
+                // A person makes and revokes write keys. No stranger reaches this function.
+                writes("dynamodb:PutItem", WRITE_KEY_PREFIX),
+                // A worker voids activities of all leads.
+                allow(List.of("sqs:SendMessage"), reevaluationQueueArn)));
+        if (crm != null) {
+            // A person asks to bring other systems up to date: a message for each lead.
+            statements.add(onTable("dynamodb:Scan"));
+            statements.add(allow(List.of("sqs:SendMessage"), crm.queueArn()));
+        }
+        return statements;
     }
 
     private List<PolicyStatement> ingest() {
@@ -141,7 +151,7 @@ public final class Permissions {
                             REFUSED_PREFIX),
                     writes("dynamodb:UpdateItem", LINK_PREFIX)));
         } else {
-            statements.addAll(List.of(onTable("dynamodb:GetItem", "dynamodb:BatchGetItem"),
+            statements.addAll(List.of(onTable("dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"),
                     writes("dynamodb:PutItem", LEAD_PREFIX, CRM_PREFIX),
                     writes("dynamodb:DeleteItem", LEAD_PREFIX, CRM_PREFIX)));
         }

@@ -30,7 +30,7 @@ public record CrmIncoming(String webhookUrl, String secret, @Nullable String cur
     public CrmIncoming {
         // Without the path, API Gateway would not send the requests to the function.
         require("crm.incoming.webhookUrl", webhookUrl, "https://[^\\s/?#@]+/crm/[a-z]+");
-        require("crm.incoming.secret", secret, SinkOptions.SECRET_ARN);
+        require("crm.incoming.secret", secret, SinkOptions.ARN);
         if (currency != null) {
             require("crm.incoming.currency", currency, "[A-Z]{3}");
         }

@@ -10,8 +10,9 @@ import java.util.TreeSet;
 /** The options of the systems that get leads. The functions read the same ones. */
 final class SinkOptions {
     static final String SECRET = "secret";
+    static final String INCOMING = "incoming";
 
-    static final String SECRET_ARN = "arn:[a-z-]+:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[A-Za-z0-9/_+=.@-]+";
+    static final String ARN = "arn:[a-z-]+:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[A-Za-z0-9/_+=.@-]+";
     private static final String ORIGIN = "https://[^\\s/?#@]+/?";
     private static final String URL = "https://[^\\s/?#@]+([/?][^\\s#]*)?";
     private static final String TEXT = "\\S(.*\\S)?";
@@ -22,11 +23,11 @@ final class SinkOptions {
 
         record Flag() implements Form {}
 
-        /** An object of texts, each of which has this form. */
-        record Texts(String pattern) implements Form {}
+        /** An object of texts. */
+        record Texts() implements Form {}
 
-        /** An object with checks of its own. */
-        record Other() implements Form {}
+        /** What {@link CrmIncoming} reads. */
+        record Incoming() implements Form {}
     }
 
     /** @param needed what to add if it is missing; empty if it may be left out */
@@ -41,11 +42,11 @@ final class SinkOptions {
     }
 
     private static final Option FLAG = new Option(new Form.Flag(), "");
-    private static final Option NAMES = new Option(new Form.Texts("\\S{1,256}"), "");
+    private static final Option TEXTS = new Option(new Form.Texts(), "");
     private static final Map<String, Option> COMMON = Map.of("sink", Option.text(TEXT), SECRET,
-            Option.text(SECRET_ARN).needed("Add the ARN of a secret in Secrets Manager"), "stage", Option.text(TEXT));
+            Option.text(ARN).needed("Add the ARN of a secret in Secrets Manager"), "stage", Option.text(TEXT));
     private static final Map<String, Option> RECORDS = Map.of("model", Option.text(TEXT), "create", FLAG, "traits",
-            NAMES,
+            TEXTS,
             "onErasure", Option.text("blank|delete"));
     private static final Map<String, Map<String, Option>> SINKS = Map.of(
             "webhook",
@@ -53,9 +54,8 @@ final class SinkOptions {
                     Map.of("url", Option.text(URL).needed("Add the address that gets the leads"), "allowPrivate",
                             FLAG))),
             "hubspot",
-            all(List.of(COMMON, RECORDS,
-                    Map.of("url", Option.text(ORIGIN), "lifecycleStages", NAMES, "incoming",
-                            new Option(new Form.Other(), "")))),
+            all(List.of(COMMON, RECORDS, Map.of("url", Option.text(ORIGIN), "lifecycleStages", TEXTS, INCOMING,
+                    new Option(new Form.Incoming(), "")))),
             "salesforce", all(List.of(COMMON, RECORDS,
                     Map.of("url",
                             Option.text(ORIGIN)
@@ -63,7 +63,7 @@ final class SinkOptions {
                             "object", Option.text("Lead|Contact"), "company", Option.text(TEXT)))),
             "slack",
             all(List.of(COMMON, Map.of("page", Option.text("https://[^\\s<>|\"#@]+"), "model", Option.text(TEXT),
-                    "traits", new Option(new Form.Texts(TEXT), "")))));
+                    "traits", TEXTS))));
 
     private SinkOptions() {}
 
@@ -107,22 +107,25 @@ final class SinkOptions {
     private static void check(String field, Form form, JsonNode value) {
         switch (form) {
             case Form.Text(String pattern) -> Fields.require(field, value.isTextual() ? value.asText() : null, pattern);
+            case Form.Incoming _ -> {
+                if (!value.isObject()) {
+                    throw new IllegalArgumentException("settings: " + field + " must be an object");
+                }
+            }
             case Form.Flag _ -> {
                 if (!value.isBoolean()) {
                     throw new IllegalArgumentException("settings: " + field + " must be true or false");
                 }
             }
-            case Form.Texts(String pattern) -> {
-                if (!value.isObject() || !value.properties().stream().allMatch(text -> text.getValue().isTextual())) {
+            case Form.Texts _ -> {
+                if (!value.isObject() || !value.properties()
+                        .stream()
+                        .allMatch(text -> text.getValue().isTextual()
+                                && !text.getValue().asText().isBlank())) {
                     throw new IllegalArgumentException("settings: " + field
                             + " must be an object of texts, such as {\"company\": \"Company\"}");
                 }
-                value.properties().forEach(text -> {
-                    Fields.require(field, text.getKey(), TEXT);
-                    Fields.require(field, text.getValue().asText(), pattern);
-                });
             }
-            case Form.Other _ -> {}
         }
     }
 }

@@ -40,7 +40,7 @@ final class AccessTest {
             Map.entry("POST /leads/{lead}/detach", "leads"), Map.entry("POST /leads/{lead}/void", "leads"),
             Map.entry("POST /leads/{lead}/restore", "leads"), Map.entry("POST /voids", "leads"),
             Map.entry("DELETE /leads/{lead}", "leads"), Map.entry("DELETE /suppressions/{identity}", "leads"),
-            Map.entry("GET /intake/refused", "admin"),
+            Map.entry("GET /intake/refused", "admin"), Map.entry("POST /crm/sync", "admin"),
             Map.entry("GET /keys", "admin"), Map.entry("POST /keys", "admin"), Map.entry("DELETE /keys/{id}", "admin"),
             Map.entry("GET /me", NO_PERMISSION)));
     private static final List<String> PERMISSIONS = List.of("read", "outcomes", "leads", "models", "admin");
