@@ -422,12 +422,13 @@ final class LeadscoreStackTest {
                 .findFirst()
                 .orElseThrow();
         assertThat(function.at("/Environment/Variables/LEADSCORE_CRM").asText()).isEqualTo(sinks);
+        // The secret for identities, which is a resource of the stack, is no text.
         assertThat(Statement.of(several.properties("AWS::IAM::Role", target(function.path("Role"))))
                 .stream()
-                .filter(statement -> statement.actions().contains("secretsmanager:GetSecretValue")))
-                .singleElement()
-                .satisfies(statement -> assertThat(statement.resources()).extracting(JsonNode::asText)
-                        .containsExactlyInAnyOrder(arn + "both-a", arn + "sf-b"));
+                .filter(statement -> statement.actions().contains("secretsmanager:GetSecretValue"))
+                .flatMap(statement -> statement.resources().stream())
+                .filter(JsonNode::isTextual)
+                .map(JsonNode::asText)).containsExactlyInAnyOrder(arn + "both-a", arn + "sf-b");
     }
 
     /** Each of a deployment with a system has a part in it. */

@@ -317,7 +317,7 @@ final class SalesforceStub implements JsonHttp {
         List<Json> found = rows.values()
                 .stream()
                 .filter(row -> row.type.equals(query.object()) && (all || !row.deleted))
-                .filter(row -> query.matches(texts(row)))
+                .filter(row -> query.matches(field -> field.equals("Id") ? row.id : row.text(field)))
                 .sorted(Comparator.comparingLong(row -> query.orderBy().isEmpty() ? -row.created : row.created))
                 .<Json>map(row -> shown(row, query.columns()))
                 .toList();
@@ -335,13 +335,6 @@ final class SalesforceStub implements JsonHttp {
     private Heard page(String rest) {
         String[] locator = rest.substring("/query/".length()).split("-", -1);
         return result(need(pages.get(locator[0])), Integer.parseInt(locator[1]), locator[0]);
-    }
-
-    private static Map<String, String> texts(Row row) {
-        var texts = new HashMap<String, String>();
-        row.fields.keySet().forEach(name -> texts.put(name, row.text(name)));
-        texts.put("Id", row.id);
-        return texts;
     }
 
     private static Json shown(Row row, List<String> columns) {

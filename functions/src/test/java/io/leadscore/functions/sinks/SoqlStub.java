@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,9 +30,10 @@ record SoqlStub(List<String> columns, String object, Map<String, Set<String>> in
         return new Reader(query).query();
     }
 
-    boolean matches(Map<String, String> row) {
+    /** @param row gives the value of a field; null if it is empty */
+    boolean matches(Function<String, @Nullable String> row) {
         return in.entrySet().stream().anyMatch(condition -> {
-            String value = row.get(condition.getKey());
+            String value = row.apply(condition.getKey());
             return value != null && condition.getValue().contains(value.toLowerCase(Locale.ROOT));
         });
     }
