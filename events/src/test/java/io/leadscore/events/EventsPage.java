@@ -30,6 +30,52 @@ final class EventsPage {
             Fields may be added without a new `schemaVersion`; ignore those that you do not know. The JSON Schemas (Draft 4) and an AsyncAPI document
             are in the `events` module. No event carries personal data unless `publishedTraits` in the deployment's settings names traits, or somebody in
             sales writes some into the `reason` of an outcome.
+
+            ## Build a consumer
+
+            Leadscore brings leads into HubSpot, Salesforce and any receiver of webhooks [by itself](crm.md). Read this section if you consume the bus with your own code.
+
+            **Put a queue in between.** Make a rule on the bus whose target is an SQS queue with a dead-letter queue, and let your code read the queue. So an outage of your code
+            loses nothing, and the bus does not have to retry. Two patterns that most consumers need:
+
+            ```json
+            {"source": ["leadscore"], "detail": {"data": {"leadId": [{"exists": true}]}}, "replay-name": [{"exists": false}]}
+            ```
+
+            ```json
+            {"source": ["leadscore"], "detail-type": ["Lead Qualified"], "detail": {"metadata": {"model": ["weighted-b2b"]}}, "replay-name": [{"exists": false}]}
+            ```
+
+            The first one matches every event about a lead. The second one matches leads that qualify under one model: name the model if several are active.
+
+            **Idempotency.** The bus, the queue and Leadscore can each deliver an event twice. There are two safe ways:
+
+            - *By state* (recommended): the event only says which lead to look at. Read `GET /leads/{leadId}`, and overwrite what you have. A repeat then writes the same again.
+            - *By id*: store `metadata.id` together with what you do, in one transaction, and skip an id that you have. Keep ids for as long as events can come again: 15 days
+              for a queue that keeps messages for 14 days, and forever if you use replays. Do not use the `id` beside `detail`: EventBridge makes it, and it differs between deliveries.
+
+            **Order.** `metadata.seq` orders the events of one lead. A later event can arrive first. If you store what events say, store `seq` with it, and change a lead only if the
+            event has a greater one:
+
+            ```sql
+            UPDATE leads SET stage = :stage, score = :score, seq = :seq WHERE lead_id = :lead_id AND seq < :seq
+            ```
+
+            There is no order between leads. `Lead Merged` is an event of the lead that stays: after it, the events of the lead in `merged` have ended. Events of models and sweeps have
+            numbers of their own.
+
+            **Gaps.** Numbers of one lead are consecutive, so a missing number means that an event has not come yet, or that your rule does not match it. If you must not miss one, read
+            `GET /leads/{leadId}/history`, which has all events of the lead. The numbers jump once to a multiple of 1,000,000,000 if the table was restored from a backup: events
+            after the restore are right, and those that the restore has lost are not repeated. Read the state of your leads again after that.
+
+            **Days.** `metadata.effectiveOn` is the UTC day on which the change took effect, and `recordedAt` is when it was found. A sweep that was late publishes changes of earlier days.
+            `metadata.cause` says why: with `decay`, `model`, `merge`, `split` or `correction` the lead itself did nothing, so do not call it for that.
+
+            **Replay.** The [archive](operate.md#replaying-events-to-a-consumer) keeps events for 35 days. Replayed events have the same `metadata.id` and `seq`, and the field `replay-name`. The patterns above leave them out. To
+            build a new consumer from the past, give it a rule without `replay-name`, replay the archive to that rule alone, and rely on the two ways of idempotency.
+
+            **Contract.** `asyncapi.yaml` (AsyncAPI 3) names the bus, all events and their schemas, so the tools of the AsyncAPI project can make types and
+            documentation from it. Each event has a sample below: use it in your tests. A change that breaks consumers raises `metadata.schemaVersion`.
             """;
 
     private static final JsonMapper JSON = new JsonMapper();
