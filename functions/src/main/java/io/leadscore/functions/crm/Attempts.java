@@ -3,6 +3,7 @@ package io.leadscore.functions.crm;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.lead.Lead;
 import io.leadscore.functions.crm.Snapshots.Snapshot;
+import io.leadscore.functions.port.BusyException;
 import io.leadscore.functions.port.Metrics;
 import io.leadscore.functions.port.WorkQueue;
 import io.leadscore.functions.port.crm.CrmRow;
@@ -10,6 +11,7 @@ import io.leadscore.functions.port.crm.CrmRow.State;
 import io.leadscore.functions.port.crm.CrmRows;
 import io.leadscore.functions.port.crm.SinkAnswer;
 import io.leadscore.functions.port.crm.SinkWrite;
+import io.leadscore.functions.port.crm.SinkWrite.What;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -126,6 +128,9 @@ final class Attempts {
         Instant began = clock.instant();
         CrmRow row = stored == null ? CrmRow.first(lead.leadId(), sink, began) : stored;
         Snapshot snapshot = snapshots.of(now, row);
+        if (snapshot.what() instanceof What.Merged(var into, var other) && other != null) {
+            keep(into);
+        }
         Instant unsure = last == null ? lead.lastOpen(row) : last.unsure();
         if (last == null && unsure == null && !lead.again() && isUpToDate(row, snapshot)) {
             return Optional.of(new Found.Nothing());
@@ -136,6 +141,13 @@ final class Attempts {
                                 last == null && lead.isFirstDelivery(), mayLand(row, last, began)),
                         began,
                         unsure)));
+    }
+
+    /** A lead that has got a record by a merge is remembered from then on, so that an erasure finds the record. */
+    private void keep(String leadId) {
+        if (row(leadId) == null && rows.save(CrmRow.first(leadId, sink, clock.instant())).isEmpty()) {
+            throw new BusyException("another function has noted the lead that stays after a merge");
+        }
     }
 
     /** Whether there is nothing to write. A record that is gone is not made again. */

@@ -47,6 +47,17 @@ public final class RecordClaims implements RecordOwners {
                         "a record was not claimed: other writers were first until the time was up"));
     }
 
+    @Override
+    public Optional<String> owner(String system, String record) {
+        return owner(
+                store.resolve(List.of(Identity.ofRecord(system, record))).values().stream().findFirst().orElse(null))
+                .map(Lead::leadId);
+    }
+
+    private Optional<Lead> owner(@Nullable Claim claim) {
+        return Optional.ofNullable(claim).map(Claim::leadId).flatMap(store::survivor);
+    }
+
     private Joint<Owner> claim(String leadId, Identity record) {
         Lead lead = store.survivor(leadId).orElse(null);
         if (lead == null) {
@@ -56,9 +67,7 @@ public final class RecordClaims implements RecordOwners {
             return new Joint<>(null, new Owner.Claimed());
         }
         Claim claim = store.resolve(List.of(record)).get(record);
-        Optional<Lead> owner = Optional.ofNullable(claim)
-                .map(Claim::leadId)
-                .flatMap(store::survivor);
+        Optional<Lead> owner = owner(claim);
         if (owner.isPresent()) {
             return new Joint<>(refused(lead, owner.get().leadId()), new Owner.Other(owner.get().leadId()));
         }

@@ -86,7 +86,9 @@ final class LeadProperties {
         }
         Json.Obj all = named(values);
         for (var trait : traits.entrySet()) {
-            all = all.with(trait.getValue(), text(current.profile().object("traits").get(trait.getKey())));
+            // What the lead does not have stays as sales has typed it.
+            Json value = text(current.profile().object("traits").get(trait.getKey()));
+            all = value == Json.Null.NULL ? all : all.with(trait.getValue(), value);
         }
         return all;
     }

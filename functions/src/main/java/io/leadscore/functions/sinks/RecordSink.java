@@ -226,9 +226,14 @@ public final class RecordSink implements CrmSink {
                         new SinkAnswer.Gone(Objects.requireNonNull(target.record())));
                 case RecordAnswer.Elsewhere(String record) when target.isMoved() -> answers.put(write,
                         new SinkAnswer.Later("the record moved to " + record + " while it was written", null));
-                case RecordAnswer.Elsewhere(String record) when !(write.what() instanceof What.Current) ->
-                    elsewhere.add(
-                            new Target(write, record, target.isKnown(), true));
+                // Sales has merged the record into another one. If that is the one of another person, nothing of it is changed.
+                case RecordAnswer.Elsewhere(String record) when !(write.what() instanceof What.Current) -> {
+                    if (owners.owner(api.name(), record).isEmpty()) {
+                        elsewhere.add(new Target(write, record, target.isKnown(), true));
+                    } else {
+                        answers.put(write, new SinkAnswer.Accepted(null));
+                    }
+                }
                 case RecordAnswer.Elsewhere(String record) -> claim(write, record,
                         () -> elsewhere.add(new Target(write, record, target.isKnown(), true)));
                 case RecordAnswer.NotWritten(SinkAnswer why) -> answers.put(write, why);

@@ -183,6 +183,38 @@ class RecordConvergenceTest {
     }
 
     @Test
+    void a_mapped_trait_is_written_and_what_sales_has_typed_stays_where_the_lead_has_no_trait() {
+        RecordCrm crm = new RecordCrm(new Random(1), true,
+                Json.obj("traits", Json.obj("industry", "branch", "phone", "phone")));
+        String known = crm.existing(Map.of("email", Json.text("ann@example.com"), "phone", Json.text("+49 1"), "branch",
+                Json.text("?")));
+        qualify(crm, Scene.ANN);
+        deliverAll(crm, Scene.ANN);
+        assertThat(crm.text(known, "branch")).isEqualTo("tech");
+        assertThat(crm.text(known, "phone")).isEqualTo("+49 1");
+    }
+
+    /** Sales has merged the record of a lead into that of another lead. Then the first one is erased. */
+    @Test
+    void an_erasure_changes_nothing_of_the_record_of_another_lead() {
+        RecordCrm crm = crm(1, true);
+        qualify(crm, Scene.ANN);
+        Lead ann = deliverAll(crm, Scene.ANN);
+        qualify(crm, BOB);
+        Lead bob = deliverAll(crm, BOB);
+        String ofAnn = ann.records(crm.name()).getFirst();
+        String ofBob = bob.records(crm.name()).getFirst();
+        crm.merged.put(ofAnn, ofBob);
+        crm.records.remove(ofAnn);
+        Scene scene = crm.world.scene;
+        scene.erasures.erase(ann.leadId(), false, scene.soon());
+        scene.erasures.cleanUp(ann.leadId(), scene.soon());
+        requireEnded(crm, deliverAll(crm, BOB).leadId(), "bob");
+        assertThat(crm.text(ofBob, LeadProperties.ID)).isEqualTo(bob.leadId());
+        assertThat(row(crm, ann.leadId())).isNull();
+    }
+
+    @Test
     void a_record_that_another_lead_has_is_not_written_and_the_leads_remember_each_other() {
         RecordCrm crm = crm(1, true);
         String known = crm.existing(Map.of("email", Json.text("ann@example.com")));

@@ -31,6 +31,8 @@ final class RecordCrm implements RecordApi {
     final CrmWorld world;
     /** The properties of each record that exists. */
     final Map<String, Map<String, Json>> records = new TreeMap<>();
+    /** Records that people have merged into others. */
+    final Map<String, String> merged = new TreeMap<>();
     /** How many records of each call, for calls that change or make some. */
     final List<Integer> batches = new ArrayList<>();
     int searches;
@@ -172,7 +174,8 @@ final class RecordCrm implements RecordApi {
         String id = String.valueOf(write.record());
         Map<String, Json> record = records.get(id);
         if (record == null) {
-            return new RecordAnswer.Missing();
+            String other = merged.get(id);
+            return other == null ? new RecordAnswer.Missing() : new RecordAnswer.Elsewhere(other);
         }
         record.putAll(write.properties().fields());
         return new RecordAnswer.Written(id);

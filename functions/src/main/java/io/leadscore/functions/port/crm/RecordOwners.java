@@ -1,5 +1,7 @@
 package io.leadscore.functions.port.crm;
 
+import java.util.Optional;
+
 /** Which lead has which record of a system. A record belongs to one lead at most. Thread-safe. */
 public interface RecordOwners {
     /**
@@ -10,6 +12,9 @@ public interface RecordOwners {
      * @throws io.leadscore.functions.port.BusyException if other writers were first until the time was up
      */
     Owner claim(String leadId, String system, String record);
+
+    /** The lead that has a record; empty if none has it. */
+    Optional<String> owner(String system, String record);
 
     /** To whom a record belongs after a claim. */
     sealed interface Owner {
