@@ -246,6 +246,7 @@ class RecordConvergenceTest {
         qualify(crm, Scene.ANN);
         Lead ann = deliverAll(crm, Scene.ANN);
         crm.records.clear();
+        crm.batches.clear();
         for (int i = 0; i < 2; i++) {
             crm.world.scene.take(crm.world.scene.activity("b" + i, i == 0 ? "Email Bounced" : "Page Viewed"));
             crm.world.scene.clock.advance(Duration.ofDays(13));
@@ -257,6 +258,7 @@ class RecordConvergenceTest {
             assertThat(row.error()).contains("deleted");
         }
         assertThat(crm.world.refused).isEmpty();
+        assertThat(crm.batches).as("after the first look nothing is asked any more").hasSize(1);
         // A person asks for it.
         crm.world.send(CrmMessage.lookAt(ann.leadId(), null, true), Duration.ZERO);
         Lead now = deliverAll(crm, Scene.ANN);

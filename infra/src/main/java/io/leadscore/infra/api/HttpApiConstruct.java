@@ -124,7 +124,9 @@ public final class HttpApiConstruct extends Construct {
         route(HttpMethod.DELETE, KEY, toLeads, readers, settings.readRate());
         route(HttpMethod.GET, REFUSED, toLeads, readers, settings.readRate());
         route(HttpMethod.GET, SWEEPS, toLeads, readers, settings.readRate());
-        route(HttpMethod.POST, OTHERS, toLeads, readers, settings.readRate());
+        if (!settings.crm().isEmpty()) {
+            route(HttpMethod.POST, OTHERS, toLeads, readers, settings.readRate());
+        }
         route(HttpMethod.GET, ME, toLeads, readers, settings.readRate());
         route(HttpMethod.GET, CONTRACT, toLeads, null, settings.readRate()).forEach(
                 route -> Acknowledgements.routeWithoutAuthorizer(route,

@@ -238,6 +238,9 @@ final class DeployedArtifactTest {
         assertThat(deployment.get("/leads/user:ivy", "").at("/crm/0/state").asText()).isEqualTo("synced");
         List<AwsRecorder.Message> shards = aws.takeMessages(AwsRecorder.CRM);
         assertThat(shards).hasSize(8);
+        deployment.post("/crm/sync", "{\"sink\":\"webhook\"}");
+        assertThat(aws.takeMessages(AwsRecorder.CRM)).extracting(AwsRecorder.Message::body)
+                .contains("{\"look\":\"" + id + "\",\"sink\":\"webhook\"}");
         crm(shards.getFirst().body());
         assertThat(deployment.request("DELETE", "/leads/user:ivy", Payload.delete("/leads/user:ivy"))
                 .path("statusCode")
