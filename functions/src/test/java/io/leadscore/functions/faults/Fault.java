@@ -27,6 +27,7 @@ record Fault(Mode mode, int call) {
         /** AWS answers with a server error to the call and to every repeat of it. */
         SERVER_ERROR("5xx");
 
+        private static final Set<String> READS = Set.of("GetItem", "BatchGetItem", "Query", "Scan");
         private static final Set<String> WRITES = Set.of("TransactWriteItems", "PutItem", "UpdateItem", "DeleteItem");
 
         /** Names the answer of the stub; null where the call goes to AWS. */
@@ -36,9 +37,16 @@ record Fault(Mode mode, int call) {
             this.stubbed = stubbed;
         }
 
-        /** Only writes to DynamoDB can conflict. All other faults can happen to every call. */
+        /**
+         * Whether the fault at this call differs from all others. Only writes to DynamoDB can conflict. A read changes nothing, so it does
+         * not matter whether the process dies, or the network fails, before it or after it, and why AWS does not answer it.
+         */
         boolean canHappenTo(String operation) {
-            return this != CONFLICT || WRITES.contains(operation);
+            return switch (this) {
+                case CONFLICT -> WRITES.contains(operation);
+                case CRASH_AFTER, IO_BEFORE, SERVER_ERROR -> !READS.contains(operation);
+                case CRASH_BEFORE, IO_AFTER, THROTTLE -> true;
+            };
         }
     }
 

@@ -388,11 +388,15 @@ final class DecisionBuilder {
         return state == null ? ScoringModel.PROSPECT : state.stage();
     }
 
-    /** The state after an evaluation. A merge hands nothing to sales: somebody may be talking to the person already. */
+    /**
+     * The state after an evaluation. A merge hands nothing to sales: somebody may be talking to the person already. Neither does the
+     * activation of a model that is new: the lead holds its rung already.
+     */
     private ModelState state(CompiledModel model, Rungs rungs, LocalDate day, Cause cause) {
         ModelState state = states.get(model.name());
+        boolean isActivation = state == null && cause == Cause.MODEL;
         SalesWait wait = SalesWait.after(model.model(), state == null ? null : state.salesWait(), stage(model.name()),
-                rungs.stage(), cause != Cause.MERGE, day);
+                rungs.stage(), cause != Cause.MERGE && !isActivation, day);
         return new ModelState(model.version(), rungs.held(), rungs.stage(), rungs.totalMilli(), rungs.fitMilli(),
                 rungs.engagementMilli(), day, wait);
     }

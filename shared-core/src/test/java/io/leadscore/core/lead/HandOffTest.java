@@ -325,14 +325,18 @@ final class HandOffTest {
     }
 
     @Test
-    void under_a_new_model_the_first_evaluation_is_a_rise() {
+    void a_rung_that_is_held_when_a_new_model_is_activated_does_not_count() {
         LeadDecider before = decider(WITHOUT, 1);
         lead = before.learn(lead, List.of(event("Demo", 1, 1), event("Demo", 1, 1)), noon(day(1))).after();
         var both = new LeadDecider(Map.of("m", compiled(WITHOUT), "n", compiled(MODEL.replace("\"m\"", "\"n\""))),
                 Set.of());
         commit(both.remodel(lead, before, null, noon(day(3))));
         assertThat(lead.waiting("m")).isEmpty();
-        assertThat(lead.waiting("n")).contains(new SalesWait("MQL", day(3), 2));
+        assertThat(lead.waiting("n")).isEmpty();
+        // It falls, and rises again.
+        commit(both.advance(lead, day(40), noon(day(40))));
+        lead = both.learn(lead, List.of(event("Demo", 40, 40), event("Demo", 40, 40)), noon(day(40))).after();
+        assertThat(lead.waiting("n")).contains(new SalesWait("MQL", day(40), 2));
     }
 
     /** Another number of days is for later rises: what sales was promised stays. */

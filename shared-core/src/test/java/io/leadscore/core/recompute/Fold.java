@@ -57,8 +57,12 @@ final class Fold {
         }
     }
 
-    /** One evaluation of the ladder of one model. */
-    record Evaluation(LocalDate day, int version, ScoringModel model, String from, String to) {
+    /**
+     * One evaluation of the ladder of one model.
+     *
+     * @param isActivation whether a model that is new evaluates a lead that was known before: what it holds, it holds already
+     */
+    record Evaluation(LocalDate day, int version, ScoringModel model, String from, String to, boolean isActivation) {
         /** Whether the stage is the rung of the hand-off or beyond it. */
         private boolean reaches(String stage) {
             var handOff = model.handOff();
@@ -66,7 +70,7 @@ final class Fold {
         }
 
         boolean isRise() {
-            return reaches(to) && !reaches(from);
+            return reaches(to) && !reaches(from) && !isActivation;
         }
     }
 
@@ -214,10 +218,14 @@ final class Fold {
             status.model = model;
         });
         seen.add(Seen.OTHER_MODEL);
-        evaluate(day(now).isBefore(reached) ? reached : day(now), false);
+        evaluate(day(now).isBefore(reached) ? reached : day(now), false, true);
     }
 
     private void evaluate(LocalDate day, boolean learnt) {
+        evaluate(day, learnt, false);
+    }
+
+    private void evaluate(LocalDate day, boolean learnt, boolean remodelled) {
         Folded traits = traits(known);
         statuses.forEach((name, status) -> {
             ScoreCard card = Recompute.card(matches, status.model, traits, known, day);
@@ -229,7 +237,8 @@ final class Fold {
             String stage = stage(status, traits, day);
             boolean same = !status.evaluations.isEmpty() && status.evaluations.getLast().version() == status.version;
             if (!same || !stage.equals(status.stage)) {
-                status.evaluations.add(new Evaluation(day, status.version, status.model, status.stage, stage));
+                status.evaluations.add(new Evaluation(day, status.version, status.model, status.stage, stage,
+                        remodelled && status.evaluations.isEmpty()));
             }
             if (!stage.equals(status.stage)) {
                 changes.add(change(name, status, stage, day));
