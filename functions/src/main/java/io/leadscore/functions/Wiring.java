@@ -16,6 +16,7 @@ import io.leadscore.core.intake.IntakePolicy;
 import io.leadscore.core.intake.SourceSettings;
 import io.leadscore.functions.operate.OperateRoutes;
 import io.leadscore.functions.service.WriteKeyMaker;
+import io.leadscore.functions.incoming.IncomingEvents;
 import io.leadscore.functions.incoming.IncomingRoutes;
 import io.leadscore.functions.ingest.IngestRoutes;
 import io.leadscore.functions.models.ModelActivation;
@@ -51,6 +52,7 @@ import io.leadscore.functions.crm.Announcements;
 import io.leadscore.functions.crm.CrmSync;
 import io.leadscore.functions.crm.SinkWork;
 import io.leadscore.functions.crm.CrmWork;
+import io.leadscore.functions.crm.ChangeEvents;
 import io.leadscore.functions.crm.IncomingChanges;
 import io.leadscore.functions.crm.IncomingSettings;
 import io.leadscore.functions.crm.Profile;
@@ -223,7 +225,7 @@ public final class Wiring {
                 .map(sink -> sinkWork(sink, new Qualifying(sink.stage(), models()::forLead, changes), profiles))
                 .toList();
         return new CrmWork(syncs, new ScoreWatch(ports.leads(), ports.crmRows(), profiles, clock), ports.crmQueue(),
-                ports.crmFailed(), incoming());
+                ports.crmFailed(), incoming(), changeEvents());
     }
 
     /** What becomes of what CRMs say, by their names. */
@@ -232,11 +234,24 @@ public final class Wiring {
         for (CrmSettings.Sink sink : settings.crm().sinks()) {
             IncomingSettings.of(sink)
                     .ifPresent(said -> Sinks
-                            .deals(sink, ports.secrets(), clock, Backoff::threadSleep)
-                            .ifPresent(deals -> incoming.put(sink.name(), new IncomingChanges(said, outcomes(), deals,
-                                    ports.crmFailed(), metrics, clock))));
+                            .readers(sink, ports.secrets(), clock, Backoff::threadSleep)
+                            .ifPresent(readers -> incoming.put(sink.name(), new IncomingChanges(said, outcomes(),
+                                    readers.deals(), readers.values(), ports.crmFailed(), metrics, clock))));
         }
         return incoming;
+    }
+
+    /** What reads the events of CRMs, by their names. */
+    private Map<String, ChangeEvents> changeEvents() {
+        var events = new TreeMap<String, ChangeEvents>();
+        for (CrmSettings.Sink sink : settings.crm().sinks()) {
+            IncomingSettings.of(sink).ifPresent(said -> {
+                if (said.way() instanceof IncomingSettings.Way.Bus(String bus)) {
+                    events.put(sink.name(), IncomingEvents.salesforce(said, bus));
+                }
+            });
+        }
+        return events;
     }
 
     private SinkWork sinkWork(CrmSettings.Sink sink, Qualifying qualifying, Profiles profiles) {
@@ -279,10 +294,10 @@ public final class Wiring {
                 .filter(sink -> sink.name().equals("hubspot"))
                 .findFirst()
                 .flatMap(IncomingSettings::of);
-        return hubSpot.isEmpty() ? routes
-                : IncomingRoutes.hubSpot(routes, hubSpot.get(),
-                        Sinks.signing(ports.secrets(), hubSpot.get().secret(), clock), ports.crmQueue(), metrics,
-                        clock);
+        return hubSpot.isPresent() && hubSpot.get().way() instanceof IncomingSettings.Way.Webhook(var url, var secret)
+                ? IncomingRoutes.hubSpot(routes, hubSpot.get(), url, Sinks.signing(ports.secrets(), secret, clock),
+                        ports.crmQueue(), metrics, clock)
+                : routes;
     }
 
     /** Reads events of the bus. */

@@ -78,6 +78,7 @@ final class LeadscoreStack extends Stack {
                                         .map(CrmSink::incoming)
                                         .filter(Objects::nonNull)
                                         .map(CrmIncoming::secret)
+                                        .filter(Objects::nonNull)
                                         .toList(),
                                 settings.crm().stream().anyMatch(CrmSink::hasRecords)));
         var variables = new EnvironmentVariables(settings, table, secret, bus, sweep.shards(), rollout.reevaluations(),
@@ -109,6 +110,12 @@ final class LeadscoreStack extends Stack {
         var rules = new ArrayList<>(activities.rules());
         if (crm != null) {
             rules.add(crm.connect(bus, functions.get(FunctionSpec.CRM_SYNC)));
+            for (CrmSink sink : settings.crm()) {
+                CrmIncoming incoming = sink.incoming();
+                if (incoming != null && incoming.bus() != null) {
+                    rules.add(crm.connectPartner(sink.sink(), incoming.bus(), incoming.entities()));
+                }
+            }
         }
         new Monitoring(this, settings, new Watched(functions, deadLetters, table, sweep.shards(),
                 rollout.reevaluations(), http.apiId(), stream, links, rules, sweep.scheduleGroup(),

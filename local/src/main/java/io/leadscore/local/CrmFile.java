@@ -116,7 +116,8 @@ final class CrmFile {
             return options;
         }
         Json.Obj here = named(options, variable(sink));
-        return options.get(INCOMING) instanceof Json.Obj incoming
+        // A bus needs no secret.
+        return options.get(INCOMING) instanceof Json.Obj incoming && incoming.get("bus") == null
                 ? here.with(INCOMING, named(incoming, variable(sink) + "_INCOMING"))
                 : here;
     }

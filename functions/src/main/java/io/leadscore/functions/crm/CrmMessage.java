@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A message of the queue for systems that get leads. */
 public sealed interface CrmMessage {
+    /** The sources of events that Salesforce relays begin with it. AWS lets nobody else send them. */
+    String SALESFORCE_BUS = "aws.partner/salesforce.com/";
+
     /**
      * Look at leads.
      *
@@ -39,6 +42,12 @@ public sealed interface CrmMessage {
     /** A CRM says that a record of it has changed. */
     record Changed(RecordChange change) implements CrmMessage {}
 
+    /** A CRM says that a record of it has changed, and not what. */
+    record Unsaid(RecordGap gap) implements CrmMessage {}
+
+    /** An event from the bus on which a CRM says what has changed. */
+    record Relayed(String system, Json.Obj event) implements CrmMessage {}
+
     /** An event that is about no lead. */
     record Unrelated() implements CrmMessage {}
 
@@ -61,6 +70,11 @@ public sealed interface CrmMessage {
         return Json.obj("changed", change.json());
     }
 
+    /** The body of a message that a record must be read. */
+    static Json.Obj unsaid(RecordGap gap) {
+        return Json.obj("unsaid", gap.json());
+    }
+
     /** The bodies of messages that records have changed. */
     public static List<String> ofChanges(List<RecordChange> changes) {
         return changes.stream().map(change -> changed(change).toJson()).toList();
@@ -73,7 +87,8 @@ public sealed interface CrmMessage {
     static Optional<CrmMessage> read(String body) {
         Json.Obj json;
         try {
-            json = new JsonReader(JsonReader.Limits.DOCUMENT).readObject(body);
+            // A record of a CRM can have many fields, and long ones.
+            json = JsonReader.tolerant(JsonReader.Limits.INPUT).readObject(body);
         } catch (MalformedJsonException e) {
             return Optional.empty();
         }
@@ -85,6 +100,9 @@ public sealed interface CrmMessage {
         if (json.get("changed") instanceof Json.Obj change) {
             return RecordChange.of(change).map(Changed::new);
         }
+        if (json.get("unsaid") instanceof Json.Obj gap) {
+            return RecordGap.of(gap).map(Unsaid::new);
+        }
         if (json.get("differing") instanceof Json.Num(String shard)) {
             return Optional.of(new FindDiffering(Integer.parseInt(shard), json.text("after")));
         }
@@ -95,6 +113,10 @@ public sealed interface CrmMessage {
         String type = event.text("detail-type");
         if (type == null) {
             return Optional.empty();
+        }
+        String source = event.text("source");
+        if (source != null && source.startsWith(SALESFORCE_BUS)) {
+            return Optional.of(new Relayed("salesforce", event));
         }
         if (type.equals("Decay Sweep Completed")) {
             return Optional.of(new SweepDone());

@@ -16,15 +16,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Works on the messages of the queue for systems that get leads. Thread-safe. */
 public final class CrmWork {
+    private static final String NOT_EXPECTED = "nothing comes back from this system by the settings";
+    private static final String HEADER = "ChangeEventHeader";
+
     private final List<SinkWork> syncs;
     private final ScoreWatch scores;
     private final WorkQueue queue;
     private final WorkQueue failed;
     private final Map<String, IncomingChanges> incoming;
+    private final Map<String, ChangeEvents> events;
 
     /** For systems of which nothing comes back. */
     public CrmWork(List<? extends SinkWork> syncs, ScoreWatch scores, WorkQueue queue, WorkQueue failed) {
-        this(syncs, scores, queue, failed, Map.of());
+        this(syncs, scores, queue, failed, Map.of(), Map.of());
     }
 
     /**
@@ -32,9 +36,11 @@ public final class CrmWork {
      * @param queue    the queue itself
      * @param failed   its dead-letter queue
      * @param incoming by system: what becomes of the changes that come back from it
+     * @param events   by system: what reads its events, if it sends events
      */
     public CrmWork(List<? extends SinkWork> syncs, ScoreWatch scores, WorkQueue queue, WorkQueue failed,
-            Map<String, IncomingChanges> incoming) {
+            Map<String, IncomingChanges> incoming, Map<String, ChangeEvents> events) {
+        this.events = Map.copyOf(events);
         this.incoming = Map.copyOf(incoming);
         this.syncs = List.copyOf(syncs);
         this.scores = scores;
@@ -55,6 +61,7 @@ public final class CrmWork {
         var looks = new TreeMap<String, List<Look>>();
         syncs.forEach(sync -> looks.put(sync.name(), new ArrayList<>()));
         var changes = new LinkedHashMap<Message, RecordChange>();
+        var gaps = new LinkedHashMap<Message, RecordGap>();
         var again = new TreeMap<String, Duration>();
         for (Message message : batch) {
             CrmMessage read = CrmMessage.read(message.body()).orElse(null);
@@ -73,9 +80,10 @@ public final class CrmWork {
                 // Worked on last, so that its faults hold up no lead.
                 case CrmMessage.Changed(var change) when incoming.containsKey(change.system()) -> changes.put(message,
                         change);
-                case CrmMessage.Changed _ -> failed.send(List.of(Json.obj("reason",
-                        "nothing comes back from this system by the settings", "body", message.body()).toJson()),
-                        Duration.ZERO);
+                case CrmMessage.Unsaid(var gap) when incoming.containsKey(gap.system()) -> gaps.put(message, gap);
+                case CrmMessage.Changed _,CrmMessage.Unsaid _ -> failed.send(List.of(Json.obj("reason", NOT_EXPECTED,
+                        "body", message.body()).toJson()), Duration.ZERO);
+                case CrmMessage.Relayed(String system, Json.Obj event) -> relayed(event, events.get(system));
                 // No retry can help. A person sees it.
                 case null -> failed.send(List.of(Json.obj("reason", "the message is neither an event nor known", "body",
                         message.body()).toJson()), Duration.ZERO);
@@ -88,7 +96,30 @@ public final class CrmWork {
         changes.forEach((message, change) -> Objects.requireNonNull(incoming.get(change.system()))
                 .take(change, message.received(), deadline)
                 .ifPresent(after -> again.put(message.id(), after)));
+        gaps.forEach((message, gap) -> Objects.requireNonNull(incoming.get(gap.system()))
+                .take(gap, message.received(), deadline)
+                .ifPresent(after -> again.put(message.id(), after)));
         return again;
+    }
+
+    /** Each change is a message of its own, so that one of them does not hold up the others. */
+    private void relayed(Json.Obj event, @Nullable ChangeEvents reader) {
+        ChangeEvents.Said said = reader == null ? ChangeEvents.Said.unusable(NOT_EXPECTED) : reader.read(event);
+        var messages = new ArrayList<>(CrmMessage.ofChanges(said.changes()));
+        said.gaps().forEach(gap -> messages.add(CrmMessage.unsaid(gap).toJson()));
+        if (!messages.isEmpty()) {
+            queue.send(messages, Duration.ZERO);
+        }
+        if (said.problem() != null) {
+            failed.send(List.of(withoutValues(event).with("reason", Json.text(said.problem())).toJson()),
+                    Duration.ZERO);
+        }
+    }
+
+    /** What says which records have changed. The values can be personal data. */
+    private static Json.Obj withoutValues(Json.Obj event) {
+        return Json.obj("source", event.text("source"), "detail-type", event.text("detail-type"), "detail",
+                Json.obj("payload", Json.obj(HEADER, event.object("detail").object("payload").object(HEADER))));
     }
 
     /** The leads are looked at by messages of their own, so that one of them does not hold up the others. */

@@ -10,6 +10,8 @@ import io.leadscore.functions.port.Metrics;
 import io.leadscore.functions.port.WorkQueue;
 import io.leadscore.functions.port.crm.Deals;
 import io.leadscore.functions.port.crm.Deals.Reading;
+import io.leadscore.functions.port.crm.RecordValues;
+import io.leadscore.functions.port.crm.RecordValues.Values;
 import io.leadscore.functions.service.OutcomeRecorder;
 import io.leadscore.functions.service.OutcomeRecorder.Result;
 import java.math.BigDecimal;
@@ -19,6 +21,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -38,16 +41,18 @@ public final class IncomingChanges {
     private final IncomingSettings settings;
     private final OutcomeRecorder outcomes;
     private final Deals deals;
+    private final RecordValues values;
     private final WorkQueue failed;
     private final Metrics metrics;
     private final InstantSource clock;
 
     /** @param failed the dead-letter queue, for what can never be recorded */
-    public IncomingChanges(IncomingSettings settings, OutcomeRecorder outcomes, Deals deals, WorkQueue failed,
-            Metrics metrics, InstantSource clock) {
+    public IncomingChanges(IncomingSettings settings, OutcomeRecorder outcomes, Deals deals, RecordValues values,
+            WorkQueue failed, Metrics metrics, InstantSource clock) {
         this.settings = settings;
         this.outcomes = outcomes;
         this.deals = deals;
+        this.values = values;
         this.failed = failed;
         this.metrics = metrics;
         this.clock = clock;
@@ -66,7 +71,7 @@ public final class IncomingChanges {
             // The settings have changed since.
             return Optional.empty();
         }
-        if (change.object().equals("contact")) {
+        if (!RecordChange.isDeal(change.object())) {
             record(change, outcome, List.of(change.id()), null, deadline);
             return Optional.empty();
         }
@@ -85,6 +90,49 @@ public final class IncomingChanges {
                 yield Optional.empty();
             }
         };
+    }
+
+    /**
+     * Reads a record, and records what its values mean.
+     *
+     * @param received how often its message was received, 1 or more
+     * @return empty if it is done; otherwise the time after which the message must come again
+     * @throws io.leadscore.functions.port.BusyException if the time is up
+     */
+    Optional<Duration> take(RecordGap gap, int received, Instant deadline) {
+        return switch (values.read(gap.object(), gap.id(), settings.properties(gap.object()))) {
+            case Values.Found(var byProperty) -> {
+                Optional<Duration> later = Optional.empty();
+                for (var value : new TreeMap<>(byProperty).entrySet()) {
+                    RecordChange change = gap.change(value.getKey(), value.getValue());
+                    if (!isKnown(change)) {
+                        Optional<Duration> after = take(change, received, deadline);
+                        later = later.isPresent() ? later : after;
+                    }
+                }
+                yield later;
+            }
+            case Values.Gone _ -> {
+                metrics.count(Metrics.CRM_UNKNOWN_RECORD, 1);
+                yield Optional.empty();
+            }
+            case Values.Later(Duration after) -> Optional.of(after == null ? backoff(received) : shortened(after));
+            case Values.Refused(String reason) -> {
+                refuse(CrmMessage.unsaid(gap), reason);
+                yield Optional.empty();
+            }
+        };
+    }
+
+    /**
+     * Whether it is the last that sales has said of a person. Then the value is probably not what has changed: nobody said it again. A
+     * deal counts once however often it is said.
+     */
+    private boolean isKnown(RecordChange change) {
+        return !RecordChange.isDeal(change.object())
+                && settings.outcome(change.object(), change.property(), change.value())
+                        .map(Outcome::wire)
+                        .equals(outcomes.said(Identity.ofRecord(change.system(), change.id())));
     }
 
     private static Duration backoff(int received) {
@@ -133,7 +181,7 @@ public final class IncomingChanges {
             revenue = Json.obj(Outcome.AMOUNT, amount(deal.amount()), Outcome.CURRENCY, currency);
         }
         Json.Obj said = Json.obj("outcome", outcome.wire(), "occurredAt", change.occurredAt().toString(), Outcome.DEAL,
-                change.object().equals("deal") ? change.id() : null, "revenue", revenue);
+                RecordChange.isDeal(change.object()) ? change.id() : null, "revenue", revenue);
         return switch (OutcomeIntake.read(said, change.messageId(), null, clock.instant())) {
             case OutcomeIntake.Result.Read(String _, Activity read) -> new Activity(change.system(), read.messageId(),
                     read.event(), read.occurredAt(), read.receivedAt(), read.properties(), read.traits(),
@@ -153,9 +201,13 @@ public final class IncomingChanges {
                 : amount.setScale(AMOUNT_PLACES, RoundingMode.HALF_UP)).toPlainString());
     }
 
-    /** A person sends it again when the cause is gone. */
     private void refuse(RecordChange change, String reason) {
+        refuse(CrmMessage.changed(change), reason);
+    }
+
+    /** A person sends it again when the cause is gone. */
+    private void refuse(Json.Obj message, String reason) {
         metrics.count(Metrics.CRM_REFUSED, 1);
-        failed.send(List.of(CrmMessage.changed(change).with("reason", Json.text(reason)).toJson()), Duration.ZERO);
+        failed.send(List.of(message.with("reason", Json.text(reason)).toJson()), Duration.ZERO);
     }
 }

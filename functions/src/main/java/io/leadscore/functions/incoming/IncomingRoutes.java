@@ -18,12 +18,13 @@ public final class IncomingRoutes {
 
     /**
      * @param routes  to which this is added
+     * @param url     to which HubSpot sends
      * @param secrets with which HubSpot signs
      * @param queue   the queue for other systems
      */
-    public static Routes hubSpot(Routes routes, IncomingSettings settings, Supplier<List<String>> secrets,
-            WorkQueue queue, Metrics metrics, InstantSource clock) {
+    public static Routes hubSpot(Routes routes, IncomingSettings settings, String url,
+            Supplier<List<String>> secrets, WorkQueue queue, Metrics metrics, InstantSource clock) {
         return routes.with("POST", HUBSPOT, Need.OPEN, new HubSpotEndpoint(settings,
-                new HubSpotSignature(settings.webhookUrl(), secrets, clock), queue, metrics));
+                new HubSpotSignature(url, secrets, clock), queue, metrics));
     }
 }

@@ -75,6 +75,16 @@ public final class OutcomeRecorder {
         };
     }
 
+    /** What sales said last of the lead that has an identity; empty if that is nothing, or if there is no such lead. */
+    public Optional<String> said(Identity named) {
+        Claim claim = store.resolve(List.of(named)).get(named);
+        return Optional.ofNullable(claim)
+                .map(Claim::leadId)
+                .flatMap(store::survivor)
+                .map(lead -> lead.traits().byName().get(Outcome.TRAIT))
+                .map(trait -> trait.value() instanceof Json.Text(String outcome) ? outcome : null);
+    }
+
     private Result recorded(Lead lead, Activity stored, Activity outcome, boolean namesBy) {
         boolean isSame = namesBy ? stored.saysTheSameAs(outcome) : withoutBy(stored).saysTheSameAs(withoutBy(outcome));
         if (!isSame) {

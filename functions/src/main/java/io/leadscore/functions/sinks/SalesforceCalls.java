@@ -27,6 +27,8 @@ final class SalesforceCalls {
      * time; we make two). This many calls in ten seconds, all day long, are 86,400. A call writes up to 200 records.
      */
     static final int CALLS = 10;
+    /** Those of them that read what has changed, if anything comes back: an Opportunity needs three. The others find and write records. */
+    static final int FOR_CHANGES = 6;
     static final Duration WINDOW = Duration.ofSeconds(10);
 
     private final JsonHttp http;
@@ -38,13 +40,20 @@ final class SalesforceCalls {
     /**
      * @param url    of the org: {@code https://<My Domain>.my.salesforce.com}
      * @param secret JSON: {@code {"clientId", "clientSecret"}}
+     * @param limit  how many calls it makes in ten seconds
      */
-    SalesforceCalls(JsonHttp http, URI url, RememberedSecret secret, InstantSource clock, Backoff.Sleep sleep) {
+    SalesforceCalls(JsonHttp http, URI url, RememberedSecret secret, int limit, InstantSource clock,
+            Backoff.Sleep sleep) {
         this.http = http;
         this.origin = url.getScheme() + "://" + url.getRawAuthority();
         this.token = new SalesforceToken(http, origin, secret, clock);
-        this.budget = new CallBudget(CALLS, WINDOW, clock, sleep);
+        this.budget = new CallBudget(limit, WINDOW, clock, sleep);
         this.clock = clock;
+    }
+
+    /** With the whole limit. */
+    SalesforceCalls(JsonHttp http, URI url, RememberedSecret secret, InstantSource clock, Backoff.Sleep sleep) {
+        this(http, url, secret, CALLS, clock, sleep);
     }
 
     /** How a call ended. */

@@ -32,8 +32,6 @@ final class SalesforceRecords implements RecordApi {
     private static final int MAX_BATCH = 200;
     /** A field of type Email of Salesforce is not longer, and neither is our id. */
     private static final int MAX_KEY_CHARS = 80;
-    /** Of up to 2,000 records. More records than that have no place in one search. */
-    static final int MAX_PAGES = 10;
     private static final String COLLECTION = SalesforceCalls.DATA + "/composite/sobjects";
     /** A rule of assignment gives a new Lead to a person. A change must not take it away. */
     private static final Map<String, String> KEEP_OWNER = Map.of("Sforce-Auto-Assign", "FALSE");
@@ -159,40 +157,9 @@ final class SalesforceRecords implements RecordApi {
         return row.get("IsConverted") == Json.Bool.TRUE ? row.text("ConvertedContactId") : row.text(IDENTIFIER);
     }
 
-    /**
-     * Reads all rows of a query.
-     *
-     * @param resource {@code query}, or {@code queryAll} with deleted records
-     * @return why it could not; null if it could
-     */
     private @Nullable SinkAnswer query(String resource, String soql, Consumer<Json.Obj> rows) {
-        String path = SalesforceCalls.DATA + "/" + resource + "?q=" + Soql.encoded(soql);
-        for (int page = 0; page < MAX_PAGES; page++) {
-            switch (calls.read(path)) {
-                case Called.Failed(SinkAnswer why, var _) -> {
-                    return why;
-                }
-                case Called.Answered(Json body) -> {
-                    if (!(body instanceof Json.Obj result && result.get("records") instanceof Json.Arr(var records))) {
-                        return unreadable();
-                    }
-                    records.forEach(row -> rows.accept(row instanceof Json.Obj one ? one : Json.Obj.EMPTY));
-                    String next = result.text("nextRecordsUrl");
-                    if (next == null) {
-                        return null;
-                    }
-                    if (!next.matches("/services/data/v[0-9.]+/query/[A-Za-z0-9-]+")) {
-                        return unreadable();
-                    }
-                    path = next;
-                }
-            }
-        }
-        return new SinkAnswer.Refused("more than " + MAX_PAGES + " pages of records have the same e-mail addresses");
-    }
-
-    private static SinkAnswer unreadable() {
-        return new SinkAnswer.Later("Salesforce gave an answer that cannot be read", null);
+        Called.Failed failed = SalesforceQuery.read(calls, resource, soql, rows);
+        return failed == null ? null : failed.why();
     }
 
     // ---- writing

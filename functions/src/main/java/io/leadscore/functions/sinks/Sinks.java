@@ -6,6 +6,7 @@ import io.leadscore.functions.port.crm.CrmSink;
 import io.leadscore.functions.port.crm.NewsSink;
 import io.leadscore.functions.port.crm.Deals;
 import io.leadscore.functions.port.crm.RecordOwners;
+import io.leadscore.functions.port.crm.RecordValues;
 import io.leadscore.functions.port.crm.SecretTexts;
 import java.time.InstantSource;
 import java.util.List;
@@ -31,8 +32,10 @@ public final class Sinks {
                     new HubSpotRecords(new HubSpotCalls(new JdkJsonHttp(), settings, secrets, clock, sleep), settings),
                     settings, owners, clock);
             case SalesforceRecords.NAME -> new RecordSink(
-                    new SalesforceRecords(salesforce(settings, secrets, clock, sleep), settings), settings, owners,
-                    clock);
+                    new SalesforceRecords(salesforce(settings, secrets, SalesforceCalls.CALLS
+                            - (settings.options().get("incoming") == null ? 0 : SalesforceCalls.FOR_CHANGES), clock,
+                            sleep), settings),
+                    settings, owners, clock);
             default -> throw new IllegalStateException("there is no system " + settings.name() + " that gets leads");
         };
     }
@@ -44,7 +47,7 @@ public final class Sinks {
             case HubSpotRecords.NAME -> Optional.of(new HubSpotSetUp(
                     new HubSpotCalls(new JdkJsonHttp(), settings, secrets, clock, sleep), settings));
             case SalesforceRecords.NAME -> Optional.of(
-                    new SalesforceSetUp(salesforce(settings, secrets, clock, sleep), settings));
+                    new SalesforceSetUp(salesforce(settings, secrets, SalesforceCalls.CALLS, clock, sleep), settings));
             default -> Optional.empty();
         };
     }
@@ -62,12 +65,20 @@ public final class Sinks {
         };
     }
 
-    /** The deals of a system; empty if none are read from it. */
-    public static Optional<Deals> deals(CrmSettings.Sink settings, SecretTexts secrets, InstantSource clock,
+    /** What reads the deals of a system and single records of it. */
+    public record Readers(Deals deals, RecordValues values) {}
+
+    /** What reads what has changed in a system; empty if nothing is read from it. */
+    public static Optional<Readers> readers(CrmSettings.Sink settings, SecretTexts secrets, InstantSource clock,
             Backoff.Sleep sleep) {
         return switch (settings.name()) {
-            case HubSpotRecords.NAME -> Optional.of(new HubSpotDeals(new HubSpotCalls(new JdkJsonHttp(), settings,
-                    secrets, HubSpotCalls.FOR_DEALS, clock, sleep)));
+            case HubSpotRecords.NAME -> Optional.of(new Readers(new HubSpotDeals(new HubSpotCalls(new JdkJsonHttp(),
+                    settings, secrets, HubSpotCalls.FOR_DEALS, clock, sleep)), RecordValues.NONE));
+            case SalesforceRecords.NAME -> {
+                var deals = new SalesforceDeals(
+                        salesforce(settings, secrets, SalesforceCalls.FOR_CHANGES, clock, sleep));
+                yield Optional.of(new Readers(deals, deals));
+            }
             default -> Optional.empty();
         };
     }
@@ -81,9 +92,9 @@ public final class Sinks {
         return new SigningSecrets(new RememberedSecret(secrets, name, clock))::now;
     }
 
-    private static SalesforceCalls salesforce(CrmSettings.Sink settings, SecretTexts secrets, InstantSource clock,
-            Backoff.Sleep sleep) {
+    private static SalesforceCalls salesforce(CrmSettings.Sink settings, SecretTexts secrets, int limit,
+            InstantSource clock, Backoff.Sleep sleep) {
         return new SalesforceCalls(new JdkJsonHttp(), settings.requiredUrl(),
-                new RememberedSecret(secrets, settings.requiredSecret(), clock), clock, sleep);
+                new RememberedSecret(secrets, settings.requiredSecret(), clock), limit, clock, sleep);
     }
 }

@@ -213,10 +213,10 @@ class SalesforceRecordsTest {
     @Test
     void a_search_without_an_end_is_refused() {
         org.pageSize = 1;
-        IntStream.range(0, SalesforceRecords.MAX_PAGES + 1).forEach(i -> org.add(LEAD, "Email", "same@x.org"));
+        IntStream.range(0, SalesforceQuery.MAX_PAGES + 1).forEach(i -> org.add(LEAD, "Email", "same@x.org"));
         assertThat(((Search.Failed) records.find(List.of(), List.of("same@x.org"))).answer())
                 .isInstanceOf(SinkAnswer.Refused.class);
-        assertThat(org.requests).hasSize(SalesforceRecords.MAX_PAGES);
+        assertThat(org.requests).hasSize(SalesforceQuery.MAX_PAGES);
     }
 
     @Test

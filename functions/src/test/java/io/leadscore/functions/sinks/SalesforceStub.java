@@ -53,6 +53,8 @@ import org.jspecify.annotations.Nullable;
 final class SalesforceStub implements JsonHttp {
     static final String LEAD = "Lead";
     static final String CONTACT = "Contact";
+    static final String OPPORTUNITY = "Opportunity";
+    private static final String ROLE = "OpportunityContactRole";
     static final String CLIENT_ID = "3MVG9client";
     static final String CLIENT_SECRET = "canary-secret-of-salesforce";
     static final String SECRET = Json.obj("clientId", CLIENT_ID, "clientSecret", CLIENT_SECRET).toJson();
@@ -61,7 +63,8 @@ final class SalesforceStub implements JsonHttp {
     private static final int MAX_URL_AND_HEADERS = 16_384;
     private static final int MAX_RECORDS = 200;
     private static final int MAX_CHUNKS = 10;
-    private static final Map<String, String> PREFIXES = Map.of(LEAD, "00Q", CONTACT, "003");
+    private static final Map<String, String> PREFIXES = Map.of(LEAD, "00Q", CONTACT, "003", OPPORTUNITY, "006", ROLE,
+            "00K");
     private static final Set<String> STANDARD = Set.of("FirstName", "LastName", "Email", "Title", "Phone", "Company",
             "Industry");
 
@@ -133,7 +136,7 @@ final class SalesforceStub implements JsonHttp {
 
     SalesforceStub(InstantSource clock) {
         this.clock = clock;
-        for (String type : PREFIXES.keySet()) {
+        for (String type : List.of(LEAD, CONTACT)) {
             var fields = new TreeMap<String, Field>();
             STANDARD.stream()
                     .filter(name -> type.equals(LEAD) || !Set.of("Company", "Industry").contains(name))
@@ -148,6 +151,28 @@ final class SalesforceStub implements JsonHttp {
                 .forEach(fields -> SalesforceFields.own()
                         .forEach((name, metadata) -> fields.put(name, field(metadata))));
         return this;
+    }
+
+    /**
+     * With Opportunities and their contact roles, and the status of Leads. Sources: Object Reference, "Opportunity", "OpportunityContactRole" and "Lead"
+     * (ConvertedContactId can be filtered), https://developer.salesforce.com/docs/platform/object-reference/references/standard-objects.
+     * CurrencyIsoCode is there only if the org has several currencies.
+     */
+    SalesforceStub withDeals(boolean severalCurrencies) {
+        var text = new Field("Text", 80, true);
+        need(schema.get(LEAD)).put("Status", text);
+        schema.put(OPPORTUNITY, new TreeMap<>(Map.of("StageName", text, "Amount", text)));
+        if (severalCurrencies) {
+            need(schema.get(OPPORTUNITY)).put("CurrencyIsoCode", text);
+        }
+        schema.put(ROLE, new TreeMap<>(Map.of("ContactId", text, "OpportunityId", text, "IsPrimary", text)));
+        return this;
+    }
+
+    /** Somebody has a role in an Opportunity. */
+    synchronized void addRole(Row opportunity, Row contact, boolean isPrimary) {
+        add(ROLE, "OpportunityId", opportunity.id, "ContactId", contact.id).fields.put("IsPrimary",
+                Json.Bool.of(isPrimary));
     }
 
     private static Field field(Json.Obj metadata) {
@@ -167,7 +192,10 @@ final class SalesforceStub implements JsonHttp {
 
     private Row row(String type) {
         int number = ++lastId;
-        return new Row(PREFIXES.get(type) + "5g%010dEAAQ".formatted(number).substring(0, 15), type, number);
+        String prefix = need(PREFIXES.get(type));
+        // The last three characters say which of the others are in upper case.
+        return new Row(prefix + "5g%010d".formatted(number) + (prefix.matches("00[A-Z]") ? "EAA" : "AAA"), type,
+                number);
     }
 
     /** Sales converts a Lead into a Contact with the same e-mail address. */
@@ -317,7 +345,8 @@ final class SalesforceStub implements JsonHttp {
         List<Json> found = rows.values()
                 .stream()
                 .filter(row -> row.type.equals(query.object()) && (all || !row.deleted))
-                .filter(row -> query.matches(field -> field.equals("Id") ? row.id : row.text(field)))
+                .filter(row -> query.matches(field -> field.equals("Id") ? row.id
+                        : field.equals("ConvertedContactId") ? row.contact : row.text(field)))
                 .sorted(Comparator.comparingLong(row -> query.orderBy().isEmpty() ? -row.created : row.created))
                 .<Json>map(row -> shown(row, query.columns()))
                 .toList();
@@ -606,6 +635,9 @@ final class SalesforceStub implements JsonHttp {
                     body.isEmpty() ? null : body);
             byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/json;charset=UTF-8");
+            if (answer.retryAfter() != null) {
+                exchange.getResponseHeaders().set("Retry-After", answer.retryAfter());
+            }
             exchange.sendResponseHeaders(answer.status(), bytes.length);
             exchange.getResponseBody().write(bytes);
             exchange.close();

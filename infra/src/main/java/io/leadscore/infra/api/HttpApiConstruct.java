@@ -99,7 +99,7 @@ public final class HttpApiConstruct extends Construct {
                     "The function checks the write key. Senders that cannot set headers send it in the body, where no authorizer sees it"));
         }
         for (CrmSink sink : settings.crm()) {
-            if (sink.incoming() != null) {
+            if (sink.calls()) {
                 route(HttpMethod.POST, "/crm/" + sink.sink(), toIngest, null, settings.ingestRate())
                         .forEach(route -> Acknowledgements.routeWithoutAuthorizer(route,
                                 "The function checks the signature of the CRM"));

@@ -5,6 +5,7 @@ import io.leadscore.infra.function.FunctionSpec;
 import io.leadscore.infra.function.LeadFunction;
 import io.leadscore.infra.function.WorkedQueue;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import software.amazon.awscdk.Duration;
@@ -56,12 +57,31 @@ public final class CrmPath extends Construct {
     /** Connects the bus to the queue, and the queue to the function. */
     public Rule connect(EventBus bus, LeadFunction worker) {
         messages.connect(worker, CONCURRENCY, BATCH, WINDOW);
-        String name = deployment + "-crm";
-        var rule = CfnRule.Builder.create(this, "Rule")
+        return rule("Rule", deployment + "-crm", "Events about leads, for the systems that get leads",
+                bus.getEventBusName(), PATTERN);
+    }
+
+    /**
+     * Leads what a system says on its partner bus to the queue. The bus must be there: a person makes it of the partner event source.
+     *
+     * @param sink     the name of the system
+     * @param bus      the name of the bus, which is also the source of its events
+     * @param entities the kinds of records, as the system names them
+     */
+    public Rule connectPartner(String sink, String bus, List<String> entities) {
+        Map<String, Object> pattern = new TreeMap<>(Map.of("source", List.of(bus), "detail-type",
+                entities.stream().map(entity -> entity + "ChangeEvent").toList(), "detail",
+                Map.of("payload", Map.of("ChangeEventHeader", Map.of("entityName", entities)))));
+        return rule("From" + sink.substring(0, 1).toUpperCase(Locale.ROOT) + sink.substring(1),
+                deployment + "-crm-from-" + sink, "What has changed in another system", bus, pattern);
+    }
+
+    private Rule rule(String id, String name, String description, String bus, Map<String, Object> pattern) {
+        var rule = CfnRule.Builder.create(this, id)
                 .name(name)
-                .description("Events about leads, for the systems that get leads")
-                .eventBusName(bus.getEventBusName())
-                .eventPattern(PATTERN)
+                .description(description)
+                .eventBusName(bus)
+                .eventPattern(pattern)
                 .targets(List.of(CfnRule.TargetProperty.builder()
                         .id("Crm")
                         .arn(queue().getQueueArn())
@@ -80,7 +100,7 @@ public final class CrmPath extends Construct {
                     .conditions(Map.of("ArnEquals", Map.of("aws:SourceArn", rule.getAttrArn())))
                     .build());
         }
-        return new Rule(name, bus.getEventBusName(), false);
+        return new Rule(name, bus, false);
     }
 
     public Queue queue() {

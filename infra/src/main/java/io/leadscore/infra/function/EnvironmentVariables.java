@@ -139,7 +139,7 @@ public final class EnvironmentVariables {
 
     /** It takes what systems say, checks the signature, and queues it. */
     private void incoming(Map<String, String> variables) {
-        List<CrmSink> saying = settings.crm().stream().filter(sink -> sink.incoming() != null).toList();
+        List<CrmSink> saying = settings.crm().stream().filter(CrmSink::calls).toList();
         if (!saying.isEmpty()) {
             var sinks = JsonNodeFactory.instance.arrayNode();
             saying.stream().map(CrmSink::incomingJson).forEach(sinks::add);

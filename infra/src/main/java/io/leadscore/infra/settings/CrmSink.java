@@ -29,6 +29,7 @@ public record CrmSink(String sink, ObjectNode options) {
         SinkOptions.require(sink, options);
         CrmIncoming incoming = read(options.get(SinkOptions.INCOMING));
         if (incoming != null) {
+            incoming.requireOf(sink);
             refuseOurs(incoming, options);
         }
     }
@@ -83,6 +84,12 @@ public record CrmSink(String sink, ObjectNode options) {
     /** What comes back; null if nothing does. */
     public @Nullable CrmIncoming incoming() {
         return read(options.get(SinkOptions.INCOMING));
+    }
+
+    /** Whether it calls us to say what has changed. */
+    public boolean calls() {
+        CrmIncoming incoming = incoming();
+        return incoming != null && incoming.webhookUrl() != null;
     }
 
     /** Whether leads have records in it, which are theirs from then on. */

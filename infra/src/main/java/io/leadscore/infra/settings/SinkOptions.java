@@ -60,7 +60,8 @@ final class SinkOptions {
                     Map.of("url",
                             Option.text(ORIGIN)
                                     .needed("Add the address of your org, https://<My Domain>.my.salesforce.com"),
-                            "object", Option.text("Lead|Contact"), "company", Option.text(TEXT)))),
+                            "object", Option.text("Lead|Contact"), "company", Option.text(TEXT), INCOMING,
+                            new Option(new Form.Incoming(), "")))),
             "slack",
             all(List.of(COMMON, Map.of("page", Option.text("https://[^\\s<>|\"#@]+"), "model", Option.text(TEXT),
                     "traits", TEXTS))));

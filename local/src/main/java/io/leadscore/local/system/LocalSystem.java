@@ -24,6 +24,7 @@ import io.leadscore.functions.aws.local.DynamoDbLocalProcess;
 import io.leadscore.functions.aws.local.Invocation;
 import io.leadscore.functions.aws.local.LocalTable;
 import io.leadscore.functions.aws.local.StreamReader;
+import io.leadscore.functions.crm.CrmMessage;
 import io.leadscore.functions.crm.CrmSettings;
 import io.leadscore.functions.port.Backoff;
 import io.leadscore.functions.port.LeadStore;
@@ -223,8 +224,11 @@ public final class LocalSystem implements AutoCloseable {
                 .toList());
         if (crm != null) {
             // The function itself passes over events that are about no lead.
-            rules.add(new LocalBus.Rule("crm", Json.obj("source", List.of("leadscore")),
-                    List.of(event -> crm.send(List.of(event.toJson()), Duration.ZERO))));
+            LocalBus.Target queue = event -> crm.send(List.of(event.toJson()), Duration.ZERO);
+            rules.add(new LocalBus.Rule("crm", Json.obj("source", List.of("leadscore")), List.of(queue)));
+            // This bus also takes what a partner bus would have. Without settings for it the function refuses it.
+            rules.add(new LocalBus.Rule("crm-from-salesforce",
+                    Json.obj("source", List.of(Json.obj("prefix", CrmMessage.SALESFORCE_BUS))), List.of(queue)));
         }
         return rules;
     }
