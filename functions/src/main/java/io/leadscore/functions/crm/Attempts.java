@@ -251,7 +251,7 @@ final class Attempts {
                 .open(closed(attempt, row));
     }
 
-    /** Of a lead that was erased or merged nothing is to be written any more. */
+    /** Of a lead that was erased or merged, nothing more is written. */
     private Next gone(Attempt attempt, String record) {
         if (!attempt.sent().isOwn()) {
             return accepted(attempt, null);
@@ -273,7 +273,7 @@ final class Attempts {
         return after(attempt);
     }
 
-    /** Changes the row, whoever has written it since. */
+    /** Changes the row, also if another function has written it since. */
     private void settle(Attempt attempt, UnaryOperator<CrmRow> change) {
         CrmRow row = attempt.row();
         for (int tries = 0; tries < MAX_TRIES && row != null; tries++) {

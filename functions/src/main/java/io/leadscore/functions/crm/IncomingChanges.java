@@ -62,7 +62,7 @@ public final class IncomingChanges {
      * Records what a change means.
      *
      * @param received how often its message was received, 1 or more
-     * @return empty if it is done; otherwise the time after which the message must come again
+     * @return empty if it is done; otherwise the time after which the message must be delivered again
      * @throws io.leadscore.functions.port.BusyException if the time is up
      */
     Optional<Duration> take(RecordChange change, int received, Instant deadline) {
@@ -96,7 +96,7 @@ public final class IncomingChanges {
      * Reads a record, and records what its values mean.
      *
      * @param received how often its message was received, 1 or more
-     * @return empty if it is done; otherwise the time after which the message must come again
+     * @return empty if it is done; otherwise the time after which the message must be delivered again
      * @throws io.leadscore.functions.port.BusyException if the time is up
      */
     Optional<Duration> take(RecordGap gap, int received, Instant deadline) {

@@ -15,8 +15,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code POST /crm/sync}: asks to look at a page of all leads, so that other systems get those that they lack. The caller goes on with the
- * cursor of the answer. Each lead is a message, and most of them find nothing to do.
+ * {@code POST /crm/sync}: asks to look at a page of all leads, so that other systems get those that they lack. The caller continues with
+ * the cursor of the answer. Each lead is a message, and most of them find nothing to do.
  */
 final class CrmSyncEndpoint implements Routes.Endpoint {
     /** The rows of a page. Their messages are sent within a second. */

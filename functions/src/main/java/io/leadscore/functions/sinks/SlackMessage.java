@@ -153,7 +153,7 @@ final class SlackMessage {
         return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "…";
     }
 
-    /** The characters that Slack gives a meaning, escaped; at most so many characters after that. */
+    /** The characters that Slack gives a meaning, escaped; with a maximum of characters after that. */
     private static String escaped(String text, int max) {
         var escaped = new StringBuilder();
         for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {

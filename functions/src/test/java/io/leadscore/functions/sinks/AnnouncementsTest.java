@@ -80,7 +80,7 @@ class AnnouncementsTest {
         return events;
     }
 
-    /** Delivers messages once. Returns the wait of those that come again, by their place. */
+    /** Delivers messages once. Returns the wait of those that are delivered again, by their place. */
     private Map<String, Duration> deliver(List<String> bodies) {
         return work.work(IntStream.range(0, bodies.size())
                 .mapToObj(i -> new CrmWork.Message(Integer.toString(i), bodies.get(i), 1))
