@@ -408,12 +408,16 @@ class SalesforceIncomingTest {
         deliverAll(closed(deal, "Closed Won"));
         org.faults.add(SalesforceStub.error(400, "MALFORMED_QUERY"));
         deliverAll(closed(deal, "Closed Won"));
-        assertThat(functions.crmRefused).hasSize(3);
+        deal.fields.put("Amount", Json.number(5));
+        deal.fields.put("CurrencyIsoCode", Json.text("XXXX"));
+        deliverAll(closed(deal, "Closed Won"));
+        deal.fields.put("CurrencyIsoCode", Json.text("EUR"));
+        assertThat(functions.crmRefused).hasSize(4);
         assertThat(functions.crmRefused.get(0)).endsWith("\"reason\":\"the amount of the deal is not a number\"}");
         assertThat(functions.crmRefused.get(1)).contains("revenue.amount must be a number");
         assertThat(functions.crmRefused.get(2)).contains("Salesforce answered 400 MALFORMED_QUERY")
                 .doesNotContain("canary");
-        deal.fields.put("Amount", Json.number(5));
+        assertThat(functions.crmRefused.get(3)).contains("revenue.currency must be a currency code");
         assertThat(deliver(functions.crmRefused.getFirst(), 1)).as("a person sends it back").doesNotContain("m1");
         assertThat(outcomes()).hasSize(1);
     }
