@@ -51,6 +51,7 @@ final class LocalStackTest {
     private static String consumer = "";
     private static String shards = "";
     private static String reevaluations = "";
+    private static String others = "";
     private static String key = "";
 
     @BeforeAll
@@ -70,6 +71,7 @@ final class LocalStackTest {
         consumer = queue("consumer");
         shards = queue("shards");
         reevaluations = queue("reevaluations");
+        others = queue("others");
         AwsCall.to(aws, "AWSEvents.PutRule",
                 """
                 {"Name":"crm","EventBusName":"leadscore",
@@ -80,7 +82,7 @@ final class LocalStackTest {
         functions = new DeployedFunctions(
                 Map.of(AwsRecorder.TABLE, TABLE, AwsRecorder.SECRET, secret(), AwsRecorder.BUS, bus, AwsRecorder.SHARDS,
                         shards,
-                        AwsRecorder.REEVALUATIONS, reevaluations),
+                        AwsRecorder.REEVALUATIONS, reevaluations, AwsRecorder.CRM, others),
                 aws);
         assertThat(call(FunctionSpec.OPERATE, MODEL.formatted("forms", "Form Submitted")).has("activated")).isTrue();
         key = call(FunctionSpec.OPERATE, "{\"makeWriteKey\":{\"source\":\"site\"}}").path("writeKey").asText();
@@ -222,6 +224,22 @@ final class LocalStackTest {
         JsonNode envelope = received.getFirst();
         requireSchema(envelope, "lead-qualified.json");
         assertThat(envelope.at("/detail/data/stage/to").asText()).isEqualTo("MQL");
+    }
+
+    @Test
+    void all_leads_are_asked_for_by_messages_in_the_queue_for_other_systems() throws Exception {
+        send("eve");
+        String id = lead("eve").path("leadId").asText();
+        assertThat(call(FunctionSpec.LEADS, Payload.call("/crm/sync", "{}")).path("statusCode").asInt()).isEqualTo(200);
+        assertThat(receive(others, messages -> bodies(messages).contains("{\"look\":\"" + id + "\"}")))
+                .as("the lead is among all leads")
+                .isNotEmpty();
+        assertThat(call(FunctionSpec.LEADS, Payload.call("/crm/sync", "{\"cursor\":\"x\"}")).path("statusCode").asInt())
+                .isEqualTo(400);
+    }
+
+    private static List<String> bodies(List<JsonNode> messages) {
+        return messages.stream().map(message -> message.path("Body").asText()).toList();
     }
 
     @Test
