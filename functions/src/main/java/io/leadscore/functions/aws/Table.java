@@ -164,12 +164,17 @@ final class Table {
 
     /** Writes the row if the condition holds for the stored one, and returns whether it did. */
     boolean putIf(Map<String, AttributeValue> row, String condition, Map<String, AttributeValue> values) {
+        return holds(() -> client.putItem(request -> request.tableName(name)
+                .item(row)
+                .conditionExpression(condition)
+                .expressionAttributeValues(values)
+                .overrideConfiguration(inTime())));
+    }
+
+    /** Whether the condition of the call holds. */
+    private static boolean holds(Supplier<?> conditional) {
         try {
-            call(() -> client.putItem(request -> request.tableName(name)
-                    .item(row)
-                    .conditionExpression(condition)
-                    .expressionAttributeValues(values)
-                    .overrideConfiguration(inTime())));
+            call(conditional);
             return true;
         } catch (ConditionalCheckFailedException e) {
             return false;
@@ -183,16 +188,11 @@ final class Table {
 
     /** Deletes the row if the condition holds for it, and returns whether it held. */
     boolean deleteIf(Map<String, AttributeValue> key, String condition, Map<String, AttributeValue> values) {
-        try {
-            call(() -> client.deleteItem(request -> request.tableName(name)
-                    .key(key)
-                    .conditionExpression(condition)
-                    .expressionAttributeValues(values)
-                    .overrideConfiguration(inTime())));
-            return true;
-        } catch (ConditionalCheckFailedException e) {
-            return false;
-        }
+        return holds(() -> client.deleteItem(request -> request.tableName(name)
+                .key(key)
+                .conditionExpression(condition)
+                .expressionAttributeValues(values)
+                .overrideConfiguration(inTime())));
     }
 
     /** Removes an attribute of a row. Does nothing if the row or the attribute does not exist. */

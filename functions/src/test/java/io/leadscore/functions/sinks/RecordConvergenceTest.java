@@ -32,7 +32,6 @@ class RecordConvergenceTest {
             List.of(1, 2, 0), List.of(2, 0, 1), List.of(2, 1, 0));
     private static final int REQUESTS = 5;
     private static final int RUNS = Integer.getInteger("leadscore.crm-runs", 500);
-    private static final int MAX_HOURS = 100;
     private static final LeadProperties PROPERTIES = new LeadProperties(null, Map.of(), name -> name);
     private static final Identity BOB = Scene.email("bob");
 
@@ -401,16 +400,11 @@ class RecordConvergenceTest {
         for (int run = 0; run < RUNS; run++) {
             long seed = first + run;
             RecordCrm crm = crm(seed, seed % 2 == 0);
-            live(crm);
-            crm.world.during = () -> {};
-            crm.world.faults.clear();
-            crm.world.publish(crm.world.newEvents(), 1);
-            crm.world.run();
-            // An activity that changes no stage has no event. A look finds it.
-            List<String> leads = crm.world.scene.memory.scan(null, 1_000).items();
-            leads.forEach(lead -> crm.world.send("{\"look\":\"" + lead + "\"}", Duration.ZERO));
-            crm.world.run();
-            for (String lead : leads) {
+            if (crm.world.random.nextInt(3) == 0) {
+                crm.existing(Map.of("email", Json.text("ann@example.com")));
+            }
+            RandomLife.of(crm.world);
+            for (String lead : RandomLife.leads(crm.world)) {
                 requireEnded(crm, lead, "-Dleadscore.seed=" + seed);
                 CrmRow row = row(crm, lead);
                 states.add(row == null ? "none" : row.state().wire());
@@ -421,68 +415,5 @@ class RecordConvergenceTest {
             assertThat(owners).as("-Dleadscore.seed=" + seed).doesNotHaveDuplicates();
         }
         assertThat(states).as("seed " + first).contains("none", "synced");
-    }
-
-    private static final List<Fault> FAULTS = List.of(Fault.values());
-    private static final List<String> EVENTS = List.of("Page Viewed", "Page Viewed", "Page Viewed", "Demo Requested",
-            "Email Bounced");
-    private static final List<String> NAMES = List.of("ann", "bob");
-
-    private static void live(RecordCrm crm) {
-        var world = crm.world;
-        var random = world.random;
-        for (int i = random.nextInt(12); i > 0; i--) {
-            world.faults.add(FAULTS.get(random.nextInt(FAULTS.size())));
-        }
-        if (random.nextInt(3) == 0) {
-            crm.existing(Map.of("email", Json.text("ann@example.com")));
-        }
-        world.during = () -> {
-            if (random.nextInt(3) == 0) {
-                world.concurrently();
-            }
-            if (random.nextInt(4) == 0) {
-                // A request is not on its way for days.
-                change(world, 0);
-            }
-        };
-        int steps = 4 + random.nextInt(6);
-        for (int step = 0; step < steps; step++) {
-            change(world, MAX_HOURS);
-            if (random.nextInt(3) == 0) {
-                world.run();
-            }
-        }
-    }
-
-    private static void change(CrmWorld world, int hours) {
-        var random = world.random;
-        var scene = world.scene;
-        String name = NAMES.get(random.nextInt(NAMES.size()));
-        switch (random.nextInt(14)) {
-            case 0 -> id(world, name).ifPresent(id -> {
-                scene.erasures.erase(id, false, scene.soon());
-                scene.erasures.cleanUp(id, scene.soon());
-            });
-            case 1 -> id(world, "ann").ifPresent(ann -> id(world, "bob")
-                    .ifPresent(bob -> scene.merges.merge(ann, bob, scene.soon())));
-            case 2 -> scene.clock.advance(Duration.ofHours(random.nextInt(hours + 1)));
-            case 3 -> id(world, name).flatMap(id -> scene.memory.lead(id))
-                    .ifPresent(lead -> lead.ledger()
-                            .parts()
-                            .stream()
-                            .findFirst()
-                            .ifPresent(part -> scene.splits.split(lead.leadId(), part, scene.soon())));
-            default ->
-                scene.take(scene.activity("m" + random.nextInt(1_000_000), EVENTS.get(random.nextInt(EVENTS.size())),
-                        "{}", "{\"industry\": \"tech\"}", Scene.email(name)));
-        }
-        world.publish(world.newEvents(), 1 + random.nextInt(2));
-    }
-
-    private static Optional<String> id(CrmWorld world, String name) {
-        return Optional.ofNullable(world.scene.memory.identities().get(Scene.email(name)))
-                .flatMap(world.scene.memory::survivor)
-                .map(Lead::leadId);
     }
 }

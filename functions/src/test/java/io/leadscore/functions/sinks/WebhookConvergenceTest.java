@@ -9,7 +9,6 @@ import io.leadscore.functions.sinks.CrmWorld.Fault;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -20,9 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class WebhookConvergenceTest {
     private static final List<int[]> ORDERS = List.of(new int[]{0, 1, 2}, new int[]{0, 2, 1}, new int[]{1, 0, 2},
             new int[]{1, 2, 0}, new int[]{2, 0, 1}, new int[]{2, 1, 0});
-    private static final List<Fault> FAULTS = List.of(Fault.values());
     private static final int REQUESTS = 4;
-    private static final int MAX_HOURS = 100;
     private static final int RUNS = Integer.getInteger("leadscore.crm-runs", 500);
 
     /** Ann rises to MQL, to SQL, and is disqualified. */
@@ -126,78 +123,16 @@ class WebhookConvergenceTest {
             long seed = first + run;
             var receiver = new WebhookReceiver(new Random(seed));
             var world = receiver.world;
-            live(world);
-            world.during = () -> {};
-            world.faults.clear();
-            world.publish(world.newEvents(), 1);
-            world.run();
-            // An activity that changes no stage has no event. A look finds it, if the row does not say that nothing differs.
-            world.scene.memory.scan(null, 1_000)
-                    .items()
-                    .forEach(lead -> world.send("{\"look\":\"" + lead + "\"}",
-                            Duration.ZERO));
-            world.run();
+            RandomLife.of(world);
             for (var lead : receiver.held.keySet()) {
                 requireEnded(receiver, lead, "-Dleadscore.seed=" + seed);
                 kinds.add(receiver.held.get(lead).contains("mergedInto") ? "merged"
                         : receiver.held.get(lead).contains("erased") ? "erased" : "own");
             }
-            for (var lead : world.scene.memory.scan(null, 1_000).items()) {
+            for (var lead : RandomLife.leads(world)) {
                 requireEnded(receiver, lead, "-Dleadscore.seed=" + seed);
             }
         }
         assertThat(kinds).as("seed " + first).containsExactly("erased", "merged", "own");
-    }
-
-    private static final List<String> EVENTS = List.of("Page Viewed", "Page Viewed", "Page Viewed", "Demo Requested",
-            "Email Bounced");
-    private static final List<String> NAMES = List.of("ann", "bob");
-
-    private static void live(CrmWorld world) {
-        var random = world.random;
-        for (int i = random.nextInt(6); i > 0; i--) {
-            world.faults.add(FAULTS.get(random.nextInt(FAULTS.size())));
-        }
-        world.during = () -> {
-            if (random.nextInt(3) == 0) {
-                world.concurrently();
-            }
-            if (random.nextInt(4) == 0) {
-                // A request is not on its way for days.
-                change(world, 0);
-            }
-        };
-        int steps = 4 + random.nextInt(6);
-        for (int step = 0; step < steps; step++) {
-            change(world, MAX_HOURS);
-            if (random.nextInt(3) == 0) {
-                world.run();
-            }
-        }
-    }
-
-    private static void change(CrmWorld world, int hours) {
-        var random = world.random;
-        var scene = world.scene;
-        String name = NAMES.get(random.nextInt(NAMES.size()));
-        switch (random.nextInt(12)) {
-            case 0 -> id(world, name).ifPresent(id -> {
-                scene.erasures.erase(id, false, scene.soon());
-                scene.erasures.cleanUp(id, scene.soon());
-            });
-            case 1 -> id(world, "ann").ifPresent(ann -> id(world, "bob")
-                    .ifPresent(bob -> scene.merges.merge(ann, bob, scene.soon())));
-            case 2 -> scene.clock.advance(Duration.ofHours(random.nextInt(hours + 1)));
-            default ->
-                scene.take(scene.activity("m" + random.nextInt(1_000_000), EVENTS.get(random.nextInt(EVENTS.size())),
-                        "{}", "{\"industry\": \"tech\"}", Scene.email(name)));
-        }
-        world.publish(world.newEvents(), 1 + random.nextInt(2));
-    }
-
-    private static Optional<String> id(CrmWorld world, String name) {
-        return Optional.ofNullable(world.scene.memory.identities().get(Scene.email(name)))
-                .flatMap(world.scene.memory::survivor)
-                .map(lead -> lead.leadId());
     }
 }
