@@ -102,8 +102,13 @@ public final class RecordSink implements CrmSink {
         }
 
         private void change(SinkWrite write, String record, boolean isKnown) {
-            boolean deleted = deletesErased && write.what() instanceof What.Erased;
-            (deleted ? deletes : updates).add(new Target(write, record, isKnown, false));
+            boolean isErased = write.what() instanceof What.Erased;
+            if (isErased && owners.owner(api.name(), record).isPresent()) {
+                // The person came back as another lead, whose record it is now.
+                answers.put(write, new SinkAnswer.Accepted(null));
+            } else {
+                (isErased && deletesErased ? deletes : updates).add(new Target(write, record, isKnown, false));
+            }
         }
 
         /** Finds the records of leads that have none yet. */

@@ -339,6 +339,30 @@ class RecordConvergenceTest {
         assertThat(row(crm, ann.leadId())).isNull();
     }
 
+    /** The new lead gets the record first, and the erasure of the earlier one arrives after that. */
+    @ParameterizedTest
+    @ValueSource(strings = {"blank", "delete"})
+    void an_erasure_that_is_late_leaves_the_record_to_the_lead_that_has_it_now(String onErasure) {
+        RecordCrm crm = new RecordCrm(new Random(1), true, Json.obj("onErasure", onErasure));
+        qualify(crm, Scene.ANN);
+        Lead first = deliverAll(crm, Scene.ANN);
+        Scene scene = crm.world.scene;
+        scene.erasures.erase(first.leadId(), false, scene.soon());
+        scene.erasures.cleanUp(first.leadId(), scene.soon());
+        List<String> late = crm.world.newEvents();
+        scene.clock.advance(Duration.ofHours(1));
+        for (int i = 0; i < 2; i++) {
+            scene.take(scene.activity("back" + i, "Page Viewed", "{}", "{\"industry\": \"tech\"}", Scene.ANN));
+        }
+        Lead second = deliverAll(crm, Scene.ANN);
+        assertThat(second.leadId()).isNotEqualTo(first.leadId());
+        crm.world.publish(late, 1);
+        crm.world.run();
+        requireEnded(crm, second.leadId(), "the lead that has the record now");
+        assertThat(crm.records).hasSize(1);
+        assertThat(row(crm, first.leadId())).isNull();
+    }
+
     @Test
     void nobody_is_made_if_the_settings_forbid_it_or_if_nobody_knows_who_it_is() {
         RecordCrm crm = new RecordCrm(new Random(1), true, Json.obj("create", Json.Bool.FALSE));
