@@ -51,7 +51,7 @@ final class EventsPage {
             **Idempotency.** The bus, the queue and Leadscore can each deliver an event twice. There are two safe ways:
 
             - *By state* (recommended): the event only says which lead to look at. Read `GET /leads/{leadId}`, and overwrite what you have. A repeat then writes the same again.
-            - *By id*: store `metadata.id` together with what you do, in one transaction, and skip an id that you have. Keep ids for as long as events can come again: 15 days
+            - *By id*: store `metadata.id` together with what you do, in one transaction, and skip an id that you have. Keep ids while an event can be repeated: 15 days
               for a queue that keeps messages for 14 days, and forever if you use replays. Do not use the `id` beside `detail`: EventBridge makes it, and it differs between deliveries.
 
             **Order.** `metadata.seq` orders the events of one lead. A later event can arrive first. If you store what events say, store `seq` with it, and change a lead only if the

@@ -3,7 +3,6 @@ package io.leadscore.local;
 import io.leadscore.functions.aws.AwsSecrets;
 import io.leadscore.functions.crm.CrmSettings;
 import io.leadscore.functions.port.Backoff;
-import io.leadscore.functions.port.BusyException;
 import io.leadscore.functions.port.crm.SecretTexts;
 import io.leadscore.functions.sinks.RecordSetUp;
 import io.leadscore.functions.sinks.RecordSetUp.Check;
@@ -61,8 +60,6 @@ final class CrmOptions {
         return name -> {
             try {
                 return new AwsSecrets().text(name);
-            } catch (IllegalArgumentException | BusyException e) {
-                throw missing(sink, e.getMessage());
             } catch (RuntimeException e) {
                 // What the SDK says has no secret: it does not have any.
                 throw missing(sink, e.getMessage());

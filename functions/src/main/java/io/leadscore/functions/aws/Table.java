@@ -150,16 +150,10 @@ final class Table {
      * false although it wrote the row.
      */
     boolean putIfAbsent(Map<String, AttributeValue> row) {
-        try {
-            call(() -> client.putItem(
-                    request -> request.tableName(name)
-                            .item(row)
-                            .conditionExpression("attribute_not_exists(pk)")
-                            .overrideConfiguration(inTime())));
-            return true;
-        } catch (ConditionalCheckFailedException e) {
-            return false;
-        }
+        return holds(() -> client.putItem(request -> request.tableName(name)
+                .item(row)
+                .conditionExpression("attribute_not_exists(pk)")
+                .overrideConfiguration(inTime())));
     }
 
     /** Writes the row if the condition holds for the stored one, and returns whether it did. */

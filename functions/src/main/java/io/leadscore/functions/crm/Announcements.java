@@ -188,17 +188,14 @@ public final class Announcements implements SinkWork {
 
     private void later(Event event, @Nullable Duration after, Map<String, Duration> again) {
         if (after != null) {
-            notBefore = clock.instant().plus(limited(after));
+            notBefore = clock.instant().plus(WorkQueue.limited(after));
         }
         again(event, after == null ? Watched.of(event.looks()).getFirst().backoff() : after, again);
     }
 
-    private static Duration limited(Duration wait) {
-        return wait.compareTo(WorkQueue.MAX_DELAY) > 0 ? WorkQueue.MAX_DELAY : wait;
-    }
-
     private static void again(Event event, Duration after, Map<String, Duration> again) {
         event.looks()
-                .forEach(look -> again.merge(look.messageId(), limited(after), (a, b) -> a.compareTo(b) < 0 ? a : b));
+                .forEach(look -> again.merge(look.messageId(), WorkQueue.limited(after),
+                        (a, b) -> a.compareTo(b) < 0 ? a : b));
     }
 }

@@ -117,8 +117,7 @@ public final class CrmSync implements SinkWork {
         }
 
         private void again(Watched lead, Duration after) {
-            Duration wait = after.compareTo(WorkQueue.MAX_DELAY) > 0 ? WorkQueue.MAX_DELAY
-                    : after.isNegative() ? Duration.ZERO : after;
+            Duration wait = WorkQueue.limited(after);
             lead.messageIds().forEach(id -> again.merge(id, wait, (a, b) -> a.compareTo(b) < 0 ? a : b));
         }
 
@@ -187,7 +186,7 @@ public final class CrmSync implements SinkWork {
 
         private void waitFor(@Nullable Duration after, Instant now) {
             if (after != null) {
-                notBefore = now.plus(after.compareTo(WorkQueue.MAX_DELAY) > 0 ? WorkQueue.MAX_DELAY : after);
+                notBefore = now.plus(WorkQueue.limited(after));
             }
         }
     }

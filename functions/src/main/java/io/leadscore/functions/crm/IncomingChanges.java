@@ -34,9 +34,6 @@ public final class IncomingChanges {
     private static final int AMOUNT_PLACES = 3;
     /** Longer texts are no amounts. The largest one has 13 digits. */
     private static final String AMOUNT = "-?[0-9]{1,20}(\\.[0-9]{1,20})?";
-    private static final Duration FIRST_WAIT = Duration.ofSeconds(10);
-    /** After as many doublings the wait is longer than a message can wait. */
-    private static final int MAX_DOUBLINGS = 7;
 
     private final IncomingSettings settings;
     private final OutcomeRecorder outcomes;
@@ -84,7 +81,8 @@ public final class IncomingChanges {
                 metrics.count(Metrics.CRM_UNKNOWN_RECORD, 1);
                 yield Optional.empty();
             }
-            case Reading.Later(Duration after) -> Optional.of(after == null ? backoff(received) : shortened(after));
+            case Reading.Later(Duration after) ->
+                Optional.of(after == null ? Watched.backoff(received) : WorkQueue.limited(after));
             case Reading.Refused(String reason) -> {
                 refuse(change, reason);
                 yield Optional.empty();
@@ -116,7 +114,8 @@ public final class IncomingChanges {
                 metrics.count(Metrics.CRM_UNKNOWN_RECORD, 1);
                 yield Optional.empty();
             }
-            case Values.Later(Duration after) -> Optional.of(after == null ? backoff(received) : shortened(after));
+            case Values.Later(Duration after) ->
+                Optional.of(after == null ? Watched.backoff(received) : WorkQueue.limited(after));
             case Values.Refused(String reason) -> {
                 refuse(CrmMessage.unsaid(gap), reason);
                 yield Optional.empty();
@@ -133,14 +132,6 @@ public final class IncomingChanges {
                 && settings.outcome(change.object(), change.property(), change.value())
                         .map(Outcome::wire)
                         .equals(outcomes.said(Identity.ofRecord(change.system(), change.id())));
-    }
-
-    private static Duration backoff(int received) {
-        return shortened(FIRST_WAIT.multipliedBy(1L << Math.min(received - 1, MAX_DOUBLINGS)));
-    }
-
-    private static Duration shortened(Duration wait) {
-        return wait.compareTo(WorkQueue.MAX_DELAY) > 0 ? WorkQueue.MAX_DELAY : wait;
     }
 
     /** @param deal whose amount the first contact that is a lead gets; null for none */

@@ -66,7 +66,11 @@ record Watched(String leadId, List<String> messageIds, List<News> events, int re
 
     /** How long to wait for the next delivery, if the system does not say it. */
     Duration backoff() {
-        Duration wait = FIRST_WAIT.multipliedBy(1L << Math.min(MAX_DOUBLINGS, Math.max(0, received - 1)));
-        return wait.compareTo(WorkQueue.MAX_DELAY) > 0 ? WorkQueue.MAX_DELAY : wait;
+        return backoff(received);
+    }
+
+    /** How long a message waits for the next delivery after this many. */
+    static Duration backoff(int received) {
+        return WorkQueue.limited(FIRST_WAIT.multipliedBy(1L << Math.min(MAX_DOUBLINGS, Math.max(0, received - 1))));
     }
 }

@@ -2,12 +2,10 @@ package io.leadscore.functions.sinks;
 
 import io.leadscore.core.json.Json;
 import io.leadscore.functions.port.crm.Deals;
-import io.leadscore.functions.port.crm.SinkAnswer;
 import io.leadscore.functions.sinks.HubSpotCalls.Said;
 import java.math.BigInteger;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -21,8 +19,6 @@ final class HubSpotDeals implements Deals {
     private static final int NOT_FOUND = 404;
     /** More contacts of one deal, which is as many as one call answers, are not read. */
     private static final int MAX_CONTACTS = 500;
-    /** As long as the other direction waits if HubSpot does not know us. */
-    private static final Duration UNAUTHORISED = Duration.ofMinutes(5);
 
     private final HubSpotCalls calls;
 
@@ -57,17 +53,7 @@ final class HubSpotDeals implements Deals {
     }
 
     private static Reading failed(Said.Failed failed) {
-        if (failed.status() == NOT_FOUND) {
-            return new Reading.Gone();
-        }
-        return switch (failed.answer()) {
-            case SinkAnswer.Refused(String reason) -> new Reading.Refused(reason);
-            case SinkAnswer.Unauthorised _ -> new Reading.Later(UNAUTHORISED);
-            case SinkAnswer.Later(String _, Duration after) -> new Reading.Later(after);
-            case SinkAnswer.Unclear(String _, Duration after) -> new Reading.Later(after);
-            case SinkAnswer.Accepted _,SinkAnswer.Gone _,SinkAnswer.Unmatched _ -> throw new IllegalStateException(
-                    "that is no failure of a call");
-        };
+        return failed.status() == NOT_FOUND ? new Reading.Gone() : DealReadings.failed(failed.answer());
     }
 
     private static @Nullable String blankToNull(@Nullable String text) {

@@ -3,7 +3,6 @@ package io.leadscore.functions.sinks;
 import io.leadscore.core.json.Json;
 import io.leadscore.functions.port.crm.Deals;
 import io.leadscore.functions.port.crm.RecordValues;
-import io.leadscore.functions.port.crm.SinkAnswer;
 import io.leadscore.functions.sinks.SalesforceCalls.Called;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -25,8 +24,6 @@ final class SalesforceDeals implements Deals, RecordValues {
             "Opportunity");
     private static final String CURRENCY = "CurrencyIsoCode";
     private static final String NO_FIELD = "INVALID_FIELD";
-    /** As long as the other direction waits if Salesforce does not know us. */
-    private static final Duration UNAUTHORISED = Duration.ofMinutes(5);
     /** Larger and finer amounts are none. */
     private static final int MAX_DIGITS = 40;
 
@@ -50,7 +47,7 @@ final class SalesforceDeals implements Deals, RecordValues {
             hasCurrency = failed != null;
         }
         if (failed != null) {
-            return failed(failed.why());
+            return DealReadings.failed(failed.why());
         }
         if (found.isEmpty()) {
             return new Reading.Gone();
@@ -59,7 +56,7 @@ final class SalesforceDeals implements Deals, RecordValues {
         failed = query("SELECT ContactId, IsPrimary FROM OpportunityContactRole WHERE "
                 + Soql.in("OpportunityId", List.of(id)) + " ORDER BY CreatedDate, Id", roles);
         if (failed != null) {
-            return failed(failed.why());
+            return DealReadings.failed(failed.why());
         }
         var contacts = new LinkedHashSet<String>();
         for (Json.Bool isPrimary : List.of(Json.Bool.TRUE, Json.Bool.FALSE)) {
@@ -74,7 +71,7 @@ final class SalesforceDeals implements Deals, RecordValues {
             failed = query("SELECT Id, ConvertedContactId FROM Lead WHERE " + Soql.in("ConvertedContactId", part)
                     + " ORDER BY CreatedDate, Id", leads);
             if (failed != null) {
-                return failed(failed.why());
+                return DealReadings.failed(failed.why());
             }
         }
         return new Reading.Deal(amount(found.getFirst().get("Amount")), found.getFirst().text(CURRENCY),
@@ -106,17 +103,6 @@ final class SalesforceDeals implements Deals, RecordValues {
         return Math.abs((long) amount.scale()) > MAX_DIGITS ? literal : amount.toPlainString();
     }
 
-    private static Reading failed(SinkAnswer why) {
-        return switch (why) {
-            case SinkAnswer.Refused(String reason) -> new Reading.Refused(reason);
-            case SinkAnswer.Unauthorised _ -> new Reading.Later(UNAUTHORISED);
-            case SinkAnswer.Later(String _, Duration after) -> new Reading.Later(after);
-            case SinkAnswer.Unclear(String _, Duration after) -> new Reading.Later(after);
-            case SinkAnswer.Accepted _,SinkAnswer.Gone _,SinkAnswer.Unmatched _ -> throw new IllegalStateException(
-                    "that is no failure of a call");
-        };
-    }
-
     // ---- single records
 
     @Override
@@ -125,7 +111,7 @@ final class SalesforceDeals implements Deals, RecordValues {
         Called.Failed failed = query("SELECT Id, " + String.join(", ", properties) + " FROM " + OBJECTS.get(object)
                 + " WHERE " + Soql.in("Id", List.of(id)), found);
         if (failed != null) {
-            return switch (failed(failed.why())) {
+            return switch (DealReadings.failed(failed.why())) {
                 case Reading.Later(Duration after) -> new Values.Later(after);
                 case Reading.Refused(String reason) -> new Values.Refused(reason);
                 case Reading.Deal _,Reading.Gone _ -> throw new IllegalStateException("that is no failure of a call");
