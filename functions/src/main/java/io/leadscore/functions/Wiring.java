@@ -46,7 +46,6 @@ import io.leadscore.functions.service.PageRates;
 import io.leadscore.functions.service.RecordClaims;
 import io.leadscore.functions.service.VoidRunner;
 import io.leadscore.functions.service.WriteKeys;
-import io.leadscore.core.lead.Lead;
 import io.leadscore.functions.crm.CrmSettings;
 import io.leadscore.functions.crm.Announcements;
 import io.leadscore.functions.crm.CrmSync;
@@ -55,8 +54,7 @@ import io.leadscore.functions.crm.CrmWork;
 import io.leadscore.functions.crm.ChangeEvents;
 import io.leadscore.functions.crm.IncomingChanges;
 import io.leadscore.functions.crm.IncomingSettings;
-import io.leadscore.functions.crm.Profile;
-import io.leadscore.functions.crm.Profiles;
+import io.leadscore.functions.port.crm.Profiles;
 import io.leadscore.functions.crm.Qualifying;
 import io.leadscore.functions.crm.ScoreWatch;
 import io.leadscore.functions.port.crm.CrmQueue;
@@ -204,20 +202,7 @@ public final class Wiring {
     }
 
     private CrmWork makeCrmWork() {
-        var profile = new LeadProfile(ports.leads(), models(), clock);
-        Profiles profiles = new Profiles() {
-            @Override
-            public Profile of(Lead lead) {
-                return new Profile(profile.json(lead), scores(lead));
-            }
-
-            @Override
-            public Map<String, Long> scores(Lead lead) {
-                var rounded = new TreeMap<String, Long>();
-                profile.totals(lead).forEach((model, total) -> rounded.put(model, Profile.rounded(total)));
-                return rounded;
-            }
-        };
+        Profiles profiles = new LeadProfile(ports.leads(), models(), clock);
         var changes = new PublishedStages(ports.leads());
         List<SinkWork> syncs = settings.crm()
                 .sinks()

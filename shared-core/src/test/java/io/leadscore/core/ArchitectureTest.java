@@ -32,7 +32,7 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> MAY_USE = Map.of(
             "json", Set.of(),
             "pattern", Set.of("json"),
-            "model", Set.of("json", "pattern"),
+            "model", Set.of("json", "activity", "pattern"),
             "activity", Set.of("json"),
             "intake", Set.of("json", "activity"),
             "tally", Set.of("json", "activity", "pattern"),

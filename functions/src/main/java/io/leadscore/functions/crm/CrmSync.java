@@ -1,5 +1,6 @@
 package io.leadscore.functions.crm;
 
+import io.leadscore.functions.port.crm.Profiles;
 import io.leadscore.functions.crm.Attempts.Attempt;
 import io.leadscore.functions.crm.Attempts.Found;
 import io.leadscore.functions.crm.Attempts.Next;

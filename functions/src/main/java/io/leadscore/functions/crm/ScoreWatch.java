@@ -1,5 +1,6 @@
 package io.leadscore.functions.crm;
 
+import io.leadscore.functions.port.crm.Profiles;
 import io.leadscore.core.lead.Lead;
 import io.leadscore.functions.port.LeadStore;
 import io.leadscore.functions.port.LeadStore.Page;

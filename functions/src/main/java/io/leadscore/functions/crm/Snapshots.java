@@ -1,5 +1,7 @@
 package io.leadscore.functions.crm;
 
+import io.leadscore.functions.port.crm.Profiles;
+import io.leadscore.functions.port.crm.Profile;
 import io.leadscore.core.json.Sha256;
 import io.leadscore.core.lead.Lead;
 import io.leadscore.functions.port.LeadStore;

@@ -1,5 +1,7 @@
 package io.leadscore.functions.query;
 
+import io.leadscore.functions.port.crm.Profiles;
+import io.leadscore.functions.port.crm.Profile;
 import io.leadscore.core.activity.UtcDays;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.lead.Lead;
@@ -21,7 +23,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A lead as {@code GET /leads/{lead}} answers it, and as other systems get it. Thread-safe. */
-public final class LeadProfile {
+public final class LeadProfile implements Profiles {
     private final LeadStore store;
     private final Ledgers ledgers;
     private final ModelCache models;
@@ -34,28 +36,41 @@ public final class LeadProfile {
         this.clock = clock;
     }
 
-    /** Its identities and traits, and its score today under every model. */
-    public Json.Obj json(Lead lead) {
-        return json(lead, null);
+    @Override
+    public Profile of(Lead lead) {
+        Map<String, View> views = views(lead);
+        return new Profile(json(lead, null, views), scores(views));
     }
 
-    /** @param mergedFrom the id by which the lead was asked for, if that lead became a part of it; null otherwise */
+    @Override
+    public Map<String, Long> scores(Lead lead) {
+        return scores(views(lead));
+    }
+
+    private static Map<String, Long> scores(Map<String, View> views) {
+        var scores = new TreeMap<String, Long>();
+        views.forEach((model, view) -> scores.put(model, Profile.rounded(view.card().totalMilli())));
+        return scores;
+    }
+
+    /**
+     * Its identities and traits, and its score today under every model.
+     *
+     * @param mergedFrom the id by which the lead was asked for, if that lead became a part of it; null otherwise
+     */
     Json.Obj json(Lead lead, @Nullable String mergedFrom) {
+        return json(lead, mergedFrom, views(lead));
+    }
+
+    private Json.Obj json(Lead lead, @Nullable String mergedFrom, Map<String, View> views) {
         var cards = new LinkedHashMap<String, Json>();
-        views(lead).forEach((model, view) -> cards.put(model,
+        views.forEach((model, view) -> cards.put(model,
                 CardJson.of(view).with("handOff", LeadJson.handOff(view))));
         return Json.obj("leadId", lead.leadId(), "mergedFrom", mergedFrom, "identities", LeadJson.identities(lead),
                 "traits", lead.traits().values(), "traitSources", LeadJson.traitSources(lead), "knownSince",
                 knownSince(lead), "models", new Json.Obj(cards), "outcome", OutcomeJson.full(lead, ledgers), "merged",
                 List.copyOf(lead.ledger().parts()),
                 "links", links(lead));
-    }
-
-    /** The total under each model today, in thousandths. */
-    public Map<String, Long> totals(Lead lead) {
-        var totals = new TreeMap<String, Long>();
-        views(lead).forEach((model, view) -> totals.put(model, view.card().totalMilli()));
-        return totals;
     }
 
     /** A lead is scored under the model versions on its row, also while newer ones are being activated. */

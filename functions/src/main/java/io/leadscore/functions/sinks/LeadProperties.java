@@ -1,7 +1,7 @@
 package io.leadscore.functions.sinks;
 
 import io.leadscore.core.json.Json;
-import io.leadscore.functions.crm.Profile;
+import io.leadscore.functions.port.crm.Profile;
 import io.leadscore.functions.port.crm.SinkWrite.What;
 import java.math.BigDecimal;
 import java.time.Instant;

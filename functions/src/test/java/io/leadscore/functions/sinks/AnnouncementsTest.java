@@ -3,12 +3,10 @@ package io.leadscore.functions.sinks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadscore.core.json.Json;
-import io.leadscore.core.lead.Lead;
 import io.leadscore.functions.crm.Announcements;
 import io.leadscore.functions.crm.CrmSettings;
 import io.leadscore.functions.crm.CrmWork;
-import io.leadscore.functions.crm.Profile;
-import io.leadscore.functions.crm.Profiles;
+import io.leadscore.functions.port.crm.Profiles;
 import io.leadscore.functions.crm.Qualifying;
 import io.leadscore.functions.crm.ScoreWatch;
 import io.leadscore.functions.port.Metrics;
@@ -25,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,18 +42,7 @@ class AnnouncementsTest {
                         + "\"traits\":{\"industry\":\"Industry\"}" + more + "}]")
                 .sinks()
                 .getFirst();
-        var profile = new LeadProfile(scene.memory, scene.models, scene.clock);
-        Profiles profiles = new Profiles() {
-            @Override
-            public Profile of(Lead lead) {
-                return new Profile(profile.json(lead), scores(lead));
-            }
-
-            @Override
-            public Map<String, Long> scores(Lead lead) {
-                return new TreeMap<>();
-            }
-        };
+        Profiles profiles = new LeadProfile(scene.memory, scene.models, scene.clock);
         var news = new Announcements(scene.memory, scene.memory,
                 new SlackSink(slack, settings, _ -> SlackStub.URL, scene.clock, scene.clock::advance), settings.model(),
                 new Qualifying(settings.stage(), lead -> scene.models.forLead(lead), new PublishedStages(scene.memory)),

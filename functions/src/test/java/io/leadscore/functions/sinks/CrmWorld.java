@@ -6,8 +6,7 @@ import io.leadscore.core.json.MalformedJsonException;
 import io.leadscore.core.lead.Lead;
 import io.leadscore.functions.crm.CrmSync;
 import io.leadscore.functions.crm.CrmWork;
-import io.leadscore.functions.crm.Profile;
-import io.leadscore.functions.crm.Profiles;
+import io.leadscore.functions.port.crm.Profiles;
 import io.leadscore.functions.crm.Qualifying;
 import io.leadscore.functions.crm.ScoreWatch;
 import io.leadscore.functions.port.OutboxRow;
@@ -93,20 +92,7 @@ final class CrmWorld {
     /** @param sink makes the sink of a function */
     CrmWorld(Random random, Function<CrmWorld, CrmSink> sink) {
         this.random = random;
-        var profile = new LeadProfile(scene.memory, scene.models, scene.clock);
-        profiles = new Profiles() {
-            @Override
-            public Profile of(Lead lead) {
-                return new Profile(profile.json(lead), scores(lead));
-            }
-
-            @Override
-            public Map<String, Long> scores(Lead lead) {
-                var scores = new TreeMap<String, Long>();
-                profile.totals(lead).forEach((model, total) -> scores.put(model, Profile.rounded(total)));
-                return scores;
-            }
-        };
+        profiles = new LeadProfile(scene.memory, scene.models, scene.clock);
         work = function(sink.apply(this));
         other = function(sink.apply(this));
     }

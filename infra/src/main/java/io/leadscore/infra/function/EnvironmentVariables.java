@@ -6,12 +6,18 @@ import io.leadscore.infra.settings.Access;
 import io.leadscore.infra.settings.CrmSink;
 import io.leadscore.infra.settings.DeploymentSettings;
 import io.leadscore.infra.settings.Issuer;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awscdk.Token;
 import software.amazon.awscdk.services.events.EventBus;
 import software.amazon.awscdk.services.sqs.Queue;
 
@@ -20,6 +26,10 @@ public final class EnvironmentVariables {
     /** The claims of an access token of Cognito. */
     private static final String COGNITO_GROUPS = "cognito:groups";
     private static final String COGNITO_NAME = "username";
+    /** Lambda's limit for all names and values of a function. Beyond it the deployment would fail halfway. */
+    static final int MAX_BYTES = 4_096;
+    /** A value that CloudFormation fills in, such as the ARN of a queue: with a name of 30 characters some 110 bytes. */
+    private static final int RESOLVED_BYTES = 150;
 
     private final DeploymentSettings settings;
     private final LeadTable table;
@@ -47,7 +57,35 @@ public final class EnvironmentVariables {
         this.reevaluations = reevaluations;
     }
 
+    /** @throws IllegalArgumentException if the settings make more than Lambda takes; the message names the longest */
     public Map<String, String> of(FunctionSpec function) {
+        Map<String, String> variables = variables(function);
+        int bytes = variables.entrySet().stream().mapToInt(EnvironmentVariables::bytes).sum();
+        if (bytes > MAX_BYTES) {
+            Map.Entry<String, String> longest = Collections.max(variables.entrySet(),
+                    Comparator.comparingInt(EnvironmentVariables::bytes));
+            throw new IllegalArgumentException("settings: " + setting(longest.getKey()) + " is too long. It is "
+                    + bytes(longest) + " of the " + bytes + " bytes of environment variables of the function "
+                    + function.suffix() + ", and Lambda allows " + MAX_BYTES + ". Make it shorter");
+        }
+        return variables;
+    }
+
+    private static int bytes(Map.Entry<String, String> variable) {
+        String value = variable.getValue();
+        return variable.getKey().length() + (Token.isUnresolved(value) ? RESOLVED_BYTES
+                : value.getBytes(StandardCharsets.UTF_8).length);
+    }
+
+    /** The name of the setting that a variable carries: {@code corsOrigins} for {@code LEADSCORE_CORS_ORIGINS}. */
+    private static String setting(String variable) {
+        String words = variable.replaceFirst("^LEADSCORE_", "").toLowerCase(Locale.ROOT);
+        return Pattern.compile("_([a-z])")
+                .matcher(words)
+                .replaceAll(letter -> letter.group(1).toUpperCase(Locale.ROOT));
+    }
+
+    private Map<String, String> variables(FunctionSpec function) {
         var variables = new LinkedHashMap<String, String>();
         variables.put("LEADSCORE_TABLE", table.table().getTableName());
         switch (function) {

@@ -1,11 +1,14 @@
 package io.leadscore.core.model;
 
+import io.leadscore.core.activity.Outcome;
 import io.leadscore.core.json.Problem;
 import io.leadscore.core.model.ScoringModel.Did;
 import io.leadscore.core.pattern.EventPattern;
 import io.leadscore.core.pattern.EventPattern.Root;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class PatternWarnings {
     private static final String PROPERTIES = "properties";
+    private static final String OUTCOMES = Arrays.stream(Outcome.values())
+            .map(outcome -> Findings.shown(outcome.wire()))
+            .collect(Collectors.joining(", "));
     private static final Set<String> TEXTS = Set.of("event", "source");
 
     private final Consumer<Problem> warnings;
@@ -91,6 +97,26 @@ final class PatternWarnings {
                         "this pattern sees the traits of a lead and not its activities, so it asks for a trait \"properties\";"
                                 + " ask for activities in an engagement rule, or in did"));
             }
+            if (root.name().equals(Outcome.TRAIT)) {
+                ofOutcome(root, path + "." + root.path());
+            }
         }
+    }
+
+    /** Only an outcome sets this trait, so that it has no other value. */
+    private void ofOutcome(Root root, String path) {
+        if (root.isObject()) {
+            warnings.accept(new Problem(path, (root.acceptsAbsence() ? "this is always true" : "this never matches")
+                    + ", because the trait \"outcome\" is a text and not an object"));
+        }
+        if (!root.isObject() && !root.acceptsText() && !root.acceptsAbsence()) {
+            warnings.accept(new Problem(path, "this never matches, because the trait \"outcome\" is always a text"));
+        }
+        root.texts()
+                .stream()
+                .filter(text -> Outcome.named(text).isEmpty())
+                .sorted()
+                .forEach(text -> warnings.accept(new Problem(path, "this never matches " + Findings.shown(text)
+                        + ", because the trait \"outcome\" is " + OUTCOMES)));
     }
 }

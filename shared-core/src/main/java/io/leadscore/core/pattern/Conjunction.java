@@ -3,6 +3,7 @@ package io.leadscore.core.pattern;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -86,9 +87,10 @@ record Conjunction(NavigableMap<String, Values> values, NavigableMap<String, Con
 
     private void addRoots(String path, List<EventPattern.Root> roots) {
         values.forEach((name, value) -> roots.add(new EventPattern.Root(path + name, name, false, value.acceptsText(),
-                value.acceptsAbsence())));
+                value.acceptsAbsence(), value.texts())));
         nested.forEach((name, inner) -> roots
-                .add(new EventPattern.Root(path + name, name, true, false, inner.holdsForNothing())));
+                .add(new EventPattern.Root(path + name, name, true, false, inner.holdsForNothing(),
+                        Set.of())));
         for (int i = 0; i < branches.size(); i++) {
             branches.get(i).addRoots(path + OR + "[" + i + "].", roots);
         }

@@ -30,8 +30,14 @@ public final class EventPattern {
      * @param isObject       whether the pattern asks for fields below it. Then the value must be an object, or absent
      * @param acceptsText    whether some text matches
      * @param acceptsAbsence whether a document without it matches
+     * @param texts          the texts that the pattern names as they are, folded
      */
-    public record Root(String path, String name, boolean isObject, boolean acceptsText, boolean acceptsAbsence) {}
+    public record Root(String path, String name, boolean isObject, boolean acceptsText, boolean acceptsAbsence,
+            Set<String> texts) {
+        public Root {
+            texts = Set.copyOf(texts);
+        }
+    }
 
     private final Plan plan;
     private final List<Root> roots;

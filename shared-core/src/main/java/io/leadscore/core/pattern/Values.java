@@ -70,6 +70,11 @@ final class Values {
         return texts.isEmpty() && others.length == 0;
     }
 
+    /** The texts that are named as they are. Others may pass, too. */
+    Set<String> texts() {
+        return Set.copyOf(texts);
+    }
+
     /** The texts if the field must have one of them; otherwise empty. */
     Set<String> exactTexts() {
         return acceptsAbsence || others.length > 0 ? Set.of() : Set.copyOf(texts);

@@ -104,6 +104,32 @@ final class PatternWarningsTest {
                         "disqualify[0].when.properties", "disqualify[0].did.when.path", "disqualify[0].did.when");
     }
 
+    /** Only sales sets the trait, so that a value that is no outcome is a slip of the pen. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"outcome": ["Recycled", "rejcted", "win"]}           | outcome: this never matches "rejcted"; outcome: this never matches "win"
+            {"outcome": ["lead accepted"]}                        | outcome: this never matches "lead accepted"
+            {"$or": [{"plan": ["x"]}, {"outcome": ["lose"]}]}     | $or[1].outcome: this never matches "lose"
+            {"outcome": {"name": ["won"]}}                        | outcome: this never matches, because
+            {"outcome": [5]}                                      | outcome: this never matches, because
+            {"outcome": ["accepted", "rejected", "recycled", "won", "lost"]}   | ``
+            {"outcome": [{"anything-but": ["x"]}, {"prefix": "re"}]}           | ``
+            {"outcome": [{"exists": false}]}                                   | ``
+            """)
+    void an_outcome_that_does_not_exist(String when, String expected) {
+        var paths = warnings("""
+                {"name": "m", "fit": {"rules": [{"id": "f", "points": 1, "when": %s}]},
+                 "stages": [{"name": "Lead", "enter": 1}]}""".formatted(when)).stream()
+                .map(warning -> warning.toString().replaceFirst("fit.rules\\[0].when.", ""))
+                .filter(warning -> warning.contains("outcome"))
+                .toList();
+        String[] beginnings = expected.isEmpty() ? new String[0] : expected.split("; ", -1);
+        assertThat(paths).as(when).hasSize(beginnings.length);
+        for (int i = 0; i < beginnings.length; i++) {
+            assertThat(paths.get(i)).as(when).startsWith(beginnings[i]);
+        }
+    }
+
     /** A trait may have any name, also that of a field of activities. */
     @Test
     void a_trait_of_any_name_is_no_reason_for_a_warning() {

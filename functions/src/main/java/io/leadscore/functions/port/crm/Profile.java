@@ -1,4 +1,4 @@
-package io.leadscore.functions.crm;
+package io.leadscore.functions.port.crm;
 
 import io.leadscore.core.json.Json;
 import java.util.Map;
