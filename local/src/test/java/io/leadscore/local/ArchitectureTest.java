@@ -58,6 +58,16 @@ class ArchitectureTest {
                 .check(ALL);
     }
 
+    @Test
+    void only_the_http_server_uses_jetty() {
+        noClasses().that()
+                .resideOutsideOfPackage("io.leadscore.local.http..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.eclipse.jetty..")
+                .check(ALL);
+    }
+
     /** A class of a module that no pom names cannot be used by mistake. */
     @Test
     void poms_name_only_earlier_modules_and_never_dynamodb_local() throws Exception {

@@ -1,7 +1,7 @@
 package io.leadscore.local.bus;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
+import io.leadscore.local.http.Exchange;
+import io.leadscore.local.http.HttpHandler;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.json.JsonReader;
 import io.leadscore.core.json.MalformedJsonException;
@@ -29,14 +29,18 @@ public final class PutEvents implements HttpHandler {
     }
 
     @Override
-    public void handle(HttpExchange exchange) throws IOException {
+    public void handle(Exchange exchange) throws IOException {
         try {
-            String operation = exchange.getRequestHeaders().getFirst("X-Amz-Target");
+            String operation = exchange.header("X-Amz-Target");
             if (!OPERATION.equals(operation)) {
                 fail(exchange, "UnknownOperationException", "the local bus knows only the operation " + OPERATION);
                 return;
             }
-            byte[] body = exchange.getRequestBody().readAllBytes();
+            byte[] body = exchange.body(MAX_BYTES);
+            if (body == null) {
+                fail(exchange, "ValidationException", "a call may have " + MAX_BYTES + " bytes");
+                return;
+            }
             Json entries = REQUEST.readObject(new String(body, StandardCharsets.UTF_8)).get("Entries");
             if (!(entries instanceof Json.Arr(var items)) || items.isEmpty() || items.size() > MAX_ENTRIES) {
                 fail(exchange, "ValidationException", "Entries: 1 to " + MAX_ENTRIES + " entries are expected");
@@ -68,15 +72,12 @@ public final class PutEvents implements HttpHandler {
         return Json.obj("FailedEntryCount", failed, "Entries", results);
     }
 
-    private static void fail(HttpExchange exchange, String type, String message) throws IOException {
+    private static void fail(Exchange exchange, String type, String message) throws IOException {
         answer(exchange, 400, Json.obj("__type", type, "message", message));
     }
 
-    private static void answer(HttpExchange exchange, int status, Json body) throws IOException {
-        byte[] bytes = body.toJson().getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.1");
-        exchange.sendResponseHeaders(status, bytes.length);
-        exchange.getResponseBody().write(bytes);
-        exchange.close();
+    private static void answer(Exchange exchange, int status, Json body) throws IOException {
+        exchange.set("Content-Type", "application/x-amz-json-1.1");
+        exchange.send(status, body.toJson().getBytes(StandardCharsets.UTF_8));
     }
 }

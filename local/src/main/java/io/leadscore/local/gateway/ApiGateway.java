@@ -1,9 +1,8 @@
 package io.leadscore.local.gateway;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import com.sun.net.httpserver.Headers;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
+import io.leadscore.local.http.Exchange;
+import io.leadscore.local.http.HttpHandler;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.json.JsonReader;
 import io.leadscore.core.json.MalformedJsonException;
@@ -55,9 +54,9 @@ public final class ApiGateway implements HttpHandler {
     }
 
     @Override
-    public void handle(HttpExchange exchange) throws IOException {
-        byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY_BYTES + 1);
-        if (body.length > MAX_BODY_BYTES) {
+    public void handle(Exchange exchange) throws IOException {
+        byte[] body = exchange.body(MAX_BODY_BYTES);
+        if (body == null) {
             Responses.problem(exchange, 413, "The body is longer than " + MAX_BODY_BYTES + " bytes.");
             return;
         }
@@ -68,7 +67,7 @@ public final class ApiGateway implements HttpHandler {
             return;
         }
         if (!hasTurn()) {
-            exchange.getResponseHeaders().set("Retry-After", Integer.toString(ProblemDocument.RETRY_AFTER_SECONDS));
+            exchange.set("Retry-After", Integer.toString(ProblemDocument.RETRY_AFTER_SECONDS));
             Responses.problem(exchange, 503, "There are too many requests at once. Send the request again later.");
             return;
         }
@@ -100,11 +99,10 @@ public final class ApiGateway implements HttpHandler {
         }
     }
 
-    private void send(HttpExchange exchange, Json.Obj answer) throws IOException {
-        Headers headers = exchange.getResponseHeaders();
+    private void send(Exchange exchange, Json.Obj answer) throws IOException {
         answer.object("headers").fields().forEach((name, value) -> {
             if (value instanceof Json.Text(String text)) {
-                headers.set(name, text);
+                exchange.set(name, text);
             }
         });
         int status = answer.get("statusCode") instanceof Json.Num number ? (int) number.doubleValue() : 200;
@@ -113,6 +111,6 @@ public final class ApiGateway implements HttpHandler {
                 : answer.get("isBase64Encoded") == Json.Bool.TRUE
                         ? Base64.getDecoder().decode(text)
                         : text.getBytes(StandardCharsets.UTF_8);
-        Responses.send(exchange, status, body);
+        exchange.send(status, body);
     }
 }

@@ -1,14 +1,12 @@
 package io.leadscore.local.gateway;
 
-import com.sun.net.httpserver.Headers;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
+import io.leadscore.local.http.Exchange;
+import io.leadscore.local.http.HttpHandler;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses what pages of other sites send. A browser on this machine lets every page send requests to this server. The page
@@ -18,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class ForeignPages implements HttpHandler {
     private final List<String> hosts;
     private final List<String> origins;
-    private final Predicate<HttpExchange> isForAll;
+    private final Predicate<Exchange> isForAll;
     private final HttpHandler next;
 
     /**
@@ -26,7 +24,7 @@ public final class ForeignPages implements HttpHandler {
      * @param isForAll whether pages of every origin may send this request
      * @param next     gets the other requests
      */
-    public ForeignPages(int port, Predicate<HttpExchange> isForAll, HttpHandler next) {
+    public ForeignPages(int port, Predicate<Exchange> isForAll, HttpHandler next) {
         // A browser leaves out the port 80.
         this.hosts = Stream.of("localhost", "127.0.0.1", "[::1]")
                 .flatMap(name -> port == 80 ? Stream.of(name, name + ":80") : Stream.of(name + ":" + port))
@@ -37,13 +35,12 @@ public final class ForeignPages implements HttpHandler {
     }
 
     @Override
-    public void handle(HttpExchange exchange) throws IOException {
-        Headers headers = exchange.getRequestHeaders();
-        if (!isOne(headers.get("Host"), hosts)) {
+    public void handle(Exchange exchange) throws IOException {
+        List<String> origin = exchange.headers("Origin");
+        if (!isOne(exchange.headers("Host"), hosts)) {
             Responses.problem(exchange, 403, "The header Host must be one of "
                     + String.join(", ", hosts) + ": this server answers this machine only.");
-        } else if (headers.containsKey("Origin") && !isForAll.test(exchange)
-                && !isOne(headers.get("Origin"), origins)) {
+        } else if (!origin.isEmpty() && !isForAll.test(exchange) && !isOne(origin, origins)) {
             Responses.problem(exchange, 403,
                     "Pages of other origins can send forms and calls only. They cannot read or change anything else.");
         } else {
@@ -51,8 +48,7 @@ public final class ForeignPages implements HttpHandler {
         }
     }
 
-    private static boolean isOne(@Nullable List<String> values, List<String> allowed) {
-        return values != null && values.size() == 1
-                && allowed.contains(values.getFirst().toLowerCase(Locale.ROOT));
+    private static boolean isOne(List<String> values, List<String> allowed) {
+        return values.size() == 1 && allowed.contains(values.getFirst().toLowerCase(Locale.ROOT));
     }
 }

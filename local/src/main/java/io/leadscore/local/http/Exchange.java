@@ -1,206 +1,172 @@
 package io.leadscore.local.http;
 
-import com.sun.net.httpserver.Headers;
-import com.sun.net.httpserver.HttpContext;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpPrincipal;
-import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
 import org.jspecify.annotations.Nullable;
 
-/** One request and its answer. Not thread-safe. */
-final class Exchange extends HttpExchange {
+/** One request and its answer. All calls block. Not thread-safe. */
+public final class Exchange {
     private static final int BUFFER_BYTES = 16 * 1024;
-    private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    /** What a client may still send after its answer. A connection with unread bytes is reset, and the answer is lost. */
+    private static final long MAX_DRAINED_BYTES = 64L * 1024 * 1024;
 
-    private final Socket socket;
-    private final RequestHead head;
-    private final Duration answerTime;
-    private final RequestBody body;
-    private final OutputStream out;
-    private final Headers answer = new Headers();
-    private final CompletableFuture<Void> sent = new CompletableFuture<>();
-    private RequestTarget target;
-    private int status = -1;
-    private boolean keep;
-    private @Nullable ResponseBody response;
+    private final Request request;
+    private final Response response;
+    private final String path;
+    private final String query;
+    private final InputStream body;
+    private final Duration time;
+    private long endNanos;
 
-    Exchange(Socket socket, RequestHead head, InputStream in, Duration answerTime) throws IOException {
-        this.socket = socket;
-        this.head = head;
-        this.target = head.target();
-        this.answerTime = answerTime;
-        this.out = new BufferedOutputStream(socket.getOutputStream(), BUFFER_BYTES);
-        this.body = new RequestBody(in, head.bodyBytes(), this::sendContinue);
+    private Exchange(Request request, Response response, String path, String query, InputStream body, Duration time) {
+        this.request = request;
+        this.response = response;
+        this.path = path;
+        this.query = query;
+        this.body = body;
+        this.time = time;
+        this.endNanos = System.nanoTime() + time.toNanos();
     }
 
-    RequestTarget target() {
-        return target;
+    /** @param time to send the body */
+    static Exchange of(Request request, Response response, Duration time) {
+        HttpURI target = request.getHttpURI();
+        return new Exchange(request, response, Objects.requireNonNullElse(target.getPath(), ""),
+                Objects.requireNonNullElse(target.getQuery(), ""), Content.Source.asInputStream(request), time);
     }
 
-    /** From here on the request asks for this. */
-    void redirect(RequestTarget other) {
-        target = other;
+    /** The same request, as if it asked for another path. */
+    Exchange at(String otherPath) {
+        return new Exchange(request, response, otherPath, query, body, time);
     }
 
-    private void sendContinue() throws IOException {
-        if ("100-continue".equalsIgnoreCase(head.headers().getFirst("Expect")) && status < 0) {
-            out.write(CONTINUE);
-            out.flush();
+    public String method() {
+        return request.getMethod();
+    }
+
+    /** The path as it was sent, not decoded; {@code *} if the request is for the whole server. */
+    public String path() {
+        return path;
+    }
+
+    /** The query as it was sent, not decoded; empty if there is none. */
+    public String query() {
+        return query;
+    }
+
+    /** Such as {@code HTTP/1.1}. */
+    public String protocol() {
+        return request.getConnectionMetaData().getHttpVersion().asString();
+    }
+
+    /** The address of the client. */
+    public String client() {
+        return Request.getRemoteAddr(request);
+    }
+
+    /** The first value of a header; null if the request does not have it. */
+    public @Nullable String header(String name) {
+        return request.getHeaders().get(name);
+    }
+
+    /** All values of a header. */
+    public List<String> headers(String name) {
+        return request.getHeaders().getValuesList(name);
+    }
+
+    /** All headers by their names in lower case. Values of one name are joined with commas. */
+    public Map<String, String> headers() {
+        var all = new LinkedHashMap<String, String>();
+        for (HttpField field : request.getHeaders()) {
+            String value = field.getValue() == null ? "" : field.getValue();
+            all.merge(field.getName().toLowerCase(Locale.ROOT), value, (a, b) -> a + "," + b);
         }
+        return all;
     }
 
     /**
-     * Sends the head of the answer.
+     * The body.
      *
-     * @param length of the body; 0 for a body of unknown length; -1 for none
+     * @return null if it is longer than the limit
+     * @throws SlowClientException if the client takes too long to send it
      */
-    @Override
-    public void sendResponseHeaders(int code, long length) throws IOException {
-        if (status >= 0) {
-            throw new IOException("the answer has begun already");
-        }
-        status = code;
-        watch();
-        boolean bodiless = length < 0 || head.method().equals("HEAD") || code == 204 || code == 304;
-        boolean chunked = !bodiless && length == 0 && head.protocol().equals("HTTP/1.1");
-        keep = head.keepAlive() && body.ended() && (bodiless || length > 0 || chunked);
-        var text = new StringBuilder("HTTP/1.1 ").append(code).append(" \r\n");
-        answer.forEach((name, values) -> values
-                .forEach(value -> text.append(name).append(": ").append(value).append("\r\n")));
-        if (chunked) {
-            text.append("Transfer-Encoding: chunked\r\n");
-        } else if (!bodiless && length > 0) {
-            text.append("Content-Length: ").append(length).append("\r\n");
-        } else if (length < 0 && code != 204 && code != 304 && !head.method().equals("HEAD")) {
-            text.append("Content-Length: 0\r\n");
-        }
-        if (!keep) {
-            text.append("Connection: close\r\n");
-        } else if (head.protocol().equals("HTTP/1.0")) {
-            text.append("Connection: keep-alive\r\n");
-        }
-        out.write(text.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
-        response = new ResponseBody(out, bodiless ? 0
-                : chunked ? ResponseBody.CHUNKED
-                        : length == 0 ? ResponseBody.UP_TO_THE_END : length);
-    }
-
-    /** A client that does not read its answer would block the thread for ever. */
-    private void watch() {
-        var _ = sent.orTimeout(answerTime.toMillis(), TimeUnit.MILLISECONDS).whenComplete((_, late) -> {
-            if (late != null) {
-                Connection.abort(socket);
+    public byte @Nullable [] body(int maxBytes) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        byte[] buffer = new byte[BUFFER_BYTES];
+        for (int read = read(buffer); read >= 0; read = read(buffer)) {
+            if (read > maxBytes - bytes.size()) {
+                return null;
             }
-        });
-    }
-
-    /** Ends the answer. Returns whether the client can send another request on the connection. */
-    boolean finish() throws IOException {
-        if (response == null) {
-            throw new IllegalStateException("the handler has not answered");
+            bytes.write(buffer, 0, read);
         }
-        response.close();
-        sent.complete(null);
-        return keep && response.complete();
+        return bytes.toByteArray();
     }
 
-    /** Sends the answer. The connection stays open, if the client can send another request on it. */
-    @Override
-    public void close() {
+    /** A client that sends one byte after the other gets no more time than one that sends nothing. */
+    private int read(byte[] buffer) throws IOException {
+        if (System.nanoTime() > endNanos) {
+            throw new SlowClientException();
+        }
         try {
-            getResponseBody().close();
+            return body.read(buffer);
+        } catch (IOException e) {
+            if (e instanceof SlowClientException || e.getCause() instanceof TimeoutException) {
+                throw new SlowClientException();
+            }
+            throw e;
+        }
+    }
+
+    /** Sets a header of the answer. */
+    public void set(String header, String value) {
+        response.getHeaders().put(header, value);
+    }
+
+    /** Whether the answer has begun. */
+    public boolean isAnswered() {
+        return response.isCommitted();
+    }
+
+    /** Sends the answer. */
+    public void send(int status, byte[] content) throws IOException {
+        response.setStatus(status);
+        try (OutputStream out = Response.asBufferedOutputStream(request, response)) {
+            out.write(content);
+        }
+        drain();
+    }
+
+    /** Begins an answer of unknown length. The caller closes it. */
+    public OutputStream stream(int status) {
+        response.setStatus(status);
+        return Response.asBufferedOutputStream(request, response);
+    }
+
+    /** Lets the client read the answer while it still sends. */
+    private void drain() {
+        byte[] ignored = new byte[BUFFER_BYTES];
+        endNanos = System.nanoTime() + time.toNanos();
+        try {
+            long count = 0;
+            for (int read = read(ignored); read >= 0 && count < MAX_DRAINED_BYTES; read = read(ignored)) {
+                count += read;
+            }
         } catch (IOException _) {
-            Connection.abort(socket);
+            // The client has gone, or takes too long: the connection ends.
         }
-    }
-
-    @Override
-    public Headers getRequestHeaders() {
-        return head.headers();
-    }
-
-    @Override
-    public Headers getResponseHeaders() {
-        return answer;
-    }
-
-    /** Not every target is a URI: use {@link RequestTarget}. */
-    @Override
-    public URI getRequestURI() {
-        throw new UnsupportedOperationException("use RequestTarget");
-    }
-
-    @Override
-    public String getRequestMethod() {
-        return head.method();
-    }
-
-    @Override
-    public InputStream getRequestBody() {
-        return body;
-    }
-
-    @Override
-    public OutputStream getResponseBody() {
-        if (response == null) {
-            throw new IllegalStateException("the head of the answer comes first");
-        }
-        return response;
-    }
-
-    @Override
-    public InetSocketAddress getRemoteAddress() {
-        return (InetSocketAddress) socket.getRemoteSocketAddress();
-    }
-
-    @Override
-    public InetSocketAddress getLocalAddress() {
-        return (InetSocketAddress) socket.getLocalSocketAddress();
-    }
-
-    /** The status of the answer; -1 before it has begun. */
-    @Override
-    public int getResponseCode() {
-        return status;
-    }
-
-    @Override
-    public String getProtocol() {
-        return head.protocol();
-    }
-
-    @Override
-    public HttpContext getHttpContext() {
-        throw new UnsupportedOperationException("there is one handler for all paths");
-    }
-
-    @Override
-    public Object getAttribute(String name) {
-        throw new UnsupportedOperationException("exchanges have no attributes");
-    }
-
-    @Override
-    public void setAttribute(String name, Object value) {
-        throw new UnsupportedOperationException("exchanges have no attributes");
-    }
-
-    @Override
-    public void setStreams(InputStream in, OutputStream out) {
-        throw new UnsupportedOperationException("there are no filters");
-    }
-
-    @Override
-    public @Nullable HttpPrincipal getPrincipal() {
-        return null;
     }
 }

@@ -1,7 +1,5 @@
 package io.leadscore.local.http;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
 
 /** Takes a first segment off the paths that have it, so that the same routes answer under it as well. Thread-safe. */
@@ -19,12 +17,8 @@ public final class PathPrefix implements HttpHandler {
     }
 
     @Override
-    public void handle(HttpExchange exchange) throws IOException {
-        RequestTarget target = RequestTarget.of(exchange);
-        if (target.path().startsWith(prefix)) {
-            String rest = target.path().substring(prefix.length() - 1);
-            ((Exchange) exchange).redirect(new RequestTarget(rest, target.query()));
-        }
-        next.handle(exchange);
+    public void handle(Exchange exchange) throws IOException {
+        String path = exchange.path();
+        next.handle(path.startsWith(prefix) ? exchange.at(path.substring(prefix.length() - 1)) : exchange);
     }
 }

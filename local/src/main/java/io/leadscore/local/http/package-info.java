@@ -1,3 +1,3 @@
-/** An HTTP/1.1 server for this machine, with the exchanges and handlers of the JDK's API. Exports {@link io.leadscore.local.http.LoopbackServer}. */
+/** An HTTP server for this machine, on Jetty. Exports {@link io.leadscore.local.http.LoopbackServer}. */
 @org.jspecify.annotations.NullMarked
 package io.leadscore.local.http;

@@ -1,10 +1,8 @@
 package io.leadscore.local.page;
 
-import com.sun.net.httpserver.Headers;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
+import io.leadscore.local.http.Exchange;
+import io.leadscore.local.http.HttpHandler;
 import io.leadscore.local.gateway.Responses;
-import io.leadscore.local.http.RequestTarget;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -99,25 +97,24 @@ public final class PageFiles implements HttpHandler {
     }
 
     @Override
-    public void handle(HttpExchange exchange) throws IOException {
-        Headers headers = exchange.getResponseHeaders();
-        SECURITY.forEach(headers::set);
-        String path = RequestTarget.of(exchange).path();
+    public void handle(Exchange exchange) throws IOException {
+        SECURITY.forEach(exchange::set);
+        String path = exchange.path();
         PageFile file = files.get(path.matches("/+") ? START : path);
-        String method = exchange.getRequestMethod();
+        String method = exchange.method();
         if (!method.equals("GET") && !method.equals("HEAD")) {
-            headers.set("Allow", "GET, HEAD");
+            exchange.set("Allow", "GET, HEAD");
             Responses.problem(exchange, 405, "The page can only be read.");
         } else if (file == null) {
-            headers.set("Cache-Control", NOT_KEPT);
+            exchange.set("Cache-Control", NOT_KEPT);
             Responses.problem(exchange, 404,
                     files.isEmpty()
                             ? "The page was not built: install Node 20 or later with npm, and start Leadscore again."
                             : "The page has no such file.");
         } else {
-            headers.set("Content-Type", file.type);
-            headers.set("Cache-Control", file.caching);
-            Responses.file(exchange, file.content);
+            exchange.set("Content-Type", file.type);
+            exchange.set("Cache-Control", file.caching);
+            exchange.send(200, file.content);
         }
     }
 }

@@ -1,13 +1,12 @@
 package io.leadscore.local.system;
 
-import com.sun.net.httpserver.HttpExchange;
+import io.leadscore.local.http.Exchange;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.json.MalformedJsonException;
 import io.leadscore.local.bus.BadEntryException;
 import io.leadscore.local.bus.BusEvent;
 import io.leadscore.local.bus.LocalBus;
 import io.leadscore.local.gateway.Responses;
-import io.leadscore.local.http.RequestTarget;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,11 +14,10 @@ import java.util.List;
 /** The bus over HTTP: reads the published events, and puts events as another system would. Thread-safe. */
 record BusEndpoints(LocalBus bus) {
     /** Answers the published events, one per line; with {@code ?after=N} without the first N. */
-    void published(HttpExchange exchange) throws IOException, BadRequestException {
-        int after = after(RequestTarget.of(exchange).query());
-        exchange.getResponseHeaders().set("Content-Type", "application/x-ndjson");
-        exchange.sendResponseHeaders(200, 0);
-        try (var out = exchange.getResponseBody()) {
+    void published(Exchange exchange) throws IOException, BadRequestException {
+        int after = after(exchange.query());
+        exchange.set("Content-Type", "application/x-ndjson");
+        try (var out = exchange.stream(200)) {
             bus.log().copy(after, out);
         }
     }
@@ -35,7 +33,7 @@ record BusEndpoints(LocalBus bus) {
     }
 
     /** Puts one event, or several as {@code PutEvents} takes them. If one of them is not an event, it puts none. */
-    void put(HttpExchange exchange)
+    void put(Exchange exchange)
             throws IOException, MalformedJsonException, BadEntryException, BadRequestException {
         List<Json.Obj> entries = entries(LocalRoutes.body(exchange));
         if (entries.isEmpty()) {

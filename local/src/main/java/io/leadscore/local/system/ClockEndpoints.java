@@ -1,6 +1,6 @@
 package io.leadscore.local.system;
 
-import com.sun.net.httpserver.HttpExchange;
+import io.leadscore.local.http.Exchange;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.json.MalformedJsonException;
 import io.leadscore.local.gateway.Responses;
@@ -19,15 +19,15 @@ import java.util.function.BooleanSupplier;
  * @param mayGoBack whether the clock may be set to an earlier time
  */
 record ClockEndpoints(LocalClock clock, BooleanSupplier mayGoBack) {
-    void health(HttpExchange exchange) throws IOException {
+    void health(Exchange exchange) throws IOException {
         Responses.json(exchange, Json.obj("status", "ok", "now", clock.instant().toString()));
     }
 
-    void read(HttpExchange exchange) throws IOException {
+    void read(Exchange exchange) throws IOException {
         Responses.json(exchange, Json.obj("now", clock.instant().toString()));
     }
 
-    void set(HttpExchange exchange) throws IOException, MalformedJsonException, BadRequestException {
+    void set(Exchange exchange) throws IOException, MalformedJsonException, BadRequestException {
         Json.Obj body = LocalRoutes.body(exchange) instanceof Json.Obj object ? object : Json.Obj.EMPTY;
         String to = body.text("now");
         String by = body.text("advance");
@@ -38,11 +38,11 @@ record ClockEndpoints(LocalClock clock, BooleanSupplier mayGoBack) {
         answer(exchange, clock.set(to != null ? instant(to) : advanced(String.valueOf(by)), mayGoBack));
     }
 
-    void follow(HttpExchange exchange) throws IOException {
+    void follow(Exchange exchange) throws IOException {
         answer(exchange, clock.follow(mayGoBack));
     }
 
-    private void answer(HttpExchange exchange, boolean changed) throws IOException {
+    private void answer(Exchange exchange, boolean changed) throws IOException {
         if (changed) {
             read(exchange);
         } else {

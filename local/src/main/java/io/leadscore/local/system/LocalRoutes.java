@@ -1,14 +1,13 @@
 package io.leadscore.local.system;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
+import io.leadscore.local.http.Exchange;
+import io.leadscore.local.http.HttpHandler;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.json.JsonReader;
 import io.leadscore.core.json.MalformedJsonException;
 import io.leadscore.functions.aws.local.capacity.CapacityMeter;
 import io.leadscore.local.bus.BadEntryException;
 import io.leadscore.local.gateway.Responses;
-import io.leadscore.local.http.RequestTarget;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -21,7 +20,7 @@ final class LocalRoutes implements HttpHandler {
     /** Answers the requests of one route. */
     @FunctionalInterface
     interface Endpoint {
-        void answer(HttpExchange exchange)
+        void answer(Exchange exchange)
                 throws IOException, MalformedJsonException, BadEntryException, BadRequestException;
 
         /** This endpoint, which first waits until the bus has all events that were recorded before the request. */
@@ -64,12 +63,12 @@ final class LocalRoutes implements HttpHandler {
     }
 
     @Override
-    public void handle(HttpExchange exchange) throws IOException {
-        String path = RequestTarget.of(exchange).path().replaceFirst("/+$", "");
+    public void handle(Exchange exchange) throws IOException {
+        String path = exchange.path().replaceFirst("/+$", "");
         List<Route> ofPath = routes.stream().filter(route -> route.path().equals(path)).toList();
         try {
             for (Route route : ofPath) {
-                if (route.method().equals(exchange.getRequestMethod())) {
+                if (route.method().equals(exchange.method())) {
                     route.endpoint().answer(exchange);
                     return;
                 }
@@ -78,7 +77,7 @@ final class LocalRoutes implements HttpHandler {
                 Responses.problem(exchange, 404, "There is no such local route.");
             } else {
                 String methods = ofPath.stream().map(Route::method).collect(Collectors.joining(", "));
-                exchange.getResponseHeaders().set("Allow", methods);
+                exchange.set("Allow", methods);
                 Responses.problem(exchange, 405, "This route does not support that method.");
             }
         } catch (BadRequestException e) {
@@ -89,9 +88,9 @@ final class LocalRoutes implements HttpHandler {
     }
 
     /** The body of the request as JSON. */
-    static Json body(HttpExchange exchange) throws IOException, MalformedJsonException, BadRequestException {
-        byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY_BYTES + 1);
-        if (body.length > MAX_BODY_BYTES) {
+    static Json body(Exchange exchange) throws IOException, MalformedJsonException, BadRequestException {
+        byte[] body = exchange.body(MAX_BODY_BYTES);
+        if (body == null) {
             throw new BadRequestException(413, "The body is longer than " + MAX_BODY_BYTES + " bytes.");
         }
         return BODY.read(body);

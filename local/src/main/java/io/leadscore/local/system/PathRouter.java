@@ -1,10 +1,9 @@
 package io.leadscore.local.system;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
+import io.leadscore.local.http.Exchange;
+import io.leadscore.local.http.HttpHandler;
 import io.leadscore.functions.http.Routes;
 import io.leadscore.local.gateway.Responses;
-import io.leadscore.local.http.RequestTarget;
 import java.io.IOException;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -46,7 +45,7 @@ final class PathRouter implements HttpHandler {
     }
 
     @Override
-    public void handle(HttpExchange exchange) throws IOException {
+    public void handle(Exchange exchange) throws IOException {
         try {
             HttpHandler next = switch (owner(exchange)) {
                 case PAGE -> page;
@@ -56,7 +55,7 @@ final class PathRouter implements HttpHandler {
             };
             next.handle(exchange);
         } catch (RuntimeException e) {
-            if (exchange.getResponseCode() >= 0) {
+            if (exchange.isAnswered()) {
                 throw e;
             }
             // Without the query and the path, which can have personal data.
@@ -69,12 +68,12 @@ final class PathRouter implements HttpHandler {
      * Whether the request goes to the function that takes activities. As in a deployment it gets every path that is of no
      * other one. Pages of all sites may send such requests.
      */
-    boolean isIngestion(HttpExchange exchange) {
+    boolean isIngestion(Exchange exchange) {
         return owner(exchange) == Owner.INGEST;
     }
 
-    private Owner owner(HttpExchange exchange) {
-        String first = first(RequestTarget.of(exchange).path());
+    private Owner owner(Exchange exchange) {
+        String first = first(exchange.path());
         if (first.equals(LOCAL)) {
             return Owner.LOCAL_ROUTES;
         }

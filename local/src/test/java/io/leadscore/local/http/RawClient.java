@@ -3,10 +3,12 @@ package io.leadscore.local.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
@@ -18,6 +20,7 @@ public final class RawClient implements AutoCloseable {
 
     private final Socket socket;
     private final InputStream in;
+    private boolean asksForHead;
 
     /** An answer, whose body has a length or ends with the connection. */
     public record Answer(int status, Map<String, String> headers, String body) {
@@ -55,6 +58,7 @@ public final class RawClient implements AutoCloseable {
 
     /** Each character is one byte. */
     public RawClient write(String bytes) throws IOException {
+        asksForHead = bytes.startsWith("HEAD ");
         socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
         return this;
     }
@@ -76,8 +80,8 @@ public final class RawClient implements AutoCloseable {
         String length = headers.get("content-length");
         byte[] body = length == null
                 ? statusLine.contains(" 100 ") ? new byte[0] : in.readAllBytes()
-                : in.readNBytes(Integer.parseInt(length));
-        if (length != null) {
+                : in.readNBytes(asksForHead ? 0 : Integer.parseInt(length));
+        if (length != null && !asksForHead) {
             assertThat(body).hasSize(Integer.parseInt(length));
         }
         return new Answer(Integer.parseInt(statusLine.substring(9, 12)), headers,
@@ -87,6 +91,15 @@ public final class RawClient implements AutoCloseable {
     /** Waits until the server ends the connection, and fails if it resets it or sends something before. */
     public void awaitEnd() throws IOException {
         assertThat(in.read()).isEqualTo(-1);
+    }
+
+    /** Waits until the server ends the connection, which it may also do by a reset. */
+    public void awaitDisconnection() throws IOException {
+        try {
+            in.skipNBytes(Long.MAX_VALUE);
+        } catch (SocketException | EOFException _) {
+            // It has ended.
+        }
     }
 
     private String line() throws IOException {
