@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import io.leadscore.functions.access.Access;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The allowed dependencies between the packages of the functions ({@code docs/design.md}). */
@@ -88,6 +90,25 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.leadscore.functions.crm.."));
+    }
+
+    /** A system is added or changed without reading another one. */
+    @Test
+    void adapters_of_other_systems_do_not_know_each_other() {
+        String sinks = "io.leadscore.functions.sinks.";
+        for (String system : List.of("hubspot", "salesforce", "slack", "webhook")) {
+            holds(noClasses().that()
+                    .resideInAPackage(sinks + system)
+                    .should()
+                    .dependOnClassesThat(JavaClass.Predicates.resideInAPackage(sinks + "*")
+                            .and(DescribedPredicate.not(JavaClass.Predicates.resideInAnyPackage(sinks + system,
+                                    sinks + "http", sinks + "record")))));
+        }
+        holds(noClasses().that()
+                .resideInAPackage(sinks + "http")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(sinks + "record"));
     }
 
     /** The deployed zip does not contain this package. */

@@ -1,6 +1,6 @@
 package io.leadscore.local;
 
-import io.leadscore.functions.sinks.RecordSetUp;
+import io.leadscore.functions.sinks.record.RecordSetUp;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

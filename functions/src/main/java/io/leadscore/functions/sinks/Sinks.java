@@ -4,10 +4,17 @@ import io.leadscore.functions.crm.CrmSettings;
 import io.leadscore.functions.port.Backoff;
 import io.leadscore.functions.port.crm.CrmSink;
 import io.leadscore.functions.port.crm.NewsSink;
-import io.leadscore.functions.port.crm.Deals;
 import io.leadscore.functions.port.crm.RecordOwners;
-import io.leadscore.functions.port.crm.RecordValues;
 import io.leadscore.functions.port.crm.SecretTexts;
+import io.leadscore.functions.sinks.http.RememberedSecret;
+import io.leadscore.functions.sinks.http.SigningSecrets;
+import io.leadscore.functions.sinks.hubspot.HubSpot;
+import io.leadscore.functions.sinks.record.ChangeReaders;
+import io.leadscore.functions.sinks.record.RecordSetUp;
+import io.leadscore.functions.sinks.record.RecordSink;
+import io.leadscore.functions.sinks.salesforce.Salesforce;
+import io.leadscore.functions.sinks.slack.SlackSink;
+import io.leadscore.functions.sinks.webhook.WebhookSink;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -28,14 +35,10 @@ public final class Sinks {
             Backoff.Sleep sleep) {
         return switch (settings.name()) {
             case WebhookSink.NAME -> new WebhookSink(settings, secrets, clock);
-            case HubSpotRecords.NAME -> new RecordSink(
-                    new HubSpotRecords(new HubSpotCalls(new JdkJsonHttp(), settings, secrets, clock, sleep), settings),
-                    settings, owners, clock);
-            case SalesforceRecords.NAME -> new RecordSink(
-                    new SalesforceRecords(salesforce(settings, secrets, SalesforceCalls.CALLS
-                            - (settings.options().get("incoming") == null ? 0 : SalesforceCalls.FOR_CHANGES), clock,
-                            sleep), settings),
-                    settings, owners, clock);
+            case HubSpot.NAME -> new RecordSink(new HubSpot(settings, secrets, clock, sleep).contacts(), settings,
+                    owners, clock);
+            case Salesforce.NAME -> new RecordSink(new Salesforce(settings, secrets, clock, sleep).people(), settings,
+                    owners, clock);
             default -> throw new IllegalStateException("there is no system " + settings.name() + " that gets leads");
         };
     }
@@ -44,10 +47,8 @@ public final class Sinks {
     public static Optional<RecordSetUp> setUp(CrmSettings.Sink settings, SecretTexts secrets, InstantSource clock,
             Backoff.Sleep sleep) {
         return switch (settings.name()) {
-            case HubSpotRecords.NAME -> Optional.of(new HubSpotSetUp(
-                    new HubSpotCalls(new JdkJsonHttp(), settings, secrets, clock, sleep), settings));
-            case SalesforceRecords.NAME -> Optional.of(
-                    new SalesforceSetUp(salesforce(settings, secrets, SalesforceCalls.CALLS, clock, sleep), settings));
+            case HubSpot.NAME -> Optional.of(new HubSpot(settings, secrets, clock, sleep).setUp());
+            case Salesforce.NAME -> Optional.of(new Salesforce(settings, secrets, clock, sleep).setUp());
             default -> Optional.empty();
         };
     }
@@ -65,20 +66,12 @@ public final class Sinks {
         };
     }
 
-    /** What reads the deals of a system and single records of it. */
-    public record Readers(Deals deals, RecordValues values) {}
-
     /** What reads what has changed in a system; empty if nothing is read from it. */
-    public static Optional<Readers> readers(CrmSettings.Sink settings, SecretTexts secrets, InstantSource clock,
+    public static Optional<ChangeReaders> readers(CrmSettings.Sink settings, SecretTexts secrets, InstantSource clock,
             Backoff.Sleep sleep) {
         return switch (settings.name()) {
-            case HubSpotRecords.NAME -> Optional.of(new Readers(new HubSpotDeals(new HubSpotCalls(new JdkJsonHttp(),
-                    settings, secrets, HubSpotCalls.FOR_DEALS, clock, sleep)), RecordValues.NONE));
-            case SalesforceRecords.NAME -> {
-                var deals = new SalesforceDeals(
-                        salesforce(settings, secrets, SalesforceCalls.FOR_CHANGES, clock, sleep));
-                yield Optional.of(new Readers(deals, deals));
-            }
+            case HubSpot.NAME -> Optional.of(new HubSpot(settings, secrets, clock, sleep).changes());
+            case Salesforce.NAME -> Optional.of(new Salesforce(settings, secrets, clock, sleep).changes());
             default -> Optional.empty();
         };
     }
@@ -90,11 +83,5 @@ public final class Sinks {
      */
     public static Supplier<List<String>> signing(SecretTexts secrets, String name, InstantSource clock) {
         return new SigningSecrets(new RememberedSecret(secrets, name, clock))::now;
-    }
-
-    private static SalesforceCalls salesforce(CrmSettings.Sink settings, SecretTexts secrets, int limit,
-            InstantSource clock, Backoff.Sleep sleep) {
-        return new SalesforceCalls(new JdkJsonHttp(), settings.requiredUrl(),
-                new RememberedSecret(secrets, settings.requiredSecret(), clock), limit, clock, sleep);
     }
 }

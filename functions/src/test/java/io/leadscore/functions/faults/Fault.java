@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param call from 1; 0 for no call at all
  */
-record Fault(Mode mode, int call) {
+public record Fault(Mode mode, int call) {
     static final Fault NONE = new Fault(Mode.CRASH_BEFORE, 0);
 
     enum Mode {

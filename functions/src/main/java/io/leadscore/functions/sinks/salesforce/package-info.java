@@ -1,0 +1,3 @@
+/** Salesforce: Leads, Contacts and Opportunities. */
+@org.jspecify.annotations.NullMarked
+package io.leadscore.functions.sinks.salesforce;

@@ -1,0 +1,3 @@
+/** Tests of the adapters, and what stands for the other systems. */
+@org.jspecify.annotations.NullMarked
+package io.leadscore.functions.sinks.slack;
