@@ -172,7 +172,7 @@ test('the snippets are the examples of the documentation, for this system', asyn
     for (const [tab, file] of Object.entries(files)) {
       await page.getByRole('tab', { name: tab }).click();
       const text = await page.getByRole('tabpanel').locator('pre').textContent();
-      expect(text).toBe(example(file).replaceAll('https://leads.example.com', `${url.replace(/\/$/, '')}/api`));
+      expect(text).toBe(example(file).replaceAll('https://leads.example.com', url.replace(/\/$/, '')));
     }
     await expect(page.getByRole('tab')).toHaveCount(Object.keys(files).length);
   };

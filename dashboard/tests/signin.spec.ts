@@ -127,3 +127,16 @@ test('what a reader may not do is not shown', async ({ page }) => {
   await expect(screens.getByRole('link', { name: 'System' })).toBeVisible();
   await expect(screens.getByRole('link', { name: 'Intake' })).toHaveCount(0);
 });
+
+test('the snippets of a deployment send to the API itself, because an SDK drops the path of an address', async ({ page }) => {
+  const key = { id: 'AAAAAAAAAAAA', source: 'backend', kind: 'server', revoked: false, locale: null };
+  const lists = { formTraits: [], events: [], numericTraits: [], nextHosts: [], honeypots: [] };
+  await page.route('**/api/keys', route => route.fulfill({ json: { keys: [{ ...key, ...lists }] } }));
+  await page.route('**/api/intake/refused?*', route => route.fulfill({ json: { refused: [], more: false, fullHours: [], maxAnHour: 100 } }));
+  await page.goto(`${deployed.url}/#/intake/${key.id}`);
+  for (const tab of ['curl', 'Node', 'Java']) {
+    await page.getByRole('tab', { name: tab }).click();
+    const addresses = (await page.getByRole('tabpanel').locator('pre').textContent())!.match(/https?:\/\/[^'"/]+[^'"]*/g);
+    expect(addresses).toEqual([tab === 'curl' ? `${deployed.intakeUrl}/v1/track` : deployed.intakeUrl]);
+  }
+});

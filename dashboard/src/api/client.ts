@@ -5,10 +5,7 @@ import type { Session } from '../signin/session';
 export type Schemas = components['schemas'];
 export type Problem = Schemas['Problem'];
 
-/** The address of the API, to which forms and SDKs send as well. */
-export const API_URL = `${window.location.origin}/api`;
-
-export const api = createClient<paths>({ baseUrl: API_URL });
+export const api = createClient<paths>({ baseUrl: `${window.location.origin}/api` });
 
 /** From here on, each request has the token of the session. */
 export function sendTokensOf(session: Session): void {

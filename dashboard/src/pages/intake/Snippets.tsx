@@ -3,8 +3,8 @@ import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Tabs from '@cloudscape-design/components/tabs';
 import examples from 'virtual:examples';
-import { API_URL } from '../../api/client';
 import type { WriteKey } from '../../api/intake';
+import { useIntakeUrl } from '../../components/intakeUrl';
 
 /** A secret key never stands in a page, so it has no snippet for one. */
 const SNIPPETS: Record<WriteKey['kind'], { label: string; file: string }[]> = {
@@ -22,16 +22,17 @@ const SNIPPETS: Record<WriteKey['kind'], { label: string; file: string }[]> = {
 
 /** @param writeKey its text, or a word in its place */
 export function Snippets({ kind, writeKey }: { kind: WriteKey['kind']; writeKey: string }) {
+  const url = useIntakeUrl();
   return (
     <Tabs
       ariaLabel="Snippets"
-      tabs={SNIPPETS[kind].map(({ label, file }) => ({ id: file, label, content: <Snippet text={filledIn(file, writeKey)} /> }))}
+      tabs={SNIPPETS[kind].map(({ label, file }) => ({ id: file, label, content: <Snippet text={filledIn(file, url, writeKey)} /> }))}
     />
   );
 }
 
-const filledIn = (file: string, writeKey: string): string =>
-  examples[file]!.replaceAll('https://leads.example.com', API_URL).replaceAll('WRITE_KEY', writeKey);
+const filledIn = (file: string, url: string, writeKey: string): string =>
+  examples[file]!.replaceAll('https://leads.example.com', url).replaceAll('WRITE_KEY', writeKey);
 
 function Snippet({ text }: { text: string }) {
   return (

@@ -1,7 +1,7 @@
 import Box from '@cloudscape-design/components/box';
 import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { API_URL } from '../../api/client';
+import { useIntakeUrl } from '../../components/intakeUrl';
 import { useMe } from '../../signin/Me';
 
 /** What a new system shows: the command that makes the first lead. Prospects have too few points for a stage. */
@@ -9,7 +9,7 @@ export function FirstLead() {
   // Only one's own machine has no sign-in, and the key "local".
   const key = useMe().data?.subject === null ? 'local' : 'YOUR-WRITE-KEY';
   const command =
-    `curl -s '${API_URL}/forms/demo?key=${key}' -d email=ada@example.com -d jobTitle=CTO ` +
+    `curl -s '${useIntakeUrl()}/forms/demo?key=${key}' -d email=ada@example.com -d jobTitle=CTO ` +
     '-d industry=Software -d country=US';
   return (
     <SpaceBetween size="s">
