@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { ask, get, unused, url } from './system';
-import { expect, expectAccessible, expectFits, expectTablesFit, gate, LOOKS, screenshot, test } from './watched';
+import { expect, expectAccessible, expectFits, expectTablesFit, expectWholeWords, gate, LOOKS, screenshot, test } from './watched';
 import type { Page } from '@playwright/test';
 
 const HOSTILE = '<script>alert(1)</script><img src=x onerror=alert(2)>\u202Eevil\u202C';
@@ -32,12 +32,14 @@ for (const { name, colorScheme, width } of LOOKS) {
     await expect(table(page, 'Write keys').locator('tbody a').first()).toBeVisible();
     await expectAccessible(page);
     await expectFits(page);
+    await expectWholeWords(page);
     await screenshot(page, `intake-${name}`);
     await page.goto(`/#/intake/${id}`);
     await expect(table(page, 'What was refused').locator('tbody tr')).toHaveCount(3);
     await expectAccessible(page);
     await expectFits(page);
     if (width === 1440) await expectTablesFit(page);
+    await expectWholeWords(page);
     await screenshot(page, `intake-key-${name}`);
   });
 }
@@ -156,6 +158,7 @@ test('a hostile source is text', async ({ page }) => {
     await page.goto(`/#/intake/${id}`);
     await expect(page.getByRole('heading', { level: 1 })).toContainText('<script>alert(1)</script>');
     await expectFits(page);
+    await expectWholeWords(page);
     await screenshot(page, `intake-hostile-${width}`);
   }
   await expectAccessible(page);

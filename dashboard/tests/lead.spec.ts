@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { call, get, qualifiedLead, unused } from './system';
-import { expect, expectAccessible, expectFits, expectTablesFit, LOOKS, screenshot, test } from './watched';
+import { expect, expectAccessible, expectFits, expectTablesFit, expectWholeWords, LOOKS, screenshot, test } from './watched';
 
 /** A trait has at most 4,096 bytes. */
 const LONG_TRAIT = 'y'.repeat(4_000);
@@ -32,11 +32,13 @@ for (const { name, colorScheme, width } of LOOKS) {
     await expect(page.locator('.score-chart svg')).toBeVisible();
     await expectAccessible(page);
     await expectFits(page);
+    await expectWholeWords(page);
     await screenshot(page, `lead-${name}`);
     await page.getByRole('button', { name: 'Show as a table' }).click();
     await expect(table(page, 'Score of each day')).toBeVisible();
     await expectAccessible(page, '.series-table');
     await expectFits(page);
+    await expectWholeWords(page);
     await screenshot(page, `lead-table-${name}`);
     await page.getByRole('button', { name: 'Erase', exact: true }).click();
     await expect(dialog(page)).toBeVisible();

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { shortDay } from './expected';
 import { ask, call, get, qualifiedLead, unused } from './system';
-import { expect, expectAccessible, expectFits, gate, LOOKS, screenshot, test } from './watched';
+import { expect, expectAccessible, expectFits, expectWholeWords, gate, LOOKS, screenshot, test } from './watched';
 
 for (const { name, colorScheme, width } of LOOKS) {
   test(`leads look right in ${name}`, async ({ page }) => {
@@ -13,6 +13,7 @@ for (const { name, colorScheme, width } of LOOKS) {
     await expect(page.getByRole('table', { name: 'Leads' }).locator('tbody a').first()).toBeVisible();
     await expectAccessible(page);
     await expectFits(page);
+    await expectWholeWords(page);
     await screenshot(page, `leads-${name}`);
   });
 }

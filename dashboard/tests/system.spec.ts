@@ -1,5 +1,5 @@
 import { ask, qualifiedLead, unused } from './system';
-import { expect, expectAccessible, expectFits, expectTablesFit, LOOKS, screenshot, test } from './watched';
+import { expect, expectAccessible, expectFits, expectTablesFit, expectWholeWords, LOOKS, screenshot, test } from './watched';
 import type { Page } from '@playwright/test';
 
 const HOSTILE = '<script>alert(1)</script><img src=x onerror=alert(2)>\u202Eevil\u202C';
@@ -30,6 +30,7 @@ for (const { name, colorScheme, width } of LOOKS) {
     await expectAccessible(page);
     await expectFits(page);
     if (width === 1440) await expectTablesFit(page);
+    await expectWholeWords(page);
     await screenshot(page, `system-${name}`);
   });
 }
