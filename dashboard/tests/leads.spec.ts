@@ -14,6 +14,11 @@ for (const { name, colorScheme, width } of LOOKS) {
     await expectAccessible(page);
     await expectFits(page);
     await expectWholeWords(page);
+    // Who to call, and with which score, is seen without scrolling sideways.
+    for (const column of ['Name or e-mail', 'Score', 'Stage']) {
+      const { x, width: wide } = (await page.getByRole('columnheader', { name: column }).boundingBox())!;
+      expect(x + wide, column).toBeLessThanOrEqual(width);
+    }
     await screenshot(page, `leads-${name}`);
   });
 }
