@@ -54,9 +54,29 @@ test('the pages of the table have addresses, and Back goes to the page before', 
   await expect(page).toHaveURL(/cursor=/);
   await shown(page, () => page.reload());
   await expect(page.getByRole('link', { name: 'First page' })).toBeVisible();
+
+  // The export has the leads of all pages, whichever page is shown.
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Export as CSV' }).click()]);
+  const exported = (await readFile(await file.path(), 'utf8')).trimEnd().split('\r\n').slice(1);
+  expect(new Set(exported).size).toBe(exported.length);
+  for (const userId of people) expect(exported.filter(row => row.includes(`,${userId}@example.com,`))).toHaveLength(1);
+
   await shown(page, () => page.goBack());
   await expect(page).not.toHaveURL(/cursor=/);
   await expect(page.getByRole('link', { name: 'First page' })).toHaveCount(0);
+
+  // An export that fails says so, and is tried again.
+  await page.route('**/api/leads?*limit=100', route => route.fulfill({ status: 400, json: { status: 400, title: 'Bad Request', detail: 'Not now.' } }));
+  await page.getByRole('button', { name: 'Export as CSV' }).click();
+  await expect(page.getByText('The leads cannot be exported')).toBeVisible();
+
+  // It ends, however many leads there are.
+  const [lead] = (await get('/leads?limit=1')).leads;
+  await page.unroute('**/api/leads?*limit=100');
+  await page.route('**/api/leads?*limit=100', route => route.fulfill({ json: { leads: Array(100).fill(lead), cursor: 'more' } }));
+  const [endless] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Try again' }).click()]);
+  expect((await readFile(await endless.path(), 'utf8')).trimEnd().split('\r\n')).toHaveLength(10_001);
+  await expect(page.getByText('The file has the first 10,000 leads only.')).toBeVisible();
 });
 
 test('a lead is found by its address, by keyboard alone', async ({ page }) => {

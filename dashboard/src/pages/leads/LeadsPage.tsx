@@ -1,4 +1,3 @@
-import Button from '@cloudscape-design/components/button';
 import ContentLayout from '@cloudscape-design/components/content-layout';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
@@ -6,7 +5,7 @@ import { Refused } from '../../api/client';
 import { type LeadsQuestion, useLeads } from '../../api/leads';
 import { Failure } from '../../components/Failure';
 import { time } from '../../components/format';
-import { download, leadsCsv } from './csv';
+import { ExportButton } from './ExportButton';
 import { FindLead } from './FindLead';
 import { LeadsFilter } from './LeadsFilter';
 import { LeadsTable } from './LeadsTable';
@@ -39,15 +38,7 @@ export function LeadsPage({ query }: { query: URLSearchParams }) {
               ? `${order} As of ${time(new Date(dataUpdatedAt).toISOString())}, updated every 15 seconds.`
               : order
           }
-          actions={
-            <Button
-              iconName="download"
-              disabled={leads.length === 0}
-              onClick={() => download('leads.csv', leadsCsv(leads))}
-            >
-              Export as CSV
-            </Button>
-          }
+          actions={<ExportButton question={question} disabled={leads.length === 0} />}
         >
           Leads
         </Header>
