@@ -80,9 +80,15 @@ test('the timeline pages on, and shows one kind', async ({ page }) => {
   await open(page, await get(`/leads/user:${userId}`));
   const rows = table(page, 'Timeline').locator('tbody tr');
   await expect(rows).toHaveCount(50);
+  const show = (kind: string) => page.getByLabel('Kind of entry').getByRole('button', { name: kind, exact: true }).click();
+  await show('Events');
+  await expect(page.getByText('None of the newest 50 entries is of this kind. There are older entries.')).toBeVisible();
+  await page.reload();
+  await expect(page.getByText('None of the newest 50 entries')).toBeVisible();
+  await show('All');
   await page.getByRole('button', { name: 'Show older entries' }).click();
   await expect.poll(() => rows.count()).toBeGreaterThanOrEqual(70);
-  await page.getByRole('button', { name: 'Events', exact: true }).or(page.getByRole('radio', { name: 'Events' })).first().click();
+  await show('Events');
   await expect(rows.filter({ hasText: 'Step' })).toHaveCount(0);
 });
 
