@@ -235,18 +235,46 @@ test('an empty, a loading and a failed table say what to do', async ({ page }) =
   await screenshot(page, 'leads-failed');
 });
 
-test('the table updates itself', async ({ page }) => {
+test('the table updates itself while it is seen, and the reader keeps the place', async ({ page }) => {
   await page.clock.install();
-  const userId = unused('later');
-  await page.goto('/#/?stage=MQL');
-  await expect(page.getByRole('table', { name: 'Leads' })).toBeVisible();
+  await page.setViewportSize({ width: 1000, height: 400 });
+  const { leads, ...rest } = await get('/leads?limit=25');
+  const rows = page.getByRole('table', { name: 'Leads' }).locator('tbody tr');
+  let answer = { ...rest, leads };
   let asked = 0;
-  page.on('request', request => {
-    if (request.url().includes('/api/leads?')) asked++;
+  await page.route('**/api/leads?*', route => {
+    asked++;
+    return route.fulfill({ json: answer });
   });
-  await qualifiedLead(userId);
+  await page.goto('/');
+  await expect(rows).toHaveCount(leads.length);
+  await page.getByRole('textbox', { name: 'Find a lead' }).fill('half a na');
+  const link = rows.nth(10).getByRole('link');
+  await link.focus();
+  const place = () => page.evaluate(() => [window.scrollY, document.activeElement?.getAttribute('href')]);
+  const before = await place();
+  expect(before).toEqual([expect.any(Number), `#/leads/${leads[10].leadId}`]);
+  expect(before[0]).toBeGreaterThan(100);
+
+  answer = { ...rest, leads: leads.map((lead: object) => ({ ...lead, total: 4711 })) };
   await page.clock.runFor(16_000);
-  await expect.poll(() => asked).toBeGreaterThan(0);
+  await expect(rows.filter({ hasText: '4,711' })).toHaveCount(leads.length);
+  expect(await place()).toEqual(before);
+  await expect(page.getByRole('textbox', { name: 'Find a lead' })).toHaveValue('half a na');
+  // The lead that the reader looks at keeps the focus, when another one is hotter now.
+  answer = { ...answer, leads: [leads[10], ...leads.toSpliced(10, 1)] };
+  await page.clock.runFor(15_000);
+  await expect(rows.first()).toContainText(leads[10].traits.name);
+  await expect(rows.first().getByRole('link')).toBeFocused();
+
+  // A tab that nobody sees asks for nothing.
+  await page.evaluate(() => {
+    Object.defineProperty(document, 'visibilityState', { configurable: true, value: 'hidden' });
+    document.dispatchEvent(new Event('visibilitychange'));
+  });
+  const askedBefore = asked;
+  await page.clock.runFor(60_000);
+  expect(asked).toBe(askedBefore);
 });
 
 test('an address that is no screen says so', async ({ page }) => {
