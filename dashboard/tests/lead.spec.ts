@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { call, get, qualifiedLead, unused } from './system';
+import { call, get, qualifiedLead, unused, url } from './system';
 import { expect, expectAccessible, expectFits, expectTablesFit, expectWholeWords, LOOKS, screenshot, test } from './watched';
 
 /** A trait has at most 4,096 bytes. */
@@ -11,6 +11,8 @@ const HOSTILE = {
   link: 'javascript:alert(3)',
   long: 'x'.repeat(10_000),
 };
+/** Names of fields that a stranger chooses. An object literal has the key `__proto__` only in brackets. */
+const NAMES = { ['__proto__']: 'sent-proto', constructor: 'sent-constructor', hasOwnProperty: 'sent-own', [HOSTILE.script]: 'sent-script', [HOSTILE.rightToLeft]: 'sent-right' };
 
 const open = (page: Page, lead: { leadId: string }) => page.goto(`/#/leads/${lead.leadId}`);
 const table = (page: Page, name: string) => page.getByRole('table', { name });
@@ -52,11 +54,24 @@ test('what strangers send is text', async ({ page }) => {
   const userId = unused('hostile');
   const lead = await qualifiedLead(userId, { ...HOSTILE, name: HOSTILE.script, company: LONG_TRAIT });
   await call('track', { userId, event: HOSTILE.script, properties: HOSTILE });
+  const anonymousId = unused(HOSTILE.script + HOSTILE.rightToLeft);
+  const messageId = unused(HOSTILE.script + HOSTILE.rightToLeft);
+  await call('track', { userId, anonymousId, messageId, event: '__proto__', properties: NAMES });
+  await call('identify', { userId, traits: NAMES });
+  const fields = new URLSearchParams({ email: lead.identities.email[0], firstName: '<b>form</b>', [HOSTILE.script]: 'form-script', [HOSTILE.rightToLeft]: 'form-right' });
+  fields.append('__proto__', 'form-proto');
+  const sent = await fetch(`${url}/forms/${encodeURIComponent('<b>form</b>')}?key=local`, { method: 'POST', body: fields });
+  expect(sent.status).toBe(200);
   for (const width of [360, 1440]) {
     await page.setViewportSize({ width, height: 900 });
     await open(page, lead);
     await expect(page.getByRole('heading', { level: 1 })).toContainText('<script>alert(1)</script>');
     await expect(table(page, 'Timeline').getByText(HOSTILE.script).first()).toBeVisible();
+    for (const text of [messageId, 'form-script', '<b>form</b>', ...Object.values(NAMES)]) await expect(table(page, 'Timeline').getByText(text).first()).toBeVisible();
+    for (const [trait, value] of Object.entries(NAMES)) {
+      await expect(table(page, 'Traits').locator('tbody tr').filter({ hasText: value })).toContainText(trait.slice(0, 9));
+    }
+    await expect(table(page, 'Identities').getByText(anonymousId)).toBeVisible();
     await expectFits(page);
     if (width === 1440) await expectTablesFit(page);
     await expectAccessible(page);
@@ -65,6 +80,7 @@ test('what strangers send is text', async ({ page }) => {
     await expectFits(page);
   }
   expect(await page.evaluate(() => document.querySelectorAll('img, main script').length)).toBe(0);
+  expect(await page.evaluate(() => 'polluted' in {})).toBe(false);
   await open(page, lead);
   await table(page, 'Traits').getByRole('button', { name: 'Show the whole text' }).first().click();
   await expect(page.getByText(LONG_TRAIT).first()).toBeVisible();
