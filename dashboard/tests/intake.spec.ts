@@ -165,7 +165,7 @@ test('a hostile source is text', async ({ page }) => {
   expect(await page.evaluate(() => document.querySelectorAll('img, main script').length)).toBe(0);
 });
 
-const examples = readFileSync('../docs/ingest.md', 'utf8');
+const examples = ['ingest', 'deploy'].map(page => readFileSync(`../docs/${page}.md`, 'utf8')).join('\n');
 const example = (file: string): string => examples.split(`<!-- file: ${file} -->`)[1]!.split('```')[1]!.replace(/^\w+\n/, '').trimEnd();
 
 test('the snippets are the examples of the documentation, for this system', async ({ page }) => {
@@ -179,6 +179,12 @@ test('the snippets are the examples of the documentation, for this system', asyn
     }
     await expect(page.getByRole('tab')).toHaveCount(Object.keys(files).length);
   };
+  await page.goto('/#/intake');
+  for (const [tab, file] of [['Amazon SES', 'ses.sh'], ['Segment', 'segment.sh']] as const) {
+    await page.getByRole('tab', { name: tab }).click();
+    await expect(page.getByRole('tabpanel').locator('pre')).toHaveText(example(file));
+    await expect(page.getByRole('tabpanel').getByRole('button', { name: 'Copy' })).toBeVisible();
+  }
   await shown('page', { 'HTML form': 'form.html', 'Browser SDK': 'segment-browser.mjs', curl: 'call.sh' });
   await shown('server', { curl: 'call.sh', Node: 'segment-node.mjs', Java: 'SegmentJava.java' });
 });

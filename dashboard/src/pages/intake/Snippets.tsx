@@ -34,7 +34,8 @@ export function Snippets({ kind, writeKey }: { kind: WriteKey['kind']; writeKey:
 const filledIn = (file: string, url: string, writeKey: string): string =>
   examples[file]!.replaceAll('https://leads.example.com', url).replaceAll('WRITE_KEY', writeKey);
 
-function Snippet({ text }: { text: string }) {
+/** A text to copy. */
+export function Snippet({ text }: { text: string }) {
   return (
     <SpaceBetween size="s">
       <Box variant="code">
