@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
 import type { Page } from '@playwright/test';
 import { shortDay } from './expected';
 import { ask, call, get, qualifiedLead, unused } from './system';
@@ -92,6 +94,29 @@ test('a lead is found by its address, by keyboard alone', async ({ page }) => {
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(new RegExp(`#/leads/${lead.leadId}$`));
   await expect(page.getByRole('heading', { level: 1, name: 'Found Person' })).toBeVisible();
+  await expect(page).toHaveTitle('Found Person – Leadscore');
+  await page.goBack();
+  await expect(page).toHaveTitle('Leads – Leadscore');
+
+  // By each other kind of address, the kind chosen with the arrow keys.
+  const anonymousId = unused('device');
+  await call('identify', { anonymousId, userId });
+  for (const [kind, address] of [['User id', userId], ['Anonymous id', anonymousId], ['Lead id', lead.leadId]] as const) {
+    await page.getByRole('button', { name: /Kind/ }).focus();
+    await page.keyboard.press('Enter');
+    const option = page.getByRole('option', { name: kind });
+    await expect(option).toBeVisible();
+    for (let i = 0; i < 4 && !(await option.evaluate(one => one.matches('[class*=highlighted]') || one.querySelector('[class*=highlighted]') !== null)); i++) {
+      await page.keyboard.press('ArrowDown');
+    }
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('button', { name: /Kind/ })).toContainText(kind);
+    await field.fill(address);
+    await field.press('Enter');
+    await expect(page, kind).toHaveURL(new RegExp(`#/leads/${lead.leadId}$`));
+    await page.goBack();
+    await expect(field).toBeVisible();
+  }
 });
 
 test('the export is what is shown, and a formula stays a text', async ({ page }) => {
@@ -214,7 +239,8 @@ test('an overdue lead is marked, on both screens and in the history', async ({ p
   await expectAccessible(page);
 });
 
-test('an empty, a loading and a failed table say what to do', async ({ page }) => {
+test('an empty, a loading and a failed table say what to do', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const answer = gate();
   await page.route('**/api/leads?*', async route => {
     await answer.opened;
@@ -226,6 +252,13 @@ test('an empty, a loading and a failed table say what to do', async ({ page }) =
   await expect(page.getByText('No lead has reached a stage yet.')).toBeVisible();
   await expectAccessible(page);
   await screenshot(page, 'leads-empty');
+  // What it says to send makes a lead with a stage.
+  await page.getByRole('button', { name: 'Copy' }).click();
+  await expect(page.getByText('Copied')).toBeVisible();
+  const email = `${unused('first')}@example.com`;
+  const command = (await page.evaluate(() => navigator.clipboard.readText())).replace('ada@example.com', email);
+  await promisify(execFile)('sh', ['-c', command]);
+  expect((await get(`/leads/email:${email}/score`)).stage).toBe('Lead');
 
   await page.unroute('**/api/leads?*');
   await page.goto('/#/?model=none');
@@ -280,6 +313,7 @@ test('the table updates itself while it is seen, and the reader keeps the place'
 test('an address that is no screen says so', async ({ page }) => {
   await page.goto('/#/nothing');
   await expect(page.getByRole('heading', { name: 'There is no such screen' })).toBeVisible();
+  await expectAccessible(page);
   await page.getByRole('link', { name: 'Go to all leads' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Leads' })).toBeVisible();
 });

@@ -74,6 +74,7 @@ test('the screens are reached by the navigation, by keyboard alone', async ({ pa
       await link.focus();
       await page.keyboard.press('Enter');
       await expect(page.getByRole('heading', { level: 1, name, exact: true })).toBeVisible();
+      await expect(page).toHaveTitle(`${name} – Leadscore`);
       if (width === 1440) await expect(page.getByRole('link', { name: `${name}, this screen` })).toBeVisible();
     }
     await expectFits(page);

@@ -5,6 +5,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { useKeys, type WriteKey } from '../../api/intake';
 import { Failure } from '../../components/Failure';
+import { useTitle } from '../../components/useTitle';
 import { EventSources } from './EventSources';
 import { KeysTable } from './KeysTable';
 import { type Made, MadeKeyPanel } from './MadeKeyPanel';
@@ -13,6 +14,7 @@ import { RevokeDialog } from './RevokeDialog';
 
 /** Who may send activities. */
 export default function IntakePage() {
+  useTitle('Intake');
   const { data, error, isPending, refetch } = useKeys();
   const [isMaking, setMaking] = useState(false);
   const [revoking, setRevoking] = useState<WriteKey | null>(null);

@@ -5,6 +5,7 @@ import { Refused } from '../../api/client';
 import { type LeadsQuestion, useLeads } from '../../api/leads';
 import { Failure } from '../../components/Failure';
 import { time } from '../../components/format';
+import { useTitle } from '../../components/useTitle';
 import { ExportButton } from './ExportButton';
 import { FindLead } from './FindLead';
 import { LeadsFilter } from './LeadsFilter';
@@ -19,6 +20,7 @@ const handOff = (query: URLSearchParams) => query.get('handOff') as NonNullable<
 
 /** Who to call first. Model, stage, hand-off and page are in the address. */
 export function LeadsPage({ query }: { query: URLSearchParams }) {
+  useTitle('Leads');
   const question = {
     ...(query.get('model') && { model: query.get('model')! }),
     ...(query.get('stage') && { stage: query.get('stage')! }),
