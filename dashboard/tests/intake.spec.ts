@@ -230,9 +230,9 @@ test('empty, loading, failed and forbidden states say what to do', async ({ page
   await expect(page.getByText('There is no write key yet.')).toBeVisible();
 
   await page.unrouteAll({ behavior: 'wait' });
-  await page.route('**/api/keys', route => route.fulfill({ status: 403, json: { status: 403, title: 'Forbidden', detail: 'no' } }));
+  await page.route('**/api/keys', route => route.fulfill({ status: 403, json: { status: 403, title: 'Forbidden', detail: 'This needs the permission admin. Ask Ann.' } }));
   await page.reload();
-  await expect(page.getByText('You have no permission for this.')).toBeVisible();
+  await expect(page.getByText('You have no permission for this. This needs the permission admin. Ask Ann.')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Make a key' })).toBeDisabled();
   await expectAccessible(page);
   await screenshot(page, 'intake-forbidden');
