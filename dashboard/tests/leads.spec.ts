@@ -47,6 +47,35 @@ test('a stage limits the table', async ({ page }) => {
   expect(new Set(others.map(lead => lead.stage))).toEqual(new Set(['Lead']));
 });
 
+test('with several models the page opens with one of them, and the others are a choice', async ({ page }) => {
+  const models = ['weighted-b2b', 'other'];
+  const errors = [{ field: 'model', message: `must be one of the active models: ${models.join(', ')}` }];
+  await page.route('**/api/leads?*', async route => {
+    const model = new URL(route.request().url()).searchParams.get('model');
+    if (model !== 'weighted-b2b') {
+      await route.fulfill({ status: 400, json: { type: 'about:blank', title: 'Bad Request', status: 400, detail: 'The input is not valid.', errors, allowed: models } });
+    } else {
+      await route.fulfill({ json: { ...(await (await route.fetch()).json()), models } });
+    }
+  });
+  await page.goto('/#/nothing');
+  await page.goto('/#/?stage=MQL');
+  await expect(page).toHaveURL(/#\/\?model=weighted-b2b&stage=MQL$/);
+  await expect(page.getByRole('table', { name: 'Leads' }).locator('tbody a').first()).toBeVisible();
+  await expect(page.getByText('The leads cannot be shown')).toHaveCount(0);
+  // Back does not lead to the address without a model, which would lead here again.
+  await page.goBack();
+  await expect(page.getByRole('heading', { name: 'There is no such screen' })).toBeVisible();
+
+  // An address that names a model which is not active any more.
+  await page.goto('/#/?model=old');
+  await expect(page.getByText('must be one of the active models')).toBeVisible();
+  await page.getByRole('button', { name: /^Model/ }).click();
+  await page.getByRole('option', { name: 'weighted-b2b' }).click();
+  await expect(page.getByRole('table', { name: 'Leads' }).locator('tbody a').first()).toBeVisible();
+  await expect(page).toHaveURL(/#\/\?model=weighted-b2b$/);
+});
+
 test('the pages of the table have addresses, and Back goes to the page before', async ({ page }) => {
   const people = Array.from({ length: 30 }, (_, i) => unused(`many${i}`));
   await Promise.all(people.map(userId => qualifiedLead(userId)));

@@ -37,6 +37,10 @@ export class Refused extends Error {
   }
 }
 
+/** What a field can be, if the refusal is about this field and lists that. */
+export const allowed = (error: unknown, field: string): string[] =>
+  error instanceof Refused && error.fields.some(one => one.field === field) ? (error.problem?.allowed ?? []) : [];
+
 const problem = (value: unknown): Problem | null =>
   typeof value === 'object' && value !== null && 'detail' in value ? (value as Problem) : null;
 

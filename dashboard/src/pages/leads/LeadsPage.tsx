@@ -1,19 +1,17 @@
 import ContentLayout from '@cloudscape-design/components/content-layout';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { Refused } from '../../api/client';
+import { useEffect } from 'react';
+import { allowed } from '../../api/client';
 import { type LeadsQuestion, useLeads } from '../../api/leads';
 import { Failure } from '../../components/Failure';
 import { time } from '../../components/format';
 import { useTitle } from '../../components/useTitle';
+import { correct, leadsHref } from '../../router';
 import { ExportButton } from './ExportButton';
 import { FindLead } from './FindLead';
 import { LeadsFilter } from './LeadsFilter';
 import { LeadsTable } from './LeadsTable';
-
-/** Whether the system has several models, and the question names none of them. */
-const needsModel = (error: Error | null): boolean =>
-  error instanceof Refused && error.fields.some(({ field }) => field === 'model');
 
 /** What the address says of the hand-off; the API names what it can be. */
 const handOff = (query: URLSearchParams) => query.get('handOff') as NonNullable<LeadsQuestion['handOff']> | null;
@@ -29,6 +27,12 @@ export function LeadsPage({ query }: { query: URLSearchParams }) {
   };
   const { data, error, isPending, isPlaceholderData, refetch, dataUpdatedAt } = useLeads(question);
   const leads = data?.leads ?? [];
+  const models = data?.models ?? allowed(error, 'model');
+  // A system with several models does not answer before one is named. It names them.
+  const first = question.model === undefined ? allowed(error, 'model')[0] : undefined;
+  useEffect(() => {
+    if (first !== undefined) correct(leadsHref({ model: first, ...question }));
+  });
   const order = question.handOff ? 'Those first whose answer is due first.' : 'The highest score first.';
   return (
     <ContentLayout
@@ -48,15 +52,15 @@ export function LeadsPage({ query }: { query: URLSearchParams }) {
     >
       <SpaceBetween size="l">
         <FindLead />
-        {error && <Failure error={error} title="The leads cannot be shown" retry={() => void refetch()} />}
+        {error && first === undefined && <Failure error={error} title="The leads cannot be shown" retry={() => void refetch()} />}
         <LeadsTable
           leads={error ? [] : leads}
-          isLoading={isPending || isPlaceholderData}
+          isLoading={isPending || isPlaceholderData || first !== undefined}
           isFailed={error !== null}
           question={question}
           handsOff={Boolean(data?.handOff)}
           nextCursor={error ? null : (data?.cursor ?? null)}
-          filter={<LeadsFilter question={question} page={data} needsModel={needsModel(error)} />}
+          filter={<LeadsFilter question={question} page={data} models={models} />}
         />
       </SpaceBetween>
     </ContentLayout>
