@@ -50,6 +50,9 @@ test('a key is made, its text is shown once, and it works', async ({ page, conte
   await page.goto('/#/intake');
   await page.getByRole('button', { name: 'Make a key' }).click();
   await dialog(page).getByRole('textbox', { name: 'Source' }).fill(source);
+  // A click beside the dialog throws nothing away.
+  await page.mouse.click(5, 400);
+  await expect(dialog(page).getByRole('textbox', { name: 'Source' })).toHaveValue(source);
   await dialog(page).getByRole('radio', { name: /Server/ }).check();
   await dialog(page).getByRole('button', { name: 'More settings' }).click();
   await expectAccessible(page);
