@@ -1,6 +1,6 @@
-import type { Page } from '@playwright/test';
+import type { Page, Route } from '@playwright/test';
 import { call, get, qualifiedLead, unused, url } from './system';
-import { expect, expectAccessible, expectFits, expectTablesFit, expectWholeWords, LOOKS, screenshot, test } from './watched';
+import { expect, expectAccessible, expectFits, expectTablesFit, expectWholeWords, gate, LOOKS, screenshot, test } from './watched';
 
 /** A trait has at most 4,096 bytes. */
 const LONG_TRAIT = 'y'.repeat(4_000);
@@ -147,6 +147,12 @@ test('two leads are merged, split, and an identity is detached', async ({ page }
   await dialog(page).getByRole('button', { name: 'Merge', exact: true }).click();
   await expect(table(page, 'Merged leads').locator('tbody tr')).toHaveCount(1);
   await screenshot(page, 'lead-merged');
+  // The address of either lead leads to the one that is left, and says so if it was the other's.
+  const [gone] = [one, other].filter(({ leadId }) => !page.url().includes(leadId));
+  await page.goto(`/#/leads/${gone!.leadId}`);
+  await expect(page.getByText(`The lead ${gone!.leadId} was merged into this one.`)).toBeVisible();
+  await page.goBack();
+  await expect(page.getByText('was merged into this one')).toHaveCount(0);
 
   await table(page, 'Merged leads').getByRole('button', { name: /^Split/ }).click();
   await expect(dialog(page)).toContainText('a lead of its own again');
@@ -161,6 +167,30 @@ test('two leads are merged, split, and an identity is detached', async ({ page }
   await expect(dialog(page)).toContainText('for good');
   await dialog(page).getByRole('button', { name: 'Detach' }).click();
   await expect(identities).toHaveCount(1);
+});
+
+test('a lead and a timeline that load or fail say so, and are asked for again', async ({ page }) => {
+  const lead = await qualifiedLead(unused('states'), { name: 'Ada Lovelace' });
+  const refuse = (route: Route) => route.fulfill({ status: 400, json: { type: 'about:blank', title: 'Bad Request', status: 400, detail: 'Not now.' } });
+  const answer = gate();
+  await page.route(`**/api/leads/${lead.leadId}`, async route => {
+    await answer.opened;
+    await refuse(route);
+  });
+  await page.route(`**/api/leads/${lead.leadId}/history?*`, refuse);
+  await open(page, lead);
+  await expect(page.getByText('Loading the lead')).toBeVisible();
+  answer.open();
+  await expect(page.getByText('The lead cannot be shown')).toBeVisible();
+  await expect(page.getByText('Not now.')).toBeVisible();
+  await expectAccessible(page);
+  await page.unroute(`**/api/leads/${lead.leadId}`);
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Ada Lovelace' })).toBeVisible();
+  await expect(page.getByText('The timeline cannot be shown')).toBeVisible();
+  await page.unroute(`**/api/leads/${lead.leadId}/history?*`);
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(table(page, 'Timeline').getByText('Lead Qualified')).toBeVisible();
 });
 
 test('a person is erased, and nobody finds the lead after that', async ({ page }) => {
