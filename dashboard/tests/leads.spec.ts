@@ -329,6 +329,22 @@ test('the table updates itself while it is seen, and the reader keeps the place'
   await expect(rows.first()).toContainText(leads[10].traits.name);
   await expect(rows.first().getByRole('link')).toBeFocused();
 
+  // An update that fails takes nothing away.
+  const { leads: newest } = answer;
+  await page.unroute('**/api/leads?*');
+  await page.route('**/api/leads?*', route => route.fulfill({ status: 400, json: { status: 400, title: 'Bad Request', detail: 'Not now.' } }));
+  await page.clock.runFor(15_000);
+  await expect(page.getByText('The leads cannot be updated')).toBeVisible();
+  await expect(rows).toHaveCount(newest.length);
+  await expect(rows.first().getByRole('link')).toBeFocused();
+  await page.unroute('**/api/leads?*');
+  await page.route('**/api/leads?*', route => {
+    asked++;
+    return route.fulfill({ json: answer });
+  });
+  await page.clock.runFor(15_000);
+  await expect(page.getByText('The leads cannot be updated')).toHaveCount(0);
+
   // A tab that nobody sees asks for nothing.
   await page.evaluate(() => {
     Object.defineProperty(document, 'visibilityState', { configurable: true, value: 'hidden' });

@@ -52,14 +52,14 @@ export function LeadsPage({ query }: { query: URLSearchParams }) {
     >
       <SpaceBetween size="l">
         <FindLead />
-        {error && first === undefined && <Failure error={error} title="The leads cannot be shown" retry={() => void refetch()} />}
+        {error && first === undefined && <Failure error={error} title={data ? 'The leads cannot be updated' : 'The leads cannot be shown'} retry={() => void refetch()} />}
         <LeadsTable
-          leads={error ? [] : leads}
+          leads={leads}
           isLoading={isPending || isPlaceholderData || first !== undefined}
-          isFailed={error !== null}
+          isFailed={error !== null && data === undefined}
           question={question}
           handsOff={Boolean(data?.handOff)}
-          nextCursor={error ? null : (data?.cursor ?? null)}
+          nextCursor={data?.cursor ?? null}
           filter={<LeadsFilter question={question} page={data} models={models} />}
         />
       </SpaceBetween>
