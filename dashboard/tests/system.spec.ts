@@ -87,6 +87,25 @@ test('the screens are reached by the navigation, by keyboard alone', async ({ pa
   }
 });
 
+test('no link of a screen is dead', async ({ page }) => {
+  const { leadId } = await qualifiedLead(unused('links'));
+  const found = new Set<string>();
+  for (const screen of ['#/', `#/leads/${leadId}`, '#/intake', '#/system', '#/nothing']) {
+    await page.goto(`/${screen}`);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await expect(page.getByText(/^Loading/)).toHaveCount(0);
+    for (const link of await page.locator('a[href]').all()) found.add((await link.getAttribute('href'))!);
+  }
+  // One link of each kind: without what follows a name of a screen, and without a query.
+  const kinds = new Map([...found].map(href => [href.replace(/\?.*/, '').replace(/^(#\/\w+\/).*/, '$1'), href]));
+  expect([...kinds.keys()].sort()).toEqual(['#/', '#/intake', '#/intake/', '#/leads/', '#/system']);
+  for (const href of kinds.values()) {
+    await page.goto(`/${href}`);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await expect(page.getByRole('heading', { name: /There is no such/ })).toHaveCount(0);
+  }
+});
+
 test('hostile texts of events are text, and at most 100 are kept', async ({ page }) => {
   const lines = Array.from({ length: 230 }, (_, i) =>
     event(i, HOSTILE, { leadId: HOSTILE, n: i, [HOSTILE]: HOSTILE, long: 'x'.repeat(i % 50 === 0 ? 10_000 : 1) }),
