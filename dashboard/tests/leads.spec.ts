@@ -364,3 +364,18 @@ test('an address that is no screen says so', async ({ page }) => {
   await page.getByRole('link', { name: 'Go to all leads' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Leads' })).toBeVisible();
 });
+
+test.describe('a reader elsewhere', () => {
+  test.use({ locale: 'de-DE', timezoneId: 'America/Los_Angeles' });
+
+  test('reads numbers as at home, and days and times in UTC', async ({ page }) => {
+    await page.clock.setFixedTime('2026-03-01T01:30:00Z');
+    const lead = { leadId: 'l-1', stage: 'MQL', total: 1234.5, fit: 0.125, engagement: -2, outcome: null, handOff: null, nextChangeOn: '2026-03-02', traits: {} };
+    await page.route('**/api/leads?*', route => route.fulfill({ json: { leads: [lead], cursor: null, model: 'm', models: ['m'], stages: ['MQL'] } }));
+    await page.goto('/');
+    const row = page.getByRole('table', { name: 'Leads' }).locator('tbody tr');
+    for (const shown of ['1.234,5', '0,125', '-2', '02.03.2026']) await expect(row.getByText(shown, { exact: true })).toBeVisible();
+    await expect(page.getByText('As of 01.03.2026, 01:30 UTC')).toBeVisible();
+    await expect(page.getByRole('columnheader', { name: 'Next change (UTC)' })).toBeVisible();
+  });
+});
