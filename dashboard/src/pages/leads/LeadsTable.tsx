@@ -18,7 +18,7 @@ import { HandOffState } from './HandOffState';
 const COLUMNS: TableProps.ColumnDefinition<LeadRow>[] = [
   {
     id: 'name',
-    header: 'Name or e-mail',
+    header: 'Name',
     isRowHeader: true,
     minWidth: 130,
     cell: lead => (
