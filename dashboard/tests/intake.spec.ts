@@ -189,6 +189,9 @@ test('the snippets are the examples of the documentation, for this system', asyn
     await expect(page.getByRole('tabpanel').getByRole('button', { name: 'Copy' })).toBeVisible();
   }
   await shown('page', { 'HTML form': 'form.html', 'Browser SDK': 'segment-browser.mjs', curl: 'call.sh' });
+  await expect(page.getByText('to the address in _next if the key allows its host')).toHaveCount(0);
+  await page.getByRole('tab', { name: 'HTML form' }).click();
+  await expect(page.getByText('to the address in _next if the key allows its host')).toBeVisible();
   await shown('server', { curl: 'call.sh', Node: 'segment-node.mjs', Java: 'SegmentJava.java' });
 });
 
