@@ -9,14 +9,16 @@ const systemFonts: Plugin = {
   transform: (code, id) => (id.endsWith('.css') ? code.replace(/@font-face\s*\{[^}]*\}/g, '') : null),
 };
 
-/** The examples of docs/ingest.md, by file name. CI runs them as they are there, so the page shows no others. */
+/** The examples of these pages, by file name. CI runs or checks them as they are there, so the page shows no others. */
+const PAGES_WITH_EXAMPLES = ['ingest.md', 'deploy.md'];
+
 const examples: Plugin = {
   name: 'examples',
   resolveId: id => (id === 'virtual:examples' ? `\0${id}` : null),
   load(id) {
     if (id !== '\0virtual:examples') return null;
-    const page = new URL('../docs/ingest.md', import.meta.url);
-    const blocks = readFileSync(page, 'utf8').matchAll(/<!-- file: (\S+) -->\n```\w+\n(.*?)\n```\n/gs);
+    const pages = PAGES_WITH_EXAMPLES.map(page => readFileSync(new URL(`../docs/${page}`, import.meta.url), 'utf8'));
+    const blocks = pages.join('\n').matchAll(/<!-- file: (\S+) -->\n```\w+\n(.*?)\n```\n/gs);
     return `export default ${JSON.stringify(Object.fromEntries([...blocks].map(([, name, text]) => [name, text])))}`;
   },
 };

@@ -1,5 +1,5 @@
 declare module 'virtual:examples' {
-  /** The examples of docs/ingest.md, by file name. */
+  /** The examples of docs/ingest.md and docs/deploy.md, by file name. */
   const examples: Record<string, string>;
   export default examples;
 }

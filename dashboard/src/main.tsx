@@ -8,6 +8,7 @@ import { createRoot } from 'react-dom/client';
 import { App } from './App';
 import { isWorthATry, sendTokensOf } from './api/client';
 import { followSystemColours } from './colours';
+import { IntakeUrl } from './components/intakeUrl';
 import { NotSignedIn } from './signin/NotSignedIn';
 import { readConfig } from './signin/config';
 import { OPEN } from './signin/session';
@@ -18,22 +19,25 @@ const queries = new QueryClient({
   defaultOptions: { queries: { retry: (failures, error) => failures < MAX_RETRIES && isWorthATry(error) } },
 });
 
-async function startSession() {
-  const { signIn } = await readConfig();
+async function start() {
+  const { signIn, intakeUrl } = await readConfig();
   // Loaded only where people sign in.
-  return signIn === null ? OPEN : (await import('./signin/oidc')).signIn(signIn);
+  const session = signIn === null ? OPEN : await (await import('./signin/oidc')).signIn(signIn);
+  return { session, intakeUrl: intakeUrl ?? window.location.origin };
 }
 
 followSystemColours();
 const root = createRoot(document.getElementById('page')!);
-startSession().then(
-  session => {
+start().then(
+  ({ session, intakeUrl }) => {
     sendTokensOf(session);
     root.render(
       <StrictMode>
         <QueryClientProvider client={queries}>
           <I18nProvider locale="en" messages={[messages]}>
-            <App signOut={session.signOut} />
+            <IntakeUrl value={intakeUrl}>
+              <App signOut={session.signOut} />
+            </IntakeUrl>
           </I18nProvider>
         </QueryClientProvider>
       </StrictMode>,

@@ -33,6 +33,11 @@ export function navigate(href: string): void {
   window.location.hash = href;
 }
 
+/** Corrects the address that is open. Back does not lead to it. */
+export function correct(href: string): void {
+  window.location.replace(href);
+}
+
 /** Changes one value in the query of the address that is open. */
 export function navigateWith(name: string, value: string): void {
   const [path = '', query = ''] = window.location.hash.split(/\?(.*)/s);

@@ -50,12 +50,13 @@ test('the table shows what the API says of the hottest leads', async ({ page }) 
   expect(shown).toEqual(
     leads.map((lead: LeadRow) => [
       lead.traits.name,
-      lead.traits.company,
+      number.format(lead.total),
       lead.stage,
-      ...[lead.total, lead.fit, lead.engagement].map(points => number.format(points)),
+      lead.traits.company,
+      ...[lead.fit, lead.engagement].map(points => number.format(points)),
       lead.outcome ? lead.outcome.outcome[0]!.toUpperCase() + lead.outcome.outcome.slice(1) : '–',
-      lead.nextChangeOn ? shortDay(lead.nextChangeOn) : '–',
       handOffState(lead),
+      lead.nextChangeOn ? shortDay(lead.nextChangeOn) : '–',
     ]),
   );
   await page.screenshot({ path: 'target/screenshots/readme-leads.png' });

@@ -11,6 +11,8 @@ export interface Deployed {
   issuer: OAuth2Server;
   /** The settings of the sign-in, which a test may change before it opens the page. */
   signIn: Record<string, string>;
+  /** Where forms and SDKs send: not to the address of the page. */
+  intakeUrl: string;
   stop: () => Promise<void>;
 }
 
@@ -22,11 +24,13 @@ export async function deploy(): Promise<Deployed> {
   issuer.issuer.url = authority;
   const signIn: Record<string, string> = { authority, clientId: 'page', scope: 'openid' };
 
+  const intakeUrl = 'https://intake.example.com';
+
   // In place of the content delivery network.
   const server = createServer((request, response) => {
     void (async () => {
       if (request.url === '/config.json') {
-        response.setHeader('content-type', 'application/json').end(JSON.stringify({ signIn }));
+        response.setHeader('content-type', 'application/json').end(JSON.stringify({ signIn, intakeUrl }));
         return;
       }
       const answer = await fetch(url + request.url, { method: request.method! });
@@ -41,6 +45,7 @@ export async function deploy(): Promise<Deployed> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     issuer,
     signIn,
+    intakeUrl,
     stop: async () => {
       server.closeAllConnections();
       server.close();

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { ask, get, unused, url } from './system';
-import { expect, expectAccessible, expectFits, expectTablesFit, gate, LOOKS, screenshot, test } from './watched';
+import { expect, expectAccessible, expectFits, expectTablesFit, expectWholeWords, gate, LOOKS, screenshot, test } from './watched';
 import type { Page } from '@playwright/test';
 
 const HOSTILE = '<script>alert(1)</script><img src=x onerror=alert(2)>\u202Eevil\u202C';
@@ -32,12 +32,14 @@ for (const { name, colorScheme, width } of LOOKS) {
     await expect(table(page, 'Write keys').locator('tbody a').first()).toBeVisible();
     await expectAccessible(page);
     await expectFits(page);
+    await expectWholeWords(page);
     await screenshot(page, `intake-${name}`);
     await page.goto(`/#/intake/${id}`);
     await expect(table(page, 'What was refused').locator('tbody tr')).toHaveCount(3);
     await expectAccessible(page);
     await expectFits(page);
     if (width === 1440) await expectTablesFit(page);
+    await expectWholeWords(page);
     await screenshot(page, `intake-key-${name}`);
   });
 }
@@ -48,6 +50,9 @@ test('a key is made, its text is shown once, and it works', async ({ page, conte
   await page.goto('/#/intake');
   await page.getByRole('button', { name: 'Make a key' }).click();
   await dialog(page).getByRole('textbox', { name: 'Source' }).fill(source);
+  // A click beside the dialog throws nothing away.
+  await page.mouse.click(5, 400);
+  await expect(dialog(page).getByRole('textbox', { name: 'Source' })).toHaveValue(source);
   await dialog(page).getByRole('radio', { name: /Server/ }).check();
   await dialog(page).getByRole('button', { name: 'More settings' }).click();
   await expectAccessible(page);
@@ -156,13 +161,14 @@ test('a hostile source is text', async ({ page }) => {
     await page.goto(`/#/intake/${id}`);
     await expect(page.getByRole('heading', { level: 1 })).toContainText('<script>alert(1)</script>');
     await expectFits(page);
+    await expectWholeWords(page);
     await screenshot(page, `intake-hostile-${width}`);
   }
   await expectAccessible(page);
   expect(await page.evaluate(() => document.querySelectorAll('img, main script').length)).toBe(0);
 });
 
-const examples = readFileSync('../docs/ingest.md', 'utf8');
+const examples = ['ingest', 'deploy'].map(page => readFileSync(`../docs/${page}.md`, 'utf8')).join('\n');
 const example = (file: string): string => examples.split(`<!-- file: ${file} -->`)[1]!.split('```')[1]!.replace(/^\w+\n/, '').trimEnd();
 
 test('the snippets are the examples of the documentation, for this system', async ({ page }) => {
@@ -172,11 +178,20 @@ test('the snippets are the examples of the documentation, for this system', asyn
     for (const [tab, file] of Object.entries(files)) {
       await page.getByRole('tab', { name: tab }).click();
       const text = await page.getByRole('tabpanel').locator('pre').textContent();
-      expect(text).toBe(example(file).replaceAll('https://leads.example.com', `${url.replace(/\/$/, '')}/api`));
+      expect(text).toBe(example(file).replaceAll('https://leads.example.com', url.replace(/\/$/, '')));
     }
     await expect(page.getByRole('tab')).toHaveCount(Object.keys(files).length);
   };
+  await page.goto('/#/intake');
+  for (const [tab, file] of [['Amazon SES', 'ses.sh'], ['Segment', 'segment.sh']] as const) {
+    await page.getByRole('tab', { name: tab }).click();
+    await expect(page.getByRole('tabpanel').locator('pre')).toHaveText(example(file));
+    await expect(page.getByRole('tabpanel').getByRole('button', { name: 'Copy' })).toBeVisible();
+  }
   await shown('page', { 'HTML form': 'form.html', 'Browser SDK': 'segment-browser.mjs', curl: 'call.sh' });
+  await expect(page.getByText('to the address in _next if the key allows its host')).toHaveCount(0);
+  await page.getByRole('tab', { name: 'HTML form' }).click();
+  await expect(page.getByText('to the address in _next if the key allows its host')).toBeVisible();
   await shown('server', { curl: 'call.sh', Node: 'segment-node.mjs', Java: 'SegmentJava.java' });
 });
 
@@ -221,9 +236,9 @@ test('empty, loading, failed and forbidden states say what to do', async ({ page
   await expect(page.getByText('There is no write key yet.')).toBeVisible();
 
   await page.unrouteAll({ behavior: 'wait' });
-  await page.route('**/api/keys', route => route.fulfill({ status: 403, json: { status: 403, title: 'Forbidden', detail: 'no' } }));
+  await page.route('**/api/keys', route => route.fulfill({ status: 403, json: { status: 403, title: 'Forbidden', detail: 'This needs the permission admin. Ask Ann.' } }));
   await page.reload();
-  await expect(page.getByText('You have no permission for this.')).toBeVisible();
+  await expect(page.getByText('You have no permission for this. This needs the permission admin. Ask Ann.')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Make a key' })).toBeDisabled();
   await expectAccessible(page);
   await screenshot(page, 'intake-forbidden');

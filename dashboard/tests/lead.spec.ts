@@ -1,6 +1,6 @@
-import type { Page } from '@playwright/test';
-import { call, get, qualifiedLead, unused } from './system';
-import { expect, expectAccessible, expectFits, expectTablesFit, LOOKS, screenshot, test } from './watched';
+import type { Page, Route } from '@playwright/test';
+import { call, get, qualifiedLead, unused, url } from './system';
+import { expect, expectAccessible, expectFits, expectTablesFit, expectWholeWords, gate, LOOKS, screenshot, test } from './watched';
 
 /** A trait has at most 4,096 bytes. */
 const LONG_TRAIT = 'y'.repeat(4_000);
@@ -11,6 +11,8 @@ const HOSTILE = {
   link: 'javascript:alert(3)',
   long: 'x'.repeat(10_000),
 };
+/** Names of fields that a stranger chooses. An object literal has the key `__proto__` only in brackets. */
+const NAMES = { ['__proto__']: 'sent-proto', constructor: 'sent-constructor', hasOwnProperty: 'sent-own', [HOSTILE.script]: 'sent-script', [HOSTILE.rightToLeft]: 'sent-right' };
 
 const open = (page: Page, lead: { leadId: string }) => page.goto(`/#/leads/${lead.leadId}`);
 const table = (page: Page, name: string) => page.getByRole('table', { name });
@@ -32,11 +34,13 @@ for (const { name, colorScheme, width } of LOOKS) {
     await expect(page.locator('.score-chart svg')).toBeVisible();
     await expectAccessible(page);
     await expectFits(page);
+    await expectWholeWords(page);
     await screenshot(page, `lead-${name}`);
     await page.getByRole('button', { name: 'Show as a table' }).click();
     await expect(table(page, 'Score of each day')).toBeVisible();
     await expectAccessible(page, '.series-table');
     await expectFits(page);
+    await expectWholeWords(page);
     await screenshot(page, `lead-table-${name}`);
     await page.getByRole('button', { name: 'Erase', exact: true }).click();
     await expect(dialog(page)).toBeVisible();
@@ -50,11 +54,24 @@ test('what strangers send is text', async ({ page }) => {
   const userId = unused('hostile');
   const lead = await qualifiedLead(userId, { ...HOSTILE, name: HOSTILE.script, company: LONG_TRAIT });
   await call('track', { userId, event: HOSTILE.script, properties: HOSTILE });
+  const anonymousId = unused(HOSTILE.script + HOSTILE.rightToLeft);
+  const messageId = unused(HOSTILE.script + HOSTILE.rightToLeft);
+  await call('track', { userId, anonymousId, messageId, event: '__proto__', properties: NAMES });
+  await call('identify', { userId, traits: NAMES });
+  const fields = new URLSearchParams({ email: lead.identities.email[0], firstName: '<b>form</b>', [HOSTILE.script]: 'form-script', [HOSTILE.rightToLeft]: 'form-right' });
+  fields.append('__proto__', 'form-proto');
+  const sent = await fetch(`${url}/forms/${encodeURIComponent('<b>form</b>')}?key=local`, { method: 'POST', body: fields });
+  expect(sent.status).toBe(200);
   for (const width of [360, 1440]) {
     await page.setViewportSize({ width, height: 900 });
     await open(page, lead);
     await expect(page.getByRole('heading', { level: 1 })).toContainText('<script>alert(1)</script>');
     await expect(table(page, 'Timeline').getByText(HOSTILE.script).first()).toBeVisible();
+    for (const text of [messageId, 'form-script', '<b>form</b>', ...Object.values(NAMES)]) await expect(table(page, 'Timeline').getByText(text).first()).toBeVisible();
+    for (const [trait, value] of Object.entries(NAMES)) {
+      await expect(table(page, 'Traits').locator('tbody tr').filter({ hasText: value })).toContainText(trait.slice(0, 9));
+    }
+    await expect(table(page, 'Identities').getByText(anonymousId)).toBeVisible();
     await expectFits(page);
     if (width === 1440) await expectTablesFit(page);
     await expectAccessible(page);
@@ -63,6 +80,7 @@ test('what strangers send is text', async ({ page }) => {
     await expectFits(page);
   }
   expect(await page.evaluate(() => document.querySelectorAll('img, main script').length)).toBe(0);
+  expect(await page.evaluate(() => 'polluted' in {})).toBe(false);
   await open(page, lead);
   await table(page, 'Traits').getByRole('button', { name: 'Show the whole text' }).first().click();
   await expect(page.getByText(LONG_TRAIT).first()).toBeVisible();
@@ -78,9 +96,15 @@ test('the timeline pages on, and shows one kind', async ({ page }) => {
   await open(page, await get(`/leads/user:${userId}`));
   const rows = table(page, 'Timeline').locator('tbody tr');
   await expect(rows).toHaveCount(50);
+  const show = (kind: string) => page.getByLabel('Kind of entry').getByRole('button', { name: kind, exact: true }).click();
+  await show('Events');
+  await expect(page.getByText('None of the newest 50 entries is of this kind. There are older entries.')).toBeVisible();
+  await page.reload();
+  await expect(page.getByText('None of the newest 50 entries')).toBeVisible();
+  await show('All');
   await page.getByRole('button', { name: 'Show older entries' }).click();
   await expect.poll(() => rows.count()).toBeGreaterThanOrEqual(70);
-  await page.getByRole('button', { name: 'Events', exact: true }).or(page.getByRole('radio', { name: 'Events' })).first().click();
+  await show('Events');
   await expect(rows.filter({ hasText: 'Step' })).toHaveCount(0);
 });
 
@@ -123,6 +147,12 @@ test('two leads are merged, split, and an identity is detached', async ({ page }
   await dialog(page).getByRole('button', { name: 'Merge', exact: true }).click();
   await expect(table(page, 'Merged leads').locator('tbody tr')).toHaveCount(1);
   await screenshot(page, 'lead-merged');
+  // The address of either lead leads to the one that is left, and says so if it was the other's.
+  const [gone] = [one, other].filter(({ leadId }) => !page.url().includes(leadId));
+  await page.goto(`/#/leads/${gone!.leadId}`);
+  await expect(page.getByText(`The lead ${gone!.leadId} was merged into this one.`)).toBeVisible();
+  await page.goBack();
+  await expect(page.getByText('was merged into this one')).toHaveCount(0);
 
   await table(page, 'Merged leads').getByRole('button', { name: /^Split/ }).click();
   await expect(dialog(page)).toContainText('a lead of its own again');
@@ -137,6 +167,30 @@ test('two leads are merged, split, and an identity is detached', async ({ page }
   await expect(dialog(page)).toContainText('for good');
   await dialog(page).getByRole('button', { name: 'Detach' }).click();
   await expect(identities).toHaveCount(1);
+});
+
+test('a lead and a timeline that load or fail say so, and are asked for again', async ({ page }) => {
+  const lead = await qualifiedLead(unused('states'), { name: 'Ada Lovelace' });
+  const refuse = (route: Route) => route.fulfill({ status: 400, json: { type: 'about:blank', title: 'Bad Request', status: 400, detail: 'Not now.' } });
+  const answer = gate();
+  await page.route(`**/api/leads/${lead.leadId}`, async route => {
+    await answer.opened;
+    await refuse(route);
+  });
+  await page.route(`**/api/leads/${lead.leadId}/history?*`, refuse);
+  await open(page, lead);
+  await expect(page.getByText('Loading the lead')).toBeVisible();
+  answer.open();
+  await expect(page.getByText('The lead cannot be shown')).toBeVisible();
+  await expect(page.getByText('Not now.')).toBeVisible();
+  await expectAccessible(page);
+  await page.unroute(`**/api/leads/${lead.leadId}`);
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Ada Lovelace' })).toBeVisible();
+  await expect(page.getByText('The timeline cannot be shown')).toBeVisible();
+  await page.unroute(`**/api/leads/${lead.leadId}/history?*`);
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(table(page, 'Timeline').getByText('Lead Qualified')).toBeVisible();
 });
 
 test('a person is erased, and nobody finds the lead after that', async ({ page }) => {

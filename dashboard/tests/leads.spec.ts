@@ -1,8 +1,10 @@
+import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
 import type { Page } from '@playwright/test';
 import { shortDay } from './expected';
 import { ask, call, get, qualifiedLead, unused } from './system';
-import { expect, expectAccessible, expectFits, gate, LOOKS, screenshot, test } from './watched';
+import { expect, expectAccessible, expectFits, expectWholeWords, gate, LOOKS, screenshot, test } from './watched';
 
 for (const { name, colorScheme, width } of LOOKS) {
   test(`leads look right in ${name}`, async ({ page }) => {
@@ -13,6 +15,12 @@ for (const { name, colorScheme, width } of LOOKS) {
     await expect(page.getByRole('table', { name: 'Leads' }).locator('tbody a').first()).toBeVisible();
     await expectAccessible(page);
     await expectFits(page);
+    await expectWholeWords(page);
+    // Who to call, and with which score, is seen without scrolling sideways.
+    for (const column of ['Name', 'Score', 'Stage']) {
+      const { x, width: wide } = (await page.getByRole('columnheader', { name: column }).boundingBox())!;
+      expect(x + wide, column).toBeLessThanOrEqual(width);
+    }
     await screenshot(page, `leads-${name}`);
   });
 }
@@ -39,6 +47,35 @@ test('a stage limits the table', async ({ page }) => {
   expect(new Set(others.map(lead => lead.stage))).toEqual(new Set(['Lead']));
 });
 
+test('with several models the page opens with one of them, and the others are a choice', async ({ page }) => {
+  const models = ['weighted-b2b', 'other'];
+  const errors = [{ field: 'model', message: `must be one of the active models: ${models.join(', ')}` }];
+  await page.route('**/api/leads?*', async route => {
+    const model = new URL(route.request().url()).searchParams.get('model');
+    if (model !== 'weighted-b2b') {
+      await route.fulfill({ status: 400, json: { type: 'about:blank', title: 'Bad Request', status: 400, detail: 'The input is not valid.', errors, allowed: models } });
+    } else {
+      await route.fulfill({ json: { ...(await (await route.fetch()).json()), models } });
+    }
+  });
+  await page.goto('/#/nothing');
+  await page.goto('/#/?stage=MQL');
+  await expect(page).toHaveURL(/#\/\?model=weighted-b2b&stage=MQL$/);
+  await expect(page.getByRole('table', { name: 'Leads' }).locator('tbody a').first()).toBeVisible();
+  await expect(page.getByText('The leads cannot be shown')).toHaveCount(0);
+  // Back does not lead to the address without a model, which would lead here again.
+  await page.goBack();
+  await expect(page.getByRole('heading', { name: 'There is no such screen' })).toBeVisible();
+
+  // An address that names a model which is not active any more.
+  await page.goto('/#/?model=old');
+  await expect(page.getByText('must be one of the active models')).toBeVisible();
+  await page.getByRole('button', { name: /^Model/ }).click();
+  await page.getByRole('option', { name: 'weighted-b2b' }).click();
+  await expect(page.getByRole('table', { name: 'Leads' }).locator('tbody a').first()).toBeVisible();
+  await expect(page).toHaveURL(/#\/\?model=weighted-b2b$/);
+});
+
 test('the pages of the table have addresses, and Back goes to the page before', async ({ page }) => {
   const people = Array.from({ length: 30 }, (_, i) => unused(`many${i}`));
   await Promise.all(people.map(userId => qualifiedLead(userId)));
@@ -48,9 +85,29 @@ test('the pages of the table have addresses, and Back goes to the page before', 
   await expect(page).toHaveURL(/cursor=/);
   await shown(page, () => page.reload());
   await expect(page.getByRole('link', { name: 'First page' })).toBeVisible();
+
+  // The export has the leads of all pages, whichever page is shown.
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Export as CSV' }).click()]);
+  const exported = (await readFile(await file.path(), 'utf8')).trimEnd().split('\r\n').slice(1);
+  expect(new Set(exported).size).toBe(exported.length);
+  for (const userId of people) expect(exported.filter(row => row.includes(`,${userId}@example.com,`))).toHaveLength(1);
+
   await shown(page, () => page.goBack());
   await expect(page).not.toHaveURL(/cursor=/);
   await expect(page.getByRole('link', { name: 'First page' })).toHaveCount(0);
+
+  // An export that fails says so, and is tried again.
+  await page.route('**/api/leads?*limit=100', route => route.fulfill({ status: 400, json: { status: 400, title: 'Bad Request', detail: 'Not now.' } }));
+  await page.getByRole('button', { name: 'Export as CSV' }).click();
+  await expect(page.getByText('The leads cannot be exported')).toBeVisible();
+
+  // It ends, however many leads there are.
+  const [lead] = (await get('/leads?limit=1')).leads;
+  await page.unroute('**/api/leads?*limit=100');
+  await page.route('**/api/leads?*limit=100', route => route.fulfill({ json: { leads: Array(100).fill(lead), cursor: 'more' } }));
+  const [endless] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Try again' }).click()]);
+  expect((await readFile(await endless.path(), 'utf8')).trimEnd().split('\r\n')).toHaveLength(10_001);
+  await expect(page.getByText('The file has the first 10,000 leads only.')).toBeVisible();
 });
 
 test('a lead is found by its address, by keyboard alone', async ({ page }) => {
@@ -66,6 +123,29 @@ test('a lead is found by its address, by keyboard alone', async ({ page }) => {
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(new RegExp(`#/leads/${lead.leadId}$`));
   await expect(page.getByRole('heading', { level: 1, name: 'Found Person' })).toBeVisible();
+  await expect(page).toHaveTitle('Found Person – Leadscore');
+  await page.goBack();
+  await expect(page).toHaveTitle('Leads – Leadscore');
+
+  // By each other kind of address, the kind chosen with the arrow keys.
+  const anonymousId = unused('device');
+  await call('identify', { anonymousId, userId });
+  for (const [kind, address] of [['User id', userId], ['Anonymous id', anonymousId], ['Lead id', lead.leadId]] as const) {
+    await page.getByRole('button', { name: /Kind/ }).focus();
+    await page.keyboard.press('Enter');
+    const option = page.getByRole('option', { name: kind });
+    await expect(option).toBeVisible();
+    for (let i = 0; i < 4 && !(await option.evaluate(one => one.matches('[class*=highlighted]') || one.querySelector('[class*=highlighted]') !== null)); i++) {
+      await page.keyboard.press('ArrowDown');
+    }
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('button', { name: /Kind/ })).toContainText(kind);
+    await field.fill(address);
+    await field.press('Enter');
+    await expect(page, kind).toHaveURL(new RegExp(`#/leads/${lead.leadId}$`));
+    await page.goBack();
+    await expect(field).toBeVisible();
+  }
 });
 
 test('the export is what is shown, and a formula stays a text', async ({ page }) => {
@@ -188,7 +268,8 @@ test('an overdue lead is marked, on both screens and in the history', async ({ p
   await expectAccessible(page);
 });
 
-test('an empty, a loading and a failed table say what to do', async ({ page }) => {
+test('an empty, a loading and a failed table say what to do', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const answer = gate();
   await page.route('**/api/leads?*', async route => {
     await answer.opened;
@@ -200,6 +281,13 @@ test('an empty, a loading and a failed table say what to do', async ({ page }) =
   await expect(page.getByText('No lead has reached a stage yet.')).toBeVisible();
   await expectAccessible(page);
   await screenshot(page, 'leads-empty');
+  // What it says to send makes a lead with a stage.
+  await page.getByRole('button', { name: 'Copy' }).click();
+  await expect(page.getByText('Copied')).toBeVisible();
+  const email = `${unused('first')}@example.com`;
+  const command = (await page.evaluate(() => navigator.clipboard.readText())).replace('ada@example.com', email);
+  await promisify(execFile)('sh', ['-c', command]);
+  expect((await get(`/leads/email:${email}/score`)).stage).toBe('Lead');
 
   await page.unroute('**/api/leads?*');
   await page.goto('/#/?model=none');
@@ -209,23 +297,85 @@ test('an empty, a loading and a failed table say what to do', async ({ page }) =
   await screenshot(page, 'leads-failed');
 });
 
-test('the table updates itself', async ({ page }) => {
+test('the table updates itself while it is seen, and the reader keeps the place', async ({ page }) => {
   await page.clock.install();
-  const userId = unused('later');
-  await page.goto('/#/?stage=MQL');
-  await expect(page.getByRole('table', { name: 'Leads' })).toBeVisible();
+  await page.setViewportSize({ width: 1000, height: 400 });
+  const { leads, ...rest } = await get('/leads?limit=25');
+  const rows = page.getByRole('table', { name: 'Leads' }).locator('tbody tr');
+  let answer = { ...rest, leads };
   let asked = 0;
-  page.on('request', request => {
-    if (request.url().includes('/api/leads?')) asked++;
+  await page.route('**/api/leads?*', route => {
+    asked++;
+    return route.fulfill({ json: answer });
   });
-  await qualifiedLead(userId);
+  await page.goto('/');
+  await expect(rows).toHaveCount(leads.length);
+  await page.getByRole('textbox', { name: 'Find a lead' }).fill('half a na');
+  const link = rows.nth(10).getByRole('link');
+  await link.focus();
+  const place = () => page.evaluate(() => [window.scrollY, document.activeElement?.getAttribute('href')]);
+  const before = await place();
+  expect(before).toEqual([expect.any(Number), `#/leads/${leads[10].leadId}`]);
+  expect(before[0]).toBeGreaterThan(100);
+
+  answer = { ...rest, leads: leads.map((lead: object) => ({ ...lead, total: 4711 })) };
   await page.clock.runFor(16_000);
-  await expect.poll(() => asked).toBeGreaterThan(0);
+  await expect(rows.filter({ hasText: '4,711' })).toHaveCount(leads.length);
+  expect(await place()).toEqual(before);
+  await expect(page.getByRole('textbox', { name: 'Find a lead' })).toHaveValue('half a na');
+  // The lead that the reader looks at keeps the focus, when another one is hotter now.
+  answer = { ...answer, leads: [leads[10], ...leads.toSpliced(10, 1)] };
+  await page.clock.runFor(15_000);
+  await expect(rows.first()).toContainText(leads[10].traits.name);
+  await expect(rows.first().getByRole('link')).toBeFocused();
+
+  // An update that fails takes nothing away.
+  const { leads: newest } = answer;
+  await page.unroute('**/api/leads?*');
+  await page.route('**/api/leads?*', route => route.fulfill({ status: 400, json: { status: 400, title: 'Bad Request', detail: 'Not now.' } }));
+  await page.clock.runFor(15_000);
+  await expect(page.getByText('The leads cannot be updated')).toBeVisible();
+  await expect(rows).toHaveCount(newest.length);
+  await expect(rows.first().getByRole('link')).toBeFocused();
+  await page.unroute('**/api/leads?*');
+  await page.route('**/api/leads?*', route => {
+    asked++;
+    return route.fulfill({ json: answer });
+  });
+  await page.clock.runFor(15_000);
+  await expect(page.getByText('The leads cannot be updated')).toHaveCount(0);
+
+  // A tab that nobody sees asks for nothing.
+  await page.evaluate(() => {
+    Object.defineProperty(document, 'visibilityState', { configurable: true, value: 'hidden' });
+    document.dispatchEvent(new Event('visibilitychange'));
+  });
+  const askedBefore = asked;
+  await page.clock.runFor(60_000);
+  // What it had asked for would be here by now.
+  await page.evaluate(() => fetch('config.json').then(answer => answer.text()));
+  expect(asked).toBe(askedBefore);
 });
 
 test('an address that is no screen says so', async ({ page }) => {
   await page.goto('/#/nothing');
   await expect(page.getByRole('heading', { name: 'There is no such screen' })).toBeVisible();
+  await expectAccessible(page);
   await page.getByRole('link', { name: 'Go to all leads' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Leads' })).toBeVisible();
+});
+
+test.describe('a reader elsewhere', () => {
+  test.use({ locale: 'de-DE', timezoneId: 'America/Los_Angeles' });
+
+  test('reads numbers as at home, and days and times in UTC', async ({ page }) => {
+    await page.clock.setFixedTime('2026-03-01T01:30:00Z');
+    const lead = { leadId: 'l-1', stage: 'MQL', total: 1234.5, fit: 0.125, engagement: -2, outcome: null, handOff: null, nextChangeOn: '2026-03-02', traits: {} };
+    await page.route('**/api/leads?*', route => route.fulfill({ json: { leads: [lead], cursor: null, model: 'm', models: ['m'], stages: ['MQL'] } }));
+    await page.goto('/');
+    const row = page.getByRole('table', { name: 'Leads' }).locator('tbody tr');
+    for (const shown of ['1.234,5', '0,125', '-2', '02.03.2026']) await expect(row.getByText(shown, { exact: true })).toBeVisible();
+    await expect(page.getByText('As of 01.03.2026, 01:30 UTC')).toBeVisible();
+    await expect(page.getByRole('columnheader', { name: 'Next change (UTC)' })).toBeVisible();
+  });
 });

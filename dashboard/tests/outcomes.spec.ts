@@ -1,7 +1,7 @@
 import type { Page, Route } from '@playwright/test';
 import { pressOn, tabTo } from './keyboard';
 import { ask, get, qualifiedLead, unused } from './system';
-import { expect, expectAccessible, expectFits, LOOKS, screenshot, test } from './watched';
+import { expect, expectAccessible, expectFits, expectWholeWords, LOOKS, screenshot, test } from './watched';
 
 const dialog = (page: Page) => page.getByRole('dialog');
 const sales = (page: Page) => page.locator('[data-outcome]');
@@ -37,6 +37,7 @@ for (const { name, colorScheme, width } of LOOKS) {
     await expect(dialog(page).getByText('Write digits')).toBeVisible();
     await expectAccessible(page, '[role=dialog]');
     await expectFits(page);
+    await expectWholeWords(page);
     await screenshot(page, `outcome-${name}`);
   });
 }

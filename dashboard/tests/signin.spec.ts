@@ -127,3 +127,29 @@ test('what a reader may not do is not shown', async ({ page }) => {
   await expect(screens.getByRole('link', { name: 'System' })).toBeVisible();
   await expect(screens.getByRole('link', { name: 'Intake' })).toHaveCount(0);
 });
+
+test('the empty page of a deployment says where a write key is made, to those who may', async ({ page }) => {
+  let permissions = ['read', 'admin'];
+  await page.route('**/api/me', route => route.fulfill({ json: { subject: 'user-1', name: 'Ann', permissions } }));
+  await page.route('**/api/leads?*', route => route.fulfill({ json: { leads: [], cursor: null, model: 'm', models: ['m'], stages: ['MQL'] } }));
+  await page.goto(deployed.url);
+  await expect(page.getByText(`curl -s '${deployed.intakeUrl}/forms/demo?key=WRITE_KEY'`)).toBeVisible();
+  await expectAccessible(page);
+  await expect(page.getByText('which you make on the screen').getByRole('link', { name: 'Intake' })).toHaveAttribute('href', '#/intake');
+  permissions = ['read'];
+  await page.reload();
+  await expect(page.getByText('In the place of WRITE_KEY, put a write key.')).toBeVisible();
+});
+
+test('the snippets of a deployment send to the API itself, because an SDK drops the path of an address', async ({ page }) => {
+  const key = { id: 'AAAAAAAAAAAA', source: 'backend', kind: 'server', revoked: false, locale: null };
+  const lists = { formTraits: [], events: [], numericTraits: [], nextHosts: [], honeypots: [] };
+  await page.route('**/api/keys', route => route.fulfill({ json: { keys: [{ ...key, ...lists }] } }));
+  await page.route('**/api/intake/refused?*', route => route.fulfill({ json: { refused: [], more: false, fullHours: [], maxAnHour: 100 } }));
+  await page.goto(`${deployed.url}/#/intake/${key.id}`);
+  for (const tab of ['curl', 'Node', 'Java']) {
+    await page.getByRole('tab', { name: tab }).click();
+    const addresses = (await page.getByRole('tabpanel').locator('pre').textContent())!.match(/https?:\/\/[^'"/]+[^'"]*/g);
+    expect(addresses).toEqual([tab === 'curl' ? `${deployed.intakeUrl}/v1/track` : deployed.intakeUrl]);
+  }
+});

@@ -1,5 +1,5 @@
 import { ask, qualifiedLead, unused } from './system';
-import { expect, expectAccessible, expectFits, expectTablesFit, LOOKS, screenshot, test } from './watched';
+import { expect, expectAccessible, expectFits, expectTablesFit, expectWholeWords, LOOKS, screenshot, test } from './watched';
 import type { Page } from '@playwright/test';
 
 const HOSTILE = '<script>alert(1)</script><img src=x onerror=alert(2)>\u202Eevil\u202C';
@@ -30,6 +30,7 @@ for (const { name, colorScheme, width } of LOOKS) {
     await expectAccessible(page);
     await expectFits(page);
     if (width === 1440) await expectTablesFit(page);
+    await expectWholeWords(page);
     await screenshot(page, `system-${name}`);
   });
 }
@@ -73,9 +74,35 @@ test('the screens are reached by the navigation, by keyboard alone', async ({ pa
       await link.focus();
       await page.keyboard.press('Enter');
       await expect(page.getByRole('heading', { level: 1, name, exact: true })).toBeVisible();
-      if (width === 1440) await expect(page.getByRole('link', { name: `${name}, this screen` })).toBeVisible();
+      await expect(page).toHaveTitle(`${name} – Leadscore`);
+      if (width === 1440) {
+        const here = page.getByRole('link', { name: `${name}, this screen` });
+        await expect(here).toBeVisible();
+        // While the link has the focus, it has its ring instead.
+        await here.blur();
+        await expect(here).toHaveCSS('box-shadow', /0px 4px 0px/);
+      }
     }
     await expectFits(page);
+  }
+});
+
+test('no link of a screen is dead', async ({ page }) => {
+  const { leadId } = await qualifiedLead(unused('links'));
+  const found = new Set<string>();
+  for (const screen of ['#/', `#/leads/${leadId}`, '#/intake', '#/system', '#/nothing']) {
+    await page.goto(`/${screen}`);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await expect(page.getByText(/^Loading/)).toHaveCount(0);
+    for (const link of await page.locator('a[href]').all()) found.add((await link.getAttribute('href'))!);
+  }
+  // One link of each kind: without what follows a name of a screen, and without a query.
+  const kinds = new Map([...found].map(href => [href.replace(/\?.*/, '').replace(/^(#\/\w+\/).*/, '$1'), href]));
+  expect([...kinds.keys()].sort()).toEqual(['#/', '#/intake', '#/intake/', '#/leads/', '#/system']);
+  for (const href of kinds.values()) {
+    await page.goto(`/${href}`);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await expect(page.getByRole('heading', { name: /There is no such/ })).toHaveCount(0);
   }
 });
 

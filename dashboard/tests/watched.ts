@@ -42,6 +42,25 @@ export async function expectFits(page: Page) {
   expect(content).toBeLessThanOrEqual(seen!);
 }
 
+/** No usual word of ours is broken at the end of a line: a day such as 24 Sept 2026 stays readable. Texts of strangers may break anywhere. */
+export async function expectWholeWords(page: Page) {
+  const broken = await page.evaluate(() => {
+    const found: string[] = [];
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+      if (text.parentElement!.closest('.sent, pre, script')) continue;
+      for (const { 0: word, index } of text.textContent!.matchAll(/[^\s-]{2,14}/g)) {
+        const range = document.createRange();
+        range.setStart(text, index);
+        range.setEnd(text, index + word.length);
+        if (new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1) found.push(text.textContent!);
+      }
+    }
+    return found;
+  });
+  expect(broken).toEqual([]);
+}
+
 /** No table is wider than its frame: a long text breaks. */
 export async function expectTablesFit(page: Page) {
   const tooWide = await page.evaluate(() =>

@@ -5,10 +5,7 @@ import type { Session } from '../signin/session';
 export type Schemas = components['schemas'];
 export type Problem = Schemas['Problem'];
 
-/** The address of the API, to which forms and SDKs send as well. */
-export const API_URL = `${window.location.origin}/api`;
-
-export const api = createClient<paths>({ baseUrl: API_URL });
+export const api = createClient<paths>({ baseUrl: `${window.location.origin}/api` });
 
 /** From here on, each request has the token of the session. */
 export function sendTokensOf(session: Session): void {
@@ -39,6 +36,10 @@ export class Refused extends Error {
     return problem(this.problem)?.errors ?? [];
   }
 }
+
+/** What a field can be, if the refusal is about this field and lists that. */
+export const allowed = (error: unknown, field: string): string[] =>
+  error instanceof Refused && error.fields.some(one => one.field === field) ? (error.problem?.allowed ?? []) : [];
 
 const problem = (value: unknown): Problem | null =>
   typeof value === 'object' && value !== null && 'detail' in value ? (value as Problem) : null;

@@ -13,6 +13,10 @@ export type Event = Schemas['EventEntry'];
 /** The Leads screen asks again this often, while the tab is seen. */
 const UPDATE_MS = 15_000;
 const LEADS_ON_A_PAGE = 25;
+/** The most that the API answers at once. */
+const LEADS_IN_AN_ANSWER = 100;
+/** The most that a reader exports from the page: more than a spreadsheet is used for, and a hundred requests. */
+export const MAX_EXPORTED = 10_000;
 const ENTRIES_ON_A_PAGE = 50;
 
 export interface LeadsQuestion {
@@ -29,6 +33,19 @@ export function useLeads(question: LeadsQuestion) {
     refetchInterval: UPDATE_MS,
     placeholderData: keepPreviousData,
   });
+}
+
+/** All leads of a question, from its first page on, one request after the other. */
+export async function readLeads({ cursor: _, ...question }: LeadsQuestion): Promise<{ leads: LeadRow[]; isCut: boolean }> {
+  const leads: LeadRow[] = [];
+  let cursor: string | null = null;
+  do {
+    const query: LeadsQuestion & { limit: number } = { ...question, ...(cursor && { cursor }), limit: LEADS_IN_AN_ANSWER };
+    const page: Schemas['LeadPage'] = await body(api.GET('/leads', { params: { query } }));
+    leads.push(...page.leads);
+    cursor = page.cursor;
+  } while (cursor && leads.length < MAX_EXPORTED);
+  return { leads: leads.slice(0, MAX_EXPORTED), isCut: cursor !== null };
 }
 
 export const findLead = (lead: string): Promise<Lead> => body(api.GET('/leads/{lead}', { params: { path: { lead } } }));

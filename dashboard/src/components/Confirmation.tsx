@@ -30,7 +30,8 @@ export function Confirmation<T>(props: ConfirmationProps<T>) {
     <Modal
       visible
       header={props.title}
-      onDismiss={props.close}
+      // A click beside the dialog does not throw away what was typed.
+      onDismiss={({ detail }) => detail.reason !== 'overlay' && props.close()}
       footer={
         <Box float="right">
           <SpaceBetween direction="horizontal" size="xs">

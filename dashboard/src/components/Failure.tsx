@@ -7,7 +7,7 @@ export function Failure({ error, retry, title }: { error: Error; retry?: () => v
   if (isForbidden(error)) {
     return (
       <Alert type="warning" header={title}>
-        You have no permission for this. Ask the people who run Leadscore.
+        You have no permission for this. {error.message}
       </Alert>
     );
   }

@@ -12,6 +12,8 @@ export interface SignInSettings {
 interface Config {
   /** Null where nobody signs in: on one's own machine. */
   signIn: SignInSettings | null;
+  /** Where forms and SDKs send. Without it, they send to the address of the page. */
+  intakeUrl?: string;
 }
 
 export async function readConfig(): Promise<Config> {

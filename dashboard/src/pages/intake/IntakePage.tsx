@@ -1,11 +1,12 @@
 import Button from '@cloudscape-design/components/button';
-import Container from '@cloudscape-design/components/container';
 import ContentLayout from '@cloudscape-design/components/content-layout';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { useKeys, type WriteKey } from '../../api/intake';
 import { Failure } from '../../components/Failure';
+import { useTitle } from '../../components/useTitle';
+import { EventSources } from './EventSources';
 import { KeysTable } from './KeysTable';
 import { type Made, MadeKeyPanel } from './MadeKeyPanel';
 import { MakeKeyDialog } from './MakeKeyDialog';
@@ -13,6 +14,7 @@ import { RevokeDialog } from './RevokeDialog';
 
 /** Who may send activities. */
 export default function IntakePage() {
+  useTitle('Intake');
   const { data, error, isPending, refetch } = useKeys();
   const [isMaking, setMaking] = useState(false);
   const [revoking, setRevoking] = useState<WriteKey | null>(null);
@@ -40,19 +42,7 @@ export default function IntakePage() {
         ) : (
           <KeysTable keys={data?.keys ?? []} isLoading={isPending} onRevoke={setRevoking} />
         )}
-        <Container header={<Header variant="h2">Without a write key</Header>}>
-          <SpaceBetween size="s">
-            <div>
-              <strong>Amazon SES:</strong> in the configuration set of your mails, add an event destination of the type Amazon EventBridge
-              with the events opens, clicks, bounces, complaints and subscriptions. Leadscore reads them from the default bus of its
-              account.
-            </div>
-            <div>
-              <strong>Segment:</strong> send to the partner event source of the account on Amazon EventBridge, and name it in the setting
-              segmentSource of the deployment. Or use Segment’s own SDKs with a write key of Leadscore.
-            </div>
-          </SpaceBetween>
-        </Container>
+        <EventSources />
       </SpaceBetween>
       {isMaking && <MakeKeyDialog done={setMade} close={() => setMaking(false)} />}
       {revoking && <RevokeDialog writeKey={revoking} close={() => setRevoking(null)} />}

@@ -10,6 +10,7 @@ import { useState } from 'react';
 import { useKeys, type WriteKey } from '../../api/intake';
 import { Failure } from '../../components/Failure';
 import { Sent } from '../../components/Sent';
+import { useTitle } from '../../components/useTitle';
 import { INTAKE_HREF } from '../../router';
 import { KeyState, KIND_NAMES } from './keys';
 import { Refusals } from './Refusals';
@@ -20,6 +21,7 @@ import { Snippets } from './Snippets';
 export default function KeyPage({ id }: { id: string }) {
   const { data, error, isPending, refetch } = useKeys();
   const key = data?.keys.find(listed => listed.id === id);
+  useTitle(key?.source ?? 'Write key');
   if (error) return <Failure error={error} title="The write key cannot be shown" retry={() => void refetch()} />;
   if (isPending) return <div role="status">Loading the write key</div>;
   if (!key) {

@@ -66,7 +66,7 @@ export function MakeKeyDialog({ done, close }: { done: (made: Made) => void; clo
                 <Textarea value={texts[name] ?? ''} rows={2} onChange={({ detail }) => setTexts({ ...texts, [name]: detail.value })} />
               </FormField>
             ))}
-            <FormField label="Language" description="How the visitors write numbers, such as de or fr-CH. If empty: as is clear without it.">
+            <FormField label="Language" description="How the visitors write numbers, such as de or fr-CH. If empty: only numbers that are clear in each language are read.">
               <Input value={locale} autoComplete={false} onChange={({ detail }) => setLocale(detail.value)} />
             </FormField>
           </SpaceBetween>

@@ -1,5 +1,5 @@
-import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { WriteKey } from '../../api/intake';
+import { State } from '../../components/State';
 
 export const KIND_NAMES: Record<WriteKey['kind'], string> = { page: 'Page (public)', server: 'Server (secret)' };
 
@@ -10,5 +10,5 @@ export const maySay = ({ kind, formTraits, events }: WriteKey): string =>
     : [...(formTraits.length > 0 ? [`Traits: ${formTraits.join(', ')}`] : ['No traits']), ...(events.length > 0 ? [`Also the events: ${events.join(', ')}`] : [])].join('. ');
 
 export function KeyState({ writeKey }: { writeKey: WriteKey }) {
-  return writeKey.revoked ? <StatusIndicator type="stopped">Revoked</StatusIndicator> : <StatusIndicator>Works</StatusIndicator>;
+  return writeKey.revoked ? <State type="stopped">Revoked</State> : <State>Works</State>;
 }

@@ -13,6 +13,7 @@ import { type Lead, useLead } from '../../api/leads';
 import { Failure } from '../../components/Failure';
 import { Sent } from '../../components/Sent';
 import { nameOf, traitText } from '../../components/traits';
+import { useTitle } from '../../components/useTitle';
 import { Allowed } from '../../signin/Me';
 import { type Change, ChangeDialog } from './ChangeDialog';
 import { Identities } from './Identities';
@@ -26,6 +27,7 @@ import { Traits } from './Traits';
 /** @param address a lead id, or an identity such as `email:ann@example.com` */
 export function LeadPage({ address }: { address: string }) {
   const { data, error, refetch } = useLead(address);
+  useTitle(data ? titleOf(data) : 'Lead');
   // A lead that was read before can be erased by now.
   if (data && !isNotFound(error)) return <Loaded lead={data} />;
   return (
@@ -45,6 +47,8 @@ export function LeadPage({ address }: { address: string }) {
   );
 }
 
+const titleOf = ({ traits, identities, leadId }: Lead): string => nameOf(traits) || identities.email[0] || leadId;
+
 /** Who the lead is, in one line. */
 function Who({ lead: { leadId, traits, identities } }: { lead: Lead }) {
   const known = [traitText(traits, 'jobTitle'), traitText(traits, 'company'), identities.email[0] ?? ''].filter(Boolean);
@@ -63,7 +67,7 @@ function Who({ lead: { leadId, traits, identities } }: { lead: Lead }) {
 
 function Loaded({ lead }: { lead: Lead }) {
   const [change, setChange] = useState<Change | null>(null);
-  const title = nameOf(lead.traits) || lead.identities.email[0] || lead.leadId;
+  const title = titleOf(lead);
   return (
     <ContentLayout
       breadcrumbs={

@@ -1,9 +1,10 @@
 import Header from '@cloudscape-design/components/header';
-import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
+import type { StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
 import Table from '@cloudscape-design/components/table';
 import type { Lead } from '../../api/leads';
 import { time } from '../../components/format';
 import { Sent } from '../../components/Sent';
+import { State } from '../../components/State';
 
 type System = Lead['crm'][number];
 
@@ -31,7 +32,7 @@ export function OtherSystems({ systems }: { systems: Lead['crm'] }) {
           id: 'state',
           header: 'State',
           minWidth: 120,
-          cell: ({ state }) => <StatusIndicator type={STATES[state].type}>{STATES[state].says}</StatusIndicator>,
+          cell: ({ state }) => <State type={STATES[state].type}>{STATES[state].says}</State>,
         },
         { id: 'at', header: 'Since', minWidth: 120, cell: system => time(system.at) },
         { id: 'record', header: 'Record', cell: system => (system.record ? <Sent short>{system.record}</Sent> : '–') },

@@ -3,10 +3,10 @@ import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import SegmentedControl from '@cloudscape-design/components/segmented-control';
 import Table from '@cloudscape-design/components/table';
-import { useState } from 'react';
 import { type HistoryEntry, useHistory } from '../../api/leads';
 import { Failure } from '../../components/Failure';
-import { time } from '../../components/format';
+import { number, time } from '../../components/format';
+import { navigateWith, useAddress } from '../../router';
 import { useAllowedColumns } from '../../signin/useAllowedColumns';
 import type { Change } from './ChangeDialog';
 import { EntryDetails, EntryTitle } from './TimelineEntry';
@@ -24,7 +24,8 @@ const key = (entry: HistoryEntry): string =>
 
 /** What the lead did and what was published about it, the newest first. */
 export function Timeline({ lead, onChange }: { lead: string; onChange: (change: Change) => void }) {
-  const [kind, setKind] = useState(ALL);
+  const { query } = useAddress();
+  const kind = KINDS.find(({ id }) => id === query.get('kind'))?.id ?? ALL;
   const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useHistory(lead);
   const columns = useAllowedColumns<HistoryEntry>('leads', [
     { id: 'at', header: 'When', minWidth: 120, cell: entry => time(entry.at) },
@@ -56,7 +57,7 @@ export function Timeline({ lead, onChange }: { lead: string; onChange: (change: 
           label="Kind of entry"
           options={KINDS}
           selectedId={kind}
-          onChange={({ detail }) => setKind(detail.selectedId)}
+          onChange={({ detail }) => navigateWith('kind', detail.selectedId)}
         />
       }
       items={entries.filter(entry => kind === ALL || entry.kind === kind)}
@@ -66,7 +67,11 @@ export function Timeline({ lead, onChange }: { lead: string; onChange: (change: 
       loading={isPending}
       loadingText="Loading the timeline"
       ariaLabels={{ tableLabel: 'Timeline' }}
-      empty="Nothing of this kind has happened."
+      empty={
+        hasNextPage
+          ? `None of the newest ${number(entries.length)} entries is of this kind. There are older entries.`
+          : 'Nothing of this kind has happened.'
+      }
       footer={
         hasNextPage && (
           <Box textAlign="center">

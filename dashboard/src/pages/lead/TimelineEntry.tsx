@@ -1,9 +1,9 @@
 import Box from '@cloudscape-design/components/box';
-import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { Event, HistoryEntry } from '../../api/leads';
 import { day, time } from '../../components/format';
 import { money, OUTCOMES } from '../../components/outcome';
 import { Sent } from '../../components/Sent';
+import { State } from '../../components/State';
 
 /** What happened. A voided activity is marked, with the reason. */
 export function EntryTitle({ entry }: { entry: HistoryEntry }) {
@@ -13,9 +13,9 @@ export function EntryTitle({ entry }: { entry: HistoryEntry }) {
       <Sent>{entry.event ?? 'Traits were sent'}</Sent>
       {entry.voided && (
         <div>
-          <StatusIndicator type="stopped">
+          <State type="stopped">
             Voided on {time(entry.voided.at)}: <Sent>{entry.voided.reason}</Sent>
-          </StatusIndicator>
+          </State>
         </div>
       )}
     </>

@@ -1,12 +1,12 @@
-import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { HandOff } from '../../api/leads';
 import { utcDay } from '../../components/format';
+import { State } from '../../components/State';
 
 /** By when sales should answer, or since when it should have. */
 export function HandOffState({ handOff: { state, dueOn } }: { handOff: HandOff }) {
   return state === 'overdue' ? (
-    <StatusIndicator type="warning">Overdue, was due {utcDay(dueOn)}</StatusIndicator>
+    <State type="warning">Overdue, was due {utcDay(dueOn)}</State>
   ) : (
-    <StatusIndicator type="pending">Due {utcDay(dueOn)}</StatusIndicator>
+    <State type="pending">Due {utcDay(dueOn)}</State>
   );
 }

@@ -1,8 +1,6 @@
-import Input from '@cloudscape-design/components/input';
 import FormField from '@cloudscape-design/components/form-field';
 import Select, { type SelectProps } from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useState } from 'react';
 import type { Schemas } from '../../api/client';
 import type { LeadsQuestion } from '../../api/leads';
 import { leadsHref, navigate } from '../../router';
@@ -14,7 +12,8 @@ const option = (value: string): SelectProps.Option => ({ value, label: value });
 interface Props {
   question: LeadsQuestion;
   page: Schemas['LeadPage'] | undefined;
-  needsModel: boolean;
+  /** The active ones. */
+  models: string[];
 }
 
 const HAND_OFFS: SelectProps.Option[] = [
@@ -24,17 +23,16 @@ const HAND_OFFS: SelectProps.Option[] = [
 ];
 
 /** The model, the stage and the hand-off of the leads. The API says which there are. A stage and a hand-off exclude each other. */
-export function LeadsFilter({ question, page, needsModel }: Props) {
-  const models = page?.models ?? [];
+export function LeadsFilter({ question, page, models }: Props) {
   const model = question.model ?? page?.model;
   return (
     <SpaceBetween direction="horizontal" size="m">
-      {needsModel && <ModelName />}
-      {models.length > 1 && (
+      {(models.length > 1 || (models.length > 0 && page === undefined)) && (
         <FormField label="Model">
           <Select
             options={models.map(option)}
-            selectedOption={model === undefined ? null : option(model)}
+            selectedOption={model !== undefined && models.includes(model) ? option(model) : null}
+            placeholder="Choose a model"
             onChange={({ detail }) => navigate(leadsHref({ model: detail.selectedOption.value }))}
           />
         </FormField>
@@ -59,19 +57,5 @@ export function LeadsFilter({ question, page, needsModel }: Props) {
         <SavedViews question={question} />
       </FormField>
     </SpaceBetween>
-  );
-}
-
-/** For a system with several models, which does not answer before one is named. What it says names them. */
-function ModelName() {
-  const [name, setName] = useState('');
-  return (
-    <FormField label="Model" constraintText="Press Enter">
-      <Input
-        value={name}
-        onChange={({ detail }) => setName(detail.value)}
-        onKeyDown={({ detail }) => detail.key === 'Enter' && navigate(leadsHref({ model: name.trim() }))}
-      />
-    </FormField>
   );
 }

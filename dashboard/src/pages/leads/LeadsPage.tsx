@@ -1,25 +1,24 @@
-import Button from '@cloudscape-design/components/button';
 import ContentLayout from '@cloudscape-design/components/content-layout';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { Refused } from '../../api/client';
+import { useEffect } from 'react';
+import { allowed } from '../../api/client';
 import { type LeadsQuestion, useLeads } from '../../api/leads';
 import { Failure } from '../../components/Failure';
 import { time } from '../../components/format';
-import { download, leadsCsv } from './csv';
+import { useTitle } from '../../components/useTitle';
+import { correct, leadsHref } from '../../router';
+import { ExportButton } from './ExportButton';
 import { FindLead } from './FindLead';
 import { LeadsFilter } from './LeadsFilter';
 import { LeadsTable } from './LeadsTable';
-
-/** Whether the system has several models, and the question names none of them. */
-const needsModel = (error: Error | null): boolean =>
-  error instanceof Refused && error.fields.some(({ field }) => field === 'model');
 
 /** What the address says of the hand-off; the API names what it can be. */
 const handOff = (query: URLSearchParams) => query.get('handOff') as NonNullable<LeadsQuestion['handOff']> | null;
 
 /** Who to call first. Model, stage, hand-off and page are in the address. */
 export function LeadsPage({ query }: { query: URLSearchParams }) {
+  useTitle('Leads');
   const question = {
     ...(query.get('model') && { model: query.get('model')! }),
     ...(query.get('stage') && { stage: query.get('stage')! }),
@@ -28,6 +27,12 @@ export function LeadsPage({ query }: { query: URLSearchParams }) {
   };
   const { data, error, isPending, isPlaceholderData, refetch, dataUpdatedAt } = useLeads(question);
   const leads = data?.leads ?? [];
+  const models = data?.models ?? allowed(error, 'model');
+  // A system with several models does not answer before one is named. It names them.
+  const first = question.model === undefined ? allowed(error, 'model')[0] : undefined;
+  useEffect(() => {
+    if (first !== undefined) correct(leadsHref({ model: first, ...question }));
+  });
   const order = question.handOff ? 'Those first whose answer is due first.' : 'The highest score first.';
   return (
     <ContentLayout
@@ -39,15 +44,7 @@ export function LeadsPage({ query }: { query: URLSearchParams }) {
               ? `${order} As of ${time(new Date(dataUpdatedAt).toISOString())}, updated every 15 seconds.`
               : order
           }
-          actions={
-            <Button
-              iconName="download"
-              disabled={leads.length === 0}
-              onClick={() => download('leads.csv', leadsCsv(leads))}
-            >
-              Export as CSV
-            </Button>
-          }
+          actions={<ExportButton question={question} disabled={leads.length === 0} />}
         >
           Leads
         </Header>
@@ -55,15 +52,15 @@ export function LeadsPage({ query }: { query: URLSearchParams }) {
     >
       <SpaceBetween size="l">
         <FindLead />
-        {error && <Failure error={error} title="The leads cannot be shown" retry={() => void refetch()} />}
+        {error && first === undefined && <Failure error={error} title={data ? 'The leads cannot be updated' : 'The leads cannot be shown'} retry={() => void refetch()} />}
         <LeadsTable
-          leads={error ? [] : leads}
-          isLoading={isPending || isPlaceholderData}
-          isFailed={error !== null}
+          leads={leads}
+          isLoading={isPending || isPlaceholderData || first !== undefined}
+          isFailed={error !== null && data === undefined}
           question={question}
           handsOff={Boolean(data?.handOff)}
-          nextCursor={error ? null : (data?.cursor ?? null)}
-          filter={<LeadsFilter question={question} page={data} needsModel={needsModel(error)} />}
+          nextCursor={data?.cursor ?? null}
+          filter={<LeadsFilter question={question} page={data} models={models} />}
         />
       </SpaceBetween>
     </ContentLayout>

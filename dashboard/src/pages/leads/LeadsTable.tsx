@@ -14,26 +14,33 @@ import { leadHref, leadsHref } from '../../router';
 import { FirstLead } from './FirstLead';
 import { HandOffState } from './HandOffState';
 
+/** Where there is room for a few only, a reader sees who to call, with which score. */
 const COLUMNS: TableProps.ColumnDefinition<LeadRow>[] = [
   {
     id: 'name',
-    header: 'Name or e-mail',
+    header: 'Name',
     isRowHeader: true,
-    minWidth: 170,
+    minWidth: 130,
     cell: lead => (
       <Link href={leadHref(lead.leadId)}>
         <Sent short>{nameOf(lead.traits) || lead.leadId}</Sent>
       </Link>
     ),
   },
-  { id: 'company', header: 'Company', minWidth: 130, cell: lead => <Sent short>{traitText(lead.traits, 'company')}</Sent> },
-  { id: 'stage', header: 'Stage', cell: lead => <Badge color="blue">{lead.stage}</Badge> },
   { id: 'total', header: 'Score', cell: lead => <Box fontWeight="bold">{number(lead.total)}</Box> },
+  { id: 'stage', header: 'Stage', cell: lead => <Badge color="blue">{lead.stage}</Badge> },
+  { id: 'company', header: 'Company', minWidth: 130, cell: lead => <Sent short>{traitText(lead.traits, 'company')}</Sent> },
   { id: 'fit', header: 'Fit', cell: lead => number(lead.fit) },
   { id: 'engagement', header: 'Engagement', cell: lead => number(lead.engagement) },
   { id: 'outcome', header: 'Outcome', cell: lead => (lead.outcome ? OUTCOMES[lead.outcome.outcome] : '–') },
-  { id: 'nextChangeOn', header: 'Next change (UTC)', minWidth: 120, cell: lead => (lead.nextChangeOn ? utcDay(lead.nextChangeOn) : '–') },
 ];
+
+const NEXT_CHANGE: TableProps.ColumnDefinition<LeadRow> = {
+  id: 'nextChangeOn',
+  header: 'Next change (UTC)',
+  minWidth: 120,
+  cell: lead => (lead.nextChangeOn ? utcDay(lead.nextChangeOn) : '–'),
+};
 
 const HAND_OFF: TableProps.ColumnDefinition<LeadRow> = {
   id: 'handOff',
@@ -58,7 +65,7 @@ export function LeadsTable({ leads, isLoading, isFailed, question, handsOff, nex
     <Table
       items={leads}
       trackBy="leadId"
-      columnDefinitions={handsOff ? [...COLUMNS, HAND_OFF] : COLUMNS}
+      columnDefinitions={[...COLUMNS, ...(handsOff ? [HAND_OFF] : []), NEXT_CHANGE]}
       wrapLines
       loading={isLoading}
       loadingText="Loading leads"

@@ -1,9 +1,9 @@
 import Box from '@cloudscape-design/components/box';
 import Header from '@cloudscape-design/components/header';
-import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
 import { type Sweep, useSweeps } from '../../api/system';
 import { Failure } from '../../components/Failure';
+import { State } from '../../components/State';
 import { day, number, time } from '../../components/format';
 
 const COLUMNS: TableProps.ColumnDefinition<Sweep>[] = [
@@ -42,15 +42,15 @@ export function Sweeps() {
 }
 
 function Progress({ sweep }: { sweep: Sweep }) {
-  if (sweep.done) return <StatusIndicator>Done</StatusIndicator>;
+  if (sweep.done) return <State>Done</State>;
   return (
-    <StatusIndicator type="in-progress">
+    <State type="in-progress">
       {number(sweep.shardsDone)} of {number(sweep.shards)} parts
-    </StatusIndicator>
+    </State>
   );
 }
 
 /** Leads that a sweep skipped stay due. */
 function Failed({ count }: { count: number }) {
-  return count === 0 ? number(0) : <StatusIndicator type="error">{number(count)}</StatusIndicator>;
+  return count === 0 ? number(0) : <State type="error">{number(count)}</State>;
 }

@@ -56,6 +56,14 @@ class DashboardTest {
         assertThat(compressed(".css")).isBetween(1L, (long) MAX_STYLE_BYTES);
     }
 
+    /** With the address of a registry in it, the page could be built only where that registry is reached. */
+    @Test
+    void the_lock_file_names_no_registry() throws IOException {
+        assertThat(DASHBOARD.resolve("package-lock.json")).content()
+                .contains("\"integrity\": \"sha512-")
+                .doesNotContain("\"resolved\":");
+    }
+
     /** The bytes of all such files of the page, each compressed as a web server does it. */
     private static long compressed(String ending) throws IOException {
         try (Stream<Path> files = Files.walk(DASHBOARD.resolve("target/page"))) {

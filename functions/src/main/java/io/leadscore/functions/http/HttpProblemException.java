@@ -8,6 +8,7 @@ import java.util.Map;
 /** The request is refused, and the answer says why. Nothing of the input is stored. This is an expected outcome, not a fault. */
 public final class HttpProblemException extends Exception {
     private static final long serialVersionUID = 1L;
+    private static final String INVALID = "The input is not valid.";
 
     private final transient ProblemDocument problem;
 
@@ -34,8 +35,19 @@ public final class HttpProblemException extends Exception {
         return invalid(List.of(new Problem(field, message)));
     }
 
+    /**
+     * One field must have one of a few values, which the answer lists.
+     *
+     * @param what they are, such as {@code active models}
+     */
+    public static HttpProblemException notAllowed(String field, String what, List<String> allowed) {
+        String message = "must be one of the " + what + ": " + String.join(", ", allowed);
+        return new HttpProblemException(new ProblemDocument(400, INVALID, List.of(new Problem(field, message)), allowed,
+                Map.of()));
+    }
+
     public static HttpProblemException invalid(List<Problem> errors) {
-        return new HttpProblemException(new ProblemDocument(400, "The input is not valid.", errors, Map.of()));
+        return new HttpProblemException(new ProblemDocument(400, INVALID, errors, Map.of()));
     }
 
     /** The request has no write key, or one that is unknown or revoked. */

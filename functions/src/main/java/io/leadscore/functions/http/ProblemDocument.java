@@ -12,9 +12,11 @@ import java.util.Map;
  *
  * @param detail  one sentence for the developer of the client
  * @param errors  by field; empty if no single field is the cause
+ * @param allowed what the field of the only error can be, in the order of a list for people; empty if that cannot be listed
  * @param headers that the status requires, such as {@code allow} or {@code retry-after}
  */
-public record ProblemDocument(int status, String detail, List<Problem> errors, Map<String, String> headers) {
+public record ProblemDocument(int status, String detail, List<Problem> errors, List<String> allowed,
+        Map<String, String> headers) {
     /** The most errors of one answer. A longer list does not help. */
     public static final int MAX_ERRORS = 50;
     /** Seconds that a client should wait before a retry: longer than the bursts that DynamoDB absorbs. */
@@ -24,8 +26,13 @@ public record ProblemDocument(int status, String detail, List<Problem> errors, M
     static final int RETRY_LATER_SECONDS = 60;
 
     public ProblemDocument {
+        allowed = List.copyOf(allowed);
         errors = List.copyOf(errors.subList(0, Math.min(errors.size(), MAX_ERRORS)));
         headers = Map.copyOf(headers);
+    }
+
+    public ProblemDocument(int status, String detail, List<Problem> errors, Map<String, String> headers) {
+        this(status, detail, errors, List.of(), headers);
     }
 
     public static ProblemDocument of(int status, String detail) {
@@ -47,7 +54,8 @@ public record ProblemDocument(int status, String detail, List<Problem> errors, M
     public HttpResponse response() {
         var list = errors.stream().map(Problem::json).toList();
         Json.Obj body = Json.obj("type", "about:blank", "title", title(), "status", status, "detail", detail, "errors",
-                list.isEmpty() ? null : list);
+                list.isEmpty() ? null : list, "allowed",
+                allowed.isEmpty() ? null : allowed.stream().map(Json::text).toList());
         var all = new LinkedHashMap<String, String>(headers);
         all.put("content-type", "application/problem+json");
         return new HttpResponse(status, all, body.toJson());

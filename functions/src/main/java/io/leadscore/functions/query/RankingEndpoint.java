@@ -148,8 +148,7 @@ final class RankingEndpoint implements Routes.Endpoint {
         }
         CompiledModel model = name == null ? null : active.get(name);
         if (model == null) {
-            throw HttpProblemException.badField("model", "must be one of the active models: "
-                    + String.join(", ", active()));
+            throw HttpProblemException.notAllowed("model", "active models", active());
         }
         return model;
     }

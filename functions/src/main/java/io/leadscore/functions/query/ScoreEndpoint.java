@@ -17,6 +17,7 @@ import io.leadscore.functions.service.ModelCache;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -90,8 +91,7 @@ final class ScoreEndpoint implements Routes.Endpoint {
         }
         ModelState state = name == null ? null : states.get(name);
         if (name == null || state == null) {
-            throw HttpProblemException.badField("model", "must be one of the models of this lead: "
-                    + String.join(", ", states.keySet()));
+            throw HttpProblemException.notAllowed("model", "models of this lead", List.copyOf(states.keySet()));
         }
         return Map.entry(name, state);
     }

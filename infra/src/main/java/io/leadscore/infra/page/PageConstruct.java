@@ -3,6 +3,7 @@ package io.leadscore.infra.page;
 import io.leadscore.infra.function.Acknowledgements;
 import io.leadscore.infra.settings.DeploymentSettings;
 import io.leadscore.infra.settings.Issuer;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -49,10 +50,12 @@ public final class PageConstruct extends Construct {
 
     private final Bucket files;
     private final SignIn signIn;
+    private final String apiHost;
 
     /** @param apiHost where the API answers */
     public PageConstruct(Construct scope, DeploymentSettings settings, String apiHost) {
         super(scope, "Page");
+        this.apiHost = apiHost;
         files = Bucket.Builder.create(this, "Files")
                 .blockPublicAccess(BlockPublicAccess.BLOCK_ALL)
                 .objectOwnership(ObjectOwnership.BUCKET_OWNER_ENFORCED)
@@ -132,6 +135,18 @@ public final class PageConstruct extends Construct {
 
     public SignIn signIn() {
         return signIn;
+    }
+
+    /**
+     * What the page reads when it starts, as {@code config.json}: how people sign in, and where forms and SDKs send. That is the API
+     * itself: some SDKs drop a path such as {@code /api} from an address.
+     */
+    Map<String, Object> config() {
+        // In this order, so that the file is the same after each synthesis.
+        var values = new LinkedHashMap<String, Object>();
+        values.put("signIn", signIn.config());
+        values.put("intakeUrl", "https://" + apiHost);
+        return values;
     }
 
     /** Where the files of the page belong. */

@@ -58,7 +58,7 @@ public final class PageFilesStack extends Stack {
         var hashed = copy("Assets", List.of(Source.asset(built.toString())), List.of(HASHED), CacheControl
                 .setPublic(), CacheControl.maxAge(Duration.days(365)), CacheControl.immutable());
         // After the files that it names.
-        copy("Start", List.of(Source.asset(built.toString()), Source.jsonData(CONFIG, page.signIn().config())),
+        copy("Start", List.of(Source.asset(built.toString()), Source.jsonData(CONFIG, page.config())),
                 List.of(START, CONFIG), CacheControl.noCache()).getNode().addDependency(hashed);
         getNode().findAll().forEach(construct -> {
             if (construct instanceof CfnFunction) {

@@ -37,9 +37,8 @@ public record SignIn(String issuer, List<String> audience, String clientId, List
         return HttpJwtAuthorizer.Builder.create("Readers", issuer).jwtAudience(audience).build();
     }
 
-    /** What the page reads when it starts, as {@code config.json}. */
-    Map<String, Object> config() {
-        // In this order, so that the file is the same after each synthesis.
+    /** What the page reads of it in {@code config.json}, always in the same order. */
+    Map<String, String> config() {
         var values = new LinkedHashMap<String, String>();
         values.put("authority", issuer);
         values.put("clientId", clientId);
@@ -47,6 +46,6 @@ public record SignIn(String issuer, List<String> audience, String clientId, List
         if (signOutUrl != null) {
             values.put("signOutUrl", signOutUrl);
         }
-        return Map.of("signIn", values);
+        return values;
     }
 }

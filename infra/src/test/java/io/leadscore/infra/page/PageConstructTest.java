@@ -246,9 +246,11 @@ final class PageConstructTest {
     }
 
     @Test
-    void the_page_reads_from_config_json_how_people_sign_in() throws IOException {
+    void the_page_reads_from_config_json_how_people_sign_in_and_where_forms_send() throws IOException {
         assertThat(config("everything")).isEqualTo("{\"signIn\":{\"authority\":\"https://login.example.com/\","
-                + "\"clientId\":\"page-1\",\"scope\":\"openid profile\"}}");
+                + "\"clientId\":\"page-1\",\"scope\":\"openid profile\"},"
+                // The API itself, without a path: an SDK of Segment drops the path of an address.
+                + "\"intakeUrl\":\"https://leads.example.com\"}");
         // What is only known when the stack exists is put in when the files are copied, with its quotation marks.
         String config = config("user-pool");
         JsonNode markers = of(files(COGNITO), "Custom::CDKBucketDeployment").stream()
