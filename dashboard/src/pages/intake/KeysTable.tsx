@@ -2,8 +2,9 @@ import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import Link from '@cloudscape-design/components/link';
-import Table, { type TableProps } from '@cloudscape-design/components/table';
+import type { TableProps } from '@cloudscape-design/components/table';
 import type { WriteKey } from '../../api/intake';
+import { FoldingTable } from '../../components/FoldingTable';
 import { number } from '../../components/format';
 import { Sent } from '../../components/Sent';
 import { keyHref } from '../../router';
@@ -44,7 +45,7 @@ export function KeysTable({ keys, isLoading, onRevoke }: Props) {
     },
   ];
   return (
-    <Table
+    <FoldingTable
       header={
         <Header variant="h2" counter={isLoading ? undefined : `(${number(keys.length)})`} description="Open a key for its snippets and for what was refused.">
           Write keys

@@ -2,9 +2,10 @@ import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import Table, { type TableProps } from '@cloudscape-design/components/table';
+import type { TableProps } from '@cloudscape-design/components/table';
 import { type Refusal, type RefusedList, useRefused } from '../../api/intake';
 import { Failure } from '../../components/Failure';
+import { FoldingTable } from '../../components/FoldingTable';
 import { number, time } from '../../components/format';
 import { Sent } from '../../components/Sent';
 
@@ -23,7 +24,7 @@ export function Refusals({ id }: { id: string }) {
   return (
     <SpaceBetween size="s">
       {data && <MayBeMore list={data} />}
-      <Table
+      <FoldingTable
         header={
           <Header
             variant="h2"

@@ -1,6 +1,7 @@
 import Box from '@cloudscape-design/components/box';
-import Table, { type TableProps } from '@cloudscape-design/components/table';
+import type { TableProps } from '@cloudscape-design/components/table';
 import type { Card } from '../../api/leads';
+import { FoldingTable } from '../../components/FoldingTable';
 import { number, utcDay } from '../../components/format';
 
 type Line = Card['lines'][number];
@@ -19,7 +20,7 @@ const dayOr = (day: string | null, otherwise: string) =>
 /** The lines of a card, those with the most points first. */
 export function CardLines({ lines }: { lines: Line[] }) {
   return (
-    <Table
+    <FoldingTable
       variant="embedded"
       items={lines.toSorted((a, b) => b.points - a.points)}
       trackBy="rule"

@@ -1,7 +1,7 @@
 import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
-import Table from '@cloudscape-design/components/table';
 import type { Lead } from '../../api/leads';
+import { FoldingTable } from '../../components/FoldingTable';
 import { Sent } from '../../components/Sent';
 import { useAllowedColumns } from '../../signin/useAllowedColumns';
 import type { Change } from './ChangeDialog';
@@ -37,7 +37,7 @@ export function Identities({ identities, onChange }: Props) {
     },
   ]);
   return (
-    <Table
+    <FoldingTable
       header={<Header variant="h2">Identities</Header>}
       items={items}
       trackBy="address"

@@ -1,7 +1,7 @@
 import Header from '@cloudscape-design/components/header';
 import type { StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
-import Table from '@cloudscape-design/components/table';
 import type { Lead } from '../../api/leads';
+import { FoldingTable } from '../../components/FoldingTable';
 import { time } from '../../components/format';
 import { Sent } from '../../components/Sent';
 import { State } from '../../components/State';
@@ -22,7 +22,7 @@ export function OtherSystems({ systems }: { systems: Lead['crm'] }) {
     return null;
   }
   return (
-    <Table
+    <FoldingTable
       header={<Header variant="h2">Other systems</Header>}
       items={systems}
       trackBy="sink"

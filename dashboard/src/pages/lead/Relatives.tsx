@@ -1,8 +1,8 @@
 import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import Link from '@cloudscape-design/components/link';
-import Table from '@cloudscape-design/components/table';
 import type { Lead } from '../../api/leads';
+import { FoldingTable } from '../../components/FoldingTable';
 import { leadHref } from '../../router';
 import { useAllowedColumns } from '../../signin/useAllowedColumns';
 import type { Change } from './ChangeDialog';
@@ -49,7 +49,7 @@ function MergedLeads({ lead, onChange }: Props) {
     },
   ]);
   return (
-    <Table
+    <FoldingTable
       header={<Header variant="h2">Merged leads</Header>}
       items={lead.merged.map(id => ({ id }))}
       trackBy="id"
@@ -86,7 +86,7 @@ function Links({ lead, onChange }: Props) {
     },
   ]);
   return (
-    <Table
+    <FoldingTable
       header={
         <Header variant="h2" description="Leads that were named together with this one, and are not one with it.">
           Links

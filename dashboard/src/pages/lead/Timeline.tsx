@@ -2,9 +2,9 @@ import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import SegmentedControl from '@cloudscape-design/components/segmented-control';
-import Table from '@cloudscape-design/components/table';
 import { type HistoryEntry, useHistory } from '../../api/leads';
 import { Failure } from '../../components/Failure';
+import { FoldingTable } from '../../components/FoldingTable';
 import { number, time } from '../../components/format';
 import { navigateWith, useAddress } from '../../router';
 import { useAllowedColumns } from '../../signin/useAllowedColumns';
@@ -50,7 +50,7 @@ export function Timeline({ lead, onChange }: { lead: string; onChange: (change: 
   if (error) return <Failure error={error} title="The timeline cannot be shown" retry={() => void refetch()} />;
   const entries = data?.pages.flatMap(page => page.entries) ?? [];
   return (
-    <Table
+    <FoldingTable
       header={<Header variant="h2">Timeline</Header>}
       filter={
         <SegmentedControl

@@ -1,6 +1,7 @@
 import Header from '@cloudscape-design/components/header';
-import Table, { type TableProps } from '@cloudscape-design/components/table';
+import type { TableProps } from '@cloudscape-design/components/table';
 import type { Lead } from '../../api/leads';
+import { FoldingTable } from '../../components/FoldingTable';
 import { time } from '../../components/format';
 import { Sent } from '../../components/Sent';
 import { traitText } from '../../components/traits';
@@ -26,7 +27,7 @@ export function Traits({ lead: { traits, traitSources } }: { lead: Lead }) {
     setBy: Object.hasOwn(traitSources, name) ? traitSources[name] : undefined,
   }));
   return (
-    <Table
+    <FoldingTable
       header={<Header variant="h2">Traits</Header>}
       items={items}
       trackBy="name"

@@ -2,9 +2,10 @@ import Box from '@cloudscape-design/components/box';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import Link from '@cloudscape-design/components/link';
-import Table, { type TableProps } from '@cloudscape-design/components/table';
+import type { TableProps } from '@cloudscape-design/components/table';
 import { type BusEvent, useBus } from '../../api/system';
 import { Failure } from '../../components/Failure';
+import { FoldingTable } from '../../components/FoldingTable';
 import { time } from '../../components/format';
 import { Sent } from '../../components/Sent';
 import { leadHref } from '../../router';
@@ -30,7 +31,7 @@ export function Events() {
   }
   if (error) return <Failure error={error} title="The events cannot be shown" retry={() => void refetch()} />;
   return (
-    <Table
+    <FoldingTable
       header={
         <Header variant="h2" description="The newest first, at most 100, as they pass. Times are in UTC.">
           Events on the bus

@@ -1,8 +1,9 @@
 import Box from '@cloudscape-design/components/box';
 import Header from '@cloudscape-design/components/header';
-import Table, { type TableProps } from '@cloudscape-design/components/table';
+import type { TableProps } from '@cloudscape-design/components/table';
 import { type Sweep, useSweeps } from '../../api/system';
 import { Failure } from '../../components/Failure';
+import { FoldingTable } from '../../components/FoldingTable';
 import { State } from '../../components/State';
 import { day, number, time } from '../../components/format';
 
@@ -20,7 +21,7 @@ export function Sweeps() {
   const { data, error, isPending, refetch } = useSweeps();
   if (error) return <Failure error={error} title="The sweeps cannot be shown" retry={() => void refetch()} />;
   return (
-    <Table
+    <FoldingTable
       header={
         <Header
           variant="h2"
