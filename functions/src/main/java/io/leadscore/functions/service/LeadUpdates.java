@@ -156,6 +156,14 @@ public final class LeadUpdates {
         return new Taken(leadId, inOrder);
     }
 
+    /** The outcomes of activities that are surely stored already, see {@link StoredBefore}, by their place in the list. */
+    Map<Integer, Outcome> repeats(List<Activity> activities) {
+        var repeats = new HashMap<Integer, Outcome>();
+        new StoredBefore(store).find(activities)
+                .forEach((at, stored) -> repeats.put(at, repeat(stored, activities.get(at))));
+        return repeats;
+    }
+
     private static Outcome outcome(Map<MessageKey, Outcome> outcomes, MessageKey key) {
         Outcome outcome = outcomes.get(key);
         if (outcome == null) {

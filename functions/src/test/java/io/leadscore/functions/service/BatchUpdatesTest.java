@@ -235,4 +235,41 @@ class BatchUpdatesTest {
                 () -> scene.batches.take(batch, scene.soon()))).isInstanceOf(BusyException.class);
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofMillis(900));
     }
+
+    /** Otherwise the time of each request would be spent on the same part of the batch. */
+    @Test
+    void a_batch_that_takes_longer_than_a_request_is_stored_if_it_is_sent_often_enough() {
+        var scene = Scene.scored();
+        scene.store.interpose(new InterposedStore.Between() {
+            @Override
+            public void before(String call) {
+                RequestTime.ofCall(Duration.ofSeconds(1));
+                Backoff.threadSleep(Duration.ofMillis(5));
+            }
+        });
+        List<Activity> batch = IntStream.range(0, 1_000)
+                .mapToObj(i -> scene.activity("m" + i, "Page Viewed", "{}", "{}", Scene.user("u" + i)))
+                .toList();
+
+        int requests = 1;
+        while (!isTaken(scene, batch)) {
+            requests++;
+            assertThat(requests).as("requests").isLessThan(30);
+        }
+        assertThat(requests).isGreaterThan(1);
+        assertThat(scene.memory.scan(null, 2_000).items()).hasSize(1_000)
+                .allMatch(leadId -> scene.memory.activities(leadId).count() == 1);
+    }
+
+    private static boolean isTaken(Scene scene, List<Activity> batch) {
+        var taken = new ArrayList<LeadUpdates.Outcome>();
+        try {
+            RequestTime.within(Duration.ofMillis(300), () -> taken.addAll(scene.batches.take(batch, scene.soon())));
+        } catch (BusyException e) {
+            return false;
+        }
+        assertThat(taken).hasSize(batch.size())
+                .containsOnly(LeadUpdates.Outcome.STORED, LeadUpdates.Outcome.REPEAT);
+        return true;
+    }
 }
