@@ -1,7 +1,6 @@
 package io.leadscore.functions.service;
 
 import io.leadscore.core.activity.Activity;
-import io.leadscore.core.activity.Identity;
 import io.leadscore.functions.port.RequestTime;
 import io.leadscore.functions.service.LeadUpdates.Outcome;
 import java.time.Duration;
@@ -64,16 +63,16 @@ public final class BatchUpdates {
 
     private List<Outcome> takeInOrder(List<Activity> activities, Instant deadline) {
         var outcomes = new ConcurrentSkipListMap<>(repeats(activities));
-        var groupOf = new HashMap<Identity, ConnectedActivities>();
+        var groupOf = new HashMap<Object, ConnectedActivities>();
         for (int index = 0; index < activities.size(); index++) {
             if (outcomes.containsKey(index)) {
                 continue;
             }
             Activity activity = activities.get(index);
-            Set<Identity> identities = ConnectedActivities.identities(activity);
+            Set<Object> connecting = ConnectedActivities.connecting(activity);
             var alone = new ConnectedActivities(index, activity);
             List<ConnectedActivities> touched = Stream
-                    .concat(identities.stream().map(groupOf::get).filter(Objects::nonNull).distinct(),
+                    .concat(connecting.stream().map(groupOf::get).filter(Objects::nonNull).distinct(),
                             Stream.of(alone))
                     .toList();
             Optional<ConnectedActivities> joined = ConnectedActivities.joined(touched);
@@ -85,8 +84,8 @@ public final class BatchUpdates {
             ConnectedActivities group = joined.orElse(alone);
             group.byIndex()
                     .values()
-                    .forEach(each -> ConnectedActivities.identities(each)
-                            .forEach(identity -> groupOf.put(identity, group)));
+                    .forEach(each -> ConnectedActivities.connecting(each)
+                            .forEach(one -> groupOf.put(one, group)));
         }
         store(Set.copyOf(groupOf.values()), outcomes, deadline);
         return List.copyOf(outcomes.values());

@@ -33,10 +33,14 @@ final class ConnectedActivities {
         messages.put(MessageKey.of(activity), activity.identities());
     }
 
-    /** All identities that can connect an activity to others: also what an alias call can mean. */
-    static Set<Identity> identities(Activity activity) {
-        var all = new HashSet<>(activity.identities());
+    /**
+     * What can connect an activity to others: its identities, also what an alias call can mean, and its message. Of two copies of
+     * a message the first one counts, so they are not decided at the same time.
+     */
+    static Set<Object> connecting(Activity activity) {
+        var all = new HashSet<Object>(activity.identities());
         all.addAll(activity.aliases());
+        all.add(MessageKey.of(activity));
         return all;
     }
 
