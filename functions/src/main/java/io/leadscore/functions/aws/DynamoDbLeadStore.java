@@ -22,6 +22,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -121,11 +123,15 @@ final class DynamoDbLeadStore implements LeadStore {
 
     @Override
     public List<Found> stored(Collection<String> leadIds, Collection<Activity> activities) {
+        List<Activity> all = List.copyOf(activities);
+        return stored(leadIds.stream().distinct().collect(Collectors.toMap(Function.identity(), _ -> all)));
+    }
+
+    @Override
+    public List<Found> stored(Map<String, List<Activity>> byId) {
         var leadOf = new HashMap<Map<String, AttributeValue>, String>();
-        for (String leadId : leadIds) {
-            activities.forEach(activity -> leadOf.put(Keys.activity(leadId, activity.source(), activity.messageId()),
-                    leadId));
-        }
+        byId.forEach((leadId, activities) -> activities.forEach(activity -> leadOf
+                .put(Keys.activity(leadId, activity.source(), activity.messageId()), leadId)));
         var found = new ArrayList<Found>();
         for (Map<String, AttributeValue> row : table.getAll(leadOf.keySet())) {
             String leadId = leadOf.get(Keys.key(Item.text(row, TableSchema.PK), Item.text(row, TableSchema.SK)));

@@ -7,6 +7,7 @@ import io.leadscore.core.intake.BatchIntake;
 import io.leadscore.core.intake.Intake;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.json.JsonReader;
+import io.leadscore.core.json.ListItem;
 import io.leadscore.core.json.MalformedJsonException;
 import io.leadscore.core.json.Problem;
 import io.leadscore.functions.http.HttpProblemException;
@@ -66,7 +67,7 @@ final class BatchEndpoint implements KeyedEndpoint.Taking<JsonReader.WithList> {
     @Override
     public HttpResponse take(KeyedEndpoint.Input<JsonReader.WithList> input) throws HttpProblemException {
         Sender sender = input.sender();
-        List<@Nullable Json> items = input.body().items();
+        List<ListItem> items = input.body().items();
         if (items == null || items.isEmpty()) {
             throw HttpProblemException.badField(BatchIntake.LIST, "must be a list of calls that is not empty");
         }

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -119,6 +120,18 @@ public interface LeadStore {
 
     /** The activities with the same source and message id that are stored under one of these ids. */
     List<Found> stored(Collection<String> leadIds, Collection<Activity> activities);
+
+    /**
+     * The same for many ids, with few reads.
+     *
+     * @param byId the activities to look for under each id
+     */
+    default List<Found> stored(Map<String, List<Activity>> byId) {
+        return byId.entrySet()
+                .stream()
+                .flatMap(each -> stored(Set.of(each.getKey()), each.getValue()).stream())
+                .toList();
+    }
 
     /** The link between two leads, if it waits for a merge. */
     Optional<Link> link(String leadId, String otherId);

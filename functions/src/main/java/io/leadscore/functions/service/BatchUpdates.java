@@ -1,7 +1,6 @@
 package io.leadscore.functions.service;
 
 import io.leadscore.core.activity.Activity;
-import io.leadscore.core.activity.Identity;
 import io.leadscore.functions.port.RequestTime;
 import io.leadscore.functions.service.LeadUpdates.Outcome;
 import java.time.Duration;
@@ -9,26 +8,31 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
  * Stores the activities of a batch. The result is that of storing them one by one, in the order in which they occurred.
- * Activities with the same identities belong to the same lead, so they are decided together. Those without a common
- * identity do not touch each other, so they are decided at once. Thread-safe.
+ * Activities that are connected by common identities can be of one lead, so they are given to one decision. Those without a
+ * common identity do not touch each other, so they are decided at once. Thread-safe.
  */
 public final class BatchUpdates {
     /** Decisions at once: they mostly wait for the database, and more would throttle it. */
     private static final int MAX_AT_ONCE = 16;
+    /** More activities may need more than the time of one request. */
+    private static final int LARGE = 100;
     /** For work without a budget of its own, such as a test. */
     private static final Duration UNLIMITED = Duration.ofMinutes(15);
 
@@ -45,50 +49,70 @@ public final class BatchUpdates {
      * @throws io.leadscore.functions.port.BusyException if the time is up. Send all of them again
      */
     public List<Outcome> take(List<Activity> activities, Instant deadline) {
-        var outcomes = new ArrayList<@Nullable Outcome>(java.util.Collections.nCopies(activities.size(), null));
         List<Integer> inOrder = IntStream.range(0, activities.size())
                 .boxed()
                 .sorted(Comparator.comparing(index -> activities.get(index).occurredAt()))
                 .toList();
-        var open = new LinkedHashMap<Set<Identity>, List<Integer>>();
-        var groupOf = new HashMap<Identity, Set<Identity>>();
-        for (int index : inOrder) {
-            Set<Identity> identities = Set.copyOf(activities.get(index).identities());
-            List<Set<Identity>> touched = identities.stream()
-                    .map(groupOf::get)
-                    .filter(group -> group != null && !group.equals(identities))
-                    .distinct()
-                    .toList();
-            boolean full = Objects.requireNonNullElse(open.get(identities), List.of())
-                    .size() == LeadUpdates.MAX_ACTIVITIES;
-            if (!touched.isEmpty() || full) {
-                // What comes later may depend on what these make known.
-                store(activities, open, outcomes, deadline);
-                open.clear();
-                groupOf.clear();
-            }
-            open.computeIfAbsent(identities, _ -> new ArrayList<>()).add(index);
-            identities.forEach(identity -> groupOf.put(identity, identities));
+        List<Outcome> outcomes = takeInOrder(inOrder.stream().map(activities::get).toList(), deadline);
+        var byIndex = new TreeMap<Integer, Outcome>();
+        for (int at = 0; at < outcomes.size(); at++) {
+            byIndex.put(inOrder.get(at), outcomes.get(at));
         }
-        store(activities, open, outcomes, deadline);
-        return outcomes.stream().map(Objects::requireNonNull).toList();
+        return List.copyOf(byIndex.values());
     }
 
-    private void store(List<Activity> activities, Map<Set<Identity>, List<Integer>> groups,
-            List<@Nullable Outcome> outcomes, Instant deadline) {
+    private List<Outcome> takeInOrder(List<Activity> activities, Instant deadline) {
+        var outcomes = new ConcurrentSkipListMap<>(repeats(activities));
+        var groupOf = new HashMap<Object, ConnectedActivities>();
+        for (int index = 0; index < activities.size(); index++) {
+            if (outcomes.containsKey(index)) {
+                continue;
+            }
+            Activity activity = activities.get(index);
+            Set<Object> connecting = ConnectedActivities.connecting(activity);
+            var alone = new ConnectedActivities(index, activity);
+            List<ConnectedActivities> touched = Stream
+                    .concat(connecting.stream().map(groupOf::get).filter(Objects::nonNull).distinct(),
+                            Stream.of(alone))
+                    .toList();
+            Optional<ConnectedActivities> joined = ConnectedActivities.joined(touched);
+            if (joined.isEmpty() && touched.size() > 1) {
+                // What comes later may depend on what these make known.
+                store(Set.copyOf(groupOf.values()), outcomes, deadline);
+                groupOf.clear();
+            }
+            ConnectedActivities group = joined.orElse(alone);
+            group.byIndex()
+                    .values()
+                    .forEach(each -> ConnectedActivities.connecting(each)
+                            .forEach(one -> groupOf.put(one, group)));
+        }
+        store(Set.copyOf(groupOf.values()), outcomes, deadline);
+        return List.copyOf(outcomes.values());
+    }
+
+    /** What is stored already of a large batch that is sent again. Otherwise each request would need its time for the same part. */
+    private Map<Integer, Outcome> repeats(List<Activity> activities) {
+        boolean isSentAgain = activities.size() > LARGE && !updates.repeats(activities.subList(0, 1)).isEmpty();
+        return isSentAgain ? updates.repeats(activities) : Map.of();
+    }
+
+    private void store(Set<ConnectedActivities> groups, Map<Integer, Outcome> outcomes, Instant deadline) {
         if (groups.size() == 1) {
-            groups.values().forEach(group -> store(activities, group, outcomes, deadline));
+            groups.forEach(group -> store(group, outcomes, deadline));
             return;
         }
-        Duration left = RequestTime.left(UNLIMITED);
+        // All share the time of the request, also those that begin last.
+        long end = System.nanoTime() + RequestTime.left(UNLIMITED).toNanos();
         var permits = new Semaphore(MAX_AT_ONCE);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var running = new ArrayList<Future<?>>();
-            for (List<Integer> group : groups.values()) {
+            for (ConnectedActivities group : inOrder(groups)) {
                 running.add(threads.submit(() -> {
                     permits.acquire();
                     try {
-                        RequestTime.within(left, () -> store(activities, group, outcomes, deadline));
+                        RequestTime.within(Duration.ofNanos(end - System.nanoTime()),
+                                () -> store(group, outcomes, deadline));
                     } finally {
                         permits.release();
                     }
@@ -110,13 +134,16 @@ public final class BatchUpdates {
         }
     }
 
-    private void store(List<Activity> activities, List<Integer> group, List<@Nullable Outcome> outcomes,
-            Instant deadline) {
-        List<Outcome> stored = updates.take(group.stream().map(activities::get).toList(), deadline).outcomes();
-        synchronized (outcomes) {
-            for (int i = 0; i < stored.size(); i++) {
-                outcomes.set(group.get(i), stored.get(i));
-            }
+    private static List<ConnectedActivities> inOrder(Set<ConnectedActivities> groups) {
+        return groups.stream().sorted(Comparator.comparing(group -> group.byIndex().firstKey())).toList();
+    }
+
+    private void store(ConnectedActivities group, Map<Integer, Outcome> outcomes, Instant deadline) {
+        SortedMap<Integer, Activity> byIndex = group.byIndex();
+        List<Outcome> stored = updates.take(List.copyOf(byIndex.values()), deadline).outcomes();
+        int at = 0;
+        for (int index : byIndex.keySet()) {
+            outcomes.put(index, stored.get(at++));
         }
     }
 }

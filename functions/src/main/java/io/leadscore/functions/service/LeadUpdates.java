@@ -123,9 +123,10 @@ public final class LeadUpdates {
     }
 
     /**
-     * Stores and counts each activity exactly once. When it returns, all outcomes are durable.
+     * Stores and counts each activity exactly once. When it returns, all outcomes are durable. The result is that of one
+     * decision after the other; those that surely belong to one lead are decided together.
      *
-     * @param ofOneLead 1 to {@link #MAX_ACTIVITIES} activities of the same person, with 1 to
+     * @param ofOneLead 1 to {@link #MAX_ACTIVITIES} activities that can be of the same person, with 1 to
      *                  {@link Activity#MAX_IDENTITIES} identities and at most one user id in all
      * @throws BusyException if the time is up. Each activity is then stored completely or not at all: send all of them
      *          again
@@ -153,6 +154,14 @@ public final class LeadUpdates {
             inOrder.add(repeat != null ? repeat : outcome(outcomes, MessageKey.of(ofOneLead.get(i))));
         }
         return new Taken(leadId, inOrder);
+    }
+
+    /** The outcomes of activities that are surely stored already, see {@link StoredBefore}, by their place in the list. */
+    Map<Integer, Outcome> repeats(List<Activity> activities) {
+        var repeats = new HashMap<Integer, Outcome>();
+        new StoredBefore(store).find(activities)
+                .forEach((at, stored) -> repeats.put(at, repeat(stored, activities.get(at))));
+        return repeats;
     }
 
     private static Outcome outcome(Map<MessageKey, Outcome> outcomes, MessageKey key) {
@@ -225,6 +234,10 @@ public final class LeadUpdates {
             return Optional.of(new Settled(null));
         }
         var named = ResolvedLead.of(left.values(), claims.get(), leadIds);
+        int together = named.together(left.values(), clock.instant());
+        if (together < left.size()) {
+            return attemptInTurn(left, together, outcomes);
+        }
         if (isTooMany(named.lead(), left.values())) {
             left.keySet().forEach(key -> outcomes.put(key, Outcome.TOO_MANY));
             metrics.count(Metrics.TOO_MANY, left.size());
@@ -241,7 +254,7 @@ public final class LeadUpdates {
             return isWritten(part.get()) ? attempt(left, outcomes) : Optional.empty();
         }
         if (change.rows() > LeadStore.MAX_COMMIT_ROWS && left.size() > 1) {
-            return attemptHalves(left, outcomes);
+            return attemptInTurn(left, left.size() / 2, outcomes);
         }
         return switch (store.commit(change)) {
             case Commit.Committed _ -> {
@@ -268,12 +281,16 @@ public final class LeadUpdates {
         };
     }
 
-    /** What is settled leaves the activities, so that a further attempt does not find its own half as a repeat. */
-    private Optional<Settled> attemptHalves(Map<MessageKey, Activity> left, Map<MessageKey, Outcome> outcomes) {
-        var half = new LinkedHashMap<MessageKey, Activity>();
-        left.entrySet().stream().limit(left.size() / 2).forEach(each -> half.put(each.getKey(), each.getValue()));
-        Set<MessageKey> keys = Set.copyOf(half.keySet());
-        if (attempt(half, outcomes).isEmpty()) {
+    /**
+     * The first ones, then the others. What is settled leaves the activities, so that a further attempt does not find its own
+     * part as a repeat.
+     */
+    private Optional<Settled> attemptInTurn(Map<MessageKey, Activity> left, int first,
+            Map<MessageKey, Outcome> outcomes) {
+        var part = new LinkedHashMap<MessageKey, Activity>();
+        left.entrySet().stream().limit(first).forEach(each -> part.put(each.getKey(), each.getValue()));
+        Set<MessageKey> keys = Set.copyOf(part.keySet());
+        if (attempt(part, outcomes).isEmpty()) {
             return Optional.empty();
         }
         left.keySet().removeAll(keys);

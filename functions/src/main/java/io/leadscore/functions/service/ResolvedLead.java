@@ -6,8 +6,11 @@ import io.leadscore.core.activity.Identity.Kind;
 import io.leadscore.core.lead.Evidence;
 import io.leadscore.core.lead.Lead;
 import io.leadscore.core.lead.MergeRules;
+import io.leadscore.core.lead.Together;
 import io.leadscore.functions.port.Claim;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -70,6 +73,25 @@ record ResolvedLead(Lead lead, Map<Identity, String> elsewhere, Set<Identity> ke
             }
         }
         return userIds;
+    }
+
+    /**
+     * How many of the first activities can be decided together. Those that name the same identities belong to the same lead in
+     * any case.
+     */
+    int together(Collection<Activity> activities, Instant now) {
+        List<Activity> inOrder = List.copyOf(activities);
+        List<Identity> identities = inOrder.getFirst().identities();
+        int alike = 1;
+        while (alike < inOrder.size() && inOrder.get(alike).identities().equals(identities)) {
+            alike++;
+        }
+        return alike == inOrder.size() ? alike
+                : Math.max(alike, Together.first(lead, inOrder, this::isOthers, now));
+    }
+
+    private boolean isOthers(Identity identity) {
+        return elsewhere.containsKey(identity) || kept.contains(identity) || erased.containsKey(identity);
     }
 
     /** The identities that the lead does not get. */

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -176,30 +177,39 @@ class FaultEnumerationTest {
 
     @Test
     void a_fault_during_the_recovery_from_a_fault_is_repaired_too() throws IOException {
-        for (Scenario scenario : List.of(Scenarios.KNOWN_LEAD, Scenarios.MERGE, Scenarios.SPLIT)) {
+        for (Scenario scenario : List.of(Scenarios.KNOWN_LEAD, Scenarios.MERGE, Scenarios.SPLIT, Scenarios.DETACH,
+                Scenarios.VOID, Scenarios.ERASE)) {
             pairs(scenario);
         }
     }
 
+    /**
+     * All modes at each write. If there are several writes, a process that dies after one of them is what leaves the rest to the
+     * recovery. A read changes nothing, so a fault there is like a process that dies before the next write.
+     */
     private static void pairs(Scenario scenario) throws IOException {
         var calls = new ArrayList<String>();
         Outcome expected = faultless(scenario, calls);
-        var modes = List.of(Mode.CRASH_BEFORE, Mode.CRASH_AFTER, Mode.IO_AFTER, Mode.THROTTLE);
-        for (int first = 1; first <= calls.size(); first++) {
-            for (int second = 1; second <= calls.size(); second++) {
-                for (int pair = 0; pair < modes.size() * modes.size(); pair++) {
-                    // The last call writes. At the other calls a crash represents all faults.
-                    Mode one = modes.get(pair / modes.size());
-                    Mode two = modes.get(pair % modes.size());
-                    boolean answered = (first == calls.size() || one == Mode.CRASH_AFTER)
-                            && (second == calls.size() || two == Mode.CRASH_AFTER);
-                    if (answered) {
-                        check(scenario, expected, List.of(new Fault(one, first), new Fault(two, second)),
-                                _ -> {});
-                    }
+        var faults = new ArrayList<Fault>();
+        for (int call = 1; call <= calls.size(); call++) {
+            for (Mode mode : Mode.values()) {
+                if (Mode.CONFLICT.canHappenTo(calls.get(call - 1)) && mode.canHappenTo(calls.get(call - 1))) {
+                    faults.add(new Fault(mode, call));
                 }
             }
         }
+        boolean severalWrites = faults.stream().map(Fault::call).distinct().count() > 1;
+        int runs = 0;
+        for (Fault first : faults) {
+            for (Fault second : faults) {
+                if (!severalWrites || (first.mode() == Mode.CRASH_AFTER && second.mode() == Mode.CRASH_AFTER)) {
+                    check(scenario, expected, List.of(first, second), _ -> {});
+                    runs++;
+                }
+            }
+        }
+        assertThat(runs).as("%s: pairs", scenario).isPositive();
+        System.out.println(scenario + ": " + runs + " pairs of faults at " + calls);
     }
 
     /** Another writer commits right before the transaction: its write is kept, and nothing else differs. */
@@ -230,7 +240,7 @@ class FaultEnumerationTest {
                 .contains("condition of ACT");
     }
 
-    /** An activity of either lead comes right before the merge or the split is written. */
+    /** An activity of either lead comes right before the merge or the split is written, which also meets each fault. */
     @Test
     void an_activity_during_a_merge_is_in_the_merged_lead() throws IOException {
         var seen = new TreeSet<String>();
@@ -241,6 +251,38 @@ class FaultEnumerationTest {
             }
         }
         assertThat(seen).contains("condition of LEAD");
+        whileAnother(Scenarios.MERGE, Scenarios.DURING_MERGE);
+    }
+
+    /** The lead is merged right before its activity is written, which also meets each fault. */
+    @Test
+    void a_merge_during_an_activity_leaves_it_counted_once() throws IOException {
+        whileAnother(Scenarios.DURING_MERGE, Scenarios.MERGE);
+    }
+
+    /** The other input is taken right before the transaction of the scenario, and then the scenario meets each fault. */
+    private static void whileAnother(Scenario scenario, Scenario other) throws IOException {
+        Function<Run, Boolean> rival = run -> other.deliver(run.deployment.process(() -> "new-lead"),
+                other.equals(Scenarios.MERGE) ? table.linkEvent() : Scenarios.ACTIVITY_DURING_MERGE);
+        Outcome expected;
+        var calls = new ArrayList<String>();
+        try (var run = new Run(scenario)) {
+            assertThat(rival.apply(run)).isTrue();
+            assertThat(run.deliver(Fault.NONE)).isTrue();
+            calls.addAll(run.deployment.faults.calls);
+            run.deliverTwice();
+            expected = run.outcome();
+        }
+        var seen = new TreeSet<String>();
+        for (int call = 1; call <= calls.size(); call++) {
+            for (Mode mode : Mode.values()) {
+                if (mode.canHappenTo(calls.get(call - 1))) {
+                    seen.addAll(check(scenario, expected, List.of(new Fault(mode, call)), run -> run.deployment.faults
+                            .beforeTransaction(() -> assertThat(rival.apply(run)).isTrue())));
+                }
+            }
+        }
+        assertThat(seen).contains("died", "condition of LEAD");
     }
 
     @Test

@@ -92,7 +92,11 @@ final class FaultInjector implements ExecutionInterceptor {
         Runnable other = rival;
         if (other != null && operation.equals("TransactWriteItems")) {
             rival = null;
+            // The other input meets no fault, and its calls do not count.
+            Fault waiting = armed;
+            armed = null;
             other.run();
+            armed = waiting;
         }
         calls.add(operation);
         attributes.putAttribute(CALL, calls.size());
@@ -101,7 +105,9 @@ final class FaultInjector implements ExecutionInterceptor {
     private boolean strikes(ExecutionAttributes attributes, Mode mode) {
         Fault fault = armed;
         Integer call = attributes.getAttribute(CALL);
-        return fault != null && call != null && fault.mode() == mode && fault.call() == call;
+        // In a second delivery the call of this number can be another one.
+        return fault != null && call != null && fault.mode() == mode && fault.call() == call
+                && (mode != Mode.CONFLICT || mode.canHappenTo(calls.get(call - 1)));
     }
 
     /** Fails once. The next attempt of the SDK succeeds. */

@@ -139,6 +139,13 @@ final class Scenarios {
                 linked(deployment);
                 return table.linkEvent();
             }, Scenarios::allTaken);
+    /** Of the lead that becomes a part of the other one. */
+    static final String ACTIVITY_DURING_MERGE = call("", "ann@example.com", "m2", "/blog");
+    static final Scenario DURING_MERGE = new Scenario("an activity of linked leads", IngestHandler.class,
+            IngestHandler::new, (deployment, _) -> {
+                linked(deployment);
+                return ACTIVITY_DURING_MERGE;
+            }, Scenarios::isOk);
     private static final Scenario REFUSE = new Scenario("a link is refused", MergeHandler.class, MergeHandler::new,
             (deployment, table) -> {
                 attended(deployment, user("u1"));
@@ -176,7 +183,7 @@ final class Scenarios {
                         .payload();
             }, Scenarios::isOk);
     private static final String VIEWS = "{\"where\": {\"event\": [\"Webinar Attended\"]}, \"reason\": \"bot\"}";
-    private static final Scenario VOID = new Scenario("activities are voided", LeadApiHandler.class,
+    static final Scenario VOID = new Scenario("activities are voided", LeadApiHandler.class,
             LeadApiHandler::new,
             (deployment, _) -> {
                 attended(deployment, user("u1"));
@@ -200,7 +207,7 @@ final class Scenarios {
     /** The id of the lead that stays of two linked ones. */
     private static final String ERASED = "seed-u11";
     /** A sweep continues what the request could not do. */
-    private static final Scenario ERASE = new Scenario("a merged person is erased", LeadApiHandler.class,
+    static final Scenario ERASE = new Scenario("a merged person is erased", LeadApiHandler.class,
             Scenarios::erasingAndSweeping, (deployment, table) -> {
                 linked(deployment);
                 MERGE.deliver(deployment.process(() -> "unused"), table.linkEvent());
@@ -212,7 +219,8 @@ final class Scenarios {
             }, answer -> answer.contains("\"statusCode\":200") || answer.contains("\"statusCode\":404"));
 
     static final List<Scenario> ALL = List.of(FIRST_CONTACT, KNOWN_LEAD, TWO_LEADS, FORM, OWN_EVENT, BOUNCE, DISPATCH,
-            SWEEP, LOST, PUBLISH, PROFILE, ACTIVATE, DEPLOY, REEVALUATE, TOO_EARLY, ONCE_MORE, REVOKE, MAKE_KEY, MERGE,
+            SWEEP, LOST, PUBLISH, DURING_MERGE, PROFILE, ACTIVATE, DEPLOY, REEVALUATE, TOO_EARLY, ONCE_MORE, REVOKE,
+            MAKE_KEY, MERGE,
             REFUSE, LOST_LINK,
             BY_HAND, SPLIT, DETACH, VOID, OUTCOME, VOID_RUN, ERASE);
 

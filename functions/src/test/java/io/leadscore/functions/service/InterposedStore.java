@@ -110,6 +110,11 @@ public final class InterposedStore implements LeadStore, LeadRows, Outbox, Sweep
     }
 
     @Override
+    public List<Found> stored(Map<String, List<Activity>> byId) {
+        return call("stored", () -> store.stored(byId));
+    }
+
+    @Override
     public Optional<Link> link(String leadId, String otherId) {
         return call("link", () -> store.link(leadId, otherId));
     }

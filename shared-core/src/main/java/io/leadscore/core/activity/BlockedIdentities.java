@@ -51,7 +51,7 @@ public final class BlockedIdentities {
     /** Whether the value is no identity of a person. Case and quotes around it do not matter. */
     public boolean blocks(String value) {
         String bare = bare(Folded.fold(Identities.normalise(value)));
-        return values.contains(bare)
+        return bare.isEmpty() || values.contains(bare)
                 || ZEROS_AND_DASHES.matcher(bare).matches()
                 || TEMPLATE.matcher(bare).matches()
                 || beginnings.stream().anyMatch(bare::startsWith);
@@ -60,7 +60,8 @@ public final class BlockedIdentities {
     /** Whether a broken program sends the value as the id of all its messages. */
     public static boolean isNoMessageId(String value) {
         String bare = bare(Folded.fold(value));
-        return MESSAGE_PLACEHOLDERS.contains(bare) || TEMPLATE.matcher(bare).matches();
+        return (bare.isEmpty() && !value.isEmpty()) || MESSAGE_PLACEHOLDERS.contains(bare)
+                || TEMPLATE.matcher(bare).matches();
     }
 
     private static String bare(String text) {

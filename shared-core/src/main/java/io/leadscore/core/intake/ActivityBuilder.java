@@ -70,11 +70,20 @@ final class ActivityBuilder {
         }
     }
 
-    /** Adds a trait of an identify call if the source may set it. */
+    /** Adds a trait of a call if the source may set it. */
     void callTrait(String name, Json value, String path) {
-        if (policy.allowsCall(name)) {
+        String refusal = policy.refusal(name);
+        if (refusal == null) {
             trait(name, value, path);
+        } else {
+            leaveOutTrait(name, path, refusal);
         }
+    }
+
+    /** The source may not set the trait. */
+    void leaveOutTrait(String name, String path, String why) {
+        // A name can be too long to repeat.
+        leaveOut(name.length() > ActivityLimits.MAX_TRAIT_NAME_CHARS ? "traits" : path, why);
     }
 
     private void trait(String name, Json value, String path) {

@@ -2,6 +2,7 @@ package io.leadscore.core.intake;
 
 import io.leadscore.core.activity.ActivityLimits;
 import io.leadscore.core.json.Json;
+import io.leadscore.core.json.ListItem;
 import io.leadscore.core.json.Problem;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,19 +42,18 @@ public final class BatchIntake {
      * Reads the items.
      *
      * @param batch the fields of the batch besides its list
-     * @param items at most {@link #MAX_ITEMS}; null for one in which a key appears twice
+     * @param items at most {@link #MAX_ITEMS}
      * @param fresh random message ids for items without one
      * @return one result for each item, in their order
      */
-    public List<Item> read(Json.Obj batch, List<@Nullable Json> items, SourceSettings settings, Supplier<String> fresh,
+    public List<Item> read(Json.Obj batch, List<ListItem> items, SourceSettings settings, Supplier<String> fresh,
             Instant receivedAt) {
         var read = new ArrayList<Item>();
-        for (Json item : items) {
+        for (ListItem item : items) {
             read.add(switch (item) {
-                case null -> rejected(null, "", "a key appears twice in one object");
-                case Json.Obj call -> item(batch, call, settings, fresh, receivedAt);
-                case Json.Arr _,Json.Text _,Json.Num _,Json.Bool _,Json.Null _ ->
-                    rejected(null, "", "must be an object");
+                case ListItem.Unreadable(String message) -> rejected(null, "", message);
+                case ListItem.Read(Json.Obj call) -> item(batch, call, settings, fresh, receivedAt);
+                case ListItem.Read _ -> rejected(null, "", "must be an object");
             });
         }
         return read;
@@ -61,7 +61,7 @@ public final class BatchIntake {
 
     private Item item(Json.Obj batch, Json.Obj call, SourceSettings settings, Supplier<String> fresh,
             Instant receivedAt) {
-        String messageId = call.text("messageId");
+        String messageId = call.get("messageId") instanceof Json.Num(String number) ? number : call.text("messageId");
         if (ActivityLimits.utf8Bytes(call.toJson()) > ActivityLimits.MAX_BYTES) {
             return new Item(messageId, new Intake.Rejected(List.of(ActivityLimits.TOO_LARGE)));
         }

@@ -102,10 +102,12 @@ public final class CallIntake {
             case GROUP -> {
                 trait(COMPANY_ID, call.get("groupId"), "groupId", draft);
                 traits.fields().forEach((name, value) -> {
-                    boolean isOfCompany = GROUP_TRAITS.containsKey(name)
-                            || (settings.trusted() && !name.equals(EMAIL));
-                    if (isOfCompany) {
-                        trait(GROUP_TRAITS.getOrDefault(name, name), value, "traits." + name, draft);
+                    if (name.equals(EMAIL)) {
+                        draft.leaveOut(TRAITS + EMAIL, "is left out: it is the address of a company");
+                    } else if (GROUP_TRAITS.containsKey(name) || settings.trusted()) {
+                        trait(GROUP_TRAITS.getOrDefault(name, name), value, TRAITS + name, draft);
+                    } else {
+                        draft.leaveOutTrait(name, TRAITS + name, TraitPolicy.OF_SERVERS);
                     }
                 });
                 yield null;

@@ -4,6 +4,7 @@ import io.leadscore.core.activity.Outcome;
 import io.leadscore.core.json.Folded;
 import io.leadscore.core.json.Json;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Decides which traits a source may set, and which of them become numbers. */
 final class TraitPolicy {
@@ -18,6 +19,8 @@ final class TraitPolicy {
      * Names, in lower case, of traits that only a system of the company knows: the company to which an account belongs.
      */
     private static final Set<String> NOT_OF_PAGES = Set.of("companyid");
+
+    static final String OF_SERVERS = "is left out: the write key of a page cannot set it";
 
     private final SourceSettings settings;
 
@@ -34,8 +37,15 @@ final class TraitPolicy {
         return settings.formTraits().contains(name) && !isReserved(name) && isFree(name);
     }
 
-    boolean allowsCall(String name) {
-        return (settings.trusted() || settings.formTraits().contains(name)) && !isReserved(name) && isFree(name);
+    /** Why a call cannot set the trait; null if it can. */
+    @Nullable
+    String refusal(String name) {
+        if (isReserved(name)) {
+            return "is left out: only Leadscore computes it";
+        }
+        boolean isAllowed = settings.trusted() || isOutcome(name)
+                || (settings.formTraits().contains(name) && isFree(name));
+        return isAllowed ? null : OF_SERVERS;
     }
 
     private boolean isFree(String name) {

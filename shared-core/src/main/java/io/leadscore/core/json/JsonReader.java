@@ -57,6 +57,8 @@ public final class JsonReader {
     public static final double LARGEST_NUMBER = 0x1p53;
     /** A plain integer of so few characters is in range. */
     private static final int SURELY_IN_RANGE = 15;
+    private static final String NOT_JSON = "the text is not JSON";
+    private static final ListItem REPEATED_KEY = new ListItem.Unreadable("a key appears twice in one object");
     private static final char REPLACEMENT = '\ufffd';
 
     private final Limits limits;
@@ -144,32 +146,64 @@ public final class JsonReader {
      * An object with one list, whose items are read each by itself.
      *
      * @param fields the other fields
-     * @param items  the items of the list; null for an item in which a key appears twice in one object. The list is null
-     *               if the object has none
+     * @param items  the items of the list. Null if the object has none
      */
-    public record WithList(Json.Obj fields, @Nullable List<@Nullable Json> items) {}
+    public record WithList(Json.Obj fields, @Nullable List<ListItem> items) {}
 
     /**
-     * Reads an object with a list of inputs, such as a batch. A key that appears twice costs only the item in which it
-     * does.
+     * Reads an object with a list of inputs, such as a batch. What is wrong in an item costs only this item, as long as its
+     * brackets and quotes show where it ends.
      *
      * @param list the name of the list
      */
     public WithList readList(byte[] utf8, String list) throws MalformedJsonException {
+        try {
+            return readWhole(utf8, list);
+        } catch (MalformedJsonException e) {
+            ListItems found = ListItems.find(utf8, list).orElseThrow(() -> e);
+            return new WithList(readWhole(found.rest, list).fields(), found.items
+                    .stream()
+                    .map(this::item)
+                    .toList());
+        }
+    }
+
+    private ListItem item(byte[] utf8) {
+        try (JsonParser parser = parser(decoded(utf8))) {
+            if (parser.nextToken() == null) {
+                return new ListItem.Unreadable(NOT_JSON);
+            }
+            var repeats = new Repeats();
+            Json value = value(parser, repeats);
+            requireEnd(parser);
+            return repeats.found ? REPEATED_KEY : new ListItem.Read(value);
+        } catch (JsonProcessingException e) {
+            return new ListItem.Unreadable(reason(e));
+        } catch (MalformedJsonException e) {
+            return new ListItem.Unreadable(String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            throw new IllegalStateException("a text cannot fail to be read", e);
+        }
+    }
+
+    private WithList readWhole(byte[] utf8, String list) throws MalformedJsonException {
         try (JsonParser parser = parser(decoded(utf8))) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new MalformedJsonException("the JSON document must be an object");
             }
             var fields = new OwnedFields();
-            List<@Nullable Json> items = null;
+            List<ListItem> items = null;
             while (parser.nextToken() != JsonToken.END_OBJECT) {
                 String name = wellFormed(parser, parser.currentName());
                 if (parser.nextToken() == JsonToken.START_ARRAY && name.equals(list)) {
+                    if (items != null) {
+                        throw at(parser, "a key appears twice in one object");
+                    }
                     items = new ArrayList<>();
                     while (parser.nextToken() != JsonToken.END_ARRAY) {
                         var repeats = new Repeats();
                         Json item = value(parser, repeats);
-                        items.add(repeats.found ? null : item);
+                        items.add(repeats.found ? REPEATED_KEY : new ListItem.Read(item));
                     }
                 } else {
                     fields.put(name, value(parser, new Repeats()));
@@ -306,7 +340,7 @@ public final class JsonReader {
         if (original.contains("maximum allowed")) {
             return "a string, key or number is too long, or the nesting is too deep";
         }
-        return original.startsWith("Unexpected end-of-input") ? "the JSON text ends too early" : "the text is not JSON";
+        return original.startsWith("Unexpected end-of-input") ? "the JSON text ends too early" : NOT_JSON;
     }
 
     private static String place(JsonLocation location) {

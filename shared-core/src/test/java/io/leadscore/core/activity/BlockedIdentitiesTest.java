@@ -34,7 +34,8 @@ class BlockedIdentitiesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"00000000-0000-0000-0000-000000000000", "---", "000", "{{user.id}}", "${email}", "%EMAIL%",
-            "[object Object]", "NaN", "\"undefined\"", "{{ contact.id }}"})
+            "[object Object]", "NaN", "\"undefined\"", "{{ contact.id }}", "\"\"",
+            "' '"})
     void zeros_dashes_and_templates_are_blocked(String value) {
         assertThat(BlockedIdentities.DEFAULT.blocks(value)).isTrue();
     }
@@ -47,14 +48,14 @@ class BlockedIdentitiesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0", "0-0-0", "id", "user", "1", "email", "void", "-1", "m-1"})
+    @ValueSource(strings = {"", "0", "0-0-0", "id", "user", "1", "email", "void", "-1", "m-1"})
     void a_program_may_count_or_name_its_messages(String value) {
         assertThat(BlockedIdentities.isNoMessageId(value)).isFalse();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"undefined", "\"Null\"", "00000000-0000-0000-0000-000000000000", "{{id}}",
-            "[object Object]"})
+            "[object Object]", "\"\""})
     void some_placeholders_are_no_message_ids(String value) {
         assertThat(BlockedIdentities.isNoMessageId(value)).isTrue();
     }

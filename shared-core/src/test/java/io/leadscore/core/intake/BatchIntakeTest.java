@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.leadscore.core.activity.Activity;
 import io.leadscore.core.json.JsonReader;
 import io.leadscore.core.json.MalformedJsonException;
+import io.leadscore.core.json.Problem;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -50,6 +51,42 @@ class BatchIntakeTest {
         assertThat(paths(items.get(3).intake())).containsExactly("event");
         assertThat(paths(items.get(4).intake())).containsExactly("type");
         assertThat(((Intake.Rejected) items.get(5).intake()).isTooLarge()).isTrue();
+    }
+
+    @Test
+    void an_item_that_is_no_json_costs_no_other_one() throws Exception {
+        List<BatchIntake.Item> items = read("""
+                {"context": {"traits": {"email": "a@x.example"}}, "batch": [
+                  {"type": "track", "userId": "u", "event": "A", "messageId": 1},
+                  {"type": "track", "userId": "u", "event": "B", "properties": {"score": NaN}},
+                  {"type": "track", "userId": "u", "messageId": 3},
+                  {"type": "track", "userId": "u", "event": "D", "properties": {"path": "C:\\x"}},
+                  {"type": "track", "userId": "u", "event": "E"},], "sentAt": "2031-01-01T10:30:00Z"}"""
+                .replace("C:\\", "C:\\"));
+
+        assertThat(items).extracting(item -> item.intake() instanceof Intake.Accepted)
+                .containsExactly(true, false, false, false, true, false);
+        assertThat(items).extracting(BatchIntake.Item::messageId).containsExactly("1", null, "3", null, null, null);
+        assertThat(items.get(1).intake())
+                .isEqualTo(new Intake.Rejected(List.of(new Problem("", "the text is not JSON"))));
+        assertThat(accepted(items.get(4).intake()).identities()).contains(email("a@x.example"));
+    }
+
+    @Test
+    void a_trait_that_the_key_cannot_set_is_named() {
+        String traits = """
+                "traits": {"jobTitle": "CTO", "salary": 1, "companyId": "acme", "Score": 99}}""";
+        Intake page = call(CallIntake.Type.IDENTIFY, "{\"userId\": \"u\", " + traits, SourceSettings.page("web"));
+
+        assertThat(Read.warnings(page)).extracting(Problem::path)
+                .containsExactly("traits.Score", "traits.companyId", "traits.salary");
+        assertThat(accepted(page).traits()).isEqualTo(json("{\"jobTitle\": \"CTO\"}"));
+        Intake group = call(GROUP, "{\"userId\": \"u\", \"groupId\": \"acme\", " + traits.replace("jobTitle", "plan"),
+                SourceSettings.page("web"));
+        assertThat(Read.warnings(group)).extracting(Problem::path)
+                .containsExactly("groupId", "traits.Score", "traits.companyId", "traits.plan", "traits.salary");
+        Intake server = call(CallIntake.Type.IDENTIFY, "{\"userId\": \"u\", " + traits, SourceSettings.server("site"));
+        assertThat(Read.warnings(server)).extracting(Problem::path).containsExactly("traits.Score");
     }
 
     @Test

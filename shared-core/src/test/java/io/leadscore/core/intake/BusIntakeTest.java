@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -68,6 +69,31 @@ class BusIntakeTest {
                 {"email": "ada@example.com", "industry": "Technology"}"""));
         assertThat(activity.identities()).containsExactly(userId("u-77"), email("ada@example.com"),
                 anonymousId("a-77"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "none", textBlock = """
+            track    | "event": "Signed Up", "properties": {"plan": "pro"} | Signed Up     | {"plan": "pro"}         | {}
+            page     | "name": "Pricing", "context": {"campaign": {"source": "news"}} | Page Viewed | {"name": "Pricing", "utm_source": "news"} | {}
+            screen   | "name": "Setup"                                     | Screen Viewed | {"name": "Setup"}       | {}
+            identify | "traits": {"jobTitle": "CTO", "salary": 1}          | none          | {}                      | {"jobTitle": "CTO"}
+            group    | "groupId": "acme", "traits": {"name": "Acme"}       | none          | {}                      | {"company": "Acme"}
+            alias    | "previousId": "a-2"                                 | none          | {}                      | {}
+            """)
+    void segments_partner_source_carries_calls_of_each_type(String type, String rest, @Nullable String event,
+            String properties, String traits) {
+        Activity activity = accepted(Read.bus("""
+                {"id": "b1", "source": "aws.partner/segment.com/acme", "detail-type": "Segment Event",
+                 "time": "2026-02-10T09:00:00Z", "detail": {"type": "%s", "userId": "u", "anonymousId": "a-1",
+                 "messageId": "ajs-%s", %s}}""".formatted(type, type, rest)).getFirst());
+
+        assertThat(activity.event()).isEqualTo(event);
+        assertThat(activity.messageId()).isEqualTo("ajs-" + type);
+        assertThat(activity.properties()).isEqualTo(json(properties));
+        assertThat(activity.traits()).isEqualTo(json(traits));
+        assertThat(activity.trusted()).isFalse();
+        assertThat(activity.previousId()).isNull();
+        assertThat(activity.identities()).hasSize(type.equals("alias") ? 3 : 2);
     }
 
     @Test
