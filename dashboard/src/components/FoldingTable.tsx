@@ -23,9 +23,13 @@ function folded<T>(columns: readonly TableProps.ColumnDefinition<T>[]): TablePro
           const content = column.cell(item);
           return (
             content && (
-              <div key={column.id}>
-                <Box variant="awsui-key-label">{column.header}</Box>
-                {content}
+              <div key={column.id} className="folded">
+                {column.id !== 'action' && (
+                  <Box display="inline" fontSize="body-s" color="text-body-secondary">
+                    {column.header}:{' '}
+                  </Box>
+                )}
+                <div>{content}</div>
               </div>
             )
           );

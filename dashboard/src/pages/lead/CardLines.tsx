@@ -1,7 +1,6 @@
 import Box from '@cloudscape-design/components/box';
-import type { TableProps } from '@cloudscape-design/components/table';
+import Table, { type TableProps } from '@cloudscape-design/components/table';
 import type { Card } from '../../api/leads';
-import { FoldingTable } from '../../components/FoldingTable';
 import { number, utcDay } from '../../components/format';
 
 type Line = Card['lines'][number];
@@ -20,7 +19,7 @@ const dayOr = (day: string | null, otherwise: string) =>
 /** The lines of a card, those with the most points first. */
 export function CardLines({ lines }: { lines: Line[] }) {
   return (
-    <FoldingTable
+    <Table
       variant="embedded"
       items={lines.toSorted((a, b) => b.points - a.points)}
       trackBy="rule"

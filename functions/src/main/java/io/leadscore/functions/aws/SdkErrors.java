@@ -16,6 +16,7 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
 import software.amazon.awssdk.services.dynamodb.model.RequestLimitExceededException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
 
 /** Translates an exception of the SDK, thrown after all its retries, into an exception of the ports. */
@@ -62,11 +63,15 @@ final class SdkErrors {
                 : new IllegalStateException("DynamoDB cancelled a transaction for an unknown reason", cancelled);
     }
 
-    /** Whether the service throttles or has an internal error. The request may have been carried out nevertheless. */
+    /**
+     * Whether the service throttles, has an internal error, or has a row in a transaction. The request may have been carried out
+     * nevertheless.
+     */
     static boolean isBusy(AwsServiceException fault) {
         return fault.isThrottlingException() || fault.statusCode() >= 500
                 || fault instanceof ProvisionedThroughputExceededException
-                || fault instanceof RequestLimitExceededException || fault instanceof TransactionInProgressException;
+                || fault instanceof RequestLimitExceededException || fault instanceof TransactionInProgressException
+                || fault instanceof TransactionConflictException;
     }
 
     /** Whether no answer came, because of the network or a timeout. A missing credential is a different error. */

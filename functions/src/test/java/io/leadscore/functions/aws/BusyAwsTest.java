@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.leadscore.core.activity.Identity;
 import io.leadscore.core.json.Json;
+import io.leadscore.core.lead.Erasure;
 import io.leadscore.events.EventBridgeEntry;
 import io.leadscore.functions.aws.ScriptedAws.Reply;
 import io.leadscore.functions.port.Change;
@@ -21,6 +22,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -82,6 +84,21 @@ class BusyAwsTest {
     private static OutboxRow row() {
         return new OutboxRow("LEAD#lead-1", "EVT#000000000001",
                 new EventBridgeEntry("leadscore", "Lead Qualified", Decisions.NOW, "{}"));
+    }
+
+    /** A single write is refused while its row is in a transaction. The erasure of a lead writes rows one by one. */
+    @Test
+    void a_row_that_is_in_a_transaction_is_busy() {
+        try (var aws = new ScriptedAws((_, _) -> Reply.error("TransactionConflictException", "ongoing transaction"))) {
+            var rows = new DynamoDbLeadRows(aws.table(), DynamoDbStores.IDENTITY_KEYS);
+            var erasure = new Erasure(Decisions.NOW, false);
+            List<ThrowingCallable> calls = List.of(
+                    () -> rows.release(Decisions.email("jane@example.com"), Set.of("lead-1"), erasure),
+                    () -> rows.erasePart("lead-1"), () -> new DynamoDbOutbox(aws.table()).markPublished(row()));
+            for (ThrowingCallable call : calls) {
+                assertThatThrownBy(call).isInstanceOf(BusyException.class);
+            }
+        }
     }
 
     /** EventBridge can refuse any subset of a call. The test tries every subset of ten entries. */
