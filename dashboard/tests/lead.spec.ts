@@ -73,7 +73,7 @@ test('what strangers send is text', async ({ page }) => {
     }
     await expect(table(page, 'Identities').getByText(anonymousId)).toBeVisible();
     await expectFits(page);
-    if (width === 1440) await expectTablesFit(page);
+    await expectTablesFit(page);
     await expectAccessible(page);
     await screenshot(page, `lead-hostile-${width}`);
     await page.goto('/#/');

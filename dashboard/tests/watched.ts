@@ -61,10 +61,10 @@ export async function expectWholeWords(page: Page) {
   expect(broken).toEqual([]);
 }
 
-/** No table is wider than its frame: a long text breaks. */
+/** No table is wider than its frame: a long text breaks. On a phone a reader moves the points of a card sideways. */
 export async function expectTablesFit(page: Page) {
   const tooWide = await page.evaluate(() =>
-    [...document.querySelectorAll('table')]
+    [...document.querySelectorAll('table:not([aria-label="Points of each rule"])')]
       .filter(table => table.scrollWidth > table.parentElement!.clientWidth + 1)
       .map(table => table.getAttribute('aria-label')),
   );
