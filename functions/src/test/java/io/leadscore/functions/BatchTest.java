@@ -136,8 +136,7 @@ class BatchTest {
             if (isKnown) {
                 who.add("\"userId\": \"u" + person + "\"");
             }
-            // An address with a browser alone could go to the lead of a call that is decided at the same time.
-            if (who.isEmpty() || (isKnown && random.nextInt(3) == 0)) {
+            if (who.isEmpty() || random.nextInt(3) == 0) {
                 who.add("\"traits\": {\"email\": \"e" + person + "@x.example\"}");
             }
             if (random.nextInt(8) == 0) {

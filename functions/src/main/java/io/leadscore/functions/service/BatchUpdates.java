@@ -6,8 +6,10 @@ import io.leadscore.functions.service.LeadUpdates.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,8 +27,8 @@ import java.util.stream.Stream;
 
 /**
  * Stores the activities of a batch. The result is that of storing them one by one, in the order in which they occurred.
- * Activities that are connected by common identities can be of one lead, so they are given to one decision. Those without a
- * common identity do not touch each other, so they are decided at once. Thread-safe.
+ * Activities that are connected by common identities, or by identities of one lead, can be of one lead, so they are given to one
+ * decision. All others do not touch each other, so they are decided at once. Thread-safe.
  */
 public final class BatchUpdates {
     /** Decisions at once: they mostly wait for the database, and more would throttle it. */
@@ -64,12 +66,17 @@ public final class BatchUpdates {
     private List<Outcome> takeInOrder(List<Activity> activities, Instant deadline) {
         var outcomes = new ConcurrentSkipListMap<>(repeats(activities));
         var groupOf = new HashMap<Object, ConnectedActivities>();
+        KnownLeads known = updates.knownLeads();
+        boolean isOfSeveral = isOfSeveral(activities);
+        if (isOfSeveral) {
+            known.lookUp(activities);
+        }
         for (int index = 0; index < activities.size(); index++) {
             if (outcomes.containsKey(index)) {
                 continue;
             }
             Activity activity = activities.get(index);
-            Set<Object> connecting = ConnectedActivities.connecting(activity);
+            Set<Object> connecting = connecting(activity, known);
             var alone = new ConnectedActivities(index, activity);
             List<ConnectedActivities> touched = Stream
                     .concat(connecting.stream().map(groupOf::get).filter(Objects::nonNull).distinct(),
@@ -78,17 +85,39 @@ public final class BatchUpdates {
             Optional<ConnectedActivities> joined = ConnectedActivities.joined(touched);
             if (joined.isEmpty() && touched.size() > 1) {
                 // What comes later may depend on what these make known.
-                store(Set.copyOf(groupOf.values()), outcomes, deadline);
+                Set<ConnectedActivities> before = Set.copyOf(groupOf.values());
+                store(before, outcomes, deadline);
                 groupOf.clear();
+                if (isOfSeveral) {
+                    known.lookUp(before.stream().flatMap(group -> group.byIndex().values().stream()).toList());
+                }
             }
             ConnectedActivities group = joined.orElse(alone);
             group.byIndex()
                     .values()
-                    .forEach(each -> ConnectedActivities.connecting(each)
-                            .forEach(one -> groupOf.put(one, group)));
+                    .forEach(each -> connecting(each, known).forEach(one -> groupOf.put(one, group)));
         }
         store(Set.copyOf(groupOf.values()), outcomes, deadline);
         return List.copyOf(outcomes.values());
+    }
+
+    private static Set<Object> connecting(Activity activity, KnownLeads known) {
+        Set<Object> connecting = ConnectedActivities.connecting(activity);
+        connecting.addAll(known.of(activity));
+        return connecting;
+    }
+
+    /** Whether some activities have no connection to those before them. If all have, nothing needs to be looked up. */
+    private static boolean isOfSeveral(List<Activity> activities) {
+        var before = new HashSet<Object>();
+        for (Activity activity : activities) {
+            Set<Object> connecting = ConnectedActivities.connecting(activity);
+            if (!before.isEmpty() && Collections.disjoint(before, connecting)) {
+                return true;
+            }
+            before.addAll(connecting);
+        }
+        return false;
     }
 
     /** What is stored already of a large batch that is sent again. Otherwise each request would need its time for the same part. */

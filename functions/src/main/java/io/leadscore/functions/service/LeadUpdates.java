@@ -19,12 +19,14 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -164,6 +166,11 @@ public final class LeadUpdates {
         return repeats;
     }
 
+    /** Nothing is looked up yet. */
+    KnownLeads knownLeads() {
+        return new KnownLeads(store);
+    }
+
     private static Outcome outcome(Map<MessageKey, Outcome> outcomes, MessageKey key) {
         Outcome outcome = outcomes.get(key);
         if (outcome == null) {
@@ -244,7 +251,7 @@ public final class LeadUpdates {
             return Settled.of(named.lead());
         }
         if (settleStoredInParts(named.lead(), left, outcomes)) {
-            return Settled.of(named.lead());
+            return left.isEmpty() ? Settled.of(named.lead()) : attempt(left, outcomes);
         }
         Decision decision = learn(named, List.copyOf(left.values()));
         var change = new Change(List.of(decision), named.links(left.values()), null,
@@ -268,7 +275,7 @@ public final class LeadUpdates {
             }
             case Commit.AlreadyStored(var stored) -> {
                 int before = left.size();
-                stored.forEach(repeat -> settle(repeat, left, outcomes));
+                settle(named.lead(), stored, left, outcomes);
                 if (left.size() == before) {
                     throw new IllegalStateException(
                             "the store reports activities as repeated that are not part of the decision");
@@ -314,14 +321,39 @@ public final class LeadUpdates {
 
     /**
      * Settles the activities that are stored under a part of the lead. Nothing is added to a part any more, so this read is
-     * enough; for the lead's own activities the commit checks. Returns whether none is left.
+     * enough; for the lead's own activities the commit checks. Returns whether there are such activities.
      */
     private boolean settleStoredInParts(Lead lead, Map<MessageKey, Activity> left, Map<MessageKey, Outcome> outcomes) {
-        if (!lead.ledger().parts().isEmpty()) {
-            store.stored(lead.ledger().parts(), List.copyOf(left.values()))
-                    .forEach(found -> settle(found.stored(), left, outcomes));
+        if (lead.ledger().parts().isEmpty()) {
+            return false;
         }
-        return left.isEmpty();
+        List<StoredActivity> stored = store.stored(lead.ledger().parts(), List.copyOf(left.values()))
+                .stream()
+                .map(Found::stored)
+                .toList();
+        settle(lead, stored, left, outcomes);
+        return !stored.isEmpty();
+    }
+
+    /**
+     * Settles repeats. A repeat adds nothing to the lead. So if it names an identity that the lead does not have, it is not sure
+     * whose later activities with this identity are, and the rest is left.
+     */
+    private void settle(Lead lead, List<StoredActivity> stored, Map<MessageKey, Activity> left,
+            Map<MessageKey, Outcome> outcomes) {
+        var byKey = new HashMap<MessageKey, StoredActivity>();
+        stored.forEach(repeat -> byKey.putIfAbsent(MessageKey.of(repeat.activity()), repeat));
+        for (var each : List.copyOf(left.entrySet())) {
+            StoredActivity repeat = byKey.get(each.getKey());
+            if (repeat != null) {
+                settle(repeat, left, outcomes);
+                var notAdded = new TreeSet<>(each.getValue().identities());
+                notAdded.removeAll(lead.identities());
+                if (left.values().stream().anyMatch(other -> !Collections.disjoint(other.identities(), notAdded))) {
+                    return;
+                }
+            }
+        }
     }
 
     private boolean isTooMany(Lead lead, Collection<Activity> activities) {

@@ -66,7 +66,7 @@ class BatchUpdatesTest {
         List<Activity> activities = connected(random, single);
         activities.forEach(single::take);
         int before = together.memory.scan(null, 100).items().size();
-        var commits = commits(together, random.nextInt(4) == 0);
+        var commits = commits(together, random.nextInt(4) == 0 && !isDetached(together));
         try {
             together.decisions.take(activities, together.soon());
         } catch (Crash e) {
@@ -129,13 +129,20 @@ class BatchUpdatesTest {
         }
     }
 
+    /** If so, a message that is sent twice can be of another lead the second time, which has got the identity since. */
+    private static boolean isDetached(Scene scene) {
+        return scene.memory.leads(scene.memory.scan(null, 100).items())
+                .stream()
+                .anyMatch(lead -> !lead.merging().detached().isEmpty());
+    }
+
     /** Up to 40 activities that one decision can have, and some of them twice. */
     private List<Activity> connected(Random random, Scene scene) {
         boolean trusted = random.nextInt(3) > 0;
         var activities = new ArrayList<Activity>();
         for (int i = 2 + random.nextInt(20); i > 0; i--) {
             activities.add(activity(random, scene, "m" + i, trusted));
-            if (random.nextInt(10) == 0) {
+            if (random.nextInt(10) == 0 && !isDetached(scene)) {
                 activities.add(activities.get(random.nextInt(activities.size())));
                 saw("repeats");
             }
