@@ -41,7 +41,7 @@ final class UpCommand implements Callable<Integer> {
 
     @Option(names = "--model", paramLabel = "FILE", description = "The file of a scoring model to activate, or the name of a model that comes with Leadscore. You can repeat this option. "
             + "All other models become inactive. An edited model becomes a new version. "
-            + "Default: the active models stay active; a new system activates weighted-b2b. The demo also hands leads to sales.")
+            + "Default: the active models stay active; a new system activates weighted-b2b. With --demo, weighted-b2b also has a hand-off to sales.")
     private List<String> models = new ArrayList<>();
 
     @Option(names = "--demo", description = "Starts with a few hundred made-up leads of the last 90 days. They are deleted at the end.")
