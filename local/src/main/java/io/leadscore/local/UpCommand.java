@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
 
 /** {@code leadscore up}: runs the whole system on this machine until it is stopped. */
 @Command(name = "up", mixinStandardHelpOptions = true, versionProvider = Leadscore.Version.class, description = "Runs the whole system on this machine until you stop it with Ctrl-C. "
-        + "Only this machine can reach it. The write key is \"local\".")
+        + "Only this machine can reach it. The write keys are \"local\" (server) and \"local-page\" (page).")
 final class UpCommand implements Callable<Integer> {
     /** The system property with the directory of the built page. */
     private static final String PAGE_PROPERTY = "leadscore.page";
