@@ -1,4 +1,4 @@
-"""Checks every command of the AWS CLI in the pages for operators and in the scripts of the runbooks, without running it.
+"""Checks every command of the AWS CLI in the documentation and in the scripts of the runbooks, without running it.
 
     infra/target/ministack/bin/python infra/check_commands.py
 
@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-SOURCES = [ROOT / "docs" / "operate.md", ROOT / "docs" / "deploy.md", *sorted((ROOT / "infra" / "runbooks").glob("*.sh"))]
+SOURCES = [*sorted((ROOT / "docs").glob("*.md")), *sorted((ROOT / "infra" / "runbooks").glob("*.sh"))]
 
 # A command ends where the shell, or the code in a page, ends it. Quoted text can contain these characters.
 COMMAND = re.compile(r"""(?<![\w/.-])aws ([a-z0-9]+ [a-z0-9-]+(?:'[^']*'|"(?:\\.|[^"\\])*"|[^'"|;&()\n`<>])*)""")
@@ -32,7 +32,7 @@ def main():
     commands = [(source, command) for source in SOURCES for command in commands_in(source.read_text())]
     wrong = [f"{source.relative_to(ROOT)}: aws {command}\n    {problem}"
              for source, command in commands for problem in problems(command)]
-    print("\n".join(wrong + [f"{len(commands)} commands of the AWS CLI in runbooks: {len(wrong)} problems"]))
+    print("\n".join(wrong + [f"{len(commands)} commands of the AWS CLI in the documentation and runbooks: {len(wrong)} problems"]))
     return 1 if wrong or not commands else 0
 
 

@@ -17,9 +17,15 @@ final class EventsPage {
 
             <!-- Made from events/src/main/resources/io/leadscore/events by EventsPageTest; edit the schemas, not this page. -->
 
-            Leadscore publishes on its own EventBridge bus (stack output `BusArn`), with source `leadscore`. Every event is published **at least once**,
-            late at times and out of order at others; `detail.metadata.id` never differs between deliveries. So an event is a reason to look: read the
-            lead's current state (`GET /leads/{leadId}`) and store that, rather than what the event says.
+            Leadscore publishes events on its own EventBridge bus (stack output `BusArn`), with the source `leadscore`. Each event has a section with its fields and a sample.
+
+            - **Delivery.** Every event is published **at least once**. It can arrive late, twice, or after a later event. `detail.metadata.id` is the same in every delivery.
+            - **Use.** Use an event only to find out which lead has changed. Read the current state of the lead (`GET /leads/{leadId}`) and store this state.
+            - **Personal data.** Events contain no personal data, with two exceptions: traits that the setting [`publishedTraits`](deploy.md#settings) names, and what sales people
+              write into the `reason` of an outcome.
+            - **Changes.** Fields may be added without a new `schemaVersion`. Ignore fields that you do not know.
+            - **Schemas.** The JSON Schemas (Draft 4) and `asyncapi.yaml` are in
+              [`events/src/main/resources/io/leadscore/events`](../events/src/main/resources/io/leadscore/events).
 
             A rule of a consumer, without replays from the archive:
 
@@ -27,16 +33,18 @@ final class EventsPage {
             {"source": ["leadscore"], "detail-type": ["Lead Qualified"], "replay-name": [{"exists": false}]}
             ```
 
-            Fields may be added without a new `schemaVersion`; ignore those that you do not know. The JSON Schemas (Draft 4) and an AsyncAPI document
-            are in the `events` module. No event carries personal data unless `publishedTraits` in the deployment's settings names traits, or somebody in
-            sales writes some into the `reason` of an outcome.
-
             ## Build a consumer
 
-            Leadscore brings leads into HubSpot, Salesforce and any receiver of webhooks [by itself](crm.md). Read this section if you consume the bus with your own code.
+            Leadscore sends leads to HubSpot, Salesforce and any receiver of webhooks [by itself](crm.md). Read this section if you consume the bus with your own code.
 
-            **Put a queue in between.** Make a rule on the bus whose target is an SQS queue with a dead-letter queue, and let your code read the queue. So an outage of your code
-            loses nothing, and the bus does not have to retry. Two patterns that most consumers need:
+            ### Put a queue in between
+
+            1. Create an SQS queue with a dead-letter queue.
+            2. Create a rule on the bus with the queue as its target.
+            3. Let your code read the queue.
+
+            If your code is not available, the queue keeps the events. Most consumers need one of two patterns. The first one matches every event about a lead. The second one
+            matches leads that qualify under one model. Name the model if several are active.
 
             ```json
             {"source": ["leadscore"], "detail": {"data": {"leadId": [{"exists": true}]}}, "replay-name": [{"exists": false}]}
@@ -46,36 +54,53 @@ final class EventsPage {
             {"source": ["leadscore"], "detail-type": ["Lead Qualified"], "detail": {"metadata": {"model": ["weighted-b2b"]}}, "replay-name": [{"exists": false}]}
             ```
 
-            The first one matches every event about a lead. The second one matches leads that qualify under one model: name the model if several are active.
+            ### Idempotency
 
-            **Idempotency.** The bus, the queue and Leadscore can each deliver an event twice. There are two safe ways:
+            The bus, the queue and Leadscore can each deliver an event twice. There are two safe ways:
 
-            - *By state* (recommended): the event only says which lead to look at. Read `GET /leads/{leadId}`, and overwrite what you have. A repeat then writes the same again.
-            - *By id*: store `metadata.id` together with what you do, in one transaction, and skip an id that you have. Keep ids while an event can be repeated: 15 days
-              for a queue that keeps messages for 14 days, and forever if you use replays. Do not use the `id` beside `detail`: EventBridge makes it, and it differs between deliveries.
+            - **By state** (recommended): use only the lead's id of the event. Read `GET /leads/{leadId}`, and overwrite what you have. A repeat then writes the same state again.
+            - **By id:** store `metadata.id` together with your change, in one transaction, and skip an id that you have. Keep ids as long as an event can be repeated: 15 days for
+              a queue that keeps messages for 14 days, and without limit if you use replays. Do not use the `id` beside `detail`: EventBridge creates it, and it differs between
+              deliveries.
 
-            **Order.** `metadata.seq` orders the events of one lead. A later event can arrive first. If you store what events say, store `seq` with it, and change a lead only if the
-            event has a greater one:
+            ### Order
+
+            `metadata.seq` orders the events of one lead. A later event can arrive first. If you store the content of events, store `seq` with it, and change a lead only if the event
+            has a greater one:
 
             ```sql
             UPDATE leads SET stage = :stage, score = :score, seq = :seq WHERE lead_id = :lead_id AND seq < :seq
             ```
 
-            There is no order between leads. `Lead Merged` is an event of the lead that stays: after it, the events of the lead in `merged` have ended. Events of models and sweeps have
-            numbers of their own.
+            There is no order between leads. `Lead Merged` is an event of the lead that stays. After it, the lead in `merged` has no further events, unless the leads are split. Events
+            of models and sweeps have numbers of their own.
 
-            **Gaps.** Numbers of one lead are consecutive, so a missing number means that an event has not come yet, or that your rule does not match it. If you must not miss one, read
-            `GET /leads/{leadId}/history`, which has all events of the lead. The numbers jump once to a multiple of 1,000,000,000 if the table was restored from a backup: events
-            after the restore are right, and those that the restore has lost are not repeated. Read the state of your leads again after that.
+            ### Gaps
 
-            **Days.** `metadata.effectiveOn` is the UTC day on which the change took effect, and `recordedAt` is when it was found. A sweep that was late publishes changes of earlier days.
-            `metadata.cause` says why: with `decay`, `model`, `merge`, `split` or `correction` the lead itself did nothing, so do not call it for that.
+            The numbers of one lead are consecutive. If a number is missing, the event has not arrived yet, or your rule does not match it. If you must not miss an event, read
+            `GET /leads/{leadId}/history`, which contains all events of the lead.
 
-            **Replay.** The [archive](operate.md#replaying-events-to-a-consumer) keeps events for 35 days. Replayed events have the same `metadata.id` and `seq`, and the field `replay-name`. The patterns above leave them out. To
-            build a new consumer from the past, give it a rule without `replay-name`, replay the archive to that rule alone, and rely on the two ways of idempotency.
+            If the table was restored from a backup, the numbers jump to a multiple of 1,000,000,000. The events after the restore are right. Events that the restore has removed are not
+            repeated. Read the state of your leads again after a restore.
 
-            **Contract.** `asyncapi.yaml` (AsyncAPI 3) names the bus, all events and their schemas, so the tools of the AsyncAPI project can make types and
-            documentation from it. Each event has a sample below: use it in your tests. A change that breaks consumers raises `metadata.schemaVersion`.
+            ### Days and causes
+
+            `metadata.effectiveOn` is the UTC day on which the change took effect. `metadata.recordedAt` is the time when Leadscore recorded it. A late sweep publishes changes of earlier
+            days.
+
+            `metadata.cause` is the reason of the event. With `decay`, `model`, `merge`, `split` or `correction` the lead itself did nothing, so do not contact the lead because of
+            such an event.
+
+            ### Replay
+
+            The [archive](operate.md#replaying-events-to-a-consumer) keeps events for 35 days. Replayed events have the same `metadata.id` and `seq`, and the additional field
+            `replay-name`. The patterns above exclude them. To build a new consumer from the past, give it a rule without `replay-name`, replay the archive to that rule only, and use one
+            of the two ways of idempotency.
+
+            ### Contract
+
+            `asyncapi.yaml` (AsyncAPI 3) describes the bus, all events and their schemas. The tools of the AsyncAPI project can generate types and documentation from it. Each event has a
+            sample below. Use the samples in your tests. A change that breaks consumers raises `metadata.schemaVersion`.
             """;
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -108,7 +133,7 @@ final class EventsPage {
     private void append(StringBuilder page, JsonNode schema, String file) throws IOException {
         page.append("\n## ").append(schema.path("x-amazon-events-detail-type").asText()).append("\n\n");
         page.append(schema.path("description").asText()).append("\n\n");
-        page.append("| field of `detail` | type | |\n|---|---|---|\n");
+        page.append("| Field of `detail` | Type | Description |\n|---|---|---|\n");
         rows(page, schema, schema.at("/properties/detail"), "");
         page.append("\n<details><summary>Sample</summary>\n\n```json\n")
                 .append(pretty(read(resources.resolve("samples").resolve(file))))
@@ -138,12 +163,12 @@ final class EventsPage {
     private static String note(JsonNode field, boolean required) {
         var notes = new ArrayList<String>();
         if (!required) {
-            notes.add("may be absent");
+            notes.add("Can be absent");
         }
         if (field.has("description")) {
             notes.add(field.get("description").asText().replace("<", "&lt;"));
         }
-        return String.join("; ", notes);
+        return String.join(". ", notes);
     }
 
     private static String type(JsonNode schema, JsonNode field) {

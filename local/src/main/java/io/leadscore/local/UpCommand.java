@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
 
 /** {@code leadscore up}: runs the whole system on this machine until it is stopped. */
 @Command(name = "up", mixinStandardHelpOptions = true, versionProvider = Leadscore.Version.class, description = "Runs the whole system on this machine until you stop it with Ctrl-C. "
-        + "Only this machine can reach it. The write key is \"local\".")
+        + "Only this machine can reach it. The write keys are \"local\" (server) and \"local-page\" (page).")
 final class UpCommand implements Callable<Integer> {
     /** The system property with the directory of the built page. */
     private static final String PAGE_PROPERTY = "leadscore.page";
@@ -41,7 +41,7 @@ final class UpCommand implements Callable<Integer> {
 
     @Option(names = "--model", paramLabel = "FILE", description = "The file of a scoring model to activate, or the name of a model that comes with Leadscore. You can repeat this option. "
             + "All other models become inactive. An edited model becomes a new version. "
-            + "Default: the active models stay active; a new system activates weighted-b2b. The demo also hands leads to sales.")
+            + "Default: the active models stay active; a new system activates weighted-b2b. With --demo, weighted-b2b also has a hand-off to sales.")
     private List<String> models = new ArrayList<>();
 
     @Option(names = "--demo", description = "Starts with a few hundred made-up leads of the last 90 days. They are deleted at the end.")
