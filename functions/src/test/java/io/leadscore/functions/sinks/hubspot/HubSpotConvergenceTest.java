@@ -2,10 +2,10 @@ package io.leadscore.functions.sinks.hubspot;
 
 import io.leadscore.functions.sinks.record.RecordSink;
 import io.leadscore.functions.sinks.record.LeadProperties;
+import io.leadscore.functions.sinks.record.AnnsLife;
 import io.leadscore.functions.sinks.record.CrmWorld;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.leadscore.core.activity.Activity;
 import io.leadscore.core.activity.Identity;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.lead.Lead;
@@ -29,8 +29,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The contacts of HubSpot end with what each lead is, whatever HubSpot answers on the way, and many of them within its limits. */
 class HubSpotConvergenceTest {
-    private static final List<List<Integer>> ORDERS = List.of(List.of(0, 1, 2), List.of(0, 2, 1), List.of(1, 0, 2),
-            List.of(1, 2, 0), List.of(2, 0, 1), List.of(2, 1, 0));
     private static final int REQUESTS = 4;
     private static final int MANY = 10_000;
     private static final int MAX_BATCHES = 220;
@@ -125,17 +123,11 @@ class HubSpotConvergenceTest {
         }
     }
 
-    /** Ann rises to MQL, to SQL, and is disqualified. */
-    private static List<Activity> life(Scene scene) {
-        return List.of(scene.activity("1", "Page Viewed", "{}", "{\"industry\": \"tech\"}", Scene.ANN),
-                scene.activity("2", "Page Viewed"), scene.activity("3", "Email Bounced"));
-    }
-
     /** Three events in each order, each sent twice, with one fault at each request, and with a second function at each request. */
     @ParameterizedTest
     @EnumSource(Case.class)
     void one_fault_at_any_request_changes_nothing_in_the_end(Case fault) {
-        for (List<Integer> order : ORDERS) {
+        for (List<Integer> order : AnnsLife.ORDERS) {
             for (int at = 0; at < REQUESTS; at++) {
                 for (boolean two : List.of(false, true)) {
                     String run = "%s at request %d, order %s, two functions %s".formatted(fault, at, order, two);
@@ -155,20 +147,7 @@ class HubSpotConvergenceTest {
     }
 
     private static void requireConverges(World world, List<Integer> order, String run) {
-        var events = new ArrayList<List<String>>();
-        for (Activity activity : life(world.crm.scene)) {
-            world.crm.scene.take(activity);
-            events.add(world.crm.newEvents());
-            // Each change is looked at before the next one, or all together at the end.
-            if (order.get(0) == 0 && order.get(1) == 1) {
-                world.crm.publish(events.getLast(), 1);
-                world.crm.run();
-            }
-        }
-        for (int i : order) {
-            world.crm.publish(events.get(i), 2);
-        }
-        world.crm.run();
+        AnnsLife.happens(world.crm, order);
         world.requireEnded(Scene.ANN, run);
     }
 

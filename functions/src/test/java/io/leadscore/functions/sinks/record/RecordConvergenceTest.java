@@ -2,7 +2,6 @@ package io.leadscore.functions.sinks.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.leadscore.core.activity.Activity;
 import io.leadscore.core.activity.Identity;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.lead.Lead;
@@ -28,8 +27,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The records of a CRM end with what each lead is, each lead has one record, and each record one lead. */
 class RecordConvergenceTest {
-    private static final List<List<Integer>> ORDERS = List.of(List.of(0, 1, 2), List.of(0, 2, 1), List.of(1, 0, 2),
-            List.of(1, 2, 0), List.of(2, 0, 1), List.of(2, 1, 0));
     private static final int REQUESTS = 5;
     private static final int RUNS = Integer.getInteger("leadscore.crm-runs", 500);
     private static final LeadProperties PROPERTIES = new LeadProperties(null, Map.of(), name -> name);
@@ -37,12 +34,6 @@ class RecordConvergenceTest {
 
     private static RecordCrm crm(long seed, boolean uniqueEmails) {
         return new RecordCrm(new Random(seed), uniqueEmails, Json.Obj.EMPTY);
-    }
-
-    /** Ann rises to MQL, to SQL, and is disqualified. */
-    private static List<Activity> life(Scene scene) {
-        return List.of(scene.activity("1", "Page Viewed", "{}", "{\"industry\": \"tech\"}", Scene.ANN),
-                scene.activity("2", "Page Viewed"), scene.activity("3", "Email Bounced"));
     }
 
     private static void qualify(RecordCrm crm, Identity who) {
@@ -66,7 +57,7 @@ class RecordConvergenceTest {
     @ParameterizedTest
     @EnumSource(Fault.class)
     void one_fault_at_any_request_changes_nothing_in_the_end(Fault fault) {
-        for (List<Integer> order : ORDERS) {
+        for (List<Integer> order : AnnsLife.ORDERS) {
             for (int at = 0; at < REQUESTS; at++) {
                 for (int kind = 0; kind < 4; kind++) {
                     boolean two = kind % 2 == 1;
@@ -88,20 +79,7 @@ class RecordConvergenceTest {
     }
 
     private static void requireConverges(RecordCrm crm, List<Integer> order, String run) {
-        var events = new ArrayList<List<String>>();
-        for (Activity activity : life(crm.world.scene)) {
-            crm.world.scene.take(activity);
-            events.add(crm.world.newEvents());
-            // Each change is looked at before the next one, or all together at the end.
-            if (order.get(0) == 0 && order.get(1) == 1) {
-                crm.world.publish(events.getLast(), 1);
-                crm.world.run();
-            }
-        }
-        for (int i : order) {
-            crm.world.publish(events.get(i), 2);
-        }
-        crm.world.run();
+        AnnsLife.happens(crm.world, order);
         requireEnded(crm, crm.world.scene.lead(Scene.ANN).leadId(), run);
         assertThat(row(crm, crm.world.scene.lead(Scene.ANN).leadId())).as(run).isNotNull();
     }

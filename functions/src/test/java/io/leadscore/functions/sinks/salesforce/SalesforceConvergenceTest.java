@@ -4,10 +4,10 @@ import io.leadscore.functions.sinks.http.JsonHttp;
 import io.leadscore.functions.sinks.http.RememberedSecret;
 import io.leadscore.functions.sinks.record.RecordSink;
 import io.leadscore.functions.sinks.record.LeadProperties;
+import io.leadscore.functions.sinks.record.AnnsLife;
 import io.leadscore.functions.sinks.record.CrmWorld;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.leadscore.core.activity.Activity;
 import io.leadscore.core.activity.Identity;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.lead.Lead;
@@ -35,8 +35,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The Leads and Contacts of Salesforce end with what each lead is, whatever Salesforce answers, and whatever sales does, on the way. */
 class SalesforceConvergenceTest {
-    private static final List<List<Integer>> ORDERS = List.of(List.of(0, 1, 2), List.of(0, 2, 1), List.of(1, 0, 2),
-            List.of(1, 2, 0), List.of(2, 0, 1), List.of(2, 1, 0));
     private static final int REQUESTS = 4;
     private static final int MANY = 1_000;
     /** A search and a call that makes records for each hundred, and a little more. */
@@ -148,17 +146,11 @@ class SalesforceConvergenceTest {
         }
     }
 
-    /** Ann rises to MQL, to SQL, and is disqualified. */
-    private static List<Activity> life(Scene scene) {
-        return List.of(scene.activity("1", "Page Viewed", "{}", "{\"industry\": \"tech\"}", Scene.ANN),
-                scene.activity("2", "Page Viewed"), scene.activity("3", "Email Bounced"));
-    }
-
     /** Three events in each order, each sent twice, with one fault at each request, and with a second function at each request. */
     @ParameterizedTest
     @EnumSource(Case.class)
     void one_fault_at_any_request_changes_nothing_in_the_end(Case fault) {
-        for (List<Integer> order : ORDERS) {
+        for (List<Integer> order : AnnsLife.ORDERS) {
             for (int at = 0; at < REQUESTS; at++) {
                 for (boolean two : List.of(false, true)) {
                     String run = "%s at request %d, order %s, two functions %s".formatted(fault, at, order, two);
@@ -170,17 +162,7 @@ class SalesforceConvergenceTest {
                     if (two) {
                         world.crm.during = world.crm::concurrently;
                     }
-                    var events = new ArrayList<List<String>>();
-                    for (Activity activity : life(world.crm.scene)) {
-                        world.crm.scene.take(activity);
-                        events.add(world.crm.newEvents());
-                        if (order.get(0) == 0 && order.get(1) == 1) {
-                            world.crm.publish(events.getLast(), 1);
-                            world.crm.run();
-                        }
-                    }
-                    order.forEach(i -> world.crm.publish(events.get(i), 2));
-                    world.crm.run();
+                    AnnsLife.happens(world.crm, order);
                     world.requireEnded(Scene.ANN, run);
                 }
             }

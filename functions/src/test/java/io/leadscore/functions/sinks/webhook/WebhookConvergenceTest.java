@@ -1,15 +1,14 @@
 package io.leadscore.functions.sinks.webhook;
 
+import io.leadscore.functions.sinks.record.AnnsLife;
 import io.leadscore.functions.sinks.record.CrmWorld;
 import io.leadscore.functions.sinks.record.RandomLife;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.leadscore.core.activity.Activity;
 import io.leadscore.functions.port.crm.CrmRow;
 import io.leadscore.functions.service.Scene;
 import io.leadscore.functions.sinks.record.CrmWorld.Fault;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
@@ -19,26 +18,18 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The receiver ends with what each lead is, whatever happens on the way. */
 class WebhookConvergenceTest {
-    private static final List<int[]> ORDERS = List.of(new int[]{0, 1, 2}, new int[]{0, 2, 1}, new int[]{1, 0, 2},
-            new int[]{1, 2, 0}, new int[]{2, 0, 1}, new int[]{2, 1, 0});
     private static final int REQUESTS = 4;
     private static final int RUNS = Integer.getInteger("leadscore.crm-runs", 500);
-
-    /** Ann rises to MQL, to SQL, and is disqualified. */
-    private static List<Activity> life(Scene scene) {
-        return List.of(scene.activity("1", "Page Viewed", "{}", "{\"industry\": \"tech\"}", Scene.ANN),
-                scene.activity("2", "Page Viewed"), scene.activity("3", "Email Bounced"));
-    }
 
     /** Three events in each order, each sent twice, with one fault at each request, and with a second function at each request. */
     @ParameterizedTest
     @EnumSource(Fault.class)
     void one_fault_at_any_request_changes_nothing_in_the_end(Fault fault) {
-        for (int[] order : ORDERS) {
+        for (List<Integer> order : AnnsLife.ORDERS) {
             for (int at = 0; at < REQUESTS; at++) {
                 for (boolean two : List.of(false, true)) {
-                    long seed = 31L * at + order[0] * 9L + order[1] * 3L + (two ? 1 : 0);
-                    var receiver = new WebhookReceiver(new Random(seed));
+                    String run = "%s at request %d, order %s, two functions %s".formatted(fault, at, order, two);
+                    var receiver = new WebhookReceiver(new Random(run.hashCode()));
                     var world = receiver.world;
                     for (int before = 0; before < at; before++) {
                         world.faults.add(Fault.NONE);
@@ -47,30 +38,15 @@ class WebhookConvergenceTest {
                     if (two) {
                         world.during = world::concurrently;
                     }
-                    requireConverges(receiver, order,
-                            "%s at request %d, order %s, two functions %s".formatted(fault, at,
-                                    List.of(order[0], order[1], order[2]), two));
+                    requireConverges(receiver, order, run);
                 }
             }
         }
     }
 
-    private static void requireConverges(WebhookReceiver receiver, int[] order, String run) {
+    private static void requireConverges(WebhookReceiver receiver, List<Integer> order, String run) {
         CrmWorld world = receiver.world;
-        var events = new ArrayList<List<String>>();
-        for (Activity activity : life(world.scene)) {
-            world.scene.take(activity);
-            events.add(world.newEvents());
-            // Each change is looked at before the next one, or all together at the end.
-            if (order[0] == 0 && order[1] == 1) {
-                world.publish(events.getLast(), 1);
-                world.run();
-            }
-        }
-        for (int i : order) {
-            world.publish(events.get(i), 2);
-        }
-        world.run();
+        AnnsLife.happens(world, order);
         String id = world.scene.lead(Scene.ANN).leadId();
         assertThat(world.scene.memory.rows("webhook", List.of(id))).as(run).isNotEmpty();
         requireEnded(receiver, id, run);
@@ -101,8 +77,8 @@ class WebhookConvergenceTest {
         var receiver = new WebhookReceiver(new Random(1));
         var world = receiver.world;
         world.faults.add(Fault.NOT_FOUND);
-        world.scene.take(life(world.scene).getFirst());
-        world.scene.take(life(world.scene).get(1));
+        world.scene.take(AnnsLife.of(world.scene).getFirst());
+        world.scene.take(AnnsLife.of(world.scene).get(1));
         world.publish(world.newEvents().stream().filter(event -> event.contains("Lead Qualified")).toList(), 1);
         world.run();
         String id = world.scene.lead(Scene.ANN).leadId();
