@@ -50,12 +50,17 @@ final class IdentityItem {
                 : null;
     }
 
-    /** Gives an erased identity to a lead, if no other lead has taken it since it was read. It keeps the erasure. */
+    /**
+     * Gives an erased identity to a lead, if no other lead has taken it since it was read. It keeps the erasure. If another lead
+     * has had it in between and was erased, too, the erasure is another one.
+     */
     static Put.Builder reclaiming(Map<String, AttributeValue> key, String leadId, Claim read) {
         var put = Put.builder().item(write(key, new Claim(leadId, read.erasure())));
         return read.leadId() == null
-                ? put.conditionExpression("attribute_exists(" + ERASED_AT + ") AND attribute_not_exists(#lead)")
+                ? put.conditionExpression(ERASED_AT + " = :erased AND attribute_not_exists(#lead)")
                         .expressionAttributeNames(Map.of("#lead", LEAD_ID))
+                        .expressionAttributeValues(Map.of(":erased", AttributeValue.fromS(
+                                Objects.requireNonNull(read.erasure()).erasedAt().toString())))
                 : put.conditionExpression("#lead = :read")
                         .expressionAttributeNames(Map.of("#lead", LEAD_ID))
                         .expressionAttributeValues(Map.of(":read", AttributeValue.fromS(read.leadId())));

@@ -157,7 +157,13 @@ public final class InMemoryStore
     private boolean isTaken(Identity identity, Change change) {
         Claim now = identities.get(identity);
         Claim read = change.reclaimed().get(identity);
-        return read == null ? now != null : now == null || !Objects.equals(now.leadId(), read.leadId());
+        return read == null ? now != null
+                : now == null || !Objects.equals(now.leadId(), read.leadId())
+                        || (read.leadId() == null && !erasedAt(now).equals(erasedAt(read)));
+    }
+
+    private static Instant erasedAt(Claim claim) {
+        return Objects.requireNonNull(claim.erasure()).erasedAt();
     }
 
     private void write(Decision decision, Change change) {

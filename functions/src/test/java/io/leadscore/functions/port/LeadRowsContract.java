@@ -203,6 +203,21 @@ public abstract class LeadRowsContract {
         assertThat(take("lead-3", new Claim("lead-2", GONE))).isEqualTo(new Commit.IdentityTaken());
     }
 
+    /** In between another lead has had it and was erased, too. What was decided before must not bring the identity back. */
+    @Test
+    void an_identity_that_was_erased_again_is_not_taken_by_an_earlier_decision() {
+        onNew("lead-1").with(ANN).commit(store);
+        rows.release(ANN, Set.of("lead-1"), GONE);
+        Claim read = new Claim(null, GONE);
+        assertThat(take("lead-2", read)).isEqualTo(new Commit.Committed());
+        Erasure later = new Erasure(GONE.erasedAt().plusSeconds(1), false);
+        rows.release(ANN, Set.of("lead-2"), later);
+
+        assertThat(take("lead-3", read)).isEqualTo(new Commit.IdentityTaken());
+        assertThat(store.resolve(List.of(ANN))).isEqualTo(Map.of(ANN, new Claim(null, later)));
+        assertThat(take("lead-3", new Claim(null, later))).isEqualTo(new Commit.Committed());
+    }
+
     @Test
     void an_erased_lead_is_a_tombstone_that_nobody_finds_as_a_lead() {
         Lead lead = onNew("lead-1").with(activity("m-1"))
