@@ -1,8 +1,8 @@
 package io.leadscore.local;
 
 import io.leadscore.core.json.Json;
-import io.leadscore.functions.crm.CrmSettings;
 import io.leadscore.functions.aws.local.DynamoDbLocalProcess;
+import io.leadscore.functions.crm.CrmSettings;
 import io.leadscore.local.demo.Demo;
 import io.leadscore.local.system.CannotStartException;
 import io.leadscore.local.system.LocalSystem;

@@ -1,6 +1,5 @@
 package io.leadscore.functions.crm;
 
-import io.leadscore.functions.port.crm.Profiles;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.lead.Lead;
 import io.leadscore.functions.port.LeadStore;
@@ -9,6 +8,7 @@ import io.leadscore.functions.port.WorkQueue;
 import io.leadscore.functions.port.crm.Announcement;
 import io.leadscore.functions.port.crm.CrmRows;
 import io.leadscore.functions.port.crm.NewsSink;
+import io.leadscore.functions.port.crm.Profiles;
 import io.leadscore.functions.port.crm.SinkAnswer;
 import io.leadscore.functions.port.crm.SinkPause;
 import java.time.Duration;

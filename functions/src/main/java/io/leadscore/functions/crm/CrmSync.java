@@ -1,6 +1,5 @@
 package io.leadscore.functions.crm;
 
-import io.leadscore.functions.port.crm.Profiles;
 import io.leadscore.functions.crm.Attempts.Attempt;
 import io.leadscore.functions.crm.Attempts.Found;
 import io.leadscore.functions.crm.Attempts.Next;
@@ -9,6 +8,7 @@ import io.leadscore.functions.port.Metrics;
 import io.leadscore.functions.port.WorkQueue;
 import io.leadscore.functions.port.crm.CrmRows;
 import io.leadscore.functions.port.crm.CrmSink;
+import io.leadscore.functions.port.crm.Profiles;
 import io.leadscore.functions.port.crm.SinkAnswer;
 import io.leadscore.functions.port.crm.SinkPause;
 import java.time.Duration;

@@ -1,12 +1,12 @@
 package io.leadscore.functions.crm;
 
-import io.leadscore.functions.port.crm.Profiles;
 import io.leadscore.core.lead.Lead;
 import io.leadscore.functions.port.LeadStore;
 import io.leadscore.functions.port.LeadStore.Page;
 import io.leadscore.functions.port.crm.CrmRow;
 import io.leadscore.functions.port.crm.CrmRows;
 import io.leadscore.functions.port.crm.CrmRows.ListedLead;
+import io.leadscore.functions.port.crm.Profiles;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;

@@ -1,13 +1,13 @@
 package io.leadscore.functions.crm;
 
-import io.leadscore.functions.port.crm.Profiles;
-import io.leadscore.functions.port.crm.Profile;
 import io.leadscore.core.json.Sha256;
 import io.leadscore.core.lead.Lead;
 import io.leadscore.functions.port.LeadStore;
 import io.leadscore.functions.port.crm.CrmRow;
 import io.leadscore.functions.port.crm.CrmRows;
 import io.leadscore.functions.port.crm.CrmSink;
+import io.leadscore.functions.port.crm.Profile;
+import io.leadscore.functions.port.crm.Profiles;
 import io.leadscore.functions.port.crm.SinkWrite.What;
 import java.util.Collection;
 import java.util.List;

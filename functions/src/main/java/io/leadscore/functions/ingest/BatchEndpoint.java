@@ -1,7 +1,5 @@
 package io.leadscore.functions.ingest;
 
-import io.leadscore.functions.service.Refusals;
-import io.leadscore.functions.http.HttpRequest;
 import io.leadscore.core.activity.Activity;
 import io.leadscore.core.intake.BatchIntake;
 import io.leadscore.core.intake.Intake;
@@ -11,6 +9,7 @@ import io.leadscore.core.json.ListItem;
 import io.leadscore.core.json.MalformedJsonException;
 import io.leadscore.core.json.Problem;
 import io.leadscore.functions.http.HttpProblemException;
+import io.leadscore.functions.http.HttpRequest;
 import io.leadscore.functions.http.HttpResponse;
 import io.leadscore.functions.http.Routes;
 import io.leadscore.functions.http.body.BodyDecoder;
@@ -19,6 +18,7 @@ import io.leadscore.functions.port.Metrics;
 import io.leadscore.functions.service.BatchUpdates;
 import io.leadscore.functions.service.IntakeMetrics;
 import io.leadscore.functions.service.LeadUpdates.Outcome;
+import io.leadscore.functions.service.Refusals;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,5 @@
 package io.leadscore.functions.query;
 
-import io.leadscore.functions.port.crm.Profiles;
-import io.leadscore.functions.port.crm.Profile;
 import io.leadscore.core.activity.UtcDays;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.lead.Lead;
@@ -9,6 +7,8 @@ import io.leadscore.core.lead.LeadViews;
 import io.leadscore.core.lead.LeadViews.View;
 import io.leadscore.core.lead.Merging.RefusedLink;
 import io.leadscore.functions.port.LeadStore;
+import io.leadscore.functions.port.crm.Profile;
+import io.leadscore.functions.port.crm.Profiles;
 import io.leadscore.functions.service.Ledgers;
 import io.leadscore.functions.service.ModelCache;
 import java.time.InstantSource;

@@ -1,10 +1,10 @@
 package io.leadscore.local.bus;
 
-import io.leadscore.local.http.Exchange;
-import io.leadscore.local.http.HttpHandler;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.json.JsonReader;
 import io.leadscore.core.json.MalformedJsonException;
+import io.leadscore.local.http.Exchange;
+import io.leadscore.local.http.HttpHandler;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

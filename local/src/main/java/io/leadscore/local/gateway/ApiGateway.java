@@ -1,13 +1,13 @@
 package io.leadscore.local.gateway;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import io.leadscore.local.http.Exchange;
-import io.leadscore.local.http.HttpHandler;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.json.JsonReader;
 import io.leadscore.core.json.MalformedJsonException;
 import io.leadscore.functions.aws.local.Invocation;
 import io.leadscore.functions.http.ProblemDocument;
+import io.leadscore.local.http.Exchange;
+import io.leadscore.local.http.HttpHandler;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

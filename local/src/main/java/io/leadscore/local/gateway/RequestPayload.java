@@ -1,7 +1,7 @@
 package io.leadscore.local.gateway;
 
-import io.leadscore.local.http.Exchange;
 import io.leadscore.core.json.Json;
+import io.leadscore.local.http.Exchange;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

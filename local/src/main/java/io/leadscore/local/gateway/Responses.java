@@ -1,9 +1,9 @@
 package io.leadscore.local.gateway;
 
-import io.leadscore.local.http.Exchange;
 import io.leadscore.core.json.Json;
 import io.leadscore.functions.http.HttpResponse;
 import io.leadscore.functions.http.ProblemDocument;
+import io.leadscore.local.http.Exchange;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 

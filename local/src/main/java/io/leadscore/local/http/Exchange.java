@@ -124,7 +124,7 @@ public final class Exchange {
         try {
             return body.read(buffer);
         } catch (IOException e) {
-            if (e instanceof SlowClientException || e.getCause() instanceof TimeoutException) {
+            if (e.getCause() instanceof TimeoutException) {
                 throw new SlowClientException();
             }
             throw e;

@@ -1,8 +1,8 @@
 package io.leadscore.local.page;
 
+import io.leadscore.local.gateway.Responses;
 import io.leadscore.local.http.Exchange;
 import io.leadscore.local.http.HttpHandler;
-import io.leadscore.local.gateway.Responses;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

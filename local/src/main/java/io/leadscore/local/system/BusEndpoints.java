@@ -1,12 +1,12 @@
 package io.leadscore.local.system;
 
-import io.leadscore.local.http.Exchange;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.json.MalformedJsonException;
 import io.leadscore.local.bus.BadEntryException;
 import io.leadscore.local.bus.BusEvent;
 import io.leadscore.local.bus.LocalBus;
 import io.leadscore.local.gateway.Responses;
+import io.leadscore.local.http.Exchange;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.leadscore.local.system;
 
-import io.leadscore.local.http.Exchange;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.json.MalformedJsonException;
 import io.leadscore.local.gateway.Responses;
+import io.leadscore.local.http.Exchange;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Duration;

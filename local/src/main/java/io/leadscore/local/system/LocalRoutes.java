@@ -1,13 +1,13 @@
 package io.leadscore.local.system;
 
-import io.leadscore.local.http.Exchange;
-import io.leadscore.local.http.HttpHandler;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.json.JsonReader;
 import io.leadscore.core.json.MalformedJsonException;
 import io.leadscore.functions.aws.local.capacity.CapacityMeter;
 import io.leadscore.local.bus.BadEntryException;
 import io.leadscore.local.gateway.Responses;
+import io.leadscore.local.http.Exchange;
+import io.leadscore.local.http.HttpHandler;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,9 +1,9 @@
 package io.leadscore.local.system;
 
-import io.leadscore.local.http.Exchange;
-import io.leadscore.local.http.HttpHandler;
 import io.leadscore.functions.http.Routes;
 import io.leadscore.local.gateway.Responses;
+import io.leadscore.local.http.Exchange;
+import io.leadscore.local.http.HttpHandler;
 import java.io.IOException;
 import java.util.Set;
 import java.util.stream.Collectors;

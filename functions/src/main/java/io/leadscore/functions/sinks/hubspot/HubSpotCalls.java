@@ -1,9 +1,5 @@
 package io.leadscore.functions.sinks.hubspot;
 
-import io.leadscore.functions.sinks.http.JsonHttp;
-import io.leadscore.functions.sinks.http.HttpAnswers;
-import io.leadscore.functions.sinks.http.CallBudget;
-import io.leadscore.functions.sinks.http.RememberedSecret;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.json.JsonReader;
 import io.leadscore.core.json.MalformedJsonException;
@@ -11,7 +7,11 @@ import io.leadscore.functions.crm.CrmSettings;
 import io.leadscore.functions.port.Backoff;
 import io.leadscore.functions.port.crm.SecretTexts;
 import io.leadscore.functions.port.crm.SinkAnswer;
+import io.leadscore.functions.sinks.http.CallBudget;
+import io.leadscore.functions.sinks.http.HttpAnswers;
+import io.leadscore.functions.sinks.http.JsonHttp;
 import io.leadscore.functions.sinks.http.JsonHttp.Heard;
+import io.leadscore.functions.sinks.http.RememberedSecret;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;

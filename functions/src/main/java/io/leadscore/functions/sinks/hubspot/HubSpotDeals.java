@@ -1,9 +1,9 @@
 package io.leadscore.functions.sinks.hubspot;
 
-import io.leadscore.functions.sinks.record.DealReadings;
 import io.leadscore.core.json.Json;
 import io.leadscore.functions.port.crm.Deals;
 import io.leadscore.functions.sinks.hubspot.HubSpotCalls.Said;
+import io.leadscore.functions.sinks.record.DealReadings;
 import java.math.BigInteger;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

@@ -1,12 +1,12 @@
 package io.leadscore.functions.sinks.hubspot;
 
-import io.leadscore.functions.sinks.record.RecordWrite;
-import io.leadscore.functions.sinks.record.RecordAnswer;
-import io.leadscore.functions.sinks.record.BatchAnswer;
-import io.leadscore.functions.sinks.record.LeadProperties;
 import io.leadscore.core.json.Json;
 import io.leadscore.functions.port.crm.SinkAnswer;
 import io.leadscore.functions.sinks.hubspot.HubSpotCalls.Said;
+import io.leadscore.functions.sinks.record.BatchAnswer;
+import io.leadscore.functions.sinks.record.LeadProperties;
+import io.leadscore.functions.sinks.record.RecordAnswer;
+import io.leadscore.functions.sinks.record.RecordWrite;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;

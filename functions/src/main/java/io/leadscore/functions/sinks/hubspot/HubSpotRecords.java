@@ -1,14 +1,14 @@
 package io.leadscore.functions.sinks.hubspot;
 
-import io.leadscore.functions.sinks.record.RecordApi;
-import io.leadscore.functions.sinks.record.RecordWrite;
-import io.leadscore.functions.sinks.record.RecordAnswer;
-import io.leadscore.functions.sinks.record.BatchAnswer;
-import io.leadscore.functions.sinks.record.LeadProperties;
 import io.leadscore.core.json.Json;
 import io.leadscore.functions.crm.CrmSettings;
 import io.leadscore.functions.port.crm.SinkAnswer;
 import io.leadscore.functions.sinks.hubspot.HubSpotCalls.Said;
+import io.leadscore.functions.sinks.record.BatchAnswer;
+import io.leadscore.functions.sinks.record.LeadProperties;
+import io.leadscore.functions.sinks.record.RecordAnswer;
+import io.leadscore.functions.sinks.record.RecordApi;
+import io.leadscore.functions.sinks.record.RecordWrite;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;

@@ -1,12 +1,12 @@
 package io.leadscore.functions.sinks.hubspot;
 
-import io.leadscore.functions.sinks.record.LeadProperties;
-import io.leadscore.functions.sinks.record.RecordSetUp;
 import io.leadscore.core.json.Json;
 import io.leadscore.functions.crm.CrmSettings;
 import io.leadscore.functions.crm.IncomingSettings;
 import io.leadscore.functions.port.crm.SinkAnswer;
 import io.leadscore.functions.sinks.hubspot.HubSpotCalls.Said;
+import io.leadscore.functions.sinks.record.LeadProperties;
+import io.leadscore.functions.sinks.record.RecordSetUp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

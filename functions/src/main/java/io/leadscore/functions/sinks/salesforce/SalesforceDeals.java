@@ -1,9 +1,9 @@
 package io.leadscore.functions.sinks.salesforce;
 
-import io.leadscore.functions.sinks.record.DealReadings;
 import io.leadscore.core.json.Json;
 import io.leadscore.functions.port.crm.Deals;
 import io.leadscore.functions.port.crm.RecordValues;
+import io.leadscore.functions.sinks.record.DealReadings;
 import io.leadscore.functions.sinks.salesforce.SalesforceCalls.Called;
 import java.math.BigDecimal;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package io.leadscore.functions.sinks.salesforce;
 
-import io.leadscore.functions.sinks.http.HttpAnswers;
 import io.leadscore.core.json.Json;
 import io.leadscore.functions.port.crm.SinkAnswer;
+import io.leadscore.functions.sinks.http.HttpAnswers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.leadscore.functions.sinks.salesforce;
 
-import io.leadscore.functions.sinks.record.RecordWrite;
-import io.leadscore.functions.sinks.record.LeadProperties;
 import io.leadscore.core.json.Json;
+import io.leadscore.functions.sinks.record.LeadProperties;
+import io.leadscore.functions.sinks.record.RecordWrite;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;

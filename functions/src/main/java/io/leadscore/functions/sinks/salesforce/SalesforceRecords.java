@@ -1,12 +1,12 @@
 package io.leadscore.functions.sinks.salesforce;
 
-import io.leadscore.functions.sinks.record.RecordApi;
-import io.leadscore.functions.sinks.record.RecordWrite;
-import io.leadscore.functions.sinks.record.RecordAnswer;
-import io.leadscore.functions.sinks.record.BatchAnswer;
 import io.leadscore.core.json.Json;
 import io.leadscore.functions.crm.CrmSettings;
 import io.leadscore.functions.port.crm.SinkAnswer;
+import io.leadscore.functions.sinks.record.BatchAnswer;
+import io.leadscore.functions.sinks.record.RecordAnswer;
+import io.leadscore.functions.sinks.record.RecordApi;
+import io.leadscore.functions.sinks.record.RecordWrite;
 import io.leadscore.functions.sinks.salesforce.SalesforceCalls.Called;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,9 +1,9 @@
 package io.leadscore.functions.sinks.salesforce;
 
-import io.leadscore.functions.sinks.record.RecordSetUp;
 import io.leadscore.core.json.Json;
 import io.leadscore.functions.crm.CrmSettings;
 import io.leadscore.functions.port.crm.SinkAnswer;
+import io.leadscore.functions.sinks.record.RecordSetUp;
 import io.leadscore.functions.sinks.salesforce.SalesforceCalls.Called;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,13 +1,13 @@
 package io.leadscore.functions.sinks.salesforce;
 
-import io.leadscore.functions.sinks.http.JsonHttp;
-import io.leadscore.functions.sinks.http.HttpAnswers;
-import io.leadscore.functions.sinks.http.RememberedSecret;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.json.JsonReader;
 import io.leadscore.core.json.MalformedJsonException;
 import io.leadscore.functions.port.crm.SinkAnswer;
+import io.leadscore.functions.sinks.http.HttpAnswers;
+import io.leadscore.functions.sinks.http.JsonHttp;
 import io.leadscore.functions.sinks.http.JsonHttp.Heard;
+import io.leadscore.functions.sinks.http.RememberedSecret;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

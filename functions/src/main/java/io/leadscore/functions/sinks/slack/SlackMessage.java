@@ -1,10 +1,10 @@
 package io.leadscore.functions.sinks.slack;
 
-import io.leadscore.functions.sinks.record.LeadProperties;
 import io.leadscore.core.json.Json;
 import io.leadscore.functions.crm.CrmSettings;
 import io.leadscore.functions.port.crm.Announcement;
 import io.leadscore.functions.port.crm.SinkWrite.What;
+import io.leadscore.functions.sinks.record.LeadProperties;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

@@ -1,17 +1,17 @@
 package io.leadscore.functions.sinks.slack;
 
-import io.leadscore.functions.sinks.http.JsonHttp;
-import io.leadscore.functions.sinks.http.JdkJsonHttp;
-import io.leadscore.functions.sinks.http.HttpAnswers;
-import io.leadscore.functions.sinks.http.CallBudget;
-import io.leadscore.functions.sinks.http.RememberedSecret;
 import io.leadscore.functions.crm.CrmSettings;
 import io.leadscore.functions.port.Backoff;
 import io.leadscore.functions.port.crm.Announcement;
 import io.leadscore.functions.port.crm.NewsSink;
 import io.leadscore.functions.port.crm.SecretTexts;
 import io.leadscore.functions.port.crm.SinkAnswer;
+import io.leadscore.functions.sinks.http.CallBudget;
+import io.leadscore.functions.sinks.http.HttpAnswers;
+import io.leadscore.functions.sinks.http.JdkJsonHttp;
+import io.leadscore.functions.sinks.http.JsonHttp;
 import io.leadscore.functions.sinks.http.JsonHttp.Heard;
+import io.leadscore.functions.sinks.http.RememberedSecret;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -1,14 +1,14 @@
 package io.leadscore.functions.sinks.webhook;
 
-import io.leadscore.functions.sinks.http.HttpAnswers;
-import io.leadscore.functions.sinks.http.RememberedSecret;
-import io.leadscore.functions.sinks.http.SigningSecrets;
 import io.leadscore.core.json.Json;
 import io.leadscore.functions.crm.CrmSettings;
 import io.leadscore.functions.port.crm.CrmSink;
 import io.leadscore.functions.port.crm.SecretTexts;
 import io.leadscore.functions.port.crm.SinkAnswer;
 import io.leadscore.functions.port.crm.SinkWrite;
+import io.leadscore.functions.sinks.http.HttpAnswers;
+import io.leadscore.functions.sinks.http.RememberedSecret;
+import io.leadscore.functions.sinks.http.SigningSecrets;
 import io.leadscore.functions.sinks.webhook.HttpPost.Answered;
 import java.time.InstantSource;
 import java.util.List;

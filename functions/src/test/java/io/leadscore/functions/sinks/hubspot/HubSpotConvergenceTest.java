@@ -1,9 +1,5 @@
 package io.leadscore.functions.sinks.hubspot;
 
-import io.leadscore.functions.sinks.record.RecordSink;
-import io.leadscore.functions.sinks.record.LeadProperties;
-import io.leadscore.functions.sinks.record.AnnsLife;
-import io.leadscore.functions.sinks.record.CrmWorld;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadscore.core.activity.Identity;
@@ -16,6 +12,10 @@ import io.leadscore.functions.service.Crash;
 import io.leadscore.functions.service.RecordClaims;
 import io.leadscore.functions.service.Scene;
 import io.leadscore.functions.sinks.hubspot.HubSpotStub.Fault;
+import io.leadscore.functions.sinks.record.AnnsLife;
+import io.leadscore.functions.sinks.record.CrmWorld;
+import io.leadscore.functions.sinks.record.LeadProperties;
+import io.leadscore.functions.sinks.record.RecordSink;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

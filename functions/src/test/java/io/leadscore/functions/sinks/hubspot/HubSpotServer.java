@@ -1,7 +1,7 @@
 package io.leadscore.functions.sinks.hubspot;
 
-import io.leadscore.functions.sinks.http.JsonHttp;
 import com.sun.net.httpserver.HttpServer;
+import io.leadscore.functions.sinks.http.JsonHttp;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

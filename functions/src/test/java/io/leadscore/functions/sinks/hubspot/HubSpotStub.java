@@ -1,9 +1,9 @@
 package io.leadscore.functions.sinks.hubspot;
 
-import io.leadscore.functions.sinks.http.JsonHttp;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.json.JsonReader;
 import io.leadscore.core.json.MalformedJsonException;
+import io.leadscore.functions.sinks.http.JsonHttp;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,11 +1,5 @@
 package io.leadscore.functions.sinks.salesforce;
 
-import io.leadscore.functions.sinks.http.JsonHttp;
-import io.leadscore.functions.sinks.http.RememberedSecret;
-import io.leadscore.functions.sinks.record.RecordSink;
-import io.leadscore.functions.sinks.record.LeadProperties;
-import io.leadscore.functions.sinks.record.AnnsLife;
-import io.leadscore.functions.sinks.record.CrmWorld;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadscore.core.activity.Identity;
@@ -17,7 +11,13 @@ import io.leadscore.functions.port.crm.SinkWrite.What;
 import io.leadscore.functions.service.Crash;
 import io.leadscore.functions.service.RecordClaims;
 import io.leadscore.functions.service.Scene;
+import io.leadscore.functions.sinks.http.JsonHttp;
 import io.leadscore.functions.sinks.http.JsonHttp.Heard;
+import io.leadscore.functions.sinks.http.RememberedSecret;
+import io.leadscore.functions.sinks.record.AnnsLife;
+import io.leadscore.functions.sinks.record.CrmWorld;
+import io.leadscore.functions.sinks.record.LeadProperties;
+import io.leadscore.functions.sinks.record.RecordSink;
 import io.leadscore.functions.sinks.salesforce.SalesforceStub.Fault;
 import io.leadscore.functions.sinks.salesforce.SalesforceStub.Row;
 import java.net.URI;

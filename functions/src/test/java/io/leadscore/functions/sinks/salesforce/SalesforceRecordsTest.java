@@ -1,12 +1,5 @@
 package io.leadscore.functions.sinks.salesforce;
 
-import io.leadscore.functions.sinks.http.JsonHttp;
-import io.leadscore.functions.sinks.http.JdkJsonHttp;
-import io.leadscore.functions.sinks.http.RememberedSecret;
-import io.leadscore.functions.sinks.record.RecordWrite;
-import io.leadscore.functions.sinks.record.RecordAnswer;
-import io.leadscore.functions.sinks.record.BatchAnswer;
-import io.leadscore.functions.sinks.record.RecordSetUp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
@@ -14,8 +7,15 @@ import io.leadscore.core.json.Json;
 import io.leadscore.functions.crm.CrmSettings;
 import io.leadscore.functions.port.crm.SinkAnswer;
 import io.leadscore.functions.service.VirtualClock;
+import io.leadscore.functions.sinks.http.JdkJsonHttp;
+import io.leadscore.functions.sinks.http.JsonHttp;
 import io.leadscore.functions.sinks.http.JsonHttp.Heard;
+import io.leadscore.functions.sinks.http.RememberedSecret;
+import io.leadscore.functions.sinks.record.BatchAnswer;
+import io.leadscore.functions.sinks.record.RecordAnswer;
 import io.leadscore.functions.sinks.record.RecordApi.Search;
+import io.leadscore.functions.sinks.record.RecordSetUp;
+import io.leadscore.functions.sinks.record.RecordWrite;
 import io.leadscore.functions.sinks.salesforce.SalesforceStub.Row;
 import java.net.URI;
 import java.time.Duration;

@@ -1,12 +1,12 @@
 package io.leadscore.functions.sinks.salesforce;
 
-import io.leadscore.functions.sinks.http.JsonHttp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.json.JsonReader;
 import io.leadscore.core.json.MalformedJsonException;
+import io.leadscore.functions.sinks.http.JsonHttp;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,21 +1,21 @@
 package io.leadscore.functions.sinks.slack;
 
-import io.leadscore.functions.sinks.record.CrmWorld;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadscore.core.json.Json;
 import io.leadscore.functions.crm.Announcements;
 import io.leadscore.functions.crm.CrmSettings;
 import io.leadscore.functions.crm.CrmWork;
-import io.leadscore.functions.port.crm.Profiles;
 import io.leadscore.functions.crm.Qualifying;
 import io.leadscore.functions.crm.ScoreWatch;
 import io.leadscore.functions.port.Metrics;
 import io.leadscore.functions.port.OutboxRow;
+import io.leadscore.functions.port.crm.Profiles;
 import io.leadscore.functions.query.LeadProfile;
 import io.leadscore.functions.query.PublishedStages;
 import io.leadscore.functions.service.Scene;
 import io.leadscore.functions.sinks.http.JsonHttp.Heard;
+import io.leadscore.functions.sinks.record.CrmWorld;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,11 +1,11 @@
 package io.leadscore.functions.sinks.slack;
 
-import io.leadscore.functions.sinks.http.JsonHttp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadscore.core.json.Json;
 import io.leadscore.core.json.JsonReader;
 import io.leadscore.core.json.MalformedJsonException;
+import io.leadscore.functions.sinks.http.JsonHttp;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,13 +1,13 @@
 package io.leadscore.functions.sinks.webhook;
 
-import io.leadscore.functions.sinks.record.AnnsLife;
-import io.leadscore.functions.sinks.record.CrmWorld;
-import io.leadscore.functions.sinks.record.RandomLife;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadscore.functions.port.crm.CrmRow;
 import io.leadscore.functions.service.Scene;
+import io.leadscore.functions.sinks.record.AnnsLife;
+import io.leadscore.functions.sinks.record.CrmWorld;
 import io.leadscore.functions.sinks.record.CrmWorld.Fault;
+import io.leadscore.functions.sinks.record.RandomLife;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;

@@ -1,11 +1,11 @@
 package io.leadscore.functions.sinks.webhook;
 
-import io.leadscore.functions.sinks.http.RememberedSecret;
-import io.leadscore.functions.sinks.http.SigningSecrets;
-import io.leadscore.functions.sinks.record.CrmWorld;
 import io.leadscore.core.json.Json;
 import io.leadscore.core.lead.Lead;
 import io.leadscore.functions.service.Crash;
+import io.leadscore.functions.sinks.http.RememberedSecret;
+import io.leadscore.functions.sinks.http.SigningSecrets;
+import io.leadscore.functions.sinks.record.CrmWorld;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,5 @@
 package io.leadscore.functions.sinks.webhook;
 
-import io.leadscore.functions.sinks.http.RememberedSecret;
-import io.leadscore.functions.sinks.http.SigningSecrets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,6 +9,8 @@ import io.leadscore.functions.crm.CrmSettings;
 import io.leadscore.functions.port.crm.SinkAnswer;
 import io.leadscore.functions.port.crm.SinkWrite;
 import io.leadscore.functions.service.VirtualClock;
+import io.leadscore.functions.sinks.http.RememberedSecret;
+import io.leadscore.functions.sinks.http.SigningSecrets;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
