@@ -67,9 +67,14 @@ public final class BatchUpdates {
         var outcomes = new ConcurrentSkipListMap<>(repeats(activities));
         var groupOf = new HashMap<Object, ConnectedActivities>();
         KnownLeads known = updates.knownLeads();
-        boolean isOfSeveral = isOfSeveral(activities);
+        // What is stored already takes none of the time that the others need.
+        List<Activity> undecided = IntStream.range(0, activities.size())
+                .filter(index -> !outcomes.containsKey(index))
+                .mapToObj(activities::get)
+                .toList();
+        boolean isOfSeveral = isOfSeveral(undecided);
         if (isOfSeveral) {
-            known.lookUp(activities);
+            known.lookUp(undecided);
         }
         for (int index = 0; index < activities.size(); index++) {
             if (outcomes.containsKey(index)) {
